@@ -1,0 +1,1 @@
+//! What may be asked of a site server, and the frames that carry it.

@@ -1,0 +1,1 @@
+//! The application service: permission, decision, group commit, publishing, alarms.

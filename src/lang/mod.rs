@@ -1,0 +1,1 @@
+//! The program's words in Chinese and English, and the saying of refusals and events.

@@ -1,0 +1,2 @@
+//! caseloop
+fn main() {}

@@ -1,0 +1,1 @@
+//! One person's screens: what is shown, focus, forms, drafts; input in, effects out.

@@ -1,0 +1,55 @@
+//! A point in time as the product counts it: whole seconds of UTC.
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// Seconds since 1970-01-01T00:00:00Z. Clocks are counted and proved to the second; finer order comes from
+/// the sequence of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// From seconds since the epoch; held inside the years -9999 to 9999, so that it can always be shown.
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second()))
+    }
+
+    /// Seconds since the epoch.
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// The instant `seconds` later (earlier where negative).
+    pub fn plus(self, seconds: i64) -> Self {
+        Self::from_seconds(self.0.saturating_add(seconds))
+    }
+
+    /// Seconds from `earlier` to this instant; negative where this one is earlier.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// This instant on the wall clock of a zone.
+    pub fn zoned(self, zone: &TimeZone) -> jiff::Zoned {
+        self.timestamp().to_zoned(zone.clone())
+    }
+
+    /// As a `jiff` timestamp.
+    pub fn timestamp(self) -> Timestamp {
+        // Every constructor clamps into the range of `Timestamp`, so the fallback is never taken.
+        Timestamp::from_second(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl From<Timestamp> for Instant {
+    fn from(value: Timestamp) -> Self {
+        Self(value.as_second())
+    }
+}
+
+/// RFC 3339 in UTC, as in `2026-11-23T07:09:00Z`.
+impl std::fmt::Display for Instant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.timestamp())
+    }
+}

@@ -1,0 +1,1 @@
+//! Terminal bytes: decoder, screen writer, pacing.

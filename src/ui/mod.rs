@@ -1,0 +1,1 @@
+//! Drawing: a session onto a buffer, and where the caret stands.
