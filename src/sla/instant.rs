@@ -30,8 +30,8 @@ impl Instant {
     }
 
     /// This instant on the wall clock of a zone.
-    pub fn zoned(self, zone: &TimeZone) -> jiff::Zoned {
-        self.timestamp().to_zoned(zone.clone())
+    pub fn zoned(self, zone: &TimeZone) -> jiff::ZonedDateTime {
+        self.timestamp().to_zoned_datetime(zone.clone())
     }
 
     /// As a `jiff` timestamp.
