@@ -1,11 +1,11 @@
 //! A point in time as the product counts it: whole seconds of UTC.
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// Seconds since 1970-01-01T00:00:00Z. Clocks are counted and proved to the second; finer order comes from
 /// the sequence of events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Instant(i64);
 
 impl Instant {
@@ -51,5 +51,30 @@ impl From<Timestamp> for Instant {
 impl std::fmt::Display for Instant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.timestamp())
+    }
+}
+
+impl std::str::FromStr for Instant {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<Timestamp>().map(Self::from)
+    }
+}
+
+/// RFC 3339 where people read it (JSON, TOML), seconds where machines do.
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        if out.is_human_readable() { out.collect_str(self) } else { out.serialize_i64(self.0) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if from.is_human_readable() {
+            String::deserialize(from)?.parse().map_err(D::Error::custom)
+        } else {
+            i64::deserialize(from).map(Self::from_seconds)
+        }
     }
 }
