@@ -1,5 +1,15 @@
 //! Calendars, clock arithmetic, and the proof of a deadline as data. Never reads the time, the disk or the environment.
 
 mod instant;
+mod mark;
+mod contact;
+mod spec;
+mod clock;
+mod replay;
 
+pub use clock::{Alarm, Clock, ClockState, CycleResult};
+pub use contact::{ContactHours, DAY_MINUTES, DaySpan};
 pub use instant::Instant;
+pub use mark::{HoldReason, Mark, MarkName, Stamp};
+pub use replay::replay;
+pub use spec::{ClockSpec, Holds, OnReopen, Unit};

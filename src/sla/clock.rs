@@ -1,0 +1,167 @@
+//! The state of one clock of a case, and what follows from it for a given moment.
+
+use serde::{Deserialize, Serialize};
+
+use super::Instant;
+
+/// Where a clock stands. Stored by position: new states go to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockState {
+    /// Nothing has started it (again) yet.
+    NotStarted,
+    /// Time is being spent.
+    Running,
+    /// It waits, and no time is spent.
+    Held,
+    /// Stopped at or before its deadline.
+    Met,
+    /// Stopped after its deadline.
+    Missed,
+    /// The case ended or was closed before it was stopped.
+    Cancelled,
+}
+
+/// How a cycle ended before another began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CycleResult {
+    /// Number of the cycle, from 1.
+    pub cycle: u32,
+    /// How it ended: met, missed or cancelled.
+    pub state: ClockState,
+    /// When it started.
+    pub started: Option<Instant>,
+    /// When it stopped.
+    pub stopped: Option<Instant>,
+    /// Its deadline.
+    pub deadline: Option<Instant>,
+    /// Seconds spent.
+    pub spent_s: i64,
+    /// Seconds held.
+    pub held_s: i64,
+    /// Seconds that it had.
+    pub target_s: i64,
+}
+
+impl CycleResult {
+    /// Whether its deadline passed before it stopped.
+    pub const fn breached(&self) -> bool {
+        self.spent_s > self.target_s
+    }
+}
+
+/// What a clock has to say at some moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alarm {
+    /// This share of the target, in thousandths, is spent.
+    Warning(u16),
+    /// The deadline has passed.
+    Breach,
+}
+
+/// One clock, replayed from the events of its case by [`replay`](super::replay). It depends on no present
+/// moment: what does is a method that is given one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// Where it stands.
+    pub state: ClockState,
+    /// Number of the cycle, from 1.
+    pub cycle: u32,
+    /// When this cycle started.
+    pub started: Option<Instant>,
+    /// When this cycle was stopped or cancelled.
+    pub stopped: Option<Instant>,
+    /// The last instant that is in time. While held it moves, so there is none, unless it had already passed:
+    /// a later hold does not move a deadline that was missed.
+    pub deadline: Option<Instant>,
+    /// Seconds spent in this cycle up to `since`.
+    pub spent_s: i64,
+    /// Seconds held in this cycle up to `since`.
+    pub held_s: i64,
+    /// Start of the stretch that is running or held now; none when neither.
+    pub since: Option<Instant>,
+    /// Seconds that may be spent.
+    pub target_s: i64,
+    /// When to act at the latest: the last callable moment where the act means calling the customer and one
+    /// lies between start and deadline, otherwise the deadline.
+    pub act_by: Option<Instant>,
+    /// Whether the deadline reaches into a year without official calendar data.
+    pub provisional: bool,
+    /// Results of the cycles before this one.
+    pub past: Vec<CycleResult>,
+    /// Shares at which to warn, in thousandths, ascending.
+    pub(super) warn_at: Vec<u16>,
+    /// Shares of this cycle that were reached before `since`, and when.
+    pub(super) warned: Vec<(u16, Instant)>,
+}
+
+impl Clock {
+    /// Seconds spent in this cycle by `now` (not before the last stretch began).
+    pub fn spent(&self, now: Instant) -> i64 {
+        self.spent_s + self.stretch(ClockState::Running, now)
+    }
+
+    /// Seconds held in this cycle by `now` (not before the last stretch began).
+    pub fn held(&self, now: Instant) -> i64 {
+        self.held_s + self.stretch(ClockState::Held, now)
+    }
+
+    /// Seconds left by `now`; negative is lateness.
+    pub fn remaining(&self, now: Instant) -> i64 {
+        self.target_s - self.spent(now)
+    }
+
+    /// Whether the deadline has passed by `now`, or had when the clock stopped. The deadline itself is in time.
+    pub fn breached(&self, now: Instant) -> bool {
+        self.spent(now) > self.target_s
+    }
+
+    /// Whether time is being spent or would be but for a hold.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, ClockState::Running | ClockState::Held)
+    }
+
+    /// The warnings of this cycle that were reached or will be if nothing holds the clock, as thousandths of
+    /// the target. None once it has stopped.
+    pub fn warning_times(&self) -> Vec<(u16, Instant)> {
+        if !self.is_open() {
+            return Vec::new();
+        }
+        let mut times = self.warned.clone();
+        if let (ClockState::Running, Some(since)) = (self.state, self.since) {
+            times.extend(self.warnings_in(since, i64::MAX));
+        }
+        times
+    }
+
+    /// The first thing that this clock will have to say after `after`, if nothing holds or stops it.
+    pub fn next_alarm(&self, after: Instant) -> Option<(Instant, Alarm)> {
+        let breach = self.deadline.filter(|_| self.is_open()).map(|at| (at.plus(1), Alarm::Breach));
+        self.warning_times()
+            .into_iter()
+            .map(|(share, at)| (at, Alarm::Warning(share)))
+            .chain(breach)
+            .filter(|(at, _)| *at > after)
+            .min_by_key(|(at, _)| *at)
+    }
+
+    /// Warnings that fall into a running stretch from `since` of at most `length` seconds.
+    pub(super) fn warnings_in(&self, since: Instant, length: i64) -> impl Iterator<Item = (u16, Instant)> {
+        let (spent, target) = (self.spent_s, self.target_s);
+        let done = self.warned.len();
+        self.warn_at.iter().skip(done).filter_map(move |share| {
+            // Rounded up: a share is reached when it is spent in full.
+            let due = (i128::from(target) * i128::from(*share) + 999).div_euclid(1000);
+            let ahead = i64::try_from(due).ok()?.saturating_sub(spent).max(0);
+            (ahead <= length).then(|| (*share, since.plus(ahead)))
+        })
+    }
+
+    fn stretch(&self, state: ClockState, now: Instant) -> i64 {
+        match self.since {
+            Some(since) if self.state == state => now.since(since).max(0),
+            _ => 0,
+        }
+    }
+}
