@@ -1,5 +1,19 @@
 //! Keys, chord notation, keymaps read from TOML, and the lint over them. Knows action ids, no words.
 
 mod key;
+mod normalise;
+mod notation;
+mod sendable;
+mod context;
+mod keymap;
+mod file;
+mod fault;
+mod lint;
 
+pub use context::Context;
+pub use fault::{At, Fault};
 pub use key::{Code, Key};
+pub use keymap::{ActionId, Binding, Keymap, Lookup, Sequence};
+pub use lint::{ActionFacts, lint};
+pub use notation::ChordError;
+pub use sendable::Unsendable;

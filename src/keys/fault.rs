@@ -1,0 +1,50 @@
+//! What can be wrong with a keymap, as data. The texts are for logs; what people read is said elsewhere.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{ActionId, Binding, ChordError, Context, Key, Sequence, Unsendable};
+
+/// A line of a keymap file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    pub file: Arc<str>,
+    /// Counted from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The file is not TOML, or not of the shape of a keymap; nothing of it is in force.
+    #[error("{at}: {message}")]
+    Unreadable { at: At, message: String },
+    #[error("{at}: there is no context `{name}`")]
+    UnknownContext { at: At, name: String },
+    #[error("{at}: {error}")]
+    BadChord { at: At, error: ChordError },
+    #[error("{}: {} runs `{}`, which is no action", .0.at, .0.keys, .0.action)]
+    UnknownAction(Binding),
+    #[error("{}: `{}` does nothing in `{}`", .0.at, .0.action, .0.context)]
+    WrongContext(Binding),
+    #[error("{}: {} runs `{}`, and already `{}` at {}", .second.at, .second.keys, .second.action, .first.action, .first.at)]
+    Duplicate { first: Binding, second: Binding },
+    #[error("{}: {} (`{}`) never gets past {} (`{}`) at {}", .long.at, .long.keys, .long.action, .short.keys, .short.action, .short.at)]
+    Prefix { short: Binding, long: Binding },
+    /// The key of a context hides one that works in and around it: a key must not change its meaning with the place.
+    #[error("{}: {} (`{}`) in `{}` hides {} (`{}`) in `{}` at {}", .inner.at, .inner.keys, .inner.action, .inner.context, .outer.keys, .outer.action, .outer.context, .outer.at)]
+    Shadow { inner: Binding, outer: Binding },
+    #[error("{}: {key} (`{}`) cannot be relied on: {why:?}", .binding.at, .binding.action)]
+    Unsendable { binding: Binding, key: Key, why: Unsendable },
+    #[error("{}: {} (`{}`) would be typed as text in `{}`", .0.at, .0.keys, .0.action, .0.context)]
+    TypedAsText(Binding),
+    /// `keys` are those that the action has in the context.
+    #[error("`{action}` has no key in `{context}` that works while an input method is on")]
+    NoKeyUnderInputMethod { action: ActionId, context: Context, keys: Vec<Sequence> },
+}

@@ -1,0 +1,86 @@
+//! Keymap files: a table per context, in it `keys = [{ on = ["g", "q"], run = "queue.open" }, …]`.
+//!
+//! `on` is one chord or a list of chords pressed one after the other; an empty `run` takes the key away.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{ActionId, At, Binding, ChordError, Context, Fault, Key, Keymap, Sequence};
+
+type Tables = BTreeMap<Spanned<String>, Table>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    keys: Vec<Spanned<Row>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    on: On,
+    run: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "`on` must be a key or a list of keys")]
+enum On {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Keymap {
+    /// Reads a keymap file. `file` is the name that faults give. What cannot be read is left out and becomes a fault.
+    #[must_use]
+    pub fn read(file: &str, text: &str) -> Self {
+        let file: Arc<str> = file.into();
+        let at = |offset: usize| At { file: Arc::clone(&file), line: line_at(text, offset) };
+        let mut keymap = Self::default();
+        let tables: Tables = match toml::from_str(text) {
+            Ok(tables) => tables,
+            Err(error) => {
+                let at = at(error.span().map_or(0, |span| span.start));
+                keymap.faults.push(Fault::Unreadable { at, message: error.message().to_owned() });
+                return keymap;
+            }
+        };
+        for (name, table) in tables {
+            let Some(context) = Context::named(name.get_ref()) else {
+                keymap
+                    .faults
+                    .push(Fault::UnknownContext { at: at(name.span().start), name: name.into_inner() });
+                continue;
+            };
+            for row in table.keys {
+                let at = at(row.span().start);
+                let Row { on, run } = row.into_inner();
+                match sequence(&on) {
+                    Err(error) => keymap.faults.push(Fault::BadChord { at, error }),
+                    Ok(keys) if run.is_empty() => keymap.unbound.push((context, keys)),
+                    Ok(keys) => {
+                        keymap.bindings.push(Binding { context, keys, action: ActionId::new(run), at })
+                    }
+                }
+            }
+        }
+        keymap
+    }
+}
+
+fn sequence(on: &On) -> Result<Sequence, ChordError> {
+    let chords = match on {
+        On::One(chord) => std::slice::from_ref(chord),
+        On::Several(chords) => chords,
+    };
+    if chords.is_empty() {
+        return Err(ChordError::Empty);
+    }
+    chords.iter().map(|chord| chord.parse()).collect::<Result<Vec<Key>, _>>().map(Sequence)
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}
