@@ -15,6 +15,7 @@ type Tables = BTreeMap<Spanned<String>, Table>;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    #[serde(default)]
     keys: Vec<Spanned<Row>>,
 }
 

@@ -29,6 +29,7 @@ fn faults(more: &str) -> Vec<String> {
 #[test]
 fn a_good_keymap_has_no_faults() {
     assert_eq!(faults(""), Vec::<String>::new());
+    assert_eq!(faults("[case]\n"), Vec::<String>::new(), "a table may be empty");
 }
 
 #[test]
