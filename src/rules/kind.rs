@@ -1,0 +1,82 @@
+//! Kinds of case and the categories at intake.
+
+use serde::Deserialize;
+
+use super::Words;
+
+/// A kind of case: complaint, repair, refund, …
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Its id.
+    pub id: String,
+    /// The digit that chooses it, 1 to 9.
+    pub code: u8,
+    /// What it is called.
+    pub words: Words,
+    /// Whether and how the customer is asked afterwards.
+    pub revisit: RevisitPolicy,
+    /// Who may ask.
+    pub revisit_by: RevisitBy,
+    /// Ids of the clocks that its cases carry, in the order in which they are shown.
+    pub clocks: Vec<String>,
+    /// Ids of the fields that its forms show.
+    pub fields: Vec<String>,
+    /// Which of these must be filled to leave a stage.
+    #[serde(default)]
+    pub required: Required,
+}
+
+/// Whether a closed loop ends with a question to the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RevisitPolicy {
+    /// 必访: every case.
+    Must,
+    /// 抽访: the share that [`Revisit`](super::Revisit) names.
+    Sample,
+    /// 短信: a message asks for a score.
+    Message,
+    /// 免访: nobody asks.
+    None,
+}
+
+/// Who may revisit a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RevisitBy {
+    /// Somebody who did not handle the case.
+    Other,
+    /// Anyone: for sites of one person.
+    Anyone,
+}
+
+/// Ids of the fields without which a case does not leave a stage.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Required {
+    /// To be accepted.
+    pub accept: Vec<String>,
+    /// To be finished.
+    pub handle: Vec<String>,
+    /// To leave feedback.
+    pub feedback: Vec<String>,
+    /// To leave revisit.
+    pub revisit: Vec<String>,
+}
+
+/// 受理分类: what a case is about, seen at intake. A tree of two levels.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Its id.
+    pub id: String,
+    /// The kind that it belongs to, on the upper level.
+    pub kind: Option<String>,
+    /// The category above, on the lower level.
+    pub under: Option<String>,
+    /// One digit on the upper level; two on the lower, the first being that of the category above.
+    pub code: u8,
+    /// What it is called.
+    pub words: Words,
+}

@@ -1,0 +1,237 @@
+//! The pack as a whole: read, checked, asked.
+
+use std::sync::OnceLock;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use crate::sla::{ClockSpec, ContactHours};
+
+use super::{
+    CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, HoldRule, Kind, PackError,
+    Phrase, Reopen, Repeat, Reply, Revisit, Severity, Undo, Words, check,
+};
+
+/// The rules of a site: what it calls things, how long things may take, and what is owed to whom.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Its id.
+    pub id: String,
+    /// Its version; a case keeps the pack that it was opened under.
+    pub version: String,
+    /// What it is called.
+    pub words: Words,
+    /// The zone of its wall clock. Zones are those built into the program, so that a pack means the same
+    /// on every machine.
+    #[serde(deserialize_with = "zone")]
+    pub zone: TimeZone,
+    /// Levels of severity, the worst first.
+    #[serde(rename = "severity")]
+    pub severities: Vec<Severity>,
+    /// 受理渠道: how a case came in.
+    #[serde(rename = "channel")]
+    pub channels: Vec<Entry>,
+    /// What can be filled in on a case.
+    #[serde(rename = "field")]
+    pub fields: Vec<Entry>,
+    /// 受理分类: what a case is about, seen at intake.
+    #[serde(rename = "category")]
+    pub categories: Vec<Category>,
+    /// Reasons to wait.
+    #[serde(rename = "hold_reason")]
+    pub hold_reasons: Vec<HoldRule>,
+    /// 处理结论: how handling ended.
+    #[serde(rename = "disposition")]
+    pub dispositions: Vec<Entry>,
+    /// 办结原因: what it turned out to be, seen at the end.
+    #[serde(rename = "closing_reason")]
+    pub closing_reasons: Vec<Entry>,
+    /// What came of an attempt to reach the customer.
+    #[serde(rename = "contact_result")]
+    pub contact_results: Vec<ContactResult>,
+    /// Why a customer is dissatisfied.
+    #[serde(rename = "dissatisfied_reason")]
+    pub dissatisfied_reasons: Vec<DissatisfiedReason>,
+    /// What people write often.
+    #[serde(rename = "phrase", default)]
+    pub phrases: Vec<Phrase>,
+    /// Kinds of case.
+    #[serde(rename = "kind")]
+    pub kinds: Vec<Kind>,
+    /// Clocks.
+    #[serde(rename = "clock")]
+    pub clocks: Vec<ClockRule>,
+    /// How long an act can be taken back.
+    pub undo: Undo,
+    /// When a complaint counts as repeated.
+    pub repeat: Repeat,
+    /// How long a closed case can be reopened.
+    pub reopen: Reopen,
+    /// When customers are called.
+    pub contact_hours: CallHours,
+    /// How a revisit is done.
+    pub revisit: Revisit,
+    /// How a reply is given.
+    pub reply: Reply,
+    #[serde(skip)]
+    text: String,
+}
+
+impl Pack {
+    /// Reads and checks a pack. Everything found wrong is listed, each with its line; text that is not of
+    /// the shape of a pack at all gives the first such place only.
+    pub fn parse(text: &str) -> Result<Self, Vec<PackError>> {
+        let mut pack: Self = toml::from_str(text).map_err(|error| vec![check::shape(text, &error)])?;
+        let errors = check::check(&pack, text);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        text.clone_into(&mut pack.text);
+        Ok(pack)
+    }
+
+    /// The pack that is shipped.
+    pub fn builtin() -> &'static Self {
+        static PACK: OnceLock<Pack> = OnceLock::new();
+        // The shipped text is part of the program; a test proves that it parses.
+        #[allow(clippy::expect_used)]
+        PACK.get_or_init(|| Self::parse(include_str!("pack.toml")).expect("the shipped pack parses"))
+    }
+
+    /// The text that it was read from, to be kept by its hash.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The kind of this id.
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The category of this id.
+    pub fn category(&self, id: &str) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == id)
+    }
+
+    /// The category of this code in this kind.
+    pub fn category_by_code(&self, kind: &str, code: u8) -> Option<&Category> {
+        self.categories_of(kind).find(|category| category.code == code)
+    }
+
+    /// Categories of both levels that belong to this kind, in the order of the pack.
+    pub fn categories_of(&self, kind: &str) -> impl Iterator<Item = &Category> {
+        self.categories.iter().filter(move |category| self.kind_of(category) == Some(kind))
+    }
+
+    /// The id of the kind that a category belongs to.
+    pub fn kind_of<'a>(&'a self, category: &'a Category) -> Option<&'a str> {
+        let upper = match &category.under {
+            Some(above) => self.category(above)?,
+            None => category,
+        };
+        upper.kind.as_deref()
+    }
+
+    /// Whether a category is the one of this id or lies under it.
+    pub fn is_under(&self, category: &str, above: &str) -> bool {
+        category == above || self.category(category).is_some_and(|c| c.under.as_deref() == Some(above))
+    }
+
+    /// The severity of this level.
+    pub fn severity(&self, level: u8) -> Option<&Severity> {
+        self.severities.iter().find(|severity| severity.level == level)
+    }
+
+    /// The channel of this id.
+    pub fn channel(&self, id: &str) -> Option<&Entry> {
+        entry(&self.channels, id)
+    }
+
+    /// The field of this id.
+    pub fn field(&self, id: &str) -> Option<&Entry> {
+        entry(&self.fields, id)
+    }
+
+    /// The disposition of this id.
+    pub fn disposition(&self, id: &str) -> Option<&Entry> {
+        entry(&self.dispositions, id)
+    }
+
+    /// The closing reason of this id.
+    pub fn closing_reason(&self, id: &str) -> Option<&Entry> {
+        entry(&self.closing_reasons, id)
+    }
+
+    /// The hold reason of this id.
+    pub fn hold_reason(&self, id: &str) -> Option<&HoldRule> {
+        self.hold_reasons.iter().find(|rule| rule.id == id)
+    }
+
+    /// The contact result of this id.
+    pub fn contact_result(&self, id: &str) -> Option<&ContactResult> {
+        self.contact_results.iter().find(|result| result.id == id)
+    }
+
+    /// The reason for dissatisfaction of this id.
+    pub fn dissatisfied_reason(&self, id: &str) -> Option<&DissatisfiedReason> {
+        self.dissatisfied_reasons.iter().find(|reason| reason.id == id)
+    }
+
+    /// The clock of this id.
+    pub fn clock(&self, id: &str) -> Option<&ClockRule> {
+        self.clocks.iter().find(|clock| clock.id == id)
+    }
+
+    /// The clocks that a case carries, in the order of its kind, resolved for its severity. A case without
+    /// a category carries none that are for some categories only.
+    pub fn clocks_for(
+        &self,
+        kind: &str,
+        category: Option<&str>,
+        severity: u8,
+    ) -> Vec<(&ClockRule, ClockSpec)> {
+        let hours = self.hours();
+        let Some(kind) = self.kind(kind) else { return Vec::new() };
+        let applies = |rule: &&ClockRule| {
+            let about = |above: &String| category.is_some_and(|category| self.is_under(category, above));
+            rule.on && (rule.categories.is_empty() || rule.categories.iter().any(about))
+        };
+        kind.clocks
+            .iter()
+            .filter_map(|id| self.clock(id))
+            .filter(applies)
+            .filter_map(|rule| Some((rule, rule.resolve(severity, &hours)?)))
+            .collect()
+    }
+
+    /// When customers are called, on the wall clock of the pack's zone.
+    pub fn hours(&self) -> ContactHours {
+        ContactHours::new(self.contact_hours.spans.clone(), self.zone.clone())
+    }
+}
+
+fn entry<'a>(list: &'a [Entry], id: &str) -> Option<&'a Entry> {
+    list.iter().find(|entry| entry.id == id)
+}
+
+fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    TimeZoneDatabase::bundled()
+        .get(&name)
+        .map_err(|_| D::Error::custom(format!("no zone is called {name:?}; write it like \"Asia/Shanghai\"")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_pack_parses() {
+        let text = include_str!("pack.toml");
+        match Pack::parse(text) {
+            Ok(pack) => assert_eq!(pack.text(), text),
+            Err(errors) => panic!("{errors:#?}"),
+        }
+    }
+}
