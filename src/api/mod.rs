@@ -1,1 +1,15 @@
 //! What may be asked of a site server, and the frames that carry it.
+
+mod actor;
+mod frame;
+mod reply;
+mod request;
+mod view;
+
+pub use actor::Actor;
+pub use frame::{
+    Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, ToClient, ToServer, decode, encode,
+};
+pub use reply::{CaseCounts, Counts, Draft, Hit, LineView, Reply, RowOutcome, RowResult, Status, Why};
+pub use request::{ImportMode, Request, Row, SessionKey, Target, Terminal, View};
+pub use view::{By, CaseRow, CaseView, ClockView, CustomerView, EventView, NextDue, PersonView};

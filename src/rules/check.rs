@@ -64,6 +64,8 @@ impl Check<'_> {
             ("field", &pack.fields),
             ("disposition", &pack.dispositions),
             ("closing_reason", &pack.closing_reasons),
+            ("reject_reason", &pack.reject_reasons),
+            ("team", &pack.teams),
         ] {
             self.ids(list, entries.iter().map(|x| &x.id));
             for (at, entry) in entries.iter().enumerate() {
@@ -99,6 +101,7 @@ impl Check<'_> {
         self.range(pack.revisit.days.into(), 1, pack.revisit.tries.into(), &[Key("revisit"), Key("days")]);
         self.range(pack.revisit.sample.into(), 0, 100, &[Key("revisit"), Key("sample")]);
         self.range(pack.reply.tries.into(), 1, 99, &[Key("reply"), Key("tries")]);
+        self.range(pack.reply.days.into(), 1, pack.reply.tries.into(), &[Key("reply"), Key("days")]);
         for (key, source) in [
             ("undo", &pack.undo.source),
             ("repeat", &pack.repeat.source),

@@ -58,6 +58,9 @@ pub struct ContactResult {
     pub words: Words,
     /// Whether the customer was reached.
     pub reached: bool,
+    /// Whether it is a written notice, which stands for having reached the customer after enough tries.
+    #[serde(default)]
+    pub notice: bool,
 }
 
 /// Why a customer is dissatisfied.

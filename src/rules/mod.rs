@@ -18,4 +18,4 @@ pub use kind::{Category, Kind, Required, RevisitBy, RevisitPolicy};
 pub use lists::{ContactResult, DissatisfiedReason, Entry, HoldRule, Phrase, PhraseFor, Severity};
 pub use pack::Pack;
 pub use policy::{CallHours, Reopen, Repeat, Reply, Revisit, Undo};
-pub use words::Words;
+pub use words::{Lang, Words};

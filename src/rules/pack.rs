@@ -50,6 +50,12 @@ pub struct Pack {
     /// What came of an attempt to reach the customer.
     #[serde(rename = "contact_result")]
     pub contact_results: Vec<ContactResult>,
+    /// Why a case is not accepted.
+    #[serde(rename = "reject_reason")]
+    pub reject_reasons: Vec<Entry>,
+    /// Teams to which a case is dispatched.
+    #[serde(rename = "team")]
+    pub teams: Vec<Entry>,
     /// Why a customer is dissatisfied.
     #[serde(rename = "dissatisfied_reason")]
     pub dissatisfied_reasons: Vec<DissatisfiedReason>,
@@ -161,6 +167,21 @@ impl Pack {
     /// The closing reason of this id.
     pub fn closing_reason(&self, id: &str) -> Option<&Entry> {
         entry(&self.closing_reasons, id)
+    }
+
+    /// The reason for rejecting of this id.
+    pub fn reject_reason(&self, id: &str) -> Option<&Entry> {
+        entry(&self.reject_reasons, id)
+    }
+
+    /// The team of this id.
+    pub fn team(&self, id: &str) -> Option<&Entry> {
+        entry(&self.teams, id)
+    }
+
+    /// The result that means that the customer was spoken to.
+    pub fn reached_result(&self) -> &str {
+        self.contact_results.iter().find(|result| result.reached).map_or("reached", |result| &result.id)
     }
 
     /// The hold reason of this id.

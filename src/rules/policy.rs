@@ -78,6 +78,8 @@ pub struct Revisit {
 pub struct Reply {
     /// Tries after which a written notice stands for the reply.
     pub tries: u16,
+    /// On how many days at least these tries lie.
+    pub days: u16,
     /// Where the figure comes from.
     pub source: String,
     /// How sure it is.

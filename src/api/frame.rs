@@ -1,0 +1,102 @@
+//! The frames on the socket: two bytes of protocol version, little end first, then postcard.
+//!
+//! The length in front of a frame is the transport's (`serve`, `client`). A frame of another version is
+//! never decoded: the peer is told the version of this side, in a form that every version reads.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{Reply, Request, SessionKey, Terminal};
+
+/// The version of everything that crosses the socket. Raised when a frame changes shape.
+pub const PROTOCOL: u16 = 1;
+/// The longest frame that a server takes, in bytes.
+pub const MAX_TO_SERVER: usize = 64 * 1024;
+/// The longest frame that a client takes, in bytes.
+pub const MAX_TO_CLIENT: usize = 4 * 1024 * 1024;
+
+/// From the client.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToServer {
+    /// First frame of a connection that wants a terminal session. Acts as the peer, or as this staff number.
+    Attach {
+        terminal: Terminal,
+        as_staff: Option<String>,
+    },
+    /// First frame of a connection that asks; requests follow, one at a time.
+    Ask {
+        as_staff: Option<String>,
+    },
+    Request(Box<Request>),
+    /// What was typed.
+    Bytes(Vec<u8>),
+    Size {
+        cols: u16,
+        rows: u16,
+    },
+}
+
+/// From the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToClient {
+    /// The first answer to `Attach`.
+    Attached {
+        session: SessionKey,
+    },
+    /// The first answer to `Ask`.
+    Ready {
+        test_clock: bool,
+    },
+    /// The connection is refused.
+    Denied(Denied),
+    Reply(Box<Reply>),
+    /// What is to be painted.
+    Bytes(Vec<u8>),
+    /// The session is over; no attaching again.
+    Bye,
+}
+
+/// Why a connection is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Denied {
+    /// The account is not known to this store.
+    Account { uid: u32 },
+    /// Nobody of this staff number, or this account may not act as others.
+    As { staff: String },
+    /// A shared account needs a person: sign on, or `--as`.
+    Shared,
+    /// So many sessions are open already.
+    Full { limit: u32 },
+    /// The server is going away.
+    Stopping,
+}
+
+/// Bytes that are no frame of this version.
+#[derive(Debug, thiserror::Error)]
+pub enum FrameError {
+    #[error("the other side speaks protocol {theirs}, this one {PROTOCOL}")]
+    Version { theirs: u16 },
+    #[error("not a frame: {0}")]
+    Damaged(#[from] postcard::Error),
+    #[error("not a frame: too short")]
+    Short,
+}
+
+/// A frame as bytes.
+///
+/// # Errors
+/// Never for frames of this program; postcard's word otherwise.
+pub fn encode<T: Serialize>(frame: &T) -> Result<Vec<u8>, FrameError> {
+    Ok(postcard::to_extend(frame, PROTOCOL.to_le_bytes().to_vec())?)
+}
+
+/// Bytes as a frame.
+///
+/// # Errors
+/// Another version, or bytes that are no frame.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FrameError> {
+    let (version, rest) = bytes.split_first_chunk::<2>().ok_or(FrameError::Short)?;
+    match u16::from_le_bytes(*version) {
+        PROTOCOL => Ok(postcard::from_bytes(rest)?),
+        theirs => Err(FrameError::Version { theirs }),
+    }
+}

@@ -1,0 +1,132 @@
+//! What is answered.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CaseRow, CaseView, CustomerView, EventView, PersonView};
+use crate::case::{CaseId, Refusal};
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// An act was done (now, or before under the same command id), and is on the disk.
+    Done {
+        case: CaseId,
+        revision: u64,
+        events: Vec<EventView>,
+    },
+    /// An act, or a question, was refused. `changed` are the events since a stale base.
+    Refused {
+        refusal: Refusal,
+        changed: Vec<EventView>,
+    },
+    /// A page of a view, and how many rows the view has.
+    Rows {
+        rows: Vec<CaseRow>,
+        total: u64,
+    },
+    Case(Box<CaseView>),
+    Hits(Vec<Hit>),
+    Line(Box<LineView>),
+    Counts(Counts),
+    Status(Status),
+    Checked {
+        problems: Vec<String>,
+    },
+    People(Vec<PersonView>),
+    Person(PersonView),
+    Imported(Vec<RowOutcome>),
+    Drafts(Vec<Draft>),
+    /// Nothing more to say.
+    Ok,
+}
+
+/// A case that was found, and by what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    pub row: CaseRow,
+    pub why: Why,
+}
+
+/// By what a case was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    Number,
+    External,
+    Phone,
+    Name,
+    /// Words of the text, with a piece of it around them.
+    Text(String),
+}
+
+/// What is known of a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineView {
+    pub customer: Option<CustomerView>,
+    /// Open cases of this line, at most ten.
+    pub open: Vec<CaseRow>,
+    /// Cases of this line opened within the pack's window for repeats.
+    pub recent: u32,
+}
+
+/// Counts of the queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub mine: u64,
+    pub mine_overdue: u64,
+    /// Mine, to be acted on within two hours.
+    pub mine_soon: u64,
+    pub pool: u64,
+    pub overdue: u64,
+    pub revisit: u64,
+    pub open: u64,
+}
+
+/// How a server stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    pub pid: u32,
+    pub site: String,
+    pub sessions: u64,
+    pub cases: CaseCounts,
+    pub customers: u64,
+    pub events: u64,
+    pub memory_bytes: u64,
+    pub read_only: bool,
+    pub test_clock: bool,
+    pub now: crate::sla::Instant,
+}
+
+/// Open and closed cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseCounts {
+    pub open: u64,
+    pub closed: u64,
+}
+
+/// What became of a row of an import.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowOutcome {
+    pub at: u64,
+    pub what: RowResult,
+    /// Events that keep what has no place of its own (further columns, unknown states).
+    pub notes: u32,
+}
+
+/// Imported, known already, or refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum RowResult {
+    Imported(CaseId),
+    Updated(CaseId),
+    Already(CaseId),
+    Refused(Refusal),
+}
+
+/// What somebody was typing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Case and form, as the session named it.
+    pub place: String,
+    pub text: String,
+    pub saved: crate::sla::Instant,
+}

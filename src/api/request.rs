@@ -1,0 +1,189 @@
+//! What may be asked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case::{CaseId, CommandId, Fields, Reference, Role, Stage, Verb},
+    rules::Lang,
+    sla::Instant,
+};
+
+/// Whom an act is done on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// A case that the act makes.
+    New,
+    Case(CaseId),
+}
+
+/// Which cases a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum View {
+    /// Everything open.
+    All,
+    /// Owned by the one who asks.
+    Mine,
+    /// Of the team of the one who asks.
+    Team,
+    /// Accepted by nobody, and of nobody's team or the asker's.
+    Pool,
+    /// Past a deadline.
+    Overdue,
+    Stage(Stage),
+}
+
+impl View {
+    /// The views with a word of their own, in the order of the digits that open them.
+    pub const NAMED: [(&'static str, Self); 6] = [
+        ("mine", Self::Mine),
+        ("pool", Self::Pool),
+        ("team", Self::Team),
+        ("overdue", Self::Overdue),
+        ("revisit", Self::Stage(Stage::Revisit)),
+        ("all", Self::All),
+    ];
+
+    /// The view of a word.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::NAMED.into_iter().find(|(name, _)| *name == id).map(|(_, view)| view)
+    }
+}
+
+/// A request. Who asks stands in the [`Actor`](super::Actor), never in the request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Do something with a case.
+    Act {
+        target: Target,
+        verb: Verb,
+        fields: Fields,
+        command: CommandId,
+        base: Option<u64>,
+    },
+    /// A page of a view in the queue's order, `skip` rows into it, at most 500 rows.
+    List {
+        view: View,
+        skip: u32,
+        limit: u32,
+    },
+    /// A case with everything that the reader may see; its last 2,000 events.
+    Show {
+        case: CaseId,
+    },
+    /// Cases by number, phone tail, name or words; at most 200.
+    Find {
+        text: String,
+        limit: u32,
+    },
+    /// What is known of a line while it is typed at intake.
+    Line {
+        line: String,
+    },
+    /// Counts for the head of the queue.
+    Counts,
+    Status,
+    /// End the server; sessions are told.
+    Stop,
+    /// The log against heads and indexes; `rebuild` makes them anew from the log.
+    Check {
+        rebuild: bool,
+    },
+    People,
+    AddPerson {
+        staff: String,
+        name: String,
+        role: Role,
+        team: Option<String>,
+        pin: Option<String>,
+    },
+    SetPin {
+        staff: String,
+        pin: String,
+    },
+    /// Lets an account of the operating system in: as one person, or shared (`staff` = `None`).
+    BindAccount {
+        uid: u32,
+        staff: Option<String>,
+    },
+    /// Who I am, by staff number and PIN, on a shared account.
+    SignOn {
+        staff: String,
+        pin: String,
+    },
+    /// Rows of a file; each is answered on its own.
+    Import {
+        rows: Vec<Row>,
+        mode: ImportMode,
+    },
+    SaveDraft {
+        place: String,
+        text: String,
+    },
+    Drafts,
+    DropDraft {
+        place: String,
+    },
+}
+
+/// What an import may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportMode {
+    /// Say what would happen, write nothing.
+    DryRun,
+    /// New rows become cases; known ones are left alone.
+    Add,
+    /// And known rows that changed become events.
+    Update,
+}
+
+/// A row of a file after mapping: one case as another system knows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Line of the file on which the row begins, from 1.
+    pub at: u64,
+    /// The other system's number of it, and whose number that is.
+    pub external: Reference,
+    /// The fields of `Verb::Open`.
+    pub fields: Fields,
+    /// When it was opened there.
+    pub opened: Instant,
+    /// Its state there, as mapped: a stage that this case has reached.
+    pub stage: Option<Stage>,
+    /// Its state there, in that system's word.
+    pub status: Option<String>,
+    /// What was answered to the customer there, and when.
+    pub answer: Option<(String, Instant)>,
+    /// When it was closed there.
+    pub closed: Option<Instant>,
+    /// How often the customer asked to hurry.
+    pub urged: u32,
+    /// A limit set there for the whole case.
+    pub limit: Option<Instant>,
+    /// Further columns, kept as a note: name and value.
+    pub more: Vec<(String, String)>,
+}
+
+/// The language, and the rest of what a client says of itself when it attaches a terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terminal {
+    pub cols: u16,
+    pub rows: u16,
+    /// `TERM`
+    pub term: String,
+    /// Asked for on the command line; otherwise the person's or the site's.
+    pub lang: Option<Lang>,
+    /// `NO_COLOR` is set, or `TERM` is `dumb`.
+    pub no_color: bool,
+    /// The session to come back to, as the server named it.
+    pub resume: Option<SessionKey>,
+}
+
+/// The secret name of a session, given to the client that opened it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SessionKey(pub [u8; 16]);
+
+impl std::fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionKey")
+    }
+}

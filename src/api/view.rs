@@ -1,0 +1,130 @@
+//! Cases, events, people and customers as a reader may see them: masked already where they must be.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case::{
+        Account, Attachment, CaseId, Closing, CustomerId, Event, Flag, Origin, PersonId, Place, Reference,
+        Relation, Role, Satisfaction, Stage, Verb, Words,
+    },
+    sla::{Clock, HoldReason, Instant},
+};
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseRow {
+    pub case: CaseId,
+    pub kind: String,
+    pub category: Option<String>,
+    pub severity: u8,
+    pub stage: Stage,
+    pub held: Option<HoldReason>,
+    /// Staff number of the owner.
+    pub owner: Option<String>,
+    pub team: Option<String>,
+    pub relation: Relation,
+    /// Masked.
+    pub name: String,
+    /// Masked: the last four digits.
+    pub line: String,
+    /// The beginning of what it is about: title, wish or text.
+    pub about: String,
+    pub next: Option<NextDue>,
+    pub external_id: Option<String>,
+    pub imported: bool,
+    pub opened: Instant,
+    pub urges: u32,
+    pub revision: u64,
+}
+
+/// The clock that asks for an act first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextDue {
+    /// Id of the clock in the rule pack.
+    pub clock: String,
+    pub deadline: Instant,
+    pub act_by: Instant,
+}
+
+/// A case with everything.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseView {
+    pub row: CaseRow,
+    /// Line, contact, name and address are masked unless the reader may see them.
+    pub words: Words,
+    pub channel: String,
+    pub place: Option<Place>,
+    pub contact_at: Option<Instant>,
+    pub hold_until: Option<Instant>,
+    pub origin: Origin,
+    pub customer: Option<CustomerId>,
+    pub flags: Vec<Flag>,
+    pub references: Vec<Reference>,
+    pub attachments: Vec<Attachment>,
+    pub disposition: Option<String>,
+    pub reason: Option<String>,
+    pub satisfaction: Option<Satisfaction>,
+    pub closing: Option<Closing>,
+    pub rounds: u32,
+    pub closed: Option<Instant>,
+    pub clocks: Vec<ClockView>,
+    /// In the order of the log; the last 2,000.
+    pub events: Vec<EventView>,
+    /// What this reader may do now.
+    pub acts: Vec<Verb>,
+}
+
+/// A clock of a case at the moment of reading.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClockView {
+    pub id: String,
+    pub clock: Clock,
+    pub breached: bool,
+}
+
+/// An event as it may be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventView {
+    pub seq: u64,
+    pub occurred: Instant,
+    pub recorded: Instant,
+    pub by: By,
+    pub on_behalf: Option<By>,
+    pub event: Event,
+    pub words: Words,
+    pub erased: bool,
+    /// Undone by a later event.
+    pub undone: bool,
+    pub command: crate::case::CommandId,
+    /// People named in the event, so that they can be shown.
+    pub named: Vec<By>,
+}
+
+/// A person as named beside an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    pub id: PersonId,
+    pub staff: String,
+    pub name: String,
+}
+
+/// A person in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    pub id: PersonId,
+    pub staff: String,
+    pub name: String,
+    pub role: Role,
+    pub team: Option<String>,
+    pub active: bool,
+    pub has_pin: bool,
+    pub accounts: Vec<(u32, Account)>,
+}
+
+/// A customer as seen at intake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerView {
+    pub id: CustomerId,
+    /// Masked unless the reader may see it.
+    pub name: String,
+}

@@ -1,0 +1,138 @@
+//! What follows from a command: events, or a refusal. Pure: the same view, command and context give the same
+//! answer, and a refusal changes nothing.
+
+use super::{
+    Case, Command, CustomerId, Event, FlagKind, Origin, PackNo, PersonId, Reason, Recorded, Refusal, Spoken,
+    Words,
+};
+use crate::{rules::Pack, sla::Instant};
+
+/// What a decision is made with.
+pub struct Context<'a> {
+    pub actor: PersonId,
+    /// May do what belongs to others: take over, undo for them.
+    pub leads: bool,
+    pub now: Instant,
+    /// When it happened; `now`, or earlier for what comes from a file.
+    pub occurred: Instant,
+    pub origin: &'a Origin,
+    pub pack: &'a Pack,
+    pub pack_no: PackNo,
+    /// The customer who owns the line of a new case.
+    pub customer: Option<CustomerId>,
+    /// Open complaints of the same line within the pack's window: a new one is a repeat.
+    pub repeat: bool,
+}
+
+/// An event to be written, with its words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    pub event: Event,
+    pub words: Words,
+}
+
+impl Fact {
+    /// An event without words.
+    pub fn bare(event: Event) -> Self {
+        Self { event, words: Words::default() }
+    }
+}
+
+/// Decides a command on a case that exists. `history` is read for undo only and may be empty otherwise.
+///
+/// # Errors
+/// Why nothing is done, and which acts the case would take.
+pub fn decide(
+    case: &Case,
+    spoken: Spoken,
+    history: &[Recorded],
+    with: &Context<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    let Spoken { verb, command, words } = spoken;
+    if !case.acts().contains(&verb) {
+        let held = case.hold.is_some() && case.stage.acts().contains(&verb);
+        let reason = if held { Reason::Held { verb } } else { Reason::Stage { stage: case.stage, verb } };
+        return Err(case.refuse(reason));
+    }
+    let one = |event: Event| Ok(vec![Fact { event, words: words.clone() }]);
+    match command {
+        Command::New(_) => Err(case.refuse(Reason::Exists { case: Some(case.id) })),
+        Command::Accept { classify } => {
+            let mut facts: Vec<Fact> = case.classified(&classify).map(Fact::bare).into_iter().collect();
+            facts.push(Fact { event: Event::Accepted, words });
+            Ok(facts)
+        }
+        Command::Classify { classify } => match case.classified(&classify) {
+            Some(event) => one(event),
+            None => Err(case
+                .refuse(super::Reason::Field { field: "category".to_owned(), fault: super::Fault::Missing })),
+        },
+        Command::Reject { reason } => one(Event::Rejected { reason }),
+        Command::Withdraw => {
+            if case.flags.iter().any(|flag| flag.kind == FlagKind::Appeal) {
+                return Err(case.refuse(Reason::Appeal));
+            }
+            one(Event::Withdrawn { reason: "customer".to_owned() })
+        }
+        Command::Dispatch { team } => one(Event::Dispatched { team }),
+        Command::Assign { to } if case.owner == Some(to) => Err(case.refuse(Reason::AlreadyTheirs)),
+        Command::Assign { to } => one(Event::Assigned { to }),
+        Command::Claim if case.owner == Some(with.actor) => Err(case.refuse(Reason::AlreadyTheirs)),
+        Command::Claim => one(Event::Claimed),
+        Command::Transfer { team, to } => one(Event::Transferred { team, to }),
+        Command::Note => one(Event::Noted),
+        Command::Contact { channel, result } => {
+            let reached = with.reached(&result);
+            one(Event::Contacted { channel, result, reached })
+        }
+        Command::Hold { reason, until, told } => case.hold_on(reason, until, told, words, with),
+        Command::Resume => one(Event::Resumed),
+        Command::Finish { disposition, reason } => one(Event::Finished { disposition, reason }),
+        Command::Reply { kind, channel, result } => case.reply(kind, channel, result, words, with),
+        Command::Revisit { result, answer, why } => case.revisit(result, answer, why, words, with),
+        Command::Close => case.close(words),
+        Command::Reopen => case.reopen(words, with),
+        Command::Archive => case.archive(with),
+        Command::Urge { by } => one(Event::Urged { by }),
+        Command::Amend => one(Event::Amended),
+        Command::Flag(flag) => one(Event::Flagged(flag)),
+        Command::Unflag(kind) => one(Event::Unflagged(kind)),
+        Command::Refer(reference) => one(Event::Referenced(reference)),
+        Command::Attach(attachment) => one(Event::Attached(attachment)),
+        Command::Undo => case.undo(history, words, with),
+    }
+}
+
+impl Context<'_> {
+    /// Whether a contact result of the pack means that the customer was reached.
+    pub(super) fn reached(&self, result: &str) -> bool {
+        self.pack.contact_result(result).is_some_and(|result| result.reached)
+    }
+}
+
+impl Case {
+    /// A refusal that says what this case takes now.
+    pub fn refuse(&self, reason: Reason) -> Refusal {
+        Refusal { reason, allowed: self.acts().to_vec() }
+    }
+
+    /// The classification as corrected, if that changes anything.
+    fn classified(&self, to: &super::Classify) -> Option<Event> {
+        let kind = to.kind.clone().unwrap_or_else(|| self.facts.kind.clone());
+        let other_kind = kind != self.facts.kind;
+        let event = Event::Classified {
+            // A category of another kind does not stay.
+            category: to.category.clone().or_else(|| self.facts.category.clone().filter(|_| !other_kind)),
+            severity: to.severity.unwrap_or(self.facts.severity),
+            place: to.place.or(self.facts.place),
+            kind,
+        };
+        let now = Event::Classified {
+            kind: self.facts.kind.clone(),
+            category: self.facts.category.clone(),
+            severity: self.facts.severity,
+            place: self.facts.place,
+        };
+        (event != now).then_some(event)
+    }
+}

@@ -1,0 +1,158 @@
+//! 反馈, 回访, 办结: how the loop closes, and how it opens again.
+
+use super::{
+    Case, CaseId, Closing, Context, Event, Fact, FlagKind, Origin, Reason, Refusal, ReplyKind, Satisfaction,
+    Stage, Tries, Words,
+};
+use crate::{
+    rules::{RevisitBy, RevisitPolicy},
+    sla::{HoldReason, Instant},
+};
+
+/// The closing that follows a final reply where the policy asks for no revisit of this case.
+pub(super) fn without_revisit(id: CaseId, kind: &str, must: bool, with: &Context<'_>) -> Option<Fact> {
+    let revisited = match with.pack.kind(kind).map(|kind| &kind.revisit) {
+        _ if must => true,
+        // A message asks too; until messages are sent, a person does.
+        Some(RevisitPolicy::Must | RevisitPolicy::Message) | None => true,
+        // The sample follows from the case number, so nobody picks which cases are asked about.
+        Some(RevisitPolicy::Sample) => sampled(id, with.pack.revisit.sample),
+        Some(RevisitPolicy::None) => false,
+    };
+    (!revisited).then(|| Fact::bare(Event::Closed { how: Closing::NoRevisit }))
+}
+
+/// Whether a sample of so many per cent takes this case: the golden-ratio hash of its counter, so that
+/// neighbours do not share their fate.
+fn sampled(id: CaseId, percent: u16) -> bool {
+    u64::from(id.n).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32 < (u64::from(percent) << 32) / 100
+}
+
+impl Case {
+    /// Escalated, appealed and repeated cases, and those handled again, are always revisited.
+    fn must_revisit(&self) -> bool {
+        let flagged = |flag: &super::Flag| {
+            matches!(flag.kind, FlagKind::Escalated | FlagKind::Appeal | FlagKind::Repeat | FlagKind::Media)
+        };
+        self.rounds > 0 || self.flags.iter().any(flagged)
+    }
+
+    /// Whether a written notice may stand for having reached the customer by now.
+    fn notice_counts(&self, needed: u16, days: u16) -> Result<(), Reason> {
+        let Tries { made, days: on } = &self.tries;
+        if *made >= u32::from(needed) && on.len() >= usize::from(days) {
+            Ok(())
+        } else {
+            Err(Reason::MoreTries { made: *made, needed: needed.into(), days: days.into() })
+        }
+    }
+
+    pub(super) fn hold_on(
+        &self,
+        reason: HoldReason,
+        until: Option<Instant>,
+        told: bool,
+        words: Words,
+        with: &Context<'_>,
+    ) -> Result<Vec<Fact>, Refusal> {
+        // Beyond the maximum a hold needs approval; asking for it comes with the asks.
+        let max = with.pack.hold_reason(reason.as_str()).map(|rule| with.now.plus(rule.max_s));
+        if let (Some(until), Some(max)) = (until, max)
+            && until > max
+        {
+            let fault = super::Fault::TooFar { max };
+            return Err(self.refuse(Reason::Field { field: "until".to_owned(), fault }));
+        }
+        Ok(vec![Fact { event: Event::Held { reason, until: until.or(max), told }, words }])
+    }
+
+    pub(super) fn reply(
+        &self,
+        kind: ReplyKind,
+        channel: String,
+        result: String,
+        words: Words,
+        with: &Context<'_>,
+    ) -> Result<Vec<Fact>, Refusal> {
+        if kind == ReplyKind::Final && self.stage != Stage::Feedback {
+            let verb = super::Verb::Finish;
+            return Err(Refusal {
+                reason: Reason::Stage { stage: self.stage, verb: super::Verb::Reply },
+                allowed: [verb].into_iter().filter(|verb| self.acts().contains(verb)).collect(),
+            });
+        }
+        let notice = with.pack.contact_result(&result).is_some_and(|result| result.notice);
+        if notice {
+            let policy = &with.pack.reply;
+            self.notice_counts(policy.tries, policy.days).map_err(|reason| self.refuse(reason))?;
+        }
+        let reached = notice || with.reached(&result);
+        let mut facts = vec![Fact { event: Event::Replied { kind, channel, result, reached }, words }];
+        if kind == ReplyKind::Final && reached {
+            facts.extend(without_revisit(self.id, &self.facts.kind, self.must_revisit(), with));
+        }
+        Ok(facts)
+    }
+
+    pub(super) fn revisit(
+        &self,
+        result: String,
+        answer: Option<Satisfaction>,
+        why: Option<String>,
+        words: Words,
+        with: &Context<'_>,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let by_other =
+            with.pack.kind(&self.facts.kind).is_none_or(|kind| kind.revisit_by == RevisitBy::Other);
+        if by_other && self.handlers.contains(&with.actor) {
+            return Err(self.refuse(Reason::OwnRevisit));
+        }
+        let notice = with.pack.contact_result(&result).is_some_and(|result| result.notice);
+        if notice {
+            let policy = &with.pack.revisit;
+            self.notice_counts(policy.tries, policy.days).map_err(|reason| self.refuse(reason))?;
+        }
+        let reached = !notice && with.reached(&result);
+        let again =
+            why.as_deref().and_then(|id| with.pack.dissatisfied_reason(id)).is_some_and(|why| why.again);
+        let answer = answer.filter(|_| reached);
+        let mut facts = vec![Fact {
+            event: Event::Revisited { result, reached, answer, why: why.clone().filter(|_| reached) },
+            words,
+        }];
+        if notice {
+            facts.push(Fact::bare(Event::Closed { how: Closing::NotReached }));
+        } else if answer == Some(Satisfaction::Dissatisfied) && again {
+            facts.push(Fact::bare(Event::Reopened { reason: why.unwrap_or_default() }));
+        } else if answer.is_some() {
+            facts.push(Fact::bare(Event::Closed { how: Closing::Revisited }));
+        }
+        Ok(facts)
+    }
+
+    pub(super) fn close(&self, words: Words) -> Result<Vec<Fact>, Refusal> {
+        match self.facts.origin {
+            Origin::Imported { .. } => {
+                Ok(vec![Fact { event: Event::Closed { how: Closing::Elsewhere }, words }])
+            }
+            Origin::Own => Err(self.refuse(Reason::RevisitFirst)),
+        }
+    }
+
+    pub(super) fn reopen(&self, words: Words, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
+        let days = with.pack.reopen.window_days;
+        let closed = self.closed.unwrap_or(with.now);
+        if with.now.since(closed) > i64::from(days) * 86_400 {
+            return Err(self.refuse(Reason::WindowOver { closed, days: days.into() }));
+        }
+        Ok(vec![Fact { event: Event::Reopened { reason: "customer".to_owned() }, words }])
+    }
+
+    pub(super) fn archive(&self, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
+        let until = self.closed.unwrap_or(with.now).plus(i64::from(with.pack.reopen.window_days) * 86_400);
+        if with.now <= until {
+            return Err(self.refuse(Reason::WindowOpen { until }));
+        }
+        Ok(vec![Fact::bare(Event::Archived)])
+    }
+}

@@ -1,0 +1,178 @@
+//! A case as it stands: folded from its events, nothing that they do not say.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Attachment, CaseId, Closing, CommandId, Flag, Opened, PersonId, Reference, Satisfaction, Stage, Verb,
+    WHILE_HELD, Word, Words,
+};
+use crate::sla::{Clock, HoldReason, Instant, Stamp};
+
+/// The head of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    pub id: CaseId,
+    /// The facts of its beginning, with kind, category, severity and place as corrected since.
+    pub facts: Opened,
+    /// Line, name, contact, address, wishes, title and text, as they stand now.
+    pub words: Words,
+    pub stage: Stage,
+    pub hold: Option<Hold>,
+    /// The team that has it.
+    pub team: Option<String>,
+    /// The person who has it.
+    pub owner: Option<PersonId>,
+    /// Everybody who worked on a result or told it: none of them revisits.
+    pub handlers: BTreeSet<PersonId>,
+    pub flags: Vec<Flag>,
+    pub references: Vec<Reference>,
+    pub attachments: Vec<Attachment>,
+    pub disposition: Option<String>,
+    pub reason: Option<String>,
+    /// Tries to reach the customer since the result is there, for the reply and then for the revisit.
+    pub tries: Tries,
+    pub satisfaction: Option<Satisfaction>,
+    pub closing: Option<Closing>,
+    /// How often it was handled again after a revisit or a reopening.
+    pub rounds: u32,
+    pub urges: u32,
+    pub opened: Instant,
+    pub closed: Option<Instant>,
+    /// What the clocks are replayed from.
+    pub stamps: Vec<Stamp>,
+    pub clocks: Vec<NamedClock>,
+    /// Limits set from outside: clock id and deadline.
+    pub limits: Vec<(String, Instant)>,
+    /// What timers already told about this case.
+    pub fired: BTreeSet<Fired>,
+    /// Nothing that was due before this moment fires (the time of import).
+    pub quiet_until: Instant,
+    /// Last event by a person or for a person: what a form was filled in against.
+    pub revision: u64,
+    /// Last event of all: where its chain begins.
+    pub last: u64,
+    /// The command that `undo` would take back.
+    pub last_act: Option<Act>,
+}
+
+/// 挂起
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    pub reason: HoldReason,
+    pub since: Instant,
+    /// Ends by itself then.
+    pub until: Option<Instant>,
+    /// The customer was told.
+    pub told: bool,
+}
+
+/// Tries that did not reach the customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tries {
+    pub made: u32,
+    /// Local days on which they were made; bounded by what a policy asks for.
+    pub days: BTreeSet<jiff::civil::Date>,
+}
+
+/// A clock of the rule pack, run on this case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedClock {
+    pub id: String,
+    pub clock: Clock,
+}
+
+/// A timer's word about one cycle of one clock.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fired {
+    pub clock: String,
+    pub cycle: u32,
+    /// Share of the target; 1000 is the breach.
+    pub per_mille: u16,
+}
+
+/// A command that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    pub command: CommandId,
+    pub by: PersonId,
+    pub at: Instant,
+    pub seqs: Vec<u64>,
+    /// The last event's name, for saying what would be undone; `None` where it cannot be undone.
+    pub what: String,
+}
+
+/// What is due next on a case.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Due<'a> {
+    pub clock: &'a NamedClock,
+    pub deadline: Instant,
+    /// When to act at the latest: the deadline, or the last moment before it at which the customer may be called.
+    pub act_by: Instant,
+}
+
+impl Case {
+    /// The acts that this case takes now.
+    pub fn acts(&self) -> &'static [Verb] {
+        if self.hold.is_some() && self.stage.is_open() { WHILE_HELD } else { self.stage.acts() }
+    }
+
+    /// The running clock that asks for an act first.
+    pub fn next_due(&self) -> Option<Due<'_>> {
+        let running = self.clocks.iter().filter(|named| named.clock.is_open());
+        running
+            .filter_map(|named| {
+                let deadline = named.clock.deadline?;
+                Some(Due { clock: named, deadline, act_by: named.clock.act_by.unwrap_or(deadline) })
+            })
+            .min_by_key(|due| (due.act_by, due.deadline))
+    }
+
+    /// The running clock with the earliest deadline, if that has passed.
+    pub fn overdue(&self, now: Instant) -> Option<Due<'_>> {
+        let running = self.clocks.iter().filter(|named| named.clock.is_open());
+        running
+            .filter_map(|named| {
+                let deadline = named.clock.deadline?;
+                Some(Due { clock: named, deadline, act_by: named.clock.act_by.unwrap_or(deadline) })
+            })
+            .filter(|due| due.deadline < now)
+            .min_by_key(|due| due.deadline)
+    }
+
+    /// The next moment at which a timer has something to tell about this case, and what.
+    pub fn next_alarm(&self) -> Option<(Instant, Alarm)> {
+        let hold_ends = self.hold.as_ref().and_then(|hold| hold.until).map(|until| (until, Alarm::HoldEnds));
+        let fires = self.clocks.iter().filter(|named| named.clock.is_open()).flat_map(|named| {
+            let clock = &named.clock;
+            let breach = clock.deadline.map(|deadline| (1000, deadline.plus(1)));
+            clock.warning_times().into_iter().chain(breach).map(move |(per_mille, at)| {
+                (at, Fired { clock: named.id.clone(), cycle: clock.cycle, per_mille })
+            })
+        });
+        let due = fires
+            .filter(|(at, fired)| *at > self.quiet_until && !self.fired.contains(fired))
+            .map(|(at, fired)| (at, Alarm::Clock(fired)));
+        due.chain(hold_ends).min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)))
+    }
+
+    /// One of the words as it stands now.
+    pub fn word(&self, word: Word) -> Option<&str> {
+        self.words.get(word)
+    }
+
+    /// The number under which `source` knows this case.
+    pub fn reference(&self, source: &str) -> Option<&str> {
+        self.references.iter().find(|r| r.source == source).map(|r| r.id.as_str())
+    }
+}
+
+/// What a timer does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alarm {
+    /// The hold ends by itself.
+    HoldEnds,
+    /// A warning share or the deadline of a clock passed.
+    Clock(Fired),
+}

@@ -1,0 +1,51 @@
+//! What follows when a case is made: taken into the pool, accepted, or resolved in one call.
+
+use super::{Context, Event, Fact, FlagKind, Intake, Opened, Origin, ReplyKind, Then, Word, Words};
+use super::{Flag, ending};
+use crate::case::CaseId;
+
+/// The events of a new case.
+pub fn open(id: CaseId, intake: Intake, mut words: Words, with: &Context<'_>) -> Vec<Fact> {
+    let channel = intake.channel.clone();
+    let kind = intake.kind.clone();
+    let opened = Opened {
+        kind: intake.kind,
+        category: intake.category,
+        severity: intake.severity,
+        channel: intake.channel,
+        origin: with.origin.clone(),
+        pack: with.pack_no,
+        customer: with.customer,
+        relation: intake.relation,
+        place: intake.place,
+        contact_at: intake.contact_at,
+        references: intake.references,
+    };
+    let name = words.get(Word::Name).map(str::to_owned);
+    words.set(Word::Name, name);
+    let mut facts = vec![Fact { event: Event::Opened(Box::new(opened)), words }];
+    if with.repeat {
+        facts.push(Fact::bare(Event::Flagged(Flag { kind: FlagKind::Repeat, until: None })));
+    }
+    // What was imported waits to be accepted however it came to us.
+    let then = if matches!(with.origin, Origin::Own) { intake.then } else { Then::Wait };
+    match then {
+        Then::Wait => {}
+        Then::Accept => facts.push(Fact::bare(Event::Accepted)),
+        Then::Resolve { disposition, reason, answer } => {
+            facts.push(Fact::bare(Event::Accepted));
+            facts.push(Fact::bare(Event::Finished { disposition, reason }));
+            facts.push(Fact {
+                event: Event::Replied {
+                    kind: ReplyKind::Final,
+                    channel,
+                    result: with.pack.reached_result().to_owned(),
+                    reached: true,
+                },
+                words: Words::of([(Word::Text, Some(answer))]),
+            });
+            facts.extend(ending::without_revisit(id, &kind, with.repeat, with));
+        }
+    }
+    facts
+}

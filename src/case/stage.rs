@@ -1,0 +1,106 @@
+//! What a case waits for, and which acts each stage takes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Verb;
+
+/// 阶段: names what the case is waiting for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 待受理: to be accepted.
+    Accept,
+    /// 处理中: a result.
+    Handle,
+    /// 待反馈: the customer being told.
+    Feedback,
+    /// 待回访: a satisfaction answer.
+    Revisit,
+    /// 办结: the end of the reopening window.
+    Closed,
+    /// 归档: nothing.
+    Archived,
+    /// 不予受理: nothing.
+    Rejected,
+    /// 撤单: nothing.
+    Withdrawn,
+}
+
+impl Stage {
+    /// Every stage, in the order of the loop.
+    pub const ALL: [Self; 8] = [
+        Self::Accept,
+        Self::Handle,
+        Self::Feedback,
+        Self::Revisit,
+        Self::Closed,
+        Self::Archived,
+        Self::Rejected,
+        Self::Withdrawn,
+    ];
+
+    /// The word in JSON, docs and on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Handle => "handle",
+            Self::Feedback => "feedback",
+            Self::Revisit => "revisit",
+            Self::Closed => "closed",
+            Self::Archived => "archived",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The stage of a word.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.id() == id)
+    }
+
+    /// Whether somebody still owes something.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Accept | Self::Handle | Self::Feedback | Self::Revisit)
+    }
+
+    /// The acts that this stage takes, in the order in which they are usually done. A held case takes those
+    /// of [`WHILE_HELD`] only.
+    pub fn acts(self) -> &'static [Verb] {
+        use Verb::*;
+        match self {
+            Self::Accept => &[
+                Accept, Dispatch, Assign, Claim, Reject, Reply, Note, Contact, Hold, Urge, Classify, Amend,
+                Flag, Unflag, Refer, Attach, Withdraw, Close, Undo,
+            ],
+            Self::Handle => &[
+                Finish, Reply, Note, Contact, Dispatch, Assign, Claim, Transfer, Hold, Urge, Classify, Amend,
+                Flag, Unflag, Refer, Attach, Withdraw, Close, Undo,
+            ],
+            Self::Feedback => &[
+                Reply, Contact, Note, Assign, Claim, Transfer, Hold, Urge, Amend, Flag, Unflag, Refer,
+                Attach, Withdraw, Close, Undo,
+            ],
+            Self::Revisit => {
+                &[Revisit, Contact, Note, Assign, Hold, Urge, Amend, Flag, Unflag, Refer, Attach, Close, Undo]
+            }
+            Self::Closed => &[Reopen, Note, Refer, Attach, Archive, Undo],
+            Self::Archived | Self::Rejected | Self::Withdrawn => &[Note, Undo],
+        }
+    }
+}
+
+/// What may be done while a case is held: nothing that moves it on.
+pub const WHILE_HELD: &[Verb] = &[
+    Verb::Resume,
+    Verb::Note,
+    Verb::Contact,
+    Verb::Assign,
+    Verb::Urge,
+    Verb::Amend,
+    Verb::Flag,
+    Verb::Unflag,
+    Verb::Refer,
+    Verb::Attach,
+    Verb::Withdraw,
+    Verb::Undo,
+];
