@@ -1,1 +1,18 @@
-//! Text for terminals: cleaning of foreign text, cell widths, cuts on grapheme borders, search grams.
+//! Text for terminals: cleaning of foreign text, cell widths, cuts on grapheme borders, masks, search grams.
+//!
+//! Ground floor: pure functions over `str`, importing no other room. Width and cleaning share one idea: the
+//! characters on whose width every terminal agrees ([`agreed_width`]) are handled by table, the rest with care.
+
+mod clean;
+mod digits;
+mod grams;
+mod mask;
+mod width;
+mod wrap;
+
+pub use clean::{clean_line, clean_text, is_clean};
+pub use digits::{digits, reversed_digits};
+pub use grams::{fold, grams, lone_gram, query_grams};
+pub use mask::{mask_name, mask_phone, mask_tail};
+pub use width::{agreed_width, cells, cut, fit, grapheme_width, width};
+pub use wrap::wrap;
