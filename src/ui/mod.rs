@@ -1,1 +1,5 @@
-//! Drawing: a session onto a buffer, and where the caret stands.
+//! Draws a session into cells. One file per screen, one per widget; holds no state.
+
+mod draw;
+
+pub use draw::draw;

@@ -1,0 +1,96 @@
+//! What goes into a session and what comes out of it.
+
+use std::sync::Arc;
+
+use crate::{
+    api::{Reply, Request},
+    case::{PersonId, Role},
+    keys::{Key, Keymap},
+    rules::{Lang, Pack},
+};
+
+/// The site as every screen names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    pub name: String,
+    /// The letters that open its case numbers.
+    pub letters: String,
+    pub lang: Lang,
+    /// Its time comes from a file; every screen says so.
+    pub test_clock: bool,
+}
+
+/// The person who sits at a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    pub id: PersonId,
+    /// 工号
+    pub staff: String,
+    pub name: String,
+    pub role: Role,
+    pub team: Option<String>,
+}
+
+/// What a session begins with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    pub site: Site,
+    /// `None` on a shared account: the session asks who is there.
+    pub who: Option<Who>,
+    pub lang: Lang,
+    /// The account is shared, so that the person may change.
+    pub shared: bool,
+    pub pack: Arc<Pack>,
+    pub keymap: Arc<Keymap>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Random; command ids follow from it, so no two sessions may have the same.
+    pub seed: [u8; 16],
+}
+
+/// What happens to a session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    Key(Key),
+    /// Pasted text; `cut` where more was pasted than is taken.
+    Paste {
+        text: String,
+        cut: bool,
+    },
+    Resize {
+        cols: u16,
+        rows: u16,
+    },
+    /// The answer to [`Effect::Ask`] of that number.
+    Reply {
+        ask: u64,
+        reply: Reply,
+    },
+    /// A new version was published.
+    Changed,
+    /// The time of [`Session::next_wake`](super::Session::next_wake) has come, or some other time.
+    Tick,
+    Notice(Notice),
+}
+
+/// What the server tells every session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// The store takes no writes.
+    ReadOnly,
+    /// The store takes writes again.
+    Writable,
+    /// The server goes away.
+    Stopping,
+}
+
+/// What a session wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the desk; the answer comes back under the same number.
+    Ask { ask: u64, request: Request },
+    /// The person leaves.
+    Quit,
+    /// Paint the whole screen anew, whatever the terminal is believed to show.
+    Repaint,
+}
