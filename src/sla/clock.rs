@@ -22,10 +22,10 @@ pub enum ClockState {
     Cancelled,
 }
 
-/// How a cycle ended before another began.
+/// How a clock had ended before it began anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CycleResult {
-    /// Number of the cycle, from 1.
+    /// Number of the cycle, from 1; restarting on reopening keeps it.
     pub cycle: u32,
     /// How it ended: met, missed or cancelled.
     pub state: ClockState,
@@ -88,7 +88,7 @@ pub struct Clock {
     pub act_by: Option<Instant>,
     /// Whether the deadline reaches into a year without official calendar data.
     pub provisional: bool,
-    /// Results of the cycles before this one.
+    /// Results before this one began anew, the oldest first.
     pub past: Vec<CycleResult>,
     /// Shares at which to warn, in thousandths, ascending.
     pub(super) warn_at: Vec<u16>,
@@ -162,6 +162,23 @@ impl Clock {
         match self.since {
             Some(since) if self.state == state => now.since(since).max(0),
             _ => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_stored_by_position_and_shown_by_name() {
+        use ClockState::{Cancelled, Held, Met, Missed, NotStarted, Running};
+        let names = ["not_started", "running", "held", "met", "missed", "cancelled"];
+        for ((byte, state), name) in
+            (0_u8..).zip([NotStarted, Running, Held, Met, Missed, Cancelled]).zip(names)
+        {
+            assert_eq!(postcard::to_stdvec(&state).unwrap(), [byte]);
+            assert_eq!(serde_json::to_value(state).unwrap(), name);
         }
     }
 }

@@ -64,3 +64,72 @@ impl ContactHours {
         Some(Instant::from(zoned.timestamp()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZoneDatabase;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn hours(zone: &str, spans: &[(u16, u16)]) -> ContactHours {
+        let spans = spans.iter().map(|&(from, to)| DaySpan { from, to }).collect();
+        ContactHours::new(spans, TimeZoneDatabase::bundled().get(zone).unwrap())
+    }
+
+    /// The last callable moment before a local time, as local time.
+    fn last(hours: &ContactHours, deadline: &str) -> Option<String> {
+        let local: jiff::civil::DateTime = deadline.parse().unwrap();
+        let deadline = Instant::from(hours.zone.to_timestamp(local).unwrap());
+        hours.last_callable(deadline).map(|at| at.zoned(&hours.zone).strftime("%m-%d %H:%M:%S").to_string())
+    }
+
+    #[test]
+    fn nobody_is_called_at_night_or_in_rest_hours() {
+        let day = [(8 * 60, 12 * 60), (14 * 60, 20 * 60)];
+        let late = [(18 * 60, 60)];
+        for (zone, spans, deadline, expected) in [
+            ("Asia/Shanghai", &day[..], "2026-11-23T02:00", Some("11-22 20:00:00")),
+            ("Asia/Shanghai", &day, "2026-11-23T07:59:59", Some("11-22 20:00:00")),
+            ("Asia/Shanghai", &day, "2026-11-23T08:00", Some("11-23 08:00:00")),
+            ("Asia/Shanghai", &day, "2026-11-23T11:15:07", Some("11-23 11:15:07")),
+            ("Asia/Shanghai", &day, "2026-11-23T12:00", Some("11-23 12:00:00")),
+            ("Asia/Shanghai", &day, "2026-11-23T13:30", Some("11-23 12:00:00")),
+            ("Asia/Shanghai", &day, "2026-11-23T23:59:59", Some("11-23 20:00:00")),
+            ("Asia/Shanghai", &day, "2026-01-01T00:00", Some("12-31 20:00:00")),
+            ("Asia/Shanghai", &[], "2026-11-23T02:00", None),
+            ("Asia/Shanghai", &[(0, DAY_MINUTES)], "2026-11-23T02:00", Some("11-23 02:00:00")),
+            ("Asia/Shanghai", &[(8 * 60, DAY_MINUTES)], "2026-11-23T02:00", Some("11-23 00:00:00")),
+            // A span that passes midnight belongs to the day on which it starts.
+            ("Asia/Shanghai", &late, "2026-11-23T00:30", Some("11-23 00:30:00")),
+            ("Asia/Shanghai", &late, "2026-11-23T12:00", Some("11-23 01:00:00")),
+            // 02:30 does not exist on 2026-03-08: it moves forward by the hour that is missing.
+            ("America/New_York", &[(90, 150)], "2026-03-08T12:00", Some("03-08 03:30:00")),
+            // 2011-12-30 does not exist at all.
+            ("Pacific/Apia", &day, "2011-12-31T02:00", Some("12-29 20:00:00")),
+        ] {
+            assert_eq!(last(&hours(zone, spans), deadline).as_deref(), expected, "{zone} {deadline}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_callable_moment_equals_a_search_minute_by_minute(
+            spans in proptest::collection::vec((0..48_u16, 1..=48_u16), 1..4),
+            minute in 0..10_000_i64,
+        ) {
+            let spans: Vec<_> = spans.into_iter().filter(|(from, to)| from != to)
+                .map(|(from, to)| (from * 30, to * 30)).collect();
+            let hours = hours("Asia/Shanghai", &spans);
+            let deadline = Instant::from_seconds(1_800_000_000 + minute * 60);
+            let inside = |at: Instant| {
+                let local = at.zoned(&hours.zone);
+                let now = u16::try_from(local.hour()).unwrap() * 60 + u16::try_from(local.minute()).unwrap();
+                spans.iter().any(|&(from, to)| if from < to { from <= now && now < to } else { now >= from || now < to })
+            };
+            let usable = |at: &Instant| inside(*at) || inside(at.plus(-60));
+            let found = (0..4_000).map(|back| deadline.plus(-60 * back)).find(usable);
+            prop_assert_eq!(hours.last_callable(deadline), found);
+        }
+    }
+}

@@ -129,3 +129,37 @@ impl Stamp {
         Self { at, mark }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_marks_keep_their_bytes() {
+        let reason = || HoldReason::new("parts");
+        let marks = [
+            (Mark::Opened, "opened"),
+            (Mark::Accepted, "accepted"),
+            (Mark::Dispatched, "dispatched"),
+            (Mark::Assigned, "assigned"),
+            (Mark::Contacted, "contacted"),
+            (Mark::InterimReply, "interim_reply"),
+            (Mark::FinalReply, "final_reply"),
+            (Mark::Finished, "finished"),
+            (Mark::Revisited, "revisited"),
+            (Mark::Closed, "closed"),
+            (Mark::Reopened, "reopened"),
+            (Mark::Ended, "ended"),
+        ];
+        for (byte, (mark, name)) in (0_u8..).zip(marks) {
+            assert_eq!(postcard::to_stdvec(&mark).unwrap(), [byte], "{name}");
+            assert_eq!(serde_json::to_value(mark.name()).unwrap(), name);
+        }
+        for (byte, mark) in [(12, Mark::HoldBegan(reason())), (13, Mark::HoldEnded(reason()))] {
+            let bytes = [&[byte, 5], "parts".as_bytes()].concat();
+            assert_eq!(postcard::to_stdvec(&mark).unwrap(), bytes);
+            assert_eq!(postcard::from_bytes::<Mark>(&bytes).unwrap(), mark);
+            assert_eq!(mark.name(), None);
+        }
+    }
+}

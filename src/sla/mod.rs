@@ -6,10 +6,12 @@ mod contact;
 mod spec;
 mod clock;
 mod replay;
+mod proof;
 
 pub use clock::{Alarm, Clock, ClockState, CycleResult};
 pub use contact::{ContactHours, DAY_MINUTES, DaySpan};
 pub use instant::Instant;
 pub use mark::{HoldReason, Mark, MarkName, Stamp};
+pub use proof::{Proof, Stretch, Use, prove};
 pub use replay::replay;
 pub use spec::{ClockSpec, Holds, OnReopen, Unit};

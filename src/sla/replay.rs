@@ -4,12 +4,31 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Clock, ClockSpec, ClockState, CycleResult, HoldReason, Instant, Mark, MarkName, OnReopen, Stamp,
+    Clock, ClockSpec, ClockState, CycleResult, HoldReason, Instant, Mark, MarkName, OnReopen, Stamp, Stretch,
+    Use,
 };
 
 /// Replays a clock. `stamps` are taken in order of time; those of the same second in the order given.
 pub fn replay(spec: &ClockSpec, stamps: &[Stamp]) -> Clock {
-    let mut run = Run::new(spec);
+    run(spec, stamps, None).clock
+}
+
+/// A clock replayed, with the trail of its last cycle where one is asked for.
+pub(super) struct Replayed {
+    pub clock: Clock,
+    pub started_by: Option<MarkName>,
+    pub trail: Vec<Stretch>,
+    /// What holds it now.
+    pub holding: Vec<HoldReason>,
+}
+
+/// Replays a clock together with what its time went to, up to its stop or the last change before now.
+pub(super) fn replay_with_trail(spec: &ClockSpec, stamps: &[Stamp]) -> Replayed {
+    run(spec, stamps, Some(Vec::new()))
+}
+
+fn run(spec: &ClockSpec, stamps: &[Stamp], trail: Option<Vec<Stretch>>) -> Replayed {
+    let mut run = Run::new(spec, trail);
     if stamps.is_sorted_by_key(|stamp| stamp.at) {
         stamps.iter().for_each(|stamp| run.take(stamp));
     } else {
@@ -28,10 +47,14 @@ struct Run<'a> {
     holds: BTreeSet<&'a HoldReason>,
     /// The case is closed or ended: nothing starts until it is reopened.
     shut: bool,
+    /// The case was reopened since the clock stopped: its next start mark goes on with the same cycle.
+    resumable: bool,
+    started_by: Option<MarkName>,
+    trail: Option<Vec<Stretch>>,
 }
 
 impl<'a> Run<'a> {
-    fn new(spec: &'a ClockSpec) -> Self {
+    fn new(spec: &'a ClockSpec, trail: Option<Vec<Stretch>>) -> Self {
         let mut warn_at = spec.warn_at.clone();
         warn_at.sort_unstable();
         let clock = Clock {
@@ -50,37 +73,34 @@ impl<'a> Run<'a> {
             warn_at,
             warned: Vec::new(),
         };
-        Self { spec, clock, holds: BTreeSet::new(), shut: false }
+        Self { spec, clock, holds: BTreeSet::new(), shut: false, resumable: false, started_by: None, trail }
     }
 
     fn take(&mut self, stamp: &'a Stamp) {
         let at = stamp.at;
-        let name = match &stamp.mark {
-            Mark::HoldBegan(reason) => {
-                if self.spec.holds.by(reason) && self.holds.insert(reason) {
-                    self.pause(at, ClockState::Held);
-                }
-                return;
+        if let Mark::HoldBegan(reason) | Mark::HoldEnded(reason) = &stamp.mark {
+            let begins = matches!(stamp.mark, Mark::HoldBegan(_));
+            if self.spec.holds.by(reason) && self.holds.contains(reason) != begins {
+                self.count(at);
+                if begins {
+                    self.holds.insert(reason)
+                } else {
+                    self.holds.remove(reason)
+                };
+                self.go_on(at);
             }
-            Mark::HoldEnded(reason) => {
-                if self.holds.remove(reason) && self.holds.is_empty() {
-                    self.pause(at, ClockState::Running);
-                }
-                return;
-            }
-            other => other.name(),
-        };
-        let Some(name) = name else { return };
+        }
+        let Some(name) = stamp.mark.name() else { return };
         if self.spec.stops_on.contains(&name) {
             self.stop(at, None);
         }
         match name {
             MarkName::Reopened => self.reopen(at),
-            MarkName::Closed | MarkName::Ended => self.shut(at, name),
+            MarkName::Closed | MarkName::Ended => self.end(at, name),
             _ => {}
         }
-        if self.starts_on(name) && (!self.shut || name == MarkName::Closed) {
-            self.start(at);
+        if self.starts_on(name) && !self.shut {
+            self.start(at, name);
         }
         self.shut |= matches!(name, MarkName::Closed | MarkName::Ended);
     }
@@ -91,53 +111,65 @@ impl<'a> Run<'a> {
             || (name == MarkName::Reopened && self.spec.starts_on.contains(&MarkName::Opened))
     }
 
-    fn start(&mut self, at: Instant) {
+    fn start(&mut self, at: Instant, by: MarkName) {
         match self.clock.state {
             ClockState::NotStarted => {}
+            ClockState::Met | ClockState::Missed | ClockState::Cancelled if self.resumable => {
+                let stopped = self.clock.stopped.take();
+                self.note(stopped.unwrap_or(at), at, Use::Idle);
+            }
             ClockState::Met | ClockState::Missed if self.spec.repeats => self.next_cycle(),
             _ => return,
         }
-        self.clock.started.get_or_insert(at);
+        self.resumable = false;
+        if self.clock.started.is_none() {
+            self.clock.started = Some(at);
+            self.started_by = Some(by);
+        }
+        self.clock.state = ClockState::Running;
         self.go_on(at);
     }
 
-    /// From here time is spent, or held where something holds the clock already.
+    /// From here a clock that is going spends time, or waits where something holds it.
     fn go_on(&mut self, at: Instant) {
+        if !self.clock.is_open() {
+            return;
+        }
         self.clock.since = Some(at);
         let left = self.clock.target_s - self.clock.spent_s;
-        if self.holds.is_empty() {
-            self.clock.state = ClockState::Running;
-            // A deadline that has passed stays where it was missed.
-            if left >= 0 {
-                self.clock.deadline = Some(at.plus(left));
-            }
-        } else {
-            self.clock.state = ClockState::Held;
-            if left >= 0 {
-                self.clock.deadline = None;
-            }
+        let held = !self.holds.is_empty();
+        self.clock.state = if held { ClockState::Held } else { ClockState::Running };
+        // A deadline that has passed stays where it was missed.
+        if left >= 0 {
+            self.clock.deadline = (!held).then(|| at.plus(left));
         }
     }
 
-    /// The holds changed while the clock may be going.
-    fn pause(&mut self, at: Instant, to: ClockState) {
-        if self.clock.is_open() && self.clock.state != to {
-            self.count(at);
-            self.go_on(at);
-        }
-    }
-
-    /// Adds the stretch that ends here.
+    /// Adds the stretch that ends here to a clock that is going.
     fn count(&mut self, at: Instant) {
         let Some(since) = self.clock.since.take() else { return };
-        let length = at.since(since).max(0);
+        let length = at.since(since);
         if self.clock.state == ClockState::Running {
             let warned: Vec<_> = self.clock.warnings_in(since, length).collect();
             self.clock.warned.extend(warned);
             self.clock.spent_s += length;
+            self.note(since, at, Use::Spent);
         } else {
             self.clock.held_s += length;
+            self.note(since, at, Use::Held(self.reasons()));
         }
+    }
+
+    fn note(&mut self, from: Instant, to: Instant, used: Use) {
+        if let Some(trail) = &mut self.trail
+            && from < to
+        {
+            trail.push(Stretch { from, to, used });
+        }
+    }
+
+    fn reasons(&self) -> Vec<HoldReason> {
+        self.holds.iter().copied().cloned().collect()
     }
 
     /// Stops a clock that is going, as met or missed or with the state given.
@@ -153,7 +185,7 @@ impl<'a> Run<'a> {
     }
 
     /// A case that is closed or ended owes nothing more, and waits for nothing.
-    fn shut(&mut self, at: Instant, name: MarkName) {
+    fn end(&mut self, at: Instant, name: MarkName) {
         self.stop(at, Some(ClockState::Cancelled));
         if name == MarkName::Ended && self.clock.state == ClockState::NotStarted {
             self.clock.state = ClockState::Cancelled;
@@ -168,27 +200,31 @@ impl<'a> Run<'a> {
             return self.clear();
         }
         match self.spec.on_reopen {
-            OnReopen::Resume if self.clock.is_open() => {}
-            OnReopen::Resume => {
-                self.clock.state = ClockState::NotStarted;
-                self.clock.stopped = None;
-                self.clock.deadline =
-                    self.clock.deadline.filter(|_| self.clock.spent_s > self.clock.target_s);
-            }
+            OnReopen::Resume => self.resumable = !self.clock.is_open(),
             OnReopen::Restart => {
-                self.stop(at, None);
-                self.clear();
+                self.give_up(at);
+                self.keep_result();
             }
             OnReopen::NewCycle => {
-                let overdue = self.clock.breached(at);
-                self.stop(at, (!overdue).then_some(ClockState::Cancelled));
+                self.give_up(at);
                 self.next_cycle();
             }
         }
     }
 
-    /// Keeps the result of the cycle that has stopped, and makes the next one ready.
+    /// Stops a clock that nothing stopped: missed where its deadline has passed, otherwise cancelled.
+    fn give_up(&mut self, at: Instant) {
+        let state = if self.clock.breached(at) { ClockState::Missed } else { ClockState::Cancelled };
+        self.stop(at, Some(state));
+    }
+
     fn next_cycle(&mut self) {
+        self.keep_result();
+        self.clock.cycle = self.clock.cycle.saturating_add(1);
+    }
+
+    /// Puts the result of a clock that has stopped among the past ones, and makes it ready to start.
+    fn keep_result(&mut self) {
         let clock = &mut self.clock;
         clock.past.push(CycleResult {
             cycle: clock.cycle,
@@ -200,7 +236,6 @@ impl<'a> Run<'a> {
             held_s: clock.held_s,
             target_s: clock.target_s,
         });
-        clock.cycle = clock.cycle.saturating_add(1);
         self.clear();
     }
 
@@ -214,14 +249,26 @@ impl<'a> Run<'a> {
         clock.spent_s = 0;
         clock.held_s = 0;
         clock.warned.clear();
+        if let Some(trail) = &mut self.trail {
+            trail.clear();
+        }
     }
 
-    fn finish(mut self) -> Clock {
+    fn finish(mut self) -> Replayed {
         let clock = &mut self.clock;
         clock.act_by = clock.deadline.map(|deadline| {
             let callable = self.spec.contact.as_ref().and_then(|hours| hours.last_callable(deadline));
             callable.filter(|at| clock.started.is_some_and(|started| *at > started)).unwrap_or(deadline)
         });
-        self.clock
+        let holding = self.reasons();
+        Replayed {
+            clock: self.clock,
+            started_by: self.started_by,
+            trail: self.trail.unwrap_or_default(),
+            holding,
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;
