@@ -471,12 +471,12 @@ proptest! {
         // One pair of each reason at a time: a reason is held from its first begin to its next end.
         let mut list = vec![Stamp::new(at(0), Mark::Opened)];
         let mut seconds = [false; 120];
-        for reason in 0..2 {
+        for (reason, id) in REASONS.iter().take(2).enumerate() {
             let mut free = 0;
             for (_, gap, length) in holds.iter().filter(|hold| hold.0 == reason) {
                 let (from, to) = ((free + gap).min(119), (free + gap + length).min(119));
-                list.push(Stamp::new(at(from), Mark::HoldBegan(HoldReason::new(REASONS[reason]))));
-                list.push(Stamp::new(at(to), Mark::HoldEnded(HoldReason::new(REASONS[reason]))));
+                list.push(Stamp::new(at(from), Mark::HoldBegan(HoldReason::new(*id))));
+                list.push(Stamp::new(at(to), Mark::HoldEnded(HoldReason::new(*id))));
                 (from..to).for_each(|second| seconds[usize::try_from(second).unwrap()] = true);
                 free = to;
             }
