@@ -2,8 +2,8 @@
 //! answer, and a refusal changes nothing.
 
 use super::{
-    Case, Command, CustomerId, Event, FlagKind, Origin, PackNo, PersonId, Reason, Recorded, Refusal, Spoken,
-    Words,
+    Case, Closing, Command, CustomerId, Event, FlagKind, Origin, PackNo, PersonId, Reason, Recorded, Refusal,
+    Spoken, Stage, Verb, Words,
 };
 use crate::{rules::Pack, sla::Instant};
 
@@ -50,9 +50,17 @@ pub fn decide(
 ) -> Result<Vec<Fact>, Refusal> {
     let Spoken { verb, command, words } = spoken;
     if !case.acts().contains(&verb) {
-        let held = case.hold.is_some() && case.stage.acts().contains(&verb);
-        let reason = if held { Reason::Held { verb } } else { Reason::Stage { stage: case.stage, verb } };
+        let in_stage = case.stage.acts().contains(&verb);
+        let reason = match verb {
+            _ if in_stage && case.hold.is_some() && case.stage.is_open() => Reason::Held { verb },
+            Verb::Close if in_stage => Reason::RevisitFirst,
+            Verb::Undo if in_stage => Reason::NothingToUndo,
+            _ => Reason::Stage { stage: case.stage, verb },
+        };
         return Err(case.refuse(reason));
+    }
+    if let Some(field) = case.lacks(verb, &command, &words, with.pack) {
+        return Err(case.refuse(Reason::Field { field, fault: super::Fault::Missing }));
     }
     let one = |event: Event| Ok(vec![Fact { event, words: words.clone() }]);
     match command {
@@ -74,7 +82,13 @@ pub fn decide(
             }
             one(Event::Withdrawn { reason: "customer".to_owned() })
         }
-        Command::Dispatch { team } => one(Event::Dispatched { team }),
+        Command::Dispatch { team } => {
+            // To hand a case that waits over is to accept it.
+            let waits = case.stage == Stage::Accept;
+            let mut facts: Vec<Fact> = waits.then(|| Fact::bare(Event::Accepted)).into_iter().collect();
+            facts.push(Fact { event: Event::Dispatched { team }, words });
+            Ok(facts)
+        }
         Command::Assign { to } if case.owner == Some(to) => Err(case.refuse(Reason::AlreadyTheirs)),
         Command::Assign { to } => one(Event::Assigned { to }),
         Command::Claim if case.owner == Some(with.actor) => Err(case.refuse(Reason::AlreadyTheirs)),
@@ -90,7 +104,7 @@ pub fn decide(
         Command::Finish { disposition, reason } => one(Event::Finished { disposition, reason }),
         Command::Reply { kind, channel, result } => case.reply(kind, channel, result, words, with),
         Command::Revisit { result, answer, why } => case.revisit(result, answer, why, words, with),
-        Command::Close => case.close(words),
+        Command::Close => one(Event::Closed { how: Closing::Elsewhere }),
         Command::Reopen => case.reopen(words, with),
         Command::Archive => case.archive(with),
         Command::Urge { by } => one(Event::Urged { by }),
@@ -113,7 +127,7 @@ impl Context<'_> {
 impl Case {
     /// A refusal that says what this case takes now.
     pub fn refuse(&self, reason: Reason) -> Refusal {
-        Refusal { reason, allowed: self.acts().to_vec() }
+        Refusal { reason, allowed: self.acts() }
     }
 
     /// The classification as corrected, if that changes anything.

@@ -1,8 +1,8 @@
 //! 反馈, 回访, 办结: how the loop closes, and how it opens again.
 
 use super::{
-    Case, CaseId, Closing, Context, Event, Fact, FlagKind, Origin, Reason, Refusal, ReplyKind, Satisfaction,
-    Stage, Tries, Words,
+    Case, CaseId, Closing, Context, Event, Fact, FlagKind, Reason, Refusal, ReplyKind, Satisfaction, Stage,
+    Tries, Words,
 };
 use crate::{
     rules::{RevisitBy, RevisitPolicy},
@@ -128,15 +128,6 @@ impl Case {
             facts.push(Fact::bare(Event::Closed { how: Closing::Revisited }));
         }
         Ok(facts)
-    }
-
-    pub(super) fn close(&self, words: Words) -> Result<Vec<Fact>, Refusal> {
-        match self.facts.origin {
-            Origin::Imported { .. } => {
-                Ok(vec![Fact { event: Event::Closed { how: Closing::Elsewhere }, words }])
-            }
-            Origin::Own => Err(self.refuse(Reason::RevisitFirst)),
-        }
     }
 
     pub(super) fn reopen(&self, words: Words, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {

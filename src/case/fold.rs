@@ -14,15 +14,7 @@ use crate::{
 ///
 /// `None` where the history does not begin with an opening (or that was undone).
 pub fn fold(history: &[Recorded], pack: &Pack) -> Option<Case> {
-    let undone: BTreeSet<u64> = history
-        .iter()
-        .filter_map(|record| match &record.event {
-            Event::Undone { seqs } => Some(seqs),
-            _ => None,
-        })
-        .flatten()
-        .copied()
-        .collect();
+    let undone = undone(history);
     let mut kept = history.iter().filter(|record| !undone.contains(&record.seq()));
     let mut case = Case::opened(kept.next()?)?;
     for record in kept {
@@ -33,6 +25,15 @@ pub fn fold(history: &[Recorded], pack: &Pack) -> Option<Case> {
     case.revision = history.iter().rev().find(|r| !r.event.is_alarm())?.seq();
     case.run_clocks(pack);
     Some(case)
+}
+
+/// The events that count for nothing because a later event names them.
+pub fn undone(history: &[Recorded]) -> BTreeSet<u64> {
+    let seqs = history.iter().filter_map(|record| match &record.event {
+        Event::Undone { seqs } => Some(seqs),
+        _ => None,
+    });
+    seqs.flatten().copied().collect()
 }
 
 impl Case {
@@ -88,6 +89,8 @@ impl Case {
         self.last = record.seq();
         if !record.event.is_alarm() {
             self.revision = record.seq();
+        }
+        if !record.event.is_alarm() && !matches!(record.event, Event::Undone { .. }) {
             match &mut self.last_act {
                 Some(act) if act.command == record.envelope.command => act.go_on(record),
                 last => *last = Some(Act::of(record)),
@@ -108,10 +111,6 @@ impl Case {
                 self.reason = Some(reason.clone());
             }
             Event::Dispatched { team } => {
-                if self.stage == Stage::Accept {
-                    self.mark(at, Mark::Accepted);
-                }
-                self.stage = Stage::Handle;
                 self.team = Some(team.clone());
                 self.owner = None;
                 self.mark(at, Mark::Dispatched);
@@ -123,9 +122,9 @@ impl Case {
                     self.team.clone_from(team);
                     self.mark(at, Mark::Dispatched);
                 }
-                self.owner = *to;
-                if to.is_some() {
-                    self.mark(at, Mark::Assigned);
+                self.owner = None;
+                if let Some(to) = to {
+                    self.assign(at, *to);
                 }
             }
             Event::Contacted { reached, .. } => self.contacted(at, *reached, pack),
@@ -221,7 +220,10 @@ impl Case {
 
     fn assign(&mut self, at: Instant, to: super::PersonId) {
         self.owner = Some(to);
-        self.mark(at, Mark::Assigned);
+        // Who tells the customer or revisits is no department whose time is counted.
+        if matches!(self.stage, Stage::Accept | Stage::Handle) {
+            self.mark(at, Mark::Assigned);
+        }
     }
 
     fn contacted(&mut self, at: Instant, reached: bool, pack: &Pack) {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attachment, CaseId, Closing, CommandId, Flag, Opened, PersonId, Reference, Satisfaction, Stage, Verb,
-    WHILE_HELD, Word, Words,
+    Attachment, CaseId, Closing, CommandId, Flag, Opened, Origin, PersonId, Reference, Satisfaction, Stage,
+    Verb, WHILE_HELD, Word, Words,
 };
 use crate::sla::{Clock, HoldReason, Instant, Stamp};
 
@@ -99,7 +99,7 @@ pub struct Act {
     pub by: PersonId,
     pub at: Instant,
     pub seqs: Vec<u64>,
-    /// The last event's name, for saying what would be undone; `None` where it cannot be undone.
+    /// The first event's name, for saying what would be undone.
     pub what: String,
 }
 
@@ -113,32 +113,35 @@ pub struct Due<'a> {
 }
 
 impl Case {
-    /// The acts that this case takes now.
-    pub fn acts(&self) -> &'static [Verb] {
-        if self.hold.is_some() && self.stage.is_open() { WHILE_HELD } else { self.stage.acts() }
+    /// The acts that this case takes now, in the order in which they are usually done.
+    pub fn acts(&self) -> Vec<Verb> {
+        let held = self.hold.is_some() && self.stage.is_open();
+        let acts = if held { WHILE_HELD } else { self.stage.acts() };
+        let takes = |verb: &&Verb| match verb {
+            // A case of our own is closed by its revisit.
+            Verb::Close => matches!(self.facts.origin, Origin::Imported { .. }),
+            Verb::Undo => self.last_act.is_some(),
+            Verb::Unflag => !self.flags.is_empty(),
+            _ => true,
+        };
+        acts.iter().filter(takes).copied().collect()
     }
 
     /// The running clock that asks for an act first.
     pub fn next_due(&self) -> Option<Due<'_>> {
-        let running = self.clocks.iter().filter(|named| named.clock.is_open());
-        running
-            .filter_map(|named| {
-                let deadline = named.clock.deadline?;
-                Some(Due { clock: named, deadline, act_by: named.clock.act_by.unwrap_or(deadline) })
-            })
-            .min_by_key(|due| (due.act_by, due.deadline))
+        self.dues().min_by_key(|due| (due.act_by, due.deadline))
     }
 
     /// The running clock with the earliest deadline, if that has passed.
     pub fn overdue(&self, now: Instant) -> Option<Due<'_>> {
-        let running = self.clocks.iter().filter(|named| named.clock.is_open());
-        running
-            .filter_map(|named| {
-                let deadline = named.clock.deadline?;
-                Some(Due { clock: named, deadline, act_by: named.clock.act_by.unwrap_or(deadline) })
-            })
-            .filter(|due| due.deadline < now)
-            .min_by_key(|due| due.deadline)
+        self.dues().filter(|due| due.deadline < now).min_by_key(|due| due.deadline)
+    }
+
+    fn dues(&self) -> impl Iterator<Item = Due<'_>> {
+        self.clocks.iter().filter(|named| named.clock.is_open()).filter_map(|named| {
+            let deadline = named.clock.deadline?;
+            Some(Due { clock: named, deadline, act_by: named.clock.act_by.unwrap_or(deadline) })
+        })
     }
 
     /// The next moment at which a timer has something to tell about this case, and what.

@@ -1,11 +1,20 @@
 //! What follows when a case is made: taken into the pool, accepted, or resolved in one call.
 
 use super::{Context, Event, Fact, FlagKind, Intake, Opened, Origin, ReplyKind, Then, Word, Words};
-use super::{Flag, ending};
+use super::{Fault, Flag, Reason, Refusal, Verb, ending, required::lacks_at_intake};
 use crate::case::CaseId;
 
-/// The events of a new case.
-pub fn open(id: CaseId, intake: Intake, mut words: Words, with: &Context<'_>) -> Vec<Fact> {
+/// Decides a new case.
+///
+/// # Errors
+/// A field that the pack demands is missing.
+pub fn open(id: CaseId, intake: Intake, words: Words, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
+    if let Some(field) = lacks_at_intake(&intake, &words, with.pack) {
+        return Err(Refusal {
+            reason: Reason::Field { field, fault: Fault::Missing },
+            allowed: Verb::NEW.to_vec(),
+        });
+    }
     let channel = intake.channel.clone();
     let kind = intake.kind.clone();
     let opened = Opened {
@@ -21,8 +30,6 @@ pub fn open(id: CaseId, intake: Intake, mut words: Words, with: &Context<'_>) ->
         contact_at: intake.contact_at,
         references: intake.references,
     };
-    let name = words.get(Word::Name).map(str::to_owned);
-    words.set(Word::Name, name);
     let mut facts = vec![Fact { event: Event::Opened(Box::new(opened)), words }];
     if with.repeat {
         facts.push(Fact::bare(Event::Flagged(Flag { kind: FlagKind::Repeat, until: None })));
@@ -47,5 +54,5 @@ pub fn open(id: CaseId, intake: Intake, mut words: Words, with: &Context<'_>) ->
             facts.extend(ending::without_revisit(id, &kind, with.repeat, with));
         }
     }
-    facts
+    Ok(facts)
 }

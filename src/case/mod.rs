@@ -18,6 +18,7 @@ mod fold;
 mod decide;
 mod intake;
 mod ending;
+mod required;
 mod undo;
 mod codec;
 
@@ -31,7 +32,7 @@ pub use command::{
 pub use decide::{Context, Fact, decide};
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
 pub use event::{Account, Closing, Event, Opened, PackNo, ReplyKind, Satisfaction, Urger};
-pub use fold::fold;
+pub use fold::{fold, undone};
 pub use head::{Act, Alarm, Case, Due, Fired, Hold, NamedClock, Tries};
 pub use id::{CaseId, CommandId, CustomerId, IdError, MAX_CASE_COUNTER, PersonId, Site};
 pub use intake::open;

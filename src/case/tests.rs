@@ -1,1 +1,462 @@
+//! Laws of the domain: what is decided can be applied, what is folded stays the same, and the loop closes.
 
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    rules::Pack,
+    sla::{ClockState, Instant},
+};
+
+/// A desk of one case, without store, doors or permissions.
+struct Bench {
+    case: Option<Case>,
+    log: Vec<Recorded>,
+    now: Instant,
+    commands: u8,
+}
+
+const WANG: PersonId = PersonId(1);
+const LI: PersonId = PersonId(2);
+
+fn start() -> Instant {
+    "2026-03-02T01:00:00Z".parse().unwrap()
+}
+
+fn id() -> CaseId {
+    CaseId::mint("ZJ".parse().unwrap(), 1).unwrap()
+}
+
+fn fields(of: &[(&str, &str)]) -> Fields {
+    of.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self { case: None, log: Vec::new(), now: start(), commands: 0 }
+    }
+
+    /// A bench with a case that its first person accepted.
+    fn accepted() -> Self {
+        let mut bench = Self::new();
+        bench.act(WANG, Verb::Accept, &[("line", "13833330912"), ("text", "无信号")]).unwrap();
+        bench
+    }
+
+    fn case(&self) -> &Case {
+        self.case.as_ref().unwrap()
+    }
+
+    fn act(&mut self, by: PersonId, verb: Verb, typed: &[(&str, &str)]) -> Result<(), Refusal> {
+        self.try_act(by, verb, &fields(typed), &Origin::Own)
+    }
+
+    fn try_act(&mut self, by: PersonId, verb: Verb, typed: &Fields, origin: &Origin) -> Result<(), Refusal> {
+        let pack = Pack::builtin();
+        let staff = |staff: &str| match staff {
+            "1001" => Some(WANG),
+            "1002" => Some(LI),
+            _ => None,
+        };
+        let reading = Reading { pack, now: self.now, staff: &staff, past: false };
+        let with = Context {
+            actor: by,
+            leads: false,
+            now: self.now,
+            occurred: self.now,
+            origin,
+            pack,
+            pack_no: PackNo(1),
+            customer: None,
+            repeat: false,
+        };
+        let spoken = verb.read(self.case.is_none(), typed, &reading)?;
+        let facts = match (&self.case, spoken.command) {
+            (None, Command::New(intake)) => open(id(), *intake, spoken.words, &with)?,
+            (Some(case), command) => decide(case, Spoken { command, ..spoken }, &self.log, &with)?,
+            _ => unreachable!("reading a new case gives a new case"),
+        };
+        self.commands += 1;
+        for fact in facts {
+            self.write(by, fact);
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, by: PersonId, fact: Fact) {
+        let seq = self.log.len() as u64 + 1;
+        let envelope = Envelope {
+            site: id().site,
+            epoch: 1,
+            seq,
+            prev: seq - 1,
+            subject: Subject::Case(id()),
+            occurred: self.now,
+            recorded: self.now,
+            actor: by,
+            on_behalf: None,
+            door: Door::Terminal,
+            command: CommandId::nth("bench", self.commands.into()),
+            base: None,
+            version: PAYLOAD_VERSION,
+            key: KeyId::Case(id()),
+        };
+        let refold = matches!(fact.event, Event::Undone { .. });
+        self.log.push(Recorded { envelope, event: fact.event, words: fact.words, erased: false });
+        let record = self.log.last().unwrap();
+        match &mut self.case {
+            Some(case) if !refold => case.apply(record, Pack::builtin()),
+            _ => self.case = fold(&self.log, Pack::builtin()),
+        }
+    }
+
+    fn pass(&mut self, seconds: i64) {
+        self.now = self.now.plus(seconds);
+    }
+
+    fn clock(&self, id: &str) -> ClockState {
+        self.case().clocks.iter().find(|named| named.id == id).unwrap().clock.state
+    }
+}
+
+const FINISH: &[(&str, &str)] = &[("disposition", "upheld"), ("text", "室分故障已修复")];
+const REPLY: &[(&str, &str)] = &[("result", "reached"), ("kind", "final"), ("text", "已修复")];
+const SATISFIED: &[(&str, &str)] = &[("result", "reached"), ("answer", "satisfied")];
+
+#[test]
+fn the_loop_closes_by_two_people_and_every_clock_stops() {
+    let mut bench = Bench::new();
+    bench.act(WANG, Verb::Open, &[("line", "13833330912"), ("text", "无信号")]).unwrap();
+    assert_eq!(bench.case().stage, Stage::Accept);
+    bench.act(WANG, Verb::Accept, &[("category", "indoor_coverage")]).unwrap();
+    assert_eq!((bench.case().stage, bench.case().owner), (Stage::Handle, Some(WANG)));
+    assert_eq!(bench.clock("fault_repair"), ClockState::Running);
+    bench.pass(3_600);
+    bench.act(WANG, Verb::Finish, FINISH).unwrap();
+    assert_eq!(bench.case().stage, Stage::Feedback);
+    bench.act(WANG, Verb::Reply, REPLY).unwrap();
+    assert_eq!(bench.case().stage, Stage::Revisit);
+    assert_eq!(bench.act(WANG, Verb::Revisit, SATISFIED).unwrap_err().reason, Reason::OwnRevisit);
+    bench.act(LI, Verb::Revisit, SATISFIED).unwrap();
+    assert_eq!((bench.case().stage, bench.case().closing), (Stage::Closed, Some(Closing::Revisited)));
+    assert!(bench.case().clocks.iter().all(|named| !named.clock.is_open()));
+    assert_eq!(bench.case().next_alarm(), None);
+}
+
+#[test]
+fn one_call_resolution_is_one_act_and_still_revisited() {
+    let mut bench = Bench::new();
+    let typed = [("text", "套餐怎么退"), ("disposition", "not_upheld"), ("answer", "已说明")];
+    bench.act(WANG, Verb::Resolve, &typed).unwrap();
+    assert_eq!(bench.case().stage, Stage::Revisit);
+    let names: Vec<_> = bench.log.iter().map(|record| record.event.name()).collect();
+    assert_eq!(names, ["opened", "accepted", "finished", "replied"]);
+    assert!(bench.log.iter().all(|record| record.envelope.command == bench.log[0].envelope.command));
+}
+
+#[test]
+fn an_enquiry_that_nobody_revisits_is_closed_by_its_answer() {
+    let mut bench = Bench::new();
+    let typed = [
+        ("kind", "enquiry"),
+        ("text", "流量怎么查"),
+        ("disposition", "answered"),
+        ("answer", "发 CXLL 到 10086"),
+    ];
+    bench.act(WANG, Verb::Resolve, &typed).unwrap();
+    assert_eq!((bench.case().stage, bench.case().closing), (Stage::Closed, Some(Closing::NoRevisit)));
+}
+
+#[test]
+fn a_dissatisfied_customer_is_handled_again_only_for_our_own_fault() {
+    for (why, stage) in [("own_fault", Stage::Handle), ("policy", Stage::Closed)] {
+        let mut bench = Bench::accepted();
+        bench.act(WANG, Verb::Finish, FINISH).unwrap();
+        bench.act(WANG, Verb::Reply, REPLY).unwrap();
+        let typed = [("result", "reached"), ("answer", "dissatisfied"), ("why", why)];
+        bench.act(LI, Verb::Revisit, &typed).unwrap();
+        assert_eq!(bench.case().stage, stage, "{why}");
+        assert_eq!(bench.case().satisfaction, Some(Satisfaction::Dissatisfied));
+    }
+}
+
+#[test]
+fn a_written_notice_counts_only_after_the_tries_of_the_pack() {
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Finish, FINISH).unwrap();
+    bench.act(WANG, Verb::Reply, REPLY).unwrap();
+    let notice = [("result", "notice")];
+    for made in 0..3 {
+        let refusal = bench.act(LI, Verb::Revisit, &notice).unwrap_err();
+        assert_eq!(refusal.reason, Reason::MoreTries { made, needed: 3, days: 2 });
+        bench.pass(43_200);
+        bench.act(LI, Verb::Revisit, &[("result", "no_answer")]).unwrap();
+        assert_eq!(bench.case().stage, Stage::Revisit);
+    }
+    bench.act(LI, Verb::Revisit, &notice).unwrap();
+    assert_eq!(bench.case().closing, Some(Closing::NotReached));
+    assert_eq!(bench.case().satisfaction, None, "not reached is never satisfied");
+}
+
+#[test]
+fn a_held_case_moves_only_when_it_is_resumed() {
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Hold, &[("reason", "customer"), ("until", "+2h"), ("text", "等客户回电")]).unwrap();
+    let refusal = bench.act(WANG, Verb::Finish, FINISH).unwrap_err();
+    assert_eq!(refusal.reason, Reason::Held { verb: Verb::Finish });
+    assert!(refusal.allowed.contains(&Verb::Resume));
+    assert_eq!(bench.clock("result"), ClockState::Held);
+    assert_eq!(bench.clock("whole_case"), ClockState::Running, "the whole-case limit is never held");
+    bench.pass(3_600);
+    bench.act(WANG, Verb::Resume, &[]).unwrap();
+    let result = bench.case().clocks.iter().find(|named| named.id == "result").unwrap();
+    assert_eq!(result.clock.held_s, 3_600);
+    assert_eq!(result.clock.deadline, Some(start().plus(48 * 3_600 + 3_600)));
+}
+
+#[test]
+fn a_hold_has_a_maximum_and_always_an_end() {
+    let mut bench = Bench::accepted();
+    let typed = [("reason", "department"), ("until", "+49h"), ("text", "等")];
+    assert!(matches!(
+        bench.act(WANG, Verb::Hold, &typed).unwrap_err().reason,
+        Reason::Field { fault: Fault::TooFar { .. }, .. }
+    ));
+    bench.act(WANG, Verb::Hold, &[("reason", "department"), ("text", "等")]).unwrap();
+    let hold = bench.case().hold.clone().unwrap();
+    assert_eq!(hold.until, Some(start().plus(48 * 3_600)));
+}
+
+#[test]
+fn own_cases_are_closed_by_their_revisit_and_imported_ones_by_hand() {
+    let mut bench = Bench::accepted();
+    assert_eq!(bench.act(WANG, Verb::Close, &[("text", "x")]).unwrap_err().reason, Reason::RevisitFirst);
+    assert!(!bench.case().acts().contains(&Verb::Close));
+
+    let mut bench = Bench::new();
+    let elsewhere = Origin::Imported { source: "省平台".to_owned() };
+    bench.try_act(WANG, Verb::Open, &fields(&[("text", "旧单")]), &elsewhere).unwrap();
+    bench.act(WANG, Verb::Close, &[("text", "省平台已办结")]).unwrap();
+    assert_eq!(bench.case().closing, Some(Closing::Elsewhere));
+}
+
+#[test]
+fn undo_takes_back_one_act_after_the_other_within_its_grace() {
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Dispatch, &[("team", "network")]).unwrap();
+    let dispatched = bench.case().clone();
+    bench.act(WANG, Verb::Finish, FINISH).unwrap();
+    assert_eq!(bench.act(LI, Verb::Undo, &[]).unwrap_err().reason, Reason::NotYours { by: WANG });
+    bench.act(WANG, Verb::Undo, &[]).unwrap();
+    assert_eq!(bench.case().stage, dispatched.stage);
+    assert_eq!(bench.case().clocks, dispatched.clocks);
+    bench.act(WANG, Verb::Undo, &[]).unwrap();
+    assert_eq!(bench.case().team, None);
+    let refusal = bench.act(WANG, Verb::Undo, &[]).unwrap_err();
+    assert_eq!(refusal.reason, Reason::NotUndoable { event: "opened".to_owned() });
+
+    bench.act(WANG, Verb::Note, &[("text", "记")]).unwrap();
+    bench.pass(601);
+    assert_eq!(bench.act(WANG, Verb::Undo, &[]).unwrap_err().reason, Reason::UndoLate { grace_s: 600 });
+}
+
+#[test]
+fn an_undone_close_is_open_again() {
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Finish, FINISH).unwrap();
+    bench.act(WANG, Verb::Reply, REPLY).unwrap();
+    bench.act(LI, Verb::Revisit, SATISFIED).unwrap();
+    bench.act(LI, Verb::Undo, &[]).unwrap();
+    assert_eq!((bench.case().stage, bench.case().satisfaction), (Stage::Revisit, None));
+    assert_eq!(bench.clock("whole_case"), ClockState::Running);
+}
+
+#[test]
+fn a_field_that_does_not_fit_names_what_would() {
+    let mut bench = Bench::accepted();
+    let table: &[(Verb, &[(&str, &str)], &str, Fault)] = &[
+        (Verb::Note, &[], "text", Fault::Missing),
+        (Verb::Note, &[("text", " \n")], "text", Fault::Missing),
+        (Verb::Note, &[("text", "a"), ("x", "1")], "x", Fault::Unknown { fields: vec!["text".to_owned()] }),
+        (Verb::Assign, &[("to", "9999")], "to", Fault::Staff),
+        (Verb::Amend, &[("line", "12")], "line", Fault::Phone),
+        (Verb::Amend, &[("line", "138x")], "line", Fault::Phone),
+        (Verb::Transfer, &[("text", "给别人")], "team", Fault::Missing),
+        (Verb::Hold, &[("reason", "customer"), ("until", "9点"), ("text", "t")], "until", Fault::When),
+        (
+            Verb::Hold,
+            &[("reason", "customer"), ("until", "2020-01-01T00:00:00Z"), ("text", "t")],
+            "until",
+            Fault::Past,
+        ),
+        (
+            Verb::Classify,
+            &[("kind", "repair"), ("category", "indoor_coverage")],
+            "category",
+            Fault::NotOfKind { kind: "repair".to_owned() },
+        ),
+        (Verb::Attach, &[("name", "a"), ("sha256", "00"), ("place", "p")], "sha256", Fault::Number),
+        (Verb::Revisit, &[("result", "reached")], "answer", Fault::Missing),
+        (Verb::Revisit, &[("result", "reached"), ("answer", "dissatisfied")], "why", Fault::Missing),
+    ];
+    for (verb, typed, field, fault) in table {
+        let refusal = bench.act(WANG, *verb, typed).unwrap_err();
+        assert_eq!(
+            refusal.reason,
+            Reason::Field { field: (*field).to_owned(), fault: fault.clone() },
+            "{verb:?}"
+        );
+    }
+    let long = "长".repeat(MAX_TEXT / 3 + 1);
+    let refusal = bench.act(WANG, Verb::Note, &[("text", &long)]).unwrap_err();
+    assert!(matches!(refusal.reason, Reason::Field { fault: Fault::TooLong { .. }, .. }));
+}
+
+#[test]
+fn moments_are_read_as_people_type_them() {
+    let zone = &Pack::builtin().zone;
+    let now = start();
+    for (typed, at) in [
+        ("+30m", Some(now.plus(1_800))),
+        ("+2h", Some(now.plus(7_200))),
+        ("+3d", Some(now.plus(3 * 86_400))),
+        // 09:00 in Shanghai now: 16:00 is today, 08:00 tomorrow.
+        ("16:00", Some(now.plus(7 * 3_600))),
+        ("08:00", Some(now.plus(23 * 3_600))),
+        ("2026-03-02T16:00:00+08:00", Some(now.plus(7 * 3_600))),
+        ("", None),
+        ("+", None),
+        ("+h", None),
+        ("+99999999999999999999h", None),
+        ("25:00", None),
+        ("下午", None),
+        ("+2时", None),
+    ] {
+        assert_eq!(read_when(typed, now, zone), at, "{typed}");
+    }
+}
+
+/// Steps that a person can take, and what is typed for them.
+fn step() -> impl Strategy<Value = (PersonId, Verb, Fields, i64)> {
+    let typed = |verb: Verb, odd: bool| -> Fields {
+        let table =
+            if matches!(verb, Verb::Open | Verb::Resolve) { verb.fields_of_new() } else { verb.fields() };
+        let mut typed = BTreeMap::new();
+        for field in table {
+            let value = match field.shape {
+                Shape::Choice(choice) => {
+                    let values = choice.values(Pack::builtin());
+                    values.get(usize::from(odd) % values.len().max(1)).cloned().unwrap_or_default()
+                }
+                Shape::Staff => if odd { "1001" } else { "1002" }.to_owned(),
+                Shape::When => "+1h".to_owned(),
+                Shape::Phone => "13800000000".to_owned(),
+                Shape::Sha256 => "0".repeat(64),
+                Shape::Number => "1".to_owned(),
+                Shape::Line | Shape::Text => "文".to_owned(),
+            };
+            typed.insert(field.name.to_owned(), value);
+        }
+        if verb == Verb::Classify || verb == Verb::Accept {
+            typed.remove("kind");
+        }
+        typed
+    };
+    (
+        prop_oneof![Just(WANG), Just(LI)],
+        proptest::sample::select(Verb::ALL.to_vec()),
+        any::<bool>(),
+        prop_oneof![Just(60i64), Just(700), Just(90_000), Just(3_000_000)],
+    )
+        .prop_map(move |(by, verb, odd, pass)| (by, verb, typed(verb, odd), pass))
+}
+
+/// The stages that may follow each other, from the life cycle.
+fn may_follow(from: Stage, to: Stage) -> bool {
+    use Stage::*;
+    from == to
+        || matches!(
+            (from, to),
+            (Accept, Handle | Rejected | Withdrawn | Closed)
+                | (Handle, Feedback | Withdrawn | Closed)
+                | (Feedback, Revisit | Closed | Withdrawn)
+                | (Revisit, Closed | Handle)
+                | (Closed, Handle | Archived)
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(
+        std::env::var("CASELOOP_LAWS").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+    ))]
+
+    #[test]
+    fn no_history_leads_to_an_illegal_stage_and_folding_agrees(steps in proptest::collection::vec(step(), 1..30)) {
+        let mut bench = Bench::accepted();
+        for (by, verb, typed, pass) in steps {
+            let before = bench.case().clone();
+            let written = bench.log.len();
+            let done = bench.try_act(by, verb, &typed, &Origin::Own);
+            match done {
+                Err(refusal) => {
+                    prop_assert_eq!(bench.log.len(), written);
+                    prop_assert_eq!(bench.case(), &before);
+                    // What a refusal offers is never refused for the stage or the hold.
+                    for offered in refusal.allowed.iter().filter(|verb| !Verb::NEW.contains(verb)) {
+                        prop_assert!(before.acts().contains(offered));
+                    }
+                }
+                Ok(()) if verb != Verb::Undo => {
+                    let mut stage = before.stage;
+                    for upto in written + 1..=bench.log.len() {
+                        let now = fold(&bench.log[..upto], Pack::builtin()).unwrap().stage;
+                        prop_assert!(may_follow(stage, now), "{:?} → {:?} by {:?}", stage, now, verb);
+                        stage = now;
+                    }
+                }
+                Ok(()) => {}
+            }
+            let folded = fold(&bench.log, Pack::builtin()).unwrap();
+            prop_assert_eq!(&folded, bench.case(), "folded from the start and one by one");
+            prop_assert_eq!(folded.stage.is_open(), folded.closed.is_none());
+            prop_assert!(folded.hold.is_none() || folded.stage.is_open());
+            bench.pass(pass);
+        }
+    }
+
+    #[test]
+    fn undo_restores_what_was(steps in proptest::collection::vec(step(), 1..12), last in step()) {
+        let mut bench = Bench::accepted();
+        for (by, verb, typed, pass) in steps {
+            let _ = bench.try_act(by, verb, &typed, &Origin::Own);
+            bench.pass(pass);
+        }
+        let before = bench.case().clone();
+        let (by, verb, typed, _) = last;
+        if verb != Verb::Undo && bench.try_act(by, verb, &typed, &Origin::Own).is_ok() {
+            // Where the stage that was reached takes no undo, there is nothing to restore.
+            bench.act(by, Verb::Undo, &[]).unwrap();
+            let after = bench.case();
+            let same = Case { last: before.last, revision: before.revision, ..after.clone() };
+            prop_assert_eq!(same, before);
+        }
+    }
+
+    #[test]
+    fn any_typed_text_is_read_or_refused(verb in proptest::sample::select(Verb::ALL.to_vec()), new in any::<bool>(),
+            values in proptest::collection::vec(".{0,40}", 16)) {
+        let table = if new { verb.fields_of_new() } else { verb.fields() };
+        let typed = table.iter().zip(values).map(|(field, value)| (field.name.to_owned(), value)).collect();
+        let staff = |_: &str| Some(WANG);
+        let reading = Reading { pack: Pack::builtin(), now: start(), staff: &staff, past: false };
+        let _ = verb.read(new, &typed, &reading);
+    }
+
+    #[test]
+    fn any_bytes_decode_or_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = decode_open(&bytes);
+        let _ = decode_words(&bytes);
+    }
+}
