@@ -18,6 +18,9 @@ struct Bench {
     commands: u8,
 }
 
+/// Fields as typed.
+type Typed = &'static [(&'static str, &'static str)];
+
 const WANG: PersonId = PersonId(1);
 const LI: PersonId = PersonId(2);
 
@@ -121,9 +124,9 @@ impl Bench {
     }
 }
 
-const FINISH: &[(&str, &str)] = &[("disposition", "upheld"), ("text", "室分故障已修复")];
-const REPLY: &[(&str, &str)] = &[("result", "reached"), ("kind", "final"), ("text", "已修复")];
-const SATISFIED: &[(&str, &str)] = &[("result", "reached"), ("answer", "satisfied")];
+const FINISH: Typed = &[("disposition", "upheld"), ("text", "室分故障已修复")];
+const REPLY: Typed = &[("result", "reached"), ("kind", "final"), ("text", "已修复")];
+const SATISFIED: Typed = &[("result", "reached"), ("answer", "satisfied")];
 
 #[test]
 fn the_loop_closes_by_two_people_and_every_clock_stops() {
@@ -276,7 +279,7 @@ fn an_undone_close_is_open_again() {
 #[test]
 fn a_field_that_does_not_fit_names_what_would() {
     let mut bench = Bench::accepted();
-    let table: &[(Verb, &[(&str, &str)], &str, Fault)] = &[
+    let table: &[(Verb, Typed, &str, Fault)] = &[
         (Verb::Note, &[], "text", Fault::Missing),
         (Verb::Note, &[("text", " \n")], "text", Fault::Missing),
         (Verb::Note, &[("text", "a"), ("x", "1")], "x", Fault::Unknown { fields: vec!["text".to_owned()] }),
