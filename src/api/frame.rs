@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Reply, Request, SessionKey, Terminal};
+use super::{Reply, Request, SessionKey, SiteView, Terminal};
+use crate::rules::Lang;
 
 /// The version of everything that crosses the socket. Raised when a frame changes shape.
 pub const PROTOCOL: u16 = 1;
@@ -41,12 +42,12 @@ pub enum ToClient {
     /// The first answer to `Attach`.
     Attached {
         session: SessionKey,
+        /// In which the session speaks, so that the client can say that the server is gone.
+        lang: Lang,
     },
     /// The first answer to `Ask`.
-    Ready {
-        test_clock: bool,
-    },
-    /// The connection is refused.
+    Ready(SiteView),
+    /// The connection is refused, or ended by the server.
     Denied(Denied),
     Reply(Box<Reply>),
     /// What is to be painted.
@@ -68,6 +69,25 @@ pub enum Denied {
     Full { limit: u32 },
     /// The server is going away.
     Stopping,
+    /// The session broke; what was typed is stored.
+    Broken,
+    /// The server could not open its store.
+    Store(StoreTrouble),
+}
+
+/// Why a server could not open its store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoreTrouble {
+    /// There is no store in this directory.
+    NotHere,
+    /// Written by a newer program.
+    Newer { found: u32, known: u32 },
+    /// Another program holds it.
+    InUse,
+    /// A clock was given to a store that takes the system's time, or none to a store made for tests.
+    Clock,
+    /// The log of the server says more.
+    Other,
 }
 
 /// Bytes that are no frame of this version.
@@ -79,6 +99,8 @@ pub enum FrameError {
     Damaged(#[from] postcard::Error),
     #[error("not a frame: too short")]
     Short,
+    #[error("a frame longer than the other side takes")]
+    Long,
 }
 
 /// A frame as bytes.

@@ -4,12 +4,17 @@ mod actor;
 mod frame;
 mod reply;
 mod request;
+mod socket;
 mod view;
+mod wire;
 
 pub use actor::Actor;
 pub use frame::{
-    Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, ToClient, ToServer, decode, encode,
+    Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, StoreTrouble, ToClient, ToServer, decode,
+    encode,
 };
 pub use reply::{CaseCounts, Counts, Draft, Hit, LineView, Reply, RowOutcome, RowResult, Status, Why};
 pub use request::{ImportMode, Request, Row, SessionKey, Target, Terminal, View};
-pub use view::{By, CaseRow, CaseView, ClockView, CustomerView, EventView, NextDue, PersonView};
+pub use socket::SocketPlace;
+pub use view::{By, CaseRow, CaseView, ClockView, CustomerView, EventView, NextDue, PersonView, SiteView};
+pub use wire::Wire;

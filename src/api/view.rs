@@ -7,6 +7,7 @@ use crate::{
         Account, Attachment, CaseId, Closing, CustomerId, Event, Flag, Origin, PersonId, Place, Reference,
         Relation, Role, Satisfaction, Stage, Verb, Words,
     },
+    rules::Lang,
     sla::{Clock, HoldReason, Instant},
 };
 
@@ -127,4 +128,17 @@ pub struct CustomerView {
     pub id: CustomerId,
     /// Masked unless the reader may see it.
     pub name: String,
+}
+
+/// The site as a client needs to know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteView {
+    pub name: String,
+    pub letters: String,
+    pub lang: Lang,
+    /// IANA name of the zone in which times are shown.
+    pub zone: String,
+    /// Its time comes from a file.
+    pub test_clock: bool,
+    pub now: Instant,
 }
