@@ -1,1 +1,19 @@
-//! The program's words in Chinese and English, and the saying of refusals and events.
+//! The program's words in Chinese and English, and the saying of refusals, events and times.
+//!
+//! [`Word`] is the one table; [`action`] names what keys do, [`key`] the keys themselves; [`say`] makes
+//! sentences of data. Whatever stands in a sentence was cleaned for terminals on its way in.
+
+mod fill;
+mod table;
+mod actions;
+mod keys;
+pub mod say;
+
+pub use crate::rules::Lang;
+pub use actions::{ACTIONS, ActionWords, action};
+pub use fill::fill;
+pub use keys::key;
+pub use table::Word;
+
+#[cfg(test)]
+mod tests;

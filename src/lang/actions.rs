@@ -1,0 +1,170 @@
+//! What the actions are called, by the ids of keymaps: short in the footer, long in help.
+
+use super::Lang;
+
+/// The words of an action.
+#[derive(Debug, Clone, Copy)]
+pub struct ActionWords {
+    pub id: &'static str,
+    short: (&'static str, &'static str),
+    long: (&'static str, &'static str),
+}
+
+impl ActionWords {
+    /// For the footer; Chinese has at most four characters.
+    pub const fn short(&self, lang: Lang) -> &'static str {
+        in_lang(self.short, lang)
+    }
+
+    /// For help.
+    pub const fn long(&self, lang: Lang) -> &'static str {
+        in_lang(self.long, lang)
+    }
+}
+
+const fn in_lang(words: (&'static str, &'static str), lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => words.0,
+        Lang::En => words.1,
+    }
+}
+
+/// The words of the action of that id.
+pub fn action(id: &str) -> Option<&'static ActionWords> {
+    ACTIONS.iter().find(|words| words.id == id)
+}
+
+const fn is(
+    id: &'static str,
+    short: (&'static str, &'static str),
+    long: (&'static str, &'static str),
+) -> ActionWords {
+    ActionWords { id, short, long }
+}
+
+/// Every action: id, short zh and en, long zh and en. A new action is one line.
+#[rustfmt::skip]
+pub const ACTIONS: &[ActionWords] = &[
+    // Everywhere.
+    is("help.open", ("帮助", "Help"), ("帮助：此处可用的键", "Help: the keys that work here")),
+    is("back", ("返回", "Back"), ("返回；写了一半的自动存草稿", "Back; what you were writing is kept")),
+    is("find.open", ("查找", "Find"), ("查找工单、客户", "Find cases and customers")),
+    is("intake.open", ("新受理", "New"), ("受理新工单", "Take a new case")),
+    is("undo", ("撤销", "Undo"), ("撤销上一步", "Undo the last act")),
+    is("session.language", ("中/英", "Zh/En"), ("切换中文、英文", "Switch Chinese and English")),
+    is("session.switch_person", ("换人", "Person"), ("换人签到（共用账户）", "Change person (shared account)")),
+    is("session.quit", ("退出", "Quit"), ("退出", "Quit")),
+    is("screen.redraw", ("重画", "Redraw"), ("重画屏幕", "Paint the screen anew")),
+
+    // Queue.
+    is("queue.open", ("打开", "Open"), ("打开选中的工单", "Open the selected case")),
+    is("queue.up", ("上移", "Up"), ("上一行", "Up one row")),
+    is("queue.down", ("下移", "Down"), ("下一行", "Down one row")),
+    is("queue.page_up", ("上页", "PgUp"), ("上一页", "Up one page")),
+    is("queue.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
+    is("queue.top", ("最前", "Top"), ("到第一行", "To the first row")),
+    is("queue.end", ("最后", "End"), ("到最后一行", "To the last row")),
+    is("queue.view_1", ("我的", "Mine"), ("视图 1：我的", "View 1: mine")),
+    is("queue.view_2", ("工单池", "Pool"), ("视图 2：工单池", "View 2: pool")),
+    is("queue.view_3", ("本组", "Team"), ("视图 3：本组", "View 3: my team")),
+    is("queue.view_4", ("超时", "Overdue"), ("视图 4：超时", "View 4: overdue")),
+    is("queue.view_5", ("待回访", "Revisit"), ("视图 5：待回访", "View 5: to revisit")),
+    is("queue.view_6", ("全部", "All"), ("视图 6：全部在办", "View 6: everything open")),
+    is("queue.view_7", ("视图7", "View 7"), ("视图 7", "View 7")),
+    is("queue.view_8", ("视图8", "View 8"), ("视图 8", "View 8")),
+    is("queue.view_9", ("视图9", "View 9"), ("视图 9", "View 9")),
+
+    // The acts on a case.
+    is("case.accept", ("受理", "Accept"), ("受理：登记分类，告知客户", "Accept: classify, tell the customer")),
+    is("case.claim", ("认领", "Claim"), ("认领到自己名下", "Claim: make it mine")),
+    is("case.dispatch", ("派单", "Dispatch"), ("派单给部门", "Dispatch to a team")),
+    is("case.assign", ("指派", "Assign"), ("指派给个人", "Assign to a person")),
+    is("case.transfer", ("转派", "Transfer"), ("转派给其他部门或个人", "Transfer to another team or person")),
+    is("case.note", ("备注", "Note"), ("写备注", "Write a note")),
+    is("case.contact", ("联系", "Contact"), ("记录一次联系客户", "Record a try to reach the customer")),
+    is("case.finish", ("处理完成", "Finish"), ("处理完成：写明处理结论", "Finish with an outcome")),
+    is("case.reply", ("回复客户", "Reply"), ("回复客户：阶段性或最终", "Reply to the customer, interim or final")),
+    is("case.revisit", ("回访", "Revisit"), ("回访：是否解决、是否满意", "Revisit: solved, and satisfied?")),
+    is("case.close", ("办结", "Close"), ("办结（外部系统已办结的）", "Close what was finished elsewhere")),
+    is("case.next", ("下一件", "Next"), ("下一件工单", "The next case")),
+    is("case.hold", ("挂起", "Hold"), ("挂起：等客户、配件、合作方…", "Hold: wait for customer, parts, partner …")),
+    is("case.resume", ("解挂", "Resume"), ("解挂，继续办理", "Resume a held case")),
+    is("case.reject", ("不予受理", "Reject"), ("不予受理，写明原因", "Reject, with a reason")),
+    is("case.withdraw", ("撤单", "Withdraw"), ("客户撤单", "The customer withdraws")),
+    is("case.reopen", ("重办", "Reopen"), ("重办已办结的工单", "Reopen a closed case")),
+    is("case.archive", ("归档", "Archive"), ("归档", "Archive")),
+    is("case.urge", ("催办", "Urge"), ("记录催办", "Record that somebody asks to hurry")),
+    is("case.classify", ("改分类", "Reclass"), ("改种类、类别、严重程度", "Correct kind, category, severity")),
+    is("case.amend", ("更正", "Correct"), ("更正号码、姓名、地址、诉求", "Correct number, name, address, wishes")),
+    is("case.flag", ("加标记", "Flag"), ("加标记：媒体、升级投诉…", "Flag: media, escalated …")),
+    is("case.unflag", ("去标记", "Unflag"), ("去掉标记", "Take a flag away")),
+    is("case.refer", ("外部单号", "Ref"), ("登记外部单号", "Add a number of another system")),
+    is("case.attach", ("附件", "Attach"), ("登记附件", "Add an attachment")),
+    is("case.timeline_up", ("上移", "Up"), ("经过上移一行", "Timeline up one line")),
+    is("case.timeline_down", ("下移", "Down"), ("经过下移一行", "Timeline down one line")),
+    is("case.timeline_page_up", ("上页", "PgUp"), ("经过上一页", "Timeline up one page")),
+    is("case.timeline_page_down", ("下页", "PgDn"), ("经过下一页", "Timeline down one page")),
+    is("case.timeline_top", ("最前", "Top"), ("经过最前", "Timeline from its beginning")),
+    is("case.timeline_end", ("最后", "End"), ("经过最后", "Timeline to its end")),
+
+    // Forms.
+    is("form.send", ("发送", "Send"), ("发送；文字框里的回车是换行", "Send; in a text Enter is a new line")),
+    is("form.next", ("下一项", "Next"), ("下一项", "The next field")),
+    is("form.previous", ("上一项", "Back"), ("上一项", "The field before")),
+    is("form.phrase", ("常用语", "Phrase"), ("插入常用语", "Insert a phrase")),
+    is("form.values", ("选值", "Values"), ("列出可选的值", "List the values")),
+    is("form.repeat", ("同上一件", "Repeat"), ("照上一件填这一项", "As in my last case")),
+    is("form.one_call", ("一次办结", "One-call"), ("一次办结：受理并当场答复", "One-call: take and answer at once")),
+
+    // Find.
+    is("find.choose", ("打开", "Open"), ("打开选中的一件", "Open the selected one")),
+    is("find.up", ("上移", "Up"), ("上一行", "Up one row")),
+    is("find.down", ("下移", "Down"), ("下一行", "Down one row")),
+    is("find.page_up", ("上页", "PgUp"), ("上一页", "Up one page")),
+    is("find.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
+    is("find.filter", ("筛选", "Filter"), ("只看客户或只看工单", "Only customers, or only cases")),
+
+    // Lists over a form, and help.
+    is("list.choose", ("选定", "Choose"), ("选定", "Choose")),
+    is("list.up", ("上移", "Up"), ("上一行", "Up one row")),
+    is("list.down", ("下移", "Down"), ("下一行", "Down one row")),
+    is("list.page_up", ("上页", "PgUp"), ("上一页", "Up one page")),
+    is("list.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
+    is("help.up", ("上移", "Up"), ("上移一行", "Up one line")),
+    is("help.down", ("下移", "Down"), ("下移一行", "Down one line")),
+    is("help.page_up", ("上页", "PgUp"), ("上一页", "Up one page")),
+    is("help.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
+    is("help.top", ("最前", "Top"), ("到最前", "To the beginning")),
+    is("help.end", ("最后", "End"), ("到最后", "To the end")),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width;
+
+    #[test]
+    fn every_bound_action_has_words() {
+        let keymap: toml::Table = toml::from_str(include_str!("../../keymaps/default.toml")).unwrap();
+        let bound: Vec<&str> = keymap
+            .values()
+            .flat_map(|context| context["keys"].as_array().unwrap())
+            .map(|binding| binding["run"].as_str().unwrap())
+            .collect();
+        assert!(bound.len() > 100);
+        for id in bound {
+            assert!(action(id).is_some(), "`{id}` has no words");
+        }
+    }
+
+    #[test]
+    fn actions_are_named_once_and_fit_footer_and_help() {
+        for (n, words) in ACTIONS.iter().enumerate() {
+            assert!(ACTIONS.iter().skip(n + 1).all(|other| other.id != words.id), "{}", words.id);
+            for lang in [Lang::Zh, Lang::En] {
+                assert!((1..=8).contains(&width(words.short(lang))), "{} {lang:?}", words.id);
+                assert!((1..=44).contains(&width(words.long(lang))), "{} {lang:?}", words.id);
+            }
+        }
+    }
+}

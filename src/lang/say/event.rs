@@ -1,0 +1,274 @@
+//! The line of an event in a timeline. What somebody wrote stands apart ([`event_text`]), so that a screen can
+//! wrap it.
+
+use super::{
+    category, choice, clock, closing, field, flag, place, reply_kind, role, satisfaction, severity, time,
+    urger,
+};
+use crate::{
+    api::{By, EventView},
+    case::{Choice, Classify, Event, Flag, Opened, Origin, PersonId, Word as Said},
+    lang::{Lang, Word},
+    rules::Pack,
+    sla::Instant,
+    text::{clean_line, clean_text},
+};
+
+/// What happened, in one line without its time and person: `派单 → 网络部`, `回复客户·最终  已接通`. Times in it are
+/// said as seen from the moment of the event.
+pub fn event(view: &EventView, pack: &Pack, lang: Lang) -> String {
+    let line = Line { view, pack, lang }.say();
+    if view.undone { Word::EventUndoneMark.with(lang, &[&line]) } else { line }
+}
+
+/// What was written with it, with its own line ends; cleaned.
+pub fn event_text(view: &EventView, lang: Lang) -> Option<String> {
+    if view.erased {
+        return Some(Word::EventErased.say(lang).to_owned());
+    }
+    view.words.get(Said::Text).map(|text| clean_text(text).into_owned())
+}
+
+/// Who did it: `王芳(1001)`, `王芳(1001)·代 李敏(1002)`, 系统.
+pub fn by(view: &EventView, lang: Lang) -> String {
+    let person = person(&view.by, lang);
+    match &view.on_behalf {
+        Some(other) => Word::ByFor.with(lang, &[&person, &self::person(other, lang)]),
+        None => person,
+    }
+}
+
+fn person(by: &By, lang: Lang) -> String {
+    if by.id == PersonId::SYSTEM {
+        Word::System.say(lang).to_owned()
+    } else {
+        Word::ByPerson.with(lang, &[&by.name, &by.staff])
+    }
+}
+
+/// What an event is called, from its name in JSON.
+pub(super) fn called(name: &str, lang: Lang) -> String {
+    let word = match name {
+        "opened" => Word::EventOpened,
+        "accepted" => Word::EventAccepted,
+        "rejected" => Word::EventRejected,
+        "withdrawn" => Word::EventWithdrawn,
+        "dispatched" => Word::EventDispatched,
+        "assigned" => Word::EventAssigned,
+        "claimed" => Word::EventClaimed,
+        "transferred" => Word::EventTransferred,
+        "noted" => Word::EventNoted,
+        "contacted" => Word::EventContacted,
+        "held" => Word::EventHeld,
+        "resumed" => Word::EventResumed,
+        "finished" => Word::EventFinished,
+        "replied" => Word::EventRepliedPlain,
+        "revisited" => Word::EventRevisited,
+        "closed" => Word::EventClosed,
+        "reopened" => Word::EventReopened,
+        "archived" => Word::EventArchived,
+        "undone" => Word::EventUndone,
+        "urged" => Word::EventUrged,
+        "flagged" => Word::EventFlagged,
+        "unflagged" => Word::EventUnflagged,
+        "referenced" => Word::EventReferenced,
+        "attached" => Word::EventAttached,
+        "classified" => Word::EventClassified,
+        "amended" => Word::EventAmended,
+        "reported" => Word::EventReported,
+        "limit_set" => Word::EventLimitSet,
+        "warned" => Word::EventWarnedPlain,
+        "breached" => Word::EventBreachedPlain,
+        other => return clean_line(other).into_owned(),
+    };
+    word.say(lang).to_owned()
+}
+
+struct Line<'a> {
+    view: &'a EventView,
+    pack: &'a Pack,
+    lang: Lang,
+}
+
+impl Line<'_> {
+    fn say(&self) -> String {
+        let lang = self.lang;
+        let chosen = |list, id: &str| choice(list, id, self.pack, lang);
+        match &self.view.event {
+            Event::SiteMade { name, .. } => Word::EventSiteMade.with(lang, &[name]),
+            Event::PackAdopted { pack, .. } => Word::EventPackAdopted.with(lang, &[&pack.0]),
+            Event::PersonAdded { staff, role: is, .. } => {
+                Word::EventPersonAdded.with(lang, &[staff, &role(*is, lang)])
+            }
+            Event::PersonChanged { role: is, .. } => Word::EventPersonChanged.with(lang, &[&role(*is, lang)]),
+            Event::PinSet => Word::EventPinSet.say(lang).to_owned(),
+            Event::AccountBound { uid, .. } => Word::EventAccountBound.with(lang, &[uid]),
+            Event::CustomerAdded => Word::EventCustomerAdded.say(lang).to_owned(),
+
+            Event::Opened(opened) => self.opened(opened),
+            Event::Rejected { reason } => self.parts([chosen(Choice::RejectReason, reason)]),
+            Event::Withdrawn { reason } => self.parts([self.why_again(reason)]),
+            Event::Dispatched { team } => self.to([chosen(Choice::Team, team)]),
+            Event::Assigned { to } => self.to([self.named(*to)]),
+            Event::Transferred { team, to } => {
+                let team = team.as_deref().map(|team| chosen(Choice::Team, team));
+                self.to(team.into_iter().chain(to.map(|to| self.named(to))))
+            }
+            Event::Contacted { channel, result, .. } => {
+                self.parts([self.channel(channel), chosen(Choice::ContactResult, result)])
+            }
+            Event::Held { reason, until, told } => self.parts([
+                chosen(Choice::HoldReason, reason.as_str()),
+                self.until(*until),
+                if *told { Word::EventTold.say(lang).to_owned() } else { String::new() },
+            ]),
+            Event::Finished { disposition, reason } => self.parts([
+                chosen(Choice::Disposition, disposition),
+                reason.as_deref().map(|id| chosen(Choice::ClosingReason, id)).unwrap_or_default(),
+            ]),
+            Event::Replied { kind, channel, result, .. } => joined([
+                Word::EventReplied.with(lang, &[&reply_kind(*kind, lang)]),
+                self.channel(channel),
+                chosen(Choice::ContactResult, result),
+            ]),
+            Event::Revisited { result, answer, why, .. } => self.parts([
+                match answer {
+                    Some(answer) => satisfaction(*answer, lang).to_owned(),
+                    None => chosen(Choice::ContactResult, result),
+                },
+                why.as_deref().map(|why| chosen(Choice::WhyDissatisfied, why)).unwrap_or_default(),
+            ]),
+            Event::Closed { how } => self.parts([closing(*how, lang).to_owned()]),
+            Event::Reopened { reason } => self.parts([self.why_again(reason)]),
+
+            Event::Urged { by } => self.parts([urger(*by, lang).to_owned()]),
+            Event::Flagged(Flag { kind, until }) => {
+                self.parts([flag(*kind, lang).to_owned(), self.until(*until)])
+            }
+            Event::Unflagged(kind) => self.parts([flag(*kind, lang).to_owned()]),
+            Event::Referenced(reference) => self.parts([line(&reference.source), line(&reference.id)]),
+            Event::Attached(attachment) => self.parts([line(&attachment.name)]),
+            Event::Classified { kind, category, severity, place } => self.classified(&Classify {
+                kind: Some(kind.clone()),
+                category: category.clone(),
+                severity: Some(*severity),
+                place: *place,
+            }),
+            Event::Amended => self.amended(),
+            Event::Reported { source, status } => self.parts([line(source), line(status)]),
+            Event::LimitSet { clock: id, deadline } => {
+                self.parts([clock(id, self.pack, lang), self.until(Some(*deadline))])
+            }
+            Event::Warned { clock: id, per_mille, .. } => {
+                Word::EventWarned.with(lang, &[&clock(id, self.pack, lang), &(per_mille / 10)])
+            }
+            Event::Breached { clock: id, .. } => {
+                Word::EventBreached.with(lang, &[&clock(id, self.pack, lang)])
+            }
+            Event::Accepted
+            | Event::Claimed
+            | Event::Noted
+            | Event::Resumed
+            | Event::Archived
+            | Event::Undone { .. } => self.parts([]),
+        }
+    }
+
+    /// The event's own name and what is to be said beside it; what is empty is left out.
+    fn parts<const N: usize>(&self, parts: [String; N]) -> String {
+        joined([called(self.view.event.name(), self.lang)].into_iter().chain(parts))
+    }
+
+    fn to(&self, whom: impl IntoIterator<Item = String>) -> String {
+        let whom: Vec<String> = whom.into_iter().collect();
+        format!("{} → {}", called(self.view.event.name(), self.lang), whom.join(" "))
+    }
+
+    fn opened(&self, opened: &Opened) -> String {
+        let (how, source) = match &opened.origin {
+            Origin::Own => (Word::EventOpened, String::new()),
+            Origin::Imported { source } => (Word::EventImported, line(source)),
+        };
+        joined([
+            how.say(self.lang).to_owned(),
+            source,
+            choice(Choice::Channel, &opened.channel, self.pack, self.lang),
+            self.kind_or_category(Some(&opened.kind), opened.category.as_deref()),
+            severity(opened.severity, self.pack),
+        ])
+    }
+
+    fn classified(&self, to: &Classify) -> String {
+        self.parts([
+            self.kind_or_category(to.kind.as_deref(), to.category.as_deref()),
+            to.severity.map(|level| severity(level, self.pack)).unwrap_or_default(),
+            to.place.map(|is| place(is, self.lang).to_owned()).unwrap_or_default(),
+        ])
+    }
+
+    fn kind_or_category(&self, kind: Option<&str>, category: Option<&str>) -> String {
+        match (category, kind) {
+            (Some(id), _) => self::category(id, self.pack, self.lang),
+            (None, Some(id)) => super::kind(id, self.pack, self.lang),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn amended(&self) -> String {
+        let corrected = self.view.words.iter().filter_map(|(word, text)| {
+            let name = match word {
+                Said::Line => "line",
+                Said::Name => "name",
+                Said::Contact => "contact",
+                Said::Address => "address",
+                Said::Wants => "wants",
+                Said::Title => "title",
+                Said::Text | Said::Secret => return None,
+            };
+            Some(format!("{} {}", field(name, self.lang), clean_line(text)))
+        });
+        joined([called("amended", self.lang)].into_iter().chain(corrected))
+    }
+
+    /// The customer asked, or was dissatisfied for a reason of the pack.
+    fn why_again(&self, reason: &str) -> String {
+        match reason {
+            "customer" => Word::AskedByCustomer.say(self.lang).to_owned(),
+            why => choice(Choice::WhyDissatisfied, why, self.pack, self.lang),
+        }
+    }
+
+    /// The way of a contact where it was not a call, which goes without saying.
+    fn channel(&self, id: &str) -> String {
+        if id == "call" { String::new() } else { choice(Choice::Channel, id, self.pack, self.lang) }
+    }
+
+    fn until(&self, until: Option<Instant>) -> String {
+        until
+            .map(|at| {
+                let at = time(at, &self.pack.zone, self.view.occurred);
+                Word::EventUntil.with(self.lang, &[&at])
+            })
+            .unwrap_or_default()
+    }
+
+    fn named(&self, id: PersonId) -> String {
+        match self.view.named.iter().find(|by| by.id == id) {
+            Some(by) => person(by, self.lang),
+            None => format!("#{}", id.0),
+        }
+    }
+}
+
+fn line(text: &str) -> String {
+    clean_line(text).into_owned()
+}
+
+/// Parts with two cells between them; what is empty is left out.
+fn joined(parts: impl IntoIterator<Item = String>) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("  ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,270 @@
+use super::*;
+use crate::case::{
+    Attachment, Closing, CommandId, FlagKind, PackNo, Place, Reference, Relation, ReplyKind, Role,
+    Satisfaction, Urger, Words,
+};
+use crate::sla::HoldReason;
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn someone(id: u32, staff: &str, name: &str) -> By {
+    By { id: PersonId(id), staff: staff.to_owned(), name: name.to_owned() }
+}
+
+fn view(event: Event) -> EventView {
+    EventView {
+        seq: 7,
+        occurred: at("2026-11-23T07:09:00Z"),
+        recorded: at("2026-11-23T07:09:00Z"),
+        by: someone(1, "1001", "王芳"),
+        on_behalf: None,
+        event,
+        words: Words::default(),
+        erased: false,
+        undone: false,
+        command: CommandId::of("x"),
+        named: vec![someone(2, "3102", "刘工")],
+    }
+}
+
+fn opened(origin: Origin) -> Event {
+    Event::Opened(Box::new(Opened {
+        kind: "complaint".to_owned(),
+        category: Some("indoor_coverage".to_owned()),
+        severity: 2,
+        channel: "call".to_owned(),
+        origin,
+        pack: PackNo(1),
+        customer: None,
+        relation: Relation::Own,
+        place: None,
+        contact_at: None,
+        references: Vec::new(),
+    }))
+}
+
+/// One of each kind of event, and how it reads in both languages.
+fn lines() -> Vec<(Event, &'static str, &'static str)> {
+    let s = str::to_owned;
+    let until = Some(at("2026-11-25T08:00:00Z"));
+    let contacted =
+        |result: &str, reached| Event::Contacted { channel: s("call"), result: s(result), reached };
+    let replied = |kind, channel: &str, result: &str| Event::Replied {
+        kind,
+        channel: s(channel),
+        result: s(result),
+        reached: true,
+    };
+    let revisited = |result: &str, answer: Option<Satisfaction>, why: Option<&str>| Event::Revisited {
+        result: s(result),
+        reached: answer.is_some(),
+        answer,
+        why: why.map(s),
+    };
+    vec![
+        (
+            opened(Origin::Own),
+            "登记  来电  网络质量 / 室内覆盖  P2",
+            "registered  call  network quality / indoor coverage  P2",
+        ),
+        (
+            opened(Origin::Imported { source: s("tipdm") }),
+            "导入  tipdm  来电  网络质量 / 室内覆盖  P2",
+            "imported  tipdm  call  network quality / indoor coverage  P2",
+        ),
+        (Event::Accepted, "受理", "accepted"),
+        (Event::Rejected { reason: s("not_ours") }, "不予受理  不属本公司业务", "rejected  not our service"),
+        (Event::Withdrawn { reason: s("customer") }, "撤单  客户要求", "withdrawn  asked by the customer"),
+        (Event::Dispatched { team: s("network") }, "派单 → 网络部", "dispatched → network"),
+        (Event::Assigned { to: PersonId(2) }, "指派 → 刘工(3102)", "assigned → 刘工 (3102)"),
+        (Event::Assigned { to: PersonId(9) }, "指派 → #9", "assigned → #9"),
+        (Event::Claimed, "认领", "claimed"),
+        (
+            Event::Transferred { team: Some(s("charging")), to: Some(PersonId(2)) },
+            "转派 → 计费部 刘工(3102)",
+            "transferred → charging 刘工 (3102)",
+        ),
+        (Event::Noted, "备注", "note"),
+        (contacted("no_answer", false), "联系客户  无人接听", "contact  no answer"),
+        (
+            Event::Held { reason: HoldReason::new("customer"), until, told: true },
+            "挂起  等客户  至 11-25 16:00  已告知客户",
+            "held  waiting for the customer  until 11-25 16:00  customer told",
+        ),
+        (
+            Event::Held { reason: HoldReason::new("parts"), until: None, told: false },
+            "挂起  等配件",
+            "held  waiting for parts",
+        ),
+        (Event::Resumed, "解挂", "resumed"),
+        (
+            Event::Finished { disposition: s("repaired"), reason: Some(s("indoor_system_fault")) },
+            "处理完成  已修复  室分故障",
+            "finished  repaired  indoor system fault",
+        ),
+        (replied(ReplyKind::Final, "call", "reached"), "回复客户·最终  已接通", "final reply  reached"),
+        (
+            replied(ReplyKind::Interim, "hall", "reached"),
+            "回复客户·阶段性  营业厅  已接通",
+            "interim reply  service hall  reached",
+        ),
+        (revisited("reached", Some(Satisfaction::Satisfied), None), "回访  满意", "revisit  satisfied"),
+        (
+            revisited("reached", Some(Satisfaction::Dissatisfied), Some("own_fault")),
+            "回访  不满意  我方原因",
+            "revisit  dissatisfied  our fault",
+        ),
+        (revisited("refused", None, None), "回访  拒接", "revisit  refused"),
+        (Event::Closed { how: Closing::Revisited }, "办结  回访后办结", "closed  after the revisit"),
+        (Event::Reopened { reason: s("own_fault") }, "重办  我方原因", "reopened  our fault"),
+        (Event::Reopened { reason: s("customer") }, "重办  客户要求", "reopened  asked by the customer"),
+        (Event::Archived, "归档", "archived"),
+        (Event::Undone { seqs: vec![3] }, "撤销", "undo"),
+        (Event::Urged { by: Urger::Customer }, "催办  客户", "urged  customer"),
+        (
+            Event::Flagged(Flag { kind: FlagKind::Media, until }),
+            "加标记  媒体  至 11-25 16:00",
+            "flagged  media  until 11-25 16:00",
+        ),
+        (Event::Unflagged(FlagKind::Vip), "去标记  VIP", "flag removed  VIP"),
+        (
+            Event::Referenced(Reference { source: s("EOMS"), id: s("A-1") }),
+            "外部单号  EOMS  A-1",
+            "reference  EOMS  A-1",
+        ),
+        (
+            Event::Attached(Attachment { name: s("照片.jpg"), sha256: [0; 32], place: s("/f"), bytes: 1 }),
+            "附件  照片.jpg",
+            "attached  照片.jpg",
+        ),
+        (
+            Event::Classified {
+                kind: s("complaint"),
+                category: None,
+                severity: 1,
+                place: Some(Place::Village),
+            },
+            "改分类  投诉  P1  农村",
+            "reclassified  complaint  P1  village",
+        ),
+        (Event::Amended, "更正", "corrected"),
+        (
+            Event::Reported { source: s("comcast"), status: s("Solved") },
+            "外部状态  comcast  Solved",
+            "status elsewhere  comcast  Solved",
+        ),
+        (
+            Event::LimitSet { clock: s("whole_case"), deadline: at("2027-01-02T08:00:00Z") },
+            "外部时限  全程时限  至 2027-01-02 16:00",
+            "limit set elsewhere  whole case  until 2027-01-02 16:00",
+        ),
+        (
+            Event::Warned { clock: s("result"), cycle: 1, per_mille: 750, due: at("2026-11-23T07:09:00Z") },
+            "预警 回复客户 75%",
+            "warning: reply to the customer 75%",
+        ),
+        (
+            Event::Breached { clock: s("result"), cycle: 1, due: at("2026-11-23T07:09:00Z") },
+            "超时 回复客户",
+            "overdue: reply to the customer",
+        ),
+        (
+            Event::SiteMade { name: s("张家口"), zone: s("Asia/Shanghai"), test_clock: false },
+            "建站 张家口",
+            "site made: 张家口",
+        ),
+        (Event::PackAdopted { pack: PackNo(2), sha256: [0; 32] }, "启用规则 2", "rules adopted: 2"),
+        (
+            Event::PersonAdded { staff: s("1001"), role: Role::TeamLeader, team: None },
+            "新增人员 1001 班长",
+            "person added: 1001 team leader",
+        ),
+        (
+            Event::PersonChanged { role: Role::Agent, team: None, active: true },
+            "人员变更 客服代表",
+            "person changed: agent",
+        ),
+        (Event::PinSet, "设置口令", "PIN set"),
+        (
+            Event::AccountBound { uid: 1000, account: crate::case::Account::Shared },
+            "绑定系统账户 1000",
+            "account bound: 1000",
+        ),
+        (Event::CustomerAdded, "新增客户", "customer added"),
+    ]
+}
+
+#[test]
+fn every_event_has_its_line_in_both_languages() {
+    let pack = Pack::builtin();
+    let mut kinds = std::collections::BTreeSet::new();
+    for (of, zh, en) in lines() {
+        kinds.insert(of.name());
+        let view = view(of);
+        assert_eq!(event(&view, pack, Lang::Zh), zh);
+        assert_eq!(event(&view, pack, Lang::En), en);
+    }
+    assert_eq!(kinds.len(), 37, "one line at least for each kind of event");
+}
+
+#[test]
+fn what_can_be_undone_is_called_by_words() {
+    for (of, ..) in lines().into_iter().skip_while(|(of, ..)| of.name() == "site_made").take(35) {
+        assert_ne!(called(of.name(), Lang::Zh), of.name());
+    }
+}
+
+#[test]
+fn an_undone_event_says_so() {
+    let undone = EventView { undone: true, ..view(Event::Dispatched { team: "network".to_owned() }) };
+    assert_eq!(event(&undone, Pack::builtin(), Lang::Zh), "（已撤销）派单 → 网络部");
+    assert_eq!(event(&undone, Pack::builtin(), Lang::En), "(undone) dispatched → network");
+}
+
+#[test]
+fn a_correction_says_what_was_corrected() {
+    let words = Words::of([
+        (Said::Line, Some("138****0912".to_owned())),
+        (Said::Address, Some("商业\n东街".to_owned())),
+    ]);
+    let corrected = EventView { words, ..view(Event::Amended) };
+    assert_eq!(event(&corrected, Pack::builtin(), Lang::Zh), "更正  业务号码 138****0912  地址 商业 东街");
+}
+
+#[test]
+fn text_stands_apart_with_its_lines_and_without_what_steers() {
+    let words = Words::of([(Said::Text, Some("一\r\n二\u{1b}[0m".to_owned()))]);
+    let noted = EventView { words, ..view(Event::Noted) };
+    assert_eq!(event_text(&noted, Lang::Zh).as_deref(), Some("一\n二⟦001B⟧[0m"));
+    assert_eq!(event_text(&view(Event::Accepted), Lang::Zh), None);
+    let erased = EventView { erased: true, ..noted };
+    assert_eq!(event_text(&erased, Lang::Zh).as_deref(), Some("（内容已抹除）"));
+}
+
+#[test]
+fn hostile_names_and_sources_come_out_clean() {
+    let evil = "\u{1b}]0;x\u{7}\n\u{202e}";
+    let reported = view(Event::Reported { source: evil.to_owned(), status: evil.to_owned() });
+    let mut assigned = view(Event::Assigned { to: PersonId(2) });
+    assigned.named = vec![someone(2, evil, evil)];
+    let dispatched = view(Event::Dispatched { team: evil.to_owned() });
+    for hostile in [reported, assigned, dispatched] {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(crate::text::is_clean(&event(&hostile, Pack::builtin(), lang)));
+        }
+    }
+}
+
+#[test]
+fn people_are_named_with_their_number() {
+    let mut done = view(Event::Accepted);
+    assert_eq!(by(&done, Lang::Zh), "王芳(1001)");
+    assert_eq!(by(&done, Lang::En), "王芳 (1001)");
+    done.on_behalf = Some(someone(2, "3102", "刘工"));
+    assert_eq!(by(&done, Lang::Zh), "王芳(1001)·代 刘工(3102)");
+    done.on_behalf = None;
+    done.by = someone(0, "", "");
+    assert_eq!(by(&done, Lang::Zh), "系统");
+}

@@ -1,0 +1,195 @@
+//! The acts, their fields and the values that can be chosen.
+
+use crate::{
+    case::{Choice, Verb},
+    lang::{Lang, Word},
+    rules::{Entry, Pack, Words},
+    text::clean_line,
+};
+
+/// What an act is called on a key, in a menu, in a sentence.
+pub fn act(verb: Verb, lang: Lang) -> &'static str {
+    let word = match verb {
+        Verb::Open => Word::ActOpen,
+        Verb::Accept => Word::ActAccept,
+        Verb::Resolve => Word::ActResolve,
+        Verb::Reject => Word::ActReject,
+        Verb::Withdraw => Word::ActWithdraw,
+        Verb::Dispatch => Word::ActDispatch,
+        Verb::Assign => Word::ActAssign,
+        Verb::Claim => Word::ActClaim,
+        Verb::Transfer => Word::ActTransfer,
+        Verb::Note => Word::ActNote,
+        Verb::Contact => Word::ActContact,
+        Verb::Hold => Word::ActHold,
+        Verb::Resume => Word::ActResume,
+        Verb::Finish => Word::ActFinish,
+        Verb::Reply => Word::ActReply,
+        Verb::Revisit => Word::ActRevisit,
+        Verb::Close => Word::ActClose,
+        Verb::Reopen => Word::ActReopen,
+        Verb::Archive => Word::ActArchive,
+        Verb::Urge => Word::ActUrge,
+        Verb::Classify => Word::ActClassify,
+        Verb::Amend => Word::ActAmend,
+        Verb::Flag => Word::ActFlag,
+        Verb::Unflag => Word::ActUnflag,
+        Verb::Refer => Word::ActRefer,
+        Verb::Attach => Word::ActAttach,
+        Verb::Undo => Word::ActUndo,
+    };
+    word.say(lang)
+}
+
+/// What a field is called where the act is not known, as in a refusal; a name that is no field stays, cleaned.
+pub fn field(name: &str, lang: Lang) -> String {
+    general(name).map_or_else(|| clean_line(name).into_owned(), |word| word.say(lang).to_owned())
+}
+
+/// What a field is called on the form of an act: some names mean something else there.
+pub fn field_of(verb: Verb, new: bool, name: &str, lang: Lang) -> String {
+    let word = match (verb, name) {
+        (_, "text") if new => Word::FieldWhatHappened,
+        (Verb::Resolve | Verb::Finish, "reason") => Word::FieldClosingReason,
+        (Verb::Reply, "kind") => Word::FieldReplyKind,
+        (Verb::Revisit, "answer") => Word::FieldSatisfaction,
+        (Verb::Attach, "name") => Word::FieldFileName,
+        (Verb::Attach, "place") => Word::FieldWhere,
+        _ => return field(name, lang),
+    };
+    word.say(lang).to_owned()
+}
+
+fn general(name: &str) -> Option<Word> {
+    Some(match name {
+        "line" => Word::FieldLine,
+        "name" => Word::FieldName,
+        "relation" => Word::FieldRelation,
+        "contact" => Word::FieldContact,
+        "contact_at" => Word::FieldContactAt,
+        "kind" => Word::FieldKind,
+        "category" => Word::FieldCategory,
+        "address" => Word::FieldAddress,
+        "place" => Word::FieldPlace,
+        "severity" => Word::FieldSeverity,
+        "channel" => Word::FieldChannel,
+        "title" => Word::FieldTitle,
+        "wants" => Word::FieldWants,
+        "text" => Word::FieldText,
+        "disposition" => Word::FieldDisposition,
+        "reason" => Word::FieldReason,
+        "answer" => Word::FieldAnswer,
+        "team" => Word::FieldTeam,
+        "to" => Word::FieldTo,
+        "result" => Word::FieldResult,
+        "until" => Word::FieldUntil,
+        "told" => Word::FieldTold,
+        "why" => Word::FieldWhy,
+        "by" => Word::FieldBy,
+        "flag" => Word::FieldFlag,
+        "source" => Word::FieldSource,
+        "id" => Word::FieldId,
+        "sha256" => Word::FieldSha256,
+        "bytes" => Word::FieldBytes,
+        _ => return None,
+    })
+}
+
+/// What a value is called that a field can choose; an id that nobody knows (from an older pack) stays, cleaned.
+pub fn choice(choice: Choice, id: &str, pack: &Pack, lang: Lang) -> String {
+    if let Some(word) = own(choice, id) {
+        return word.say(lang).to_owned();
+    }
+    let said = of_pack(choice, id, pack).map_or(id, |words| words.say(lang));
+    clean_line(said).into_owned()
+}
+
+fn of_pack<'a>(choice: Choice, id: &str, pack: &'a Pack) -> Option<&'a Words> {
+    let entry = |entry: Option<&'a Entry>| entry.map(|entry| &entry.words);
+    match choice {
+        Choice::Kind => pack.kind(id).map(|kind| &kind.words),
+        Choice::Category => pack.category(id).map(|category| &category.words),
+        Choice::Severity => pack.severity(id.parse().ok()?).map(|severity| &severity.words),
+        Choice::Channel => entry(pack.channel(id)),
+        Choice::HoldReason => pack.hold_reason(id).map(|rule| &rule.words),
+        Choice::Disposition => entry(pack.disposition(id)),
+        Choice::ClosingReason => entry(pack.closing_reason(id)),
+        Choice::ContactResult => pack.contact_result(id).map(|result| &result.words),
+        Choice::RejectReason => entry(pack.reject_reason(id)),
+        Choice::WhyDissatisfied => pack.dissatisfied_reason(id).map(|why| &why.words),
+        Choice::Team => entry(pack.team(id)),
+        _ => None,
+    }
+}
+
+fn own(choice: Choice, id: &str) -> Option<Word> {
+    Some(match (choice, id) {
+        (Choice::Relation, "own") => Word::RelationOwn,
+        (Choice::Relation, "proxy") => Word::RelationProxy,
+        (Choice::Relation, "anonymous") => Word::RelationAnonymous,
+        (Choice::Relation, "secret") => Word::RelationSecret,
+        (Choice::Place, "town") => Word::PlaceTown,
+        (Choice::Place, "village") => Word::PlaceVillage,
+        (Choice::ReplyKind, "interim") => Word::ReplyInterim,
+        (Choice::ReplyKind, "final") => Word::ReplyFinal,
+        (Choice::Satisfaction, "satisfied") => Word::Satisfied,
+        (Choice::Satisfaction, "indifferent") => Word::Indifferent,
+        (Choice::Satisfaction, "dissatisfied") => Word::Dissatisfied,
+        (Choice::FlagKind, "vip") => Word::FlagVip,
+        (Choice::FlagKind, "media") => Word::FlagMedia,
+        (Choice::FlagKind, "escalated") => Word::FlagEscalated,
+        (Choice::FlagKind, "appeal") => Word::FlagAppeal,
+        (Choice::FlagKind, "repeat") => Word::FlagRepeat,
+        (Choice::Urger, "customer") => Word::UrgerCustomer,
+        (Choice::Urger, "supervisor") => Word::UrgerSupervisor,
+        (Choice::YesNo, "yes") => Word::Yes,
+        (Choice::YesNo, "no") => Word::No,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Shape;
+
+    #[test]
+    fn every_field_and_every_value_of_every_act_has_words() {
+        let pack = Pack::builtin();
+        for verb in Verb::ALL {
+            let forms = [(false, verb.fields()), (true, verb.fields_of_new())];
+            for (new, field) in
+                forms.into_iter().flat_map(|(new, form)| form.iter().map(move |field| (new, field)))
+            {
+                assert!(general(field.name).is_some(), "{verb:?} {}", field.name);
+                let Shape::Choice(list) = field.shape else { continue };
+                for id in list.values(pack) {
+                    assert!(own(list, &id).is_some() || of_pack(list, &id, pack).is_some(), "{list:?} {id}");
+                }
+                assert_ne!(field_of(verb, new, field.name, Lang::Zh), "");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_on_a_form_says_what_it_means_there() {
+        for (verb, new, name, zh) in [
+            (Verb::Accept, true, "text", "事件"),
+            (Verb::Accept, false, "text", "内容"),
+            (Verb::Reply, false, "kind", "性质"),
+            (Verb::Accept, true, "kind", "种类"),
+            (Verb::Finish, false, "reason", "办结原因"),
+            (Verb::Hold, false, "reason", "原因"),
+            (Verb::Resolve, true, "answer", "答复"),
+            (Verb::Revisit, false, "answer", "满意度"),
+        ] {
+            assert_eq!(field_of(verb, new, name, Lang::Zh), zh, "{verb:?} {name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_value_is_shown_cleaned() {
+        let said = choice(Choice::Team, "old\u{1b}team", Pack::builtin(), Lang::En);
+        assert_eq!(said, "old⟦001B⟧team");
+    }
+}

@@ -1,0 +1,22 @@
+//! Data said in a language: terms, lists, times, events, refusals.
+
+mod terms;
+mod form;
+mod named;
+mod time;
+mod event;
+mod refusal;
+mod denied;
+mod why;
+
+pub use denied::denied;
+pub use event::{by, event, event_text};
+pub use form::{act, choice, field, field_of};
+pub use named::{category, clock, kind, matter, severity, team};
+pub use refusal::{acts, changed, refusal};
+pub use terms::{
+    clock_state, closing, flag, lang_name, place, relation, reply_kind, role, satisfaction, stage, urger,
+    view,
+};
+pub use time::{clock_time, countdown, day, deadline, duration, next_change, standing, time};
+pub use why::why;

@@ -1,0 +1,110 @@
+//! Why something was not done, and what to do next.
+
+use super::{act, choice, event::called, field, role, stage, time};
+use crate::{
+    api::EventView,
+    case::{Choice, Fault, Reason, Refusal, Verb},
+    lang::{Lang, Word},
+    rules::Pack,
+    sla::Instant,
+};
+
+/// At most so many acts or fields are named in a sentence.
+const NAMED: usize = 6;
+
+/// A refusal as one or two sentences. `now` is for saying dates short.
+pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> String {
+    let Refusal { reason, allowed } = refusal;
+    let date = |at: Instant| super::day(at, &pack.zone, now);
+    match reason {
+        Reason::Stage { verb: Verb::Reply, .. } if allowed.contains(&Verb::Finish) && allowed.len() == 1 => {
+            Word::NoFinalReply.say(lang).to_owned()
+        }
+        Reason::Stage { stage: at, verb } => {
+            let said = Word::NoStage.with(lang, &[&act(*verb, lang), &stage(*at, lang)]);
+            if allowed.is_empty() {
+                return said;
+            }
+            let space = if lang == Lang::En { " " } else { "" };
+            format!("{said}{space}{}", Word::Allowed.with(lang, &[&acts(allowed, lang)]))
+        }
+        Reason::Held { verb } => Word::NoHeld.with(lang, &[&act(*verb, lang)]),
+        Reason::Field { field: name, fault: wrong } => fault(name, wrong, pack, lang, now),
+        Reason::OwnRevisit => said(Word::NoOwnRevisit, lang),
+        Reason::AlreadyTheirs => said(Word::NoAlreadyTheirs, lang),
+        Reason::RevisitFirst => said(Word::NoRevisitFirst, lang),
+        Reason::MoreTries { made, needed, days } => Word::NoMoreTries.with(lang, &[made, needed, days]),
+        Reason::WindowOver { closed, days } => Word::NoWindowOver.with(lang, &[&date(*closed), days]),
+        Reason::WindowOpen { until } => Word::NoWindowOpen.with(lang, &[&date(*until)]),
+        Reason::NothingToUndo => said(Word::NoNothingToUndo, lang),
+        Reason::NotYours { .. } => said(Word::NoNotYours, lang),
+        Reason::UndoLate { grace_s } => Word::NoUndoLate.with(lang, &[&(grace_s / 60)]),
+        Reason::NotUndoable { event } if event == "opened" => said(Word::NoUndoOpened, lang),
+        Reason::NotUndoable { event } => Word::NoUndoable.with(lang, &[&called(event, lang)]),
+        Reason::Appeal => said(Word::NoAppeal, lang),
+        Reason::Stale { .. } => said(Word::NoStale, lang),
+        Reason::NotFound => said(Word::NoNotFound, lang),
+        Reason::Exists { case: Some(case) } => Word::NoExists.with(lang, &[case]),
+        Reason::Exists { case: None } if allowed == Verb::NEW => said(Word::NoNewOnly, lang),
+        Reason::Exists { case: None } => said(Word::NoExistsOther, lang),
+        Reason::NotPermitted { role: is } => Word::NoNotPermitted.with(lang, &[&role(*is, lang)]),
+        Reason::OtherCommand => said(Word::NoOtherCommand, lang),
+        Reason::ReadOnly => said(Word::NoReadOnly, lang),
+        Reason::Unknown => said(Word::NoUnknown, lang),
+        Reason::Busy => said(Word::NoBusy, lang),
+    }
+}
+
+/// Acts by name, the first six of them.
+pub fn acts(verbs: &[Verb], lang: Lang) -> String {
+    list(verbs.iter().map(|verb| act(*verb, lang).to_owned()), lang)
+}
+
+/// What others did to a case while a form was open, the last person and the last three of their acts; nothing
+/// where only timers fired.
+pub fn changed(events: &[EventView], pack: &Pack, lang: Lang) -> Option<String> {
+    let by_people: Vec<&EventView> = events.iter().filter(|view| !view.event.is_alarm()).collect();
+    let last = by_people.last()?;
+    let theirs = by_people.iter().filter(|view| view.by == last.by);
+    let mut what: Vec<String> = theirs.rev().take(3).map(|view| super::event(view, pack, lang)).collect();
+    what.reverse();
+    let what = what.join(Word::And.say(lang));
+    Some(Word::ChangedBy.with(lang, &[&super::by(last, lang), &what]))
+}
+
+fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> String {
+    let label = field(name, lang);
+    match fault {
+        Fault::Unknown { fields } if fields.is_empty() => Word::BadUnknownNone.with(lang, &[&name]),
+        Fault::Unknown { fields } => {
+            Word::BadUnknown.with(lang, &[&name, &fields.join(Word::ListComma.say(lang))])
+        }
+        Fault::Missing => Word::BadMissing.with(lang, &[&label]),
+        Fault::NotOneOf { values } => {
+            Word::BadNotOneOf.with(lang, &[&label, &list(values.iter().cloned(), lang)])
+        }
+        Fault::TooLong { max } => Word::BadTooLong.with(lang, &[&label, max, &(max / 3)]),
+        Fault::Phone => Word::BadPhone.with(lang, &[&label]),
+        Fault::When => Word::BadWhen.with(lang, &[&label]),
+        Fault::Past => Word::BadPast.with(lang, &[&label]),
+        Fault::TooFar { max } => Word::BadTooFar.with(lang, &[&label, &time(*max, &pack.zone, now)]),
+        Fault::Staff => Word::BadStaff.with(lang, &[&label]),
+        Fault::Number => Word::BadNumber.with(lang, &[&label]),
+        Fault::NotOfKind { kind } => {
+            Word::BadNotOfKind.with(lang, &[&label, &choice(Choice::Kind, kind, pack, lang)])
+        }
+    }
+}
+
+fn list(names: impl ExactSizeIterator<Item = String>, lang: Lang) -> String {
+    let more = if names.len() > NAMED { Word::ListMore.say(lang) } else { "" };
+    let names: Vec<String> = names.take(NAMED).collect();
+    format!("{}{more}", names.join(Word::ListComma.say(lang)))
+}
+
+fn said(word: Word, lang: Lang) -> String {
+    word.say(lang).to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,206 @@
+use super::*;
+use crate::{
+    api::By,
+    case::{CaseId, CommandId, Event, PersonId, Role, Stage, Words},
+    text::{is_clean, width},
+};
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn case() -> CaseId {
+    CaseId::mint("ZJ".parse().unwrap(), 421).unwrap()
+}
+
+fn field_fault(field: &str, fault: Fault) -> Reason {
+    Reason::Field { field: field.to_owned(), fault }
+}
+
+/// Every reason and every fault.
+fn reasons() -> Vec<Reason> {
+    let day = at("2026-11-23T07:09:00Z");
+    let mut reasons = vec![
+        Reason::Stage { stage: Stage::Handle, verb: Verb::Revisit },
+        Reason::Held { verb: Verb::Finish },
+        Reason::OwnRevisit,
+        Reason::AlreadyTheirs,
+        Reason::RevisitFirst,
+        Reason::MoreTries { made: 1, needed: 3, days: 2 },
+        Reason::WindowOver { closed: day, days: 30 },
+        Reason::WindowOpen { until: day },
+        Reason::NothingToUndo,
+        Reason::NotYours { by: PersonId(3) },
+        Reason::UndoLate { grace_s: 600 },
+        Reason::NotUndoable { event: "opened".to_owned() },
+        Reason::NotUndoable { event: "closed".to_owned() },
+        Reason::Appeal,
+        Reason::Stale { base: 3, revision: 5 },
+        Reason::NotFound,
+        Reason::Exists { case: Some(case()) },
+        Reason::Exists { case: None },
+        Reason::NotPermitted { role: Role::Agent },
+        Reason::OtherCommand,
+        Reason::ReadOnly,
+        Reason::Unknown,
+        Reason::Busy,
+    ];
+    let faults = [
+        Fault::Unknown { fields: vec!["team".to_owned(), "text".to_owned()] },
+        Fault::Unknown { fields: Vec::new() },
+        Fault::Missing,
+        Fault::NotOneOf { values: (1..=9).map(|n| n.to_string()).collect() },
+        Fault::TooLong { max: 1024 },
+        Fault::Phone,
+        Fault::When,
+        Fault::Past,
+        Fault::TooFar { max: day },
+        Fault::Staff,
+        Fault::Number,
+        Fault::NotOfKind { kind: "repair".to_owned() },
+    ];
+    reasons.extend(faults.map(|fault| field_fault("line", fault)));
+    reasons
+}
+
+fn say(reason: Reason, allowed: &[Verb], lang: Lang) -> String {
+    let refused = Refusal { reason, allowed: allowed.to_vec() };
+    refusal(&refused, Pack::builtin(), lang, at("2026-11-24T07:09:00Z"))
+}
+
+#[test]
+fn refusals_say_what_happened_and_what_to_do_next() {
+    let stage = Reason::Stage { stage: Stage::Closed, verb: Verb::Dispatch };
+    let reply = Reason::Stage { stage: Stage::Handle, verb: Verb::Reply };
+    let over = Reason::WindowOver { closed: at("2025-11-23T07:09:00Z"), days: 30 };
+    let field = field_fault;
+    for (reason, allowed, zh, en) in [
+        (
+            stage.clone(),
+            &[Verb::Reopen, Verb::Note][..],
+            "现在不能派单：工单在「办结」阶段。可以：重办、备注。",
+            "Not now: Dispatch does not go with stage \"closed\". Possible: Reopen, Note.",
+        ),
+        (
+            stage.clone(),
+            &[],
+            "现在不能派单：工单在「办结」阶段。",
+            "Not now: Dispatch does not go with stage \"closed\".",
+        ),
+        (
+            stage,
+            Stage::Handle.acts(),
+            "现在不能派单：工单在「办结」阶段。可以：处理完成、回复客户、备注、联系、派单、指派 等。",
+            "Not now: Dispatch does not go with stage \"closed\". Possible: Finish, Reply, Note, Contact, Dispatch, Assign, ….",
+        ),
+        (
+            reply,
+            &[Verb::Finish],
+            "还不能最终答复：先做「处理完成」，写明处理结论。",
+            "No final reply yet: finish the case first, with its outcome.",
+        ),
+        (
+            Reason::Held { verb: Verb::Finish },
+            &[],
+            "现在不能处理完成：工单已挂起，先解挂。",
+            "Not now (Finish): the case is on hold. Resume it first.",
+        ),
+        (
+            over,
+            &[],
+            "不能重办：2025-11-23 办结，已过 30 天。请新建工单。",
+            "Cannot reopen: closed 2025-11-23, more than 30 days ago. Take a new case.",
+        ),
+        (
+            Reason::MoreTries { made: 1, needed: 3, days: 1 },
+            &[],
+            "书面告知还不够：已联系 1 次，须联系 3 次、分 1 天。请再联系。",
+            "A notice is not enough yet: 1 of 3 tries made, on 1 day at least. Call again.",
+        ),
+        (
+            Reason::NotUndoable { event: "closed".to_owned() },
+            &[],
+            "「办结」不能撤销：请补做一步改正，并写备注。",
+            "\"closed\" cannot be undone: put it right by a new act and a note.",
+        ),
+        (
+            Reason::Exists { case: None },
+            Verb::NEW,
+            "工单已经建立：请改用其他操作。",
+            "The case exists already: choose another act.",
+        ),
+        (field("text", Fault::Missing), &[], "内容没有填：请填写。", "Text is missing: please fill it in."),
+        (
+            field("until", Fault::TooFar { max: at("2026-11-27T07:09:00Z") }),
+            &[],
+            "截止太晚：最迟 11-27 15:09。",
+            "Until is too late: 11-27 15:09 at the latest.",
+        ),
+        (
+            field("category", Fault::NotOfKind { kind: "repair".to_owned() }),
+            &[],
+            "类别不属于「终端维修」：请换类别，或先改种类。",
+            "Category does not belong to \"repair\": choose another, or change the kind.",
+        ),
+    ] {
+        assert_eq!(say(reason.clone(), allowed, Lang::Zh), zh);
+        assert_eq!(say(reason, allowed, Lang::En), en);
+    }
+}
+
+#[test]
+fn every_refusal_fits_two_lines_of_a_screen_and_ends_as_a_sentence() {
+    for reason in reasons() {
+        for (lang, end) in [(Lang::Zh, '。'), (Lang::En, '.')] {
+            let said = say(reason.clone(), &[Verb::Accept, Verb::Note], lang);
+            assert!(said.ends_with(end) && width(&said) <= 110, "{} {said}", width(&said));
+            assert!(!said.contains('{'), "{said}");
+        }
+    }
+}
+
+#[test]
+fn what_was_typed_comes_back_clean() {
+    let evil = "\u{1b}[2J\u{202e}";
+    for reason in [
+        field_fault(evil, Fault::Unknown { fields: vec![evil.to_owned()] }),
+        field_fault(evil, Fault::NotOneOf { values: vec![evil.to_owned()] }),
+        field_fault(evil, Fault::NotOfKind { kind: evil.to_owned() }),
+        Reason::NotUndoable { event: evil.to_owned() },
+    ] {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(is_clean(&say(reason.clone(), &[], lang)));
+        }
+    }
+}
+
+#[test]
+fn a_changed_case_says_who_did_what() {
+    let view = |seq, staff: &str, event| crate::api::EventView {
+        seq,
+        occurred: at("2026-11-23T07:09:00Z"),
+        recorded: at("2026-11-23T07:09:00Z"),
+        by: By { id: PersonId(4), staff: staff.to_owned(), name: "李敏".to_owned() },
+        on_behalf: None,
+        event,
+        words: Words::default(),
+        erased: false,
+        undone: false,
+        command: CommandId::of("x"),
+        named: Vec::new(),
+    };
+    let pack = Pack::builtin();
+    let due = at("2026-11-23T07:09:00Z");
+    let warned = Event::Warned { clock: "result".to_owned(), cycle: 1, per_mille: 750, due };
+    let events = [
+        view(1, "1003", Event::Claimed),
+        view(2, "1004", Event::Accepted),
+        view(3, "1004", Event::Dispatched { team: "network".to_owned() }),
+        view(4, "", warned.clone()),
+    ];
+    assert_eq!(
+        changed(&events, pack, Lang::Zh).as_deref(),
+        Some("工单刚被 李敏(1004) 改动：受理；派单 → 网络部。您写的内容还在。")
+    );
+    assert_eq!(changed(&[view(4, "", warned)], pack, Lang::Zh), None);
+}
