@@ -84,6 +84,28 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// Every list, in the order of the docs.
+    pub const ALL: [Self; 18] = [
+        Self::Kind,
+        Self::Category,
+        Self::Severity,
+        Self::Channel,
+        Self::HoldReason,
+        Self::Disposition,
+        Self::ClosingReason,
+        Self::ContactResult,
+        Self::RejectReason,
+        Self::WhyDissatisfied,
+        Self::Team,
+        Self::Relation,
+        Self::Place,
+        Self::ReplyKind,
+        Self::Satisfaction,
+        Self::FlagKind,
+        Self::Urger,
+        Self::YesNo,
+    ];
+
     /// The ids of a list that does not come from the rule pack.
     pub const fn fixed(self) -> &'static [&'static str] {
         match self {
