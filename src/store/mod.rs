@@ -1,1 +1,41 @@
 //! The embedded store: event log, projected heads, indexes, drafts, keys of sealed data.
+//!
+//! One redb file, `live.redb`. [`Store::commit`] appends events, and nothing else that grows with what is
+//! there; [`Store::project`] later folds what was appended into heads and search rows, in batches. The log is
+//! the truth: everything projected can be made anew from it ([`Store::rebuild`]) and is held against it by
+//! [`Store::check`]. Names, numbers and texts are sealed with a key per customer, person or case.
+
+mod error;
+mod tables;
+mod row;
+mod seal;
+mod site;
+mod file;
+mod create;
+mod database;
+mod chain;
+mod commit;
+mod outcome;
+mod draft;
+mod head;
+mod person;
+mod customer;
+mod pack;
+mod log;
+mod search;
+mod project;
+mod load;
+
+#[cfg(test)]
+mod tests;
+
+pub use commit::{Batch, NewEvent};
+pub use customer::Customer;
+pub use database::Store;
+pub use draft::{Draft, DraftChange};
+pub use error::StoreError;
+pub use file::free_bytes;
+pub use load::Loaded;
+pub use outcome::Outcome;
+pub use seal::sealing_key;
+pub use site::SiteFacts;

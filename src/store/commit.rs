@@ -1,0 +1,86 @@
+//! The append: events, outcomes of commands and drafts in one durable transaction.
+
+use redb::{ReadableTable, WriteTransaction};
+use sha2::{Digest, Sha256};
+
+use super::{
+    DraftChange, Outcome, SiteFacts, Store, StoreError,
+    chain::Chain,
+    row,
+    seal::Keys,
+    tables::{BATCHES, KEYS, LOG},
+};
+use crate::case::{CommandId, Envelope, Event, PAYLOAD_VERSION, Word, Words};
+
+/// An event to be written. Its words are sealed with the key that its envelope names.
+///
+/// A pack is adopted by an event about the site, with the pack's text as `Word::Text`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEvent {
+    pub envelope: Envelope,
+    pub event: Event,
+    pub words: Words,
+}
+
+/// What is committed together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Batch {
+    /// In the order of the log, right after the last event.
+    pub events: Vec<NewEvent>,
+    pub commands: Vec<(CommandId, Outcome)>,
+    pub drafts: Vec<DraftChange>,
+}
+
+impl Store {
+    /// Writes a batch: when this returns without error, it is on the disk.
+    ///
+    /// # Errors
+    /// `Sequence`, `Foreign`, `Unsealed`, `KeyDropped`, `PackText`: nothing was written. Anything else: it is
+    /// unknown whether the batch stands; [`Store::reopen`], then ask for the outcome of its commands.
+    pub fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
+        self.write(|txn| {
+            append(txn, self.facts(), &batch.events)?;
+            super::outcome::write(txn, &batch.commands)?;
+            super::draft::write(txn, &batch.drafts)
+        })
+    }
+}
+
+/// Appends events to the log as one link of the chain.
+pub fn append(txn: &WriteTransaction, facts: &SiteFacts, events: &[NewEvent]) -> Result<(), StoreError> {
+    let Some(first) = events.first().map(|new| new.envelope.seq) else { return Ok(()) };
+    let mut log = txn.open_table(LOG)?;
+    let mut batches = txn.open_table(BATCHES)?;
+    let mut keys = Keys::new(txn.open_table(KEYS)?);
+    let next = log.last()?.map_or(1, |(seq, _)| seq.value() + 1);
+    let before = batches.last()?.map_or([0; 32], |(_, batch)| batch.value().1);
+    let mut chain = Chain::after(before, first);
+    for (new, expected) in events.iter().zip(next..) {
+        belongs(new, facts, expected)?;
+        let row = row::write(new, &mut keys)?;
+        chain.add(&row);
+        log.insert(expected, row.as_slice())?;
+    }
+    let count = u32::try_from(events.len()).map_err(StoreError::damaged)?;
+    batches.insert(first, (count, chain.end()))?;
+    Ok(())
+}
+
+fn belongs(new: &NewEvent, facts: &SiteFacts, expected: u64) -> Result<(), StoreError> {
+    let envelope = &new.envelope;
+    if envelope.seq != expected {
+        return Err(StoreError::Sequence { expected, found: envelope.seq });
+    }
+    let ours = (facts.site, facts.epoch, PAYLOAD_VERSION);
+    if (envelope.site, envelope.epoch, envelope.version) != ours {
+        return Err(StoreError::Foreign { seq: envelope.seq });
+    }
+    match &new.event {
+        Event::PackAdopted { pack, sha256 } => {
+            let text = new.words.get(Word::Text).unwrap_or_default();
+            let fits = Sha256::digest(text.as_bytes()).as_slice() == sha256;
+            if fits { Ok(()) } else { Err(StoreError::PackText(*pack)) }
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,91 @@
+//! What the server begins with.
+
+use redb::{ReadableTable, ReadableTableMetadata};
+
+use super::{
+    Store, StoreError, head, log,
+    pack::Packs,
+    person, row,
+    seal::Keys,
+    tables::{CUSTOMERS, ENDED, KEYS, LOG, META, OPEN, PEOPLE, PROJECTION, drop_projection},
+};
+use crate::{
+    case::{Account, Case, Person, decode_open},
+    sla::Instant,
+};
+
+/// The store as it stands: what is open whole, what ended by its number.
+#[derive(Debug)]
+pub struct Loaded {
+    pub people: Vec<Person>,
+    /// Accounts of the operating system, by user id.
+    pub accounts: Vec<(u32, Account)>,
+    /// Adopted rule packs; the last one is in force.
+    pub packs: Packs,
+    /// Open cases, by number.
+    pub cases: Vec<Case>,
+    /// How many cases ended.
+    pub closed: u64,
+    /// How many customers there are.
+    pub customers: u64,
+    /// The next event's number: one more than there are events.
+    pub next_seq: u64,
+    /// The next counters to be given out.
+    pub next_case: u32,
+    pub next_person: u32,
+    pub next_customer: u32,
+    /// When the last event was recorded: no later one is recorded before.
+    pub recorded: Option<Instant>,
+}
+
+impl Store {
+    /// Brings the projection up to the end of the log and reads what the server keeps in memory.
+    ///
+    /// # Errors
+    /// `Damaged`, or what the disk says.
+    pub fn load(&self) -> Result<Loaded, StoreError> {
+        let known = self.read(|txn| log::counter(&txn.open_table(META)?, "projection"))?;
+        if known != u64::from(PROJECTION) {
+            self.forget_projection()?;
+        }
+        self.keep_packs()?;
+        self.project(&[], u64::MAX)?;
+        let packs = self.known_packs();
+        self.read(|txn| {
+            let mut keys = Keys::new(txn.open_table(KEYS)?);
+            let (open, ended) = (txn.open_table(OPEN)?, txn.open_table(ENDED)?);
+            let (people, customers) = (txn.open_table(PEOPLE)?, txn.open_table(CUSTOMERS)?);
+            let cases = open.iter()?.map(|row| head::read(row?.1.value(), &mut keys));
+            let cases = cases.collect::<Result<Vec<_>, StoreError>>()?;
+            let last_ended = ended.last()?.map_or(0, |(n, _)| n.value());
+            let last = match txn.open_table(LOG)?.last()? {
+                Some((_, bytes)) => Some(decode_open(row::split(bytes.value())?.0)?.envelope),
+                None => None,
+            };
+            Ok(Loaded {
+                people: person::all(txn)?,
+                accounts: person::accounts(txn)?,
+                packs,
+                closed: ended.len()?,
+                customers: customers.len()?,
+                next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),
+                next_case: cases.last().map_or(0, |case| case.id.n).max(last_ended) + 1,
+                next_person: people.last()?.map_or(0, |(n, _)| n.value()) + 1,
+                next_customer: customers.last()?.map_or(0, |(n, _)| n.value()) + 1,
+                recorded: last.map(|envelope| envelope.recorded),
+                cases,
+            })
+        })
+    }
+
+    /// Empties the projection, to be made anew by [`Store::project`].
+    pub(super) fn forget_projection(&self) -> Result<(), StoreError> {
+        self.write(|txn| {
+            drop_projection(txn)?;
+            let mut meta = txn.open_table(META)?;
+            meta.remove("projected")?;
+            meta.insert("projection", u64::from(PROJECTION).to_be_bytes().as_slice())?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! What came of commands, kept for a time, so that a command sent twice is done once.
+
+use redb::{ReadableTable, WriteTransaction};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Store, StoreError, log,
+    tables::{COMMANDS, LOG, META},
+};
+use crate::{
+    case::{CaseId, CommandId, decode_open},
+    sla::Instant,
+};
+
+const VERSION: u8 = 1;
+
+/// What came of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub case: CaseId,
+    /// Its events: `first..=last` in the log. A command without events is not kept.
+    pub first: u64,
+    pub last: u64,
+    /// Of verb and fields, so that another use of the same id is refused.
+    pub digest: [u8; 8],
+    pub at: Instant,
+}
+
+pub(super) fn write(txn: &WriteTransaction, outcomes: &[(CommandId, Outcome)]) -> Result<(), StoreError> {
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    let mut commands = txn.open_table(COMMANDS)?;
+    for (id, outcome) in outcomes {
+        let bytes = postcard::to_extend(outcome, vec![VERSION])?;
+        commands.insert(id.0, bytes.as_slice())?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// What came of a command, unless that was swept away.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn outcome(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
+        self.read(|txn| {
+            let Some(row) = txn.open_table(COMMANDS)?.get(id.0)? else { return Ok(None) };
+            match row.value().split_first() {
+                Some((&VERSION, bytes)) => Ok(Some(postcard::from_bytes(bytes)?)),
+                _ => Err(StoreError::damaged("an outcome of unknown form")),
+            }
+        })
+    }
+
+    /// Forgets the commands of events recorded before `before`, at most `max` events further along the log
+    /// than the last time. Says how many events it looked at: fewer than `max` means it is done for now.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    pub fn sweep_commands(&self, before: Instant, max: usize) -> Result<usize, StoreError> {
+        self.write(|txn| {
+            let mut meta = txn.open_table(META)?;
+            let rows = txn.open_table(LOG)?;
+            let mut commands = txn.open_table(COMMANDS)?;
+            let mut swept = log::counter(&meta, "swept")?;
+            let mut seen = 0;
+            // The log is in the order in which commands were recorded, so no index of their ages is kept.
+            for row in rows.range(swept + 1..)?.take(max) {
+                let (seq, row) = row?;
+                let envelope = decode_open(super::row::split(row.value())?.0)?.envelope;
+                if envelope.recorded >= before {
+                    break;
+                }
+                commands.remove(envelope.command.0)?;
+                swept = seq.value();
+                seen += 1;
+            }
+            if seen > 0 {
+                meta.insert("swept", swept.to_be_bytes().as_slice())?;
+            }
+            Ok(seen)
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! The bytes of a row: an open part, and a sealed one beside it.
+
+use redb::{ReadableTable, Table};
+
+use super::{
+    NewEvent, StoreError,
+    seal::{Keys, place},
+    tables::Bytes,
+};
+use crate::case::{Envelope, Event, KeyId, OpenPart, Recorded, Subject, decode_open, encode_open};
+
+/// Open and sealed bytes as one value.
+pub fn join(open: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    Ok(postcard::to_stdvec(&(open, sealed))?)
+}
+
+/// What [`join`] joined.
+pub fn split(row: &[u8]) -> Result<(&[u8], &[u8]), StoreError> {
+    Ok(postcard::from_bytes(row)?)
+}
+
+/// Where the words of an event belong.
+pub fn event_place(envelope: &Envelope) -> Result<Vec<u8>, StoreError> {
+    place(&("event", envelope.site, envelope.epoch, envelope.seq, envelope.subject))
+}
+
+/// The row of a new event. Its key is made where there was none.
+pub fn write(new: &NewEvent, keys: &mut Keys<Table<'_, [u8; 9], Bytes>>) -> Result<Vec<u8>, StoreError> {
+    let NewEvent { envelope, event, words } = new;
+    // What stands in the clear is about the site, never about a person: the text of a rule pack.
+    if envelope.key == KeyId::None && !words.is_empty() && envelope.subject != Subject::Site {
+        return Err(StoreError::Unsealed { seq: envelope.seq });
+    }
+    let sealed = keys.seal(envelope.key, words, &event_place(envelope)?)?;
+    join(&open_bytes(envelope, event)?, &sealed)
+}
+
+fn open_bytes(envelope: &Envelope, event: &Event) -> Result<Vec<u8>, StoreError> {
+    Ok(encode_open(&OpenPart { envelope: envelope.clone(), event: event.clone() })?)
+}
+
+/// The event of a row.
+pub fn read<T>(row: &[u8], keys: &mut Keys<T>) -> Result<Recorded, StoreError>
+where
+    T: ReadableTable<[u8; 9], Bytes>,
+{
+    let (open, sealed) = split(row)?;
+    let OpenPart { envelope, event } = decode_open(open)?;
+    let words = keys.open(envelope.key, sealed, &event_place(&envelope)?)?;
+    let erased = words.is_none();
+    Ok(Recorded { envelope, event, words: words.unwrap_or_default(), erased })
+}

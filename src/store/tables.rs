@@ -1,0 +1,110 @@
+//! The tables of `live.redb` and their keys.
+
+use redb::TableDefinition;
+
+use super::StoreError;
+use crate::case::KeyId;
+
+/// The form of this file. A newer one is refused; see `StoreError::SchemaNewer`.
+pub const SCHEMA: u32 = 1;
+
+/// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
+pub const PROJECTION: u32 = 1;
+
+pub type Bytes = &'static [u8];
+
+// Truth: what `commit` writes.
+
+/// `schema`, `site`, `projection`, `projected`, `swept`.
+pub const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta");
+/// Sequence number → `row`.
+pub const LOG: TableDefinition<u64, Bytes> = TableDefinition::new("log");
+/// First sequence number of a batch → its number of events, and the hash of the log up to its end.
+pub const BATCHES: TableDefinition<u64, (u32, [u8; 32])> = TableDefinition::new("batches");
+/// Whose key → the key; empty once it was dropped.
+pub const KEYS: TableDefinition<[u8; 9], Bytes> = TableDefinition::new("keys");
+/// Command id → what came of it.
+pub const COMMANDS: TableDefinition<[u8; 16], Bytes> = TableDefinition::new("commands");
+/// Person and place → what is being typed there, sealed with the person's key.
+pub const DRAFTS: TableDefinition<(u32, &str), Bytes> = TableDefinition::new("drafts");
+
+// Projection: what `project` folds from the log.
+
+/// Case counter → head, of open cases.
+pub const OPEN: TableDefinition<u32, Bytes> = TableDefinition::new("open");
+/// Case counter → head, of cases that ended.
+pub const ENDED: TableDefinition<u32, Bytes> = TableDefinition::new("ended");
+/// Source, number there, case counter.
+pub const EXTERNAL: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("external");
+/// Digits of a number from the last to the first, line or contact, case counter.
+pub const PHONES: TableDefinition<(&str, u8, u32), ()> = TableDefinition::new("phones");
+/// Block of cases, field, gram → which cases of the block.
+pub const GRAMS: TableDefinition<(u32, u8, &str), Bytes> = TableDefinition::new("grams");
+pub const PEOPLE: TableDefinition<u32, Bytes> = TableDefinition::new("people");
+/// User id of the operating system → account.
+pub const ACCOUNTS: TableDefinition<u32, Bytes> = TableDefinition::new("accounts");
+/// Number of an adopted pack → the event that holds its text.
+pub const PACKS: TableDefinition<u32, u64> = TableDefinition::new("packs");
+pub const CUSTOMERS: TableDefinition<u32, Bytes> = TableDefinition::new("customers");
+/// Digits of a line and the customer who has it.
+pub const LINES: TableDefinition<(&str, u32), ()> = TableDefinition::new("lines");
+
+/// Makes every table, so that readers always find them.
+pub fn make_all(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
+    txn.open_table(META)?;
+    txn.open_table(LOG)?;
+    txn.open_table(BATCHES)?;
+    txn.open_table(KEYS)?;
+    txn.open_table(COMMANDS)?;
+    txn.open_table(DRAFTS)?;
+    make_projection(txn)
+}
+
+/// Makes the tables of the projection.
+pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
+    txn.open_table(OPEN)?;
+    txn.open_table(ENDED)?;
+    txn.open_table(EXTERNAL)?;
+    txn.open_table(PHONES)?;
+    txn.open_table(GRAMS)?;
+    txn.open_table(PEOPLE)?;
+    txn.open_table(ACCOUNTS)?;
+    txn.open_table(PACKS)?;
+    txn.open_table(CUSTOMERS)?;
+    txn.open_table(LINES)?;
+    Ok(())
+}
+
+/// Empties the projection.
+pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
+    txn.delete_table(OPEN)?;
+    txn.delete_table(ENDED)?;
+    txn.delete_table(EXTERNAL)?;
+    txn.delete_table(PHONES)?;
+    txn.delete_table(GRAMS)?;
+    txn.delete_table(PEOPLE)?;
+    txn.delete_table(ACCOUNTS)?;
+    txn.delete_table(PACKS)?;
+    txn.delete_table(CUSTOMERS)?;
+    txn.delete_table(LINES)?;
+    make_projection(txn)
+}
+
+/// Whose key it is, as a key of `KEYS`.
+pub fn key_id(id: KeyId) -> [u8; 9] {
+    let (tag, site, n) = match id {
+        KeyId::None => (0, [0; 4], 0),
+        KeyId::Customer(customer) => (1, [0; 4], customer.0),
+        KeyId::Case(case) => (2, letters(case.site.letters()), case.n),
+        KeyId::Person(person) => (3, [0; 4], person.0),
+    };
+    let [a, b, c, d] = site;
+    let [e, f, g, h] = n.to_be_bytes();
+    [tag, a, b, c, d, e, f, g, h]
+}
+
+fn letters(text: &str) -> [u8; 4] {
+    let mut bytes = [0; 4];
+    bytes.iter_mut().zip(text.bytes()).for_each(|(slot, byte)| *slot = byte);
+    bytes
+}

@@ -1,0 +1,117 @@
+//! A store made, written, read and opened again.
+
+use std::os::unix::fs::PermissionsExt;
+
+use tempfile::tempdir;
+
+use super::*;
+use crate::{
+    case::{CommandId, CustomerId, Event, PersonId, Word, Words},
+    sla::Instant,
+    store::{Draft, DraftChange, Outcome, Store, StoreError},
+};
+
+fn words() -> Words {
+    Words::of([
+        (Word::Name, Some("张三丰".to_owned())),
+        (Word::Line, Some("138 1234 5678".to_owned())),
+        (Word::Text, Some("家里宽带上不了网".to_owned())),
+    ])
+}
+
+#[test]
+fn what_was_committed_is_there_after_opening_again() {
+    let dir = tempdir().unwrap();
+    let data = dir.path().join("data");
+    let mut scribe = Scribe::new();
+    Store::create(&data, &facts(), scribe.first()).unwrap();
+    assert_eq!(data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(data.join("live.redb").metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::read_dir(&data).unwrap().count(), 1, "no leftovers");
+
+    let store = Store::open(&data).unwrap();
+    assert_eq!(*store.facts(), facts());
+    let events = vec![
+        scribe.customer(1, "张三丰", "13812345678"),
+        scribe.opened(case(1), Some(1), words()),
+        scribe.on(case(1), Event::Accepted, ""),
+        scribe.on(case(1), Event::Noted, "回电无人接"),
+    ];
+    let outcome = Outcome {
+        case: case(1),
+        first: 7,
+        last: 9,
+        digest: *b"abcdefgh",
+        at: Instant::from_seconds(1_780_000_000),
+    };
+    let draft = Draft { place: "note".to_owned(), text: "写到一半".to_owned(), saved: outcome.at };
+    let batch = crate::store::Batch {
+        events,
+        commands: vec![(CommandId::of("a"), outcome)],
+        drafts: vec![DraftChange::Save { person: PersonId(1), draft: draft.clone() }],
+    };
+    store.commit(&batch).unwrap();
+    store.close().unwrap();
+
+    let store = Store::open(&data).unwrap();
+    let loaded = store.load().unwrap();
+    assert_eq!(loaded.next_seq, 10);
+    assert_eq!((loaded.next_case, loaded.next_person, loaded.next_customer), (2, 2, 2));
+    assert_eq!((loaded.cases.len(), loaded.closed, loaded.customers), (1, 0, 1));
+    assert_eq!(loaded.people[0].name, "王芳");
+    assert_eq!(loaded.people[0].pin.as_deref(), Some("$argon2id$x"));
+    assert_eq!(loaded.accounts[0].0, 1000);
+    assert_eq!(loaded.cases[0].words, words());
+    assert_eq!(loaded.cases[0].owner, Some(PersonId(1)));
+    assert_eq!(loaded.recorded, Some(Instant::from_seconds(scribe.now)));
+    assert_eq!(store.outcome(CommandId::of("a")).unwrap(), Some(outcome));
+    assert_eq!(store.outcome(CommandId::of("b")).unwrap(), None);
+    assert_eq!(store.drafts(PersonId(1)).unwrap(), [draft]);
+
+    let history = store.history(scribe.last(case(1)), 100).unwrap();
+    assert_eq!(history.iter().map(|r| r.event.name()).collect::<Vec<_>>(), ["opened", "accepted", "noted"]);
+    assert_eq!(history[2].words.get(Word::Text), Some("回电无人接"));
+    assert_eq!(store.history(scribe.last(case(1)), 1).unwrap()[0], history[2]);
+
+    assert_eq!(store.customer_of_line("138-1234-5678").unwrap(), Some(CustomerId(1)));
+    assert_eq!(store.by_phone_tail("5678", 9).unwrap(), [case(1)]);
+    assert_eq!(store.cases_of_line("13812345678", 9).unwrap(), [case(1)]);
+    assert_eq!(store.by_name("三丰", 9).unwrap(), [case(1)]);
+    assert_eq!(store.by_words("宽带 上网", 9).unwrap(), []);
+    assert_eq!(store.by_words("宽带 回电", 9).unwrap(), [case(1)]);
+}
+
+#[test]
+fn what_cannot_follow_is_refused_and_nothing_is_written() {
+    let dir = tempdir().unwrap();
+    let mut scribe = Scribe::new();
+    Store::create(dir.path(), &facts(), scribe.first()).unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    let good = scribe.opened(case(1), None, words());
+
+    let mut later = good.clone();
+    later.envelope.seq += 1;
+    let mut other_epoch = good.clone();
+    other_epoch.envelope.epoch = 2;
+    let mut unsealed = good.clone();
+    unsealed.envelope.key = crate::case::KeyId::None;
+    let refused = |new| store.commit(&batch(vec![new])).unwrap_err();
+    assert!(matches!(refused(later), StoreError::Sequence { expected: 6, found: 7 }));
+    assert!(matches!(refused(other_epoch), StoreError::Foreign { seq: 6 }));
+    assert!(matches!(refused(unsealed), StoreError::Unsealed { seq: 6 }));
+    assert_eq!(store.load().unwrap().next_seq, 6);
+    store.commit(&batch(vec![good])).unwrap();
+}
+
+#[test]
+fn a_store_is_made_once_and_opened_once() {
+    let dir = tempdir().unwrap();
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::NotHere)));
+    assert!(matches!(Store::open(&dir.path().join("none")), Err(StoreError::NotHere)));
+    Store::create(dir.path(), &facts(), Scribe::new().first()).unwrap();
+    assert!(matches!(Store::create(dir.path(), &facts(), Scribe::new().first()), Err(StoreError::Exists)));
+    let store = Store::open(dir.path()).unwrap();
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::InUse)));
+    drop(store);
+    Store::open(dir.path()).unwrap();
+}
