@@ -97,6 +97,16 @@ pub fn is_clean(text: &str) -> bool {
     matches!(clean_line(text), Cow::Borrowed(_))
 }
 
+/// Whether a character is shown as it is: `Some(true)` in cells of its own, `Some(false)` joined to the one
+/// before it, `None` when only its mark is shown.
+pub fn is_shown(c: char) -> Option<bool> {
+    match class(c) {
+        Class::Base => Some(true),
+        Class::Join => Some(false),
+        Class::Dress | Class::Marked => None,
+    }
+}
+
 fn clean(text: &str, lines: Lines) -> Cow<'_, str> {
     let mut state = State::default();
     // Up to `done` the input is its own clean form, or is in `out` already.

@@ -10,7 +10,7 @@ mod mask;
 mod width;
 mod wrap;
 
-pub use clean::{clean_line, clean_text, is_clean};
+pub use clean::{clean_line, clean_text, is_clean, is_shown};
 pub use digits::{digits, reversed_digits};
 pub use grams::{fold, grams, lone_gram, query_grams};
 pub use mask::{mask_name, mask_phone, mask_tail};

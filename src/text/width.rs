@@ -58,7 +58,8 @@ pub fn grapheme_width(grapheme: &str) -> usize {
     if grapheme.len() == 1 {
         return 1;
     }
-    // The half-width sound marks extend a grapheme but stand in a cell of their own.
+    // ratatui counts a cell more for each half-width sound mark. That is one too many beside these tables, but
+    // what it lays out so must be cut and written so.
     let marks = grapheme.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count();
     grapheme.width() + marks
 }
