@@ -28,7 +28,7 @@ macro_rules! words {
 words! {
     // Between words.
     ListComma => "、" / ", ",
-    ListMore => " 等" / ", …",
+    ListMore => " 等" / " and more",
     And => "；" / "; ",
 
     // Stages: what a case waits for.
@@ -127,7 +127,7 @@ words! {
     // Fields of acts.
     FieldLine => "业务号码" / "Line",
     FieldName => "投诉人" / "Name",
-    FieldRelation => "与机主关系" / "Relation",
+    FieldRelation => "关系" / "Relation",
     FieldContact => "联系电话" / "Contact",
     FieldContactAt => "联系时间" / "Call at",
     FieldKind => "种类" / "Kind",
@@ -149,7 +149,7 @@ words! {
     FieldTo => "接单人" / "To",
     FieldResult => "接通" / "Result",
     FieldUntil => "截止" / "Until",
-    FieldTold => "已告知客户" / "Told",
+    FieldTold => "已告知" / "Told",
     FieldReplyKind => "性质" / "Type",
     FieldWhy => "不满原因" / "Why",
     FieldBy => "催办人" / "By",
@@ -209,16 +209,16 @@ words! {
     EventUntil => "至 {0}" / "until {0}",
     EventErased => "（内容已抹除）" / "(erased)",
     ByPerson => "{0}({1})" / "{0} ({1})",
-    ByFor => "{0}·代 {1}" / "{0} for {1}",
+    ByProxy => "{0}·{1}代办" / "{0}, done by {1}",
 
     // Refusals: what happened, what to do next.
-    NoStage => "现在不能{0}：工单在「{1}」阶段。" / "Not now: {0} does not go with stage \"{1}\".",
+    NoStage => "现在不能「{0}」：工单在「{1}」阶段。" / "Not now: {0} does not go with stage \"{1}\".",
     NoFinalReply => "还不能最终答复：先做「处理完成」，写明处理结论。" / "No final reply yet: finish the case first, with its outcome.",
-    NoHeld => "现在不能{0}：工单已挂起，先解挂。" / "Not now ({0}): the case is on hold. Resume it first.",
+    NoHeld => "现在不能「{0}」：工单已挂起，先解挂。" / "Not now ({0}): the case is on hold. Resume it first.",
     Allowed => "可以：{0}。" / "Possible: {0}.",
     NoOwnRevisit => "回访须由他人进行：本单由您处理。已放入回访池。" / "Somebody else must revisit: you handled this case. It is in the pool.",
     NoAlreadyTheirs => "工单已在此人名下，不用再派。" / "The case is theirs already: nothing to do.",
-    NoRevisitFirst => "不能直接办结：先回访，由回访结果办结。" / "Cannot close by hand: revisit first, its answer closes the case.",
+    NoRevisitFirst => "不能直接办结：回复客户、回访之后自动办结。" / "Cannot close by hand: the case closes after the reply and the revisit.",
     NoMoreTries => "书面告知还不够：已联系 {0} 次，须联系 {1} 次、分 {2} 天。请再联系。" / "A notice is not enough yet: {0} of {1} {1|try|tries} made, on {2} {2|day|days} at least. Call again.",
     NoWindowOver => "不能重办：{0} 办结，已过 {1} 天。请新建工单。" / "Cannot reopen: closed {0}, more than {1} {1|day|days} ago. Take a new case.",
     NoWindowOpen => "还不能归档：{0} 前客户可以要求重办。请到时再归档。" / "Cannot archive yet: it may be reopened until {0}. Archive it then.",

@@ -29,11 +29,11 @@ pub fn event_text(view: &EventView, lang: Lang) -> Option<String> {
     view.words.get(Said::Text).map(|text| clean_text(text).into_owned())
 }
 
-/// Who did it: `王芳(1001)`, `王芳(1001)·代 李敏(1002)`, 系统.
+/// Who did it: `王芳(1001)`; 系统; `王芳(1001)·李敏(1002)代办` where 李敏 sat there and acted as 王芳.
 pub fn by(view: &EventView, lang: Lang) -> String {
     let person = person(&view.by, lang);
     match &view.on_behalf {
-        Some(other) => Word::ByFor.with(lang, &[&person, &self::person(other, lang)]),
+        Some(other) => Word::ByProxy.with(lang, &[&person, &self::person(other, lang)]),
         None => person,
     }
 }

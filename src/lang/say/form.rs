@@ -151,22 +151,33 @@ fn own(choice: Choice, id: &str) -> Option<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::Shape;
+    use crate::{case::Shape, text::width};
 
     #[test]
     fn every_field_and_every_value_of_every_act_has_words() {
         let pack = Pack::builtin();
         for verb in Verb::ALL {
-            let forms = [(false, verb.fields()), (true, verb.fields_of_new())];
-            for (new, field) in
-                forms.into_iter().flat_map(|(new, form)| form.iter().map(move |field| (new, field)))
-            {
+            for field in verb.fields().iter().chain(verb.fields_of_new()) {
                 assert!(general(field.name).is_some(), "{verb:?} {}", field.name);
                 let Shape::Choice(list) = field.shape else { continue };
                 for id in list.values(pack) {
                     assert!(own(list, &id).is_some() || of_pack(list, &id, pack).is_some(), "{list:?} {id}");
                 }
-                assert_ne!(field_of(verb, new, field.name, Lang::Zh), "");
+            }
+        }
+    }
+
+    #[test]
+    fn labels_fit_eight_cells() {
+        for verb in Verb::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(width(act(verb, lang)) <= 10, "{verb:?}");
+                for (new, form) in [(false, verb.fields()), (true, verb.fields_of_new())] {
+                    for field in form {
+                        let label = field_of(verb, new, field.name, lang);
+                        assert!((1..=8).contains(&width(&label)), "{verb:?} {label}");
+                    }
+                }
             }
         }
     }

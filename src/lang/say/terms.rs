@@ -138,3 +138,18 @@ pub const fn lang_name(lang: Lang) -> &'static str {
         Lang::En => "English",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width;
+
+    #[test]
+    fn stages_in_work_fit_the_column_of_the_queue_in_both_languages() {
+        for of in Stage::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!of.is_open() || width(stage(of, lang)) <= 8, "{of:?}");
+            }
+        }
+    }
+}

@@ -78,20 +78,20 @@ fn refusals_say_what_happened_and_what_to_do_next() {
         (
             stage.clone(),
             &[Verb::Reopen, Verb::Note][..],
-            "现在不能派单：工单在「办结」阶段。可以：重办、备注。",
+            "现在不能「派单」：工单在「办结」阶段。可以：重办、备注。",
             "Not now: Dispatch does not go with stage \"closed\". Possible: Reopen, Note.",
         ),
         (
             stage.clone(),
             &[],
-            "现在不能派单：工单在「办结」阶段。",
+            "现在不能「派单」：工单在「办结」阶段。",
             "Not now: Dispatch does not go with stage \"closed\".",
         ),
         (
             stage,
             Stage::Handle.acts(),
-            "现在不能派单：工单在「办结」阶段。可以：处理完成、回复客户、备注、联系、派单、指派 等。",
-            "Not now: Dispatch does not go with stage \"closed\". Possible: Finish, Reply, Note, Contact, Dispatch, Assign, ….",
+            "现在不能「派单」：工单在「办结」阶段。可以：处理完成、回复客户、备注、联系、派单、指派 等。",
+            "Not now: Dispatch does not go with stage \"closed\". Possible: Finish, Reply, Note, Contact, Dispatch, Assign and more.",
         ),
         (
             reply,
@@ -102,7 +102,7 @@ fn refusals_say_what_happened_and_what_to_do_next() {
         (
             Reason::Held { verb: Verb::Finish },
             &[],
-            "现在不能处理完成：工单已挂起，先解挂。",
+            "现在不能「处理完成」：工单已挂起，先解挂。",
             "Not now (Finish): the case is on hold. Resume it first.",
         ),
         (
