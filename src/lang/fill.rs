@@ -7,15 +7,14 @@ use super::{Lang, Word};
 use crate::text::clean_line;
 
 impl Word {
-    /// This word with its holes filled, see [`fill`].
+    /// This word with its holes filled. Every argument is cleaned for a line of a terminal, so that data can be
+    /// put in as it is. A hole without argument stays as it is written.
     pub fn with(self, lang: Lang, args: &[&dyn Display]) -> String {
         fill(self.say(lang), args)
     }
 }
 
-/// A template with its holes filled. Every argument is cleaned for a line of a terminal, so that data can be put
-/// in as it is. A hole without argument stays as it is written.
-pub fn fill(template: &str, args: &[&dyn Display]) -> String {
+fn fill(template: &str, args: &[&dyn Display]) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

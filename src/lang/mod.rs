@@ -11,7 +11,6 @@ pub mod say;
 
 pub use crate::rules::Lang;
 pub use actions::{ACTIONS, ActionWords, action};
-pub use fill::fill;
 pub use keys::key;
 pub use table::Word;
 

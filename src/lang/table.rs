@@ -1,7 +1,7 @@
 //! The one table of words: an id, and beside it Chinese and English. A new word is one line in its group.
 //!
-//! Holes are those of [`fill`](super::fill()); both languages have the same ones. Tests refuse an empty word, holes that
-//! differ, and a word that nobody says.
+//! `{0}` is a hole for the first argument of [`Word::with`], `{0|case|cases}` a choice by it: the first form for 1, the
+//! second otherwise. Tests refuse an empty word, holes that differ between the languages, and a word nobody says.
 
 use super::Lang;
 

@@ -2,12 +2,12 @@
 //! wrap it.
 
 use super::{
-    category, choice, clock, closing, field, flag, place, reply_kind, role, satisfaction, severity, time,
-    urger,
+    category, choice, clock, closing, field, flag, kind, place, reply_kind, role, satisfaction, severity,
+    time, urger,
 };
 use crate::{
     api::{By, EventView},
-    case::{Choice, Classify, Event, Flag, Opened, Origin, PersonId, Word as Said},
+    case::{Choice, Event, Flag, Opened, Origin, PersonId, Word as Said},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
@@ -148,12 +148,11 @@ impl Line<'_> {
             Event::Unflagged(kind) => self.parts([flag(*kind, lang).to_owned()]),
             Event::Referenced(reference) => self.parts([line(&reference.source), line(&reference.id)]),
             Event::Attached(attachment) => self.parts([line(&attachment.name)]),
-            Event::Classified { kind, category, severity, place } => self.classified(&Classify {
-                kind: Some(kind.clone()),
-                category: category.clone(),
-                severity: Some(*severity),
-                place: *place,
-            }),
+            Event::Classified { kind, category, severity: level, place: at } => self.parts([
+                self.about(kind, category.as_deref()),
+                severity(*level, self.pack),
+                at.map(|at| place(at, lang).to_owned()).unwrap_or_default(),
+            ]),
             Event::Amended => self.amended(),
             Event::Reported { source, status } => self.parts([line(source), line(status)]),
             Event::LimitSet { clock: id, deadline } => {
@@ -193,24 +192,15 @@ impl Line<'_> {
             how.say(self.lang).to_owned(),
             source,
             choice(Choice::Channel, &opened.channel, self.pack, self.lang),
-            self.kind_or_category(Some(&opened.kind), opened.category.as_deref()),
+            self.about(&opened.kind, opened.category.as_deref()),
             severity(opened.severity, self.pack),
         ])
     }
 
-    fn classified(&self, to: &Classify) -> String {
-        self.parts([
-            self.kind_or_category(to.kind.as_deref(), to.category.as_deref()),
-            to.severity.map(|level| severity(level, self.pack)).unwrap_or_default(),
-            to.place.map(|is| place(is, self.lang).to_owned()).unwrap_or_default(),
-        ])
-    }
-
-    fn kind_or_category(&self, kind: Option<&str>, category: Option<&str>) -> String {
-        match (category, kind) {
-            (Some(id), _) => self::category(id, self.pack, self.lang),
-            (None, Some(id)) => super::kind(id, self.pack, self.lang),
-            (None, None) => String::new(),
+    fn about(&self, kind: &str, category: Option<&str>) -> String {
+        match category {
+            Some(id) => self::category(id, self.pack, self.lang),
+            None => self::kind(kind, self.pack, self.lang),
         }
     }
 
