@@ -2,35 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::{DeTable, DeValue};
+use crate::sla::{Holds, MarkName, Unit};
 
-use crate::sla::{Holds, Unit};
-
-use super::{Category, ClockRule, Fault, Kind, Pack, PackError};
-
-/// One step on the way to a value of the text.
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    Key(&'static str),
-    At(usize),
-}
+use super::{
+    Category, ClockRule, Entry, Fault, Kind, Pack, PackError,
+    source::{Source, Step},
+};
 
 use Step::{At, Key};
 
-/// What the reader of TOML has to say, with its line.
-pub fn shape(text: &str, error: &toml::de::Error) -> PackError {
-    let line = error.span().map_or(1, |span| line_of(text, span.start));
-    PackError { line, fault: Fault::Shape(error.message().replace('\n', "; ")) }
-}
+/// Every list whose rows have an id.
+const LISTS: [&str; 13] = [
+    "channel",
+    "field",
+    "category",
+    "hold_reason",
+    "disposition",
+    "closing_reason",
+    "contact_result",
+    "reject_reason",
+    "team",
+    "dissatisfied_reason",
+    "phrase",
+    "kind",
+    "clock",
+];
 
 /// Everything wrong with a pack that has the right shape, in the order of its lines.
-pub fn check(pack: &Pack, text: &str) -> Vec<PackError> {
-    let Ok(tree) = DeTable::parse(text) else { return Vec::new() };
-    let mut check = Check { pack, text, tree: DeValue::Table(tree.into_inner()), errors: Vec::new() };
-    check.lists();
+pub fn check(pack: &Pack, source: &Source<'_>) -> Vec<PackError> {
+    let mut check = Check { pack, source, errors: Vec::new() };
+    check.ids_and_codes();
+    check.trees();
     check.numbers();
     for (at, category) in pack.categories.iter().enumerate() {
         check.category(at, category);
+    }
+    for (at, phrase) in pack.phrases.iter().enumerate() {
+        check.all_known("category", &phrase.categories, &[Key("phrase"), At(at), Key("categories")]);
     }
     for (at, kind) in pack.kinds.iter().enumerate() {
         check.kind(at, kind);
@@ -42,50 +50,76 @@ pub fn check(pack: &Pack, text: &str) -> Vec<PackError> {
     check.errors
 }
 
+/// The ids of a list, in its order.
+fn ids(pack: &Pack, list: &str) -> Vec<String> {
+    fn of<T>(rows: &[T], id: impl Fn(&T) -> &String) -> Vec<String> {
+        rows.iter().map(|row| id(row).clone()).collect()
+    }
+    match list {
+        "category" => of(&pack.categories, |x| &x.id),
+        "hold_reason" => of(&pack.hold_reasons, |x| &x.id),
+        "contact_result" => of(&pack.contact_results, |x| &x.id),
+        "dissatisfied_reason" => of(&pack.dissatisfied_reasons, |x| &x.id),
+        "phrase" => of(&pack.phrases, |x| &x.id),
+        "kind" => of(&pack.kinds, |x| &x.id),
+        "clock" => of(&pack.clocks, |x| &x.id),
+        "severity" => pack.severities.iter().map(|x| x.level.to_string()).collect(),
+        other => of(entries(pack, other), |x| &x.id),
+    }
+}
+
+fn entries<'a>(pack: &'a Pack, list: &str) -> &'a [Entry] {
+    match list {
+        "channel" => &pack.channels,
+        "field" => &pack.fields,
+        "disposition" => &pack.dispositions,
+        "closing_reason" => &pack.closing_reasons,
+        "reject_reason" => &pack.reject_reasons,
+        "team" => &pack.teams,
+        _ => &[],
+    }
+}
+
 struct Check<'a> {
     pack: &'a Pack,
-    text: &'a str,
-    tree: DeValue<'a>,
+    source: &'a Source<'a>,
     errors: Vec<PackError>,
 }
 
 impl Check<'_> {
-    fn lists(&mut self) {
+    fn ids_and_codes(&mut self) {
         let pack = self.pack;
-        self.ids("kind", pack.kinds.iter().map(|x| &x.id));
-        self.ids("category", pack.categories.iter().map(|x| &x.id));
-        self.ids("clock", pack.clocks.iter().map(|x| &x.id));
-        self.ids("hold_reason", pack.hold_reasons.iter().map(|x| &x.id));
-        self.ids("contact_result", pack.contact_results.iter().map(|x| &x.id));
-        self.ids("dissatisfied_reason", pack.dissatisfied_reasons.iter().map(|x| &x.id));
-        self.ids("phrase", pack.phrases.iter().map(|x| &x.id));
-        for (list, entries) in [
-            ("channel", &pack.channels),
-            ("field", &pack.fields),
-            ("disposition", &pack.dispositions),
-            ("closing_reason", &pack.closing_reasons),
-            ("reject_reason", &pack.reject_reasons),
-            ("team", &pack.teams),
-        ] {
-            self.ids(list, entries.iter().map(|x| &x.id));
+        for list in LISTS {
+            let ids = ids(pack, list);
+            for (at, id) in ids.iter().enumerate().filter(|(_, id)| !is_id(id)) {
+                self.fault(&[Key(list), At(at), Key("id")], Fault::Id { id: id.clone() });
+            }
+            self.once(list, "id", ids.into_iter().map(|id| (String::new(), id)));
+        }
+        let codes = |x: &Category| (pack.kind_of(x).unwrap_or_default().to_owned(), x.code.to_string());
+        self.once("kind", "code", pack.kinds.iter().map(|x| (String::new(), x.code.to_string())));
+        self.once("severity", "level", pack.severities.iter().map(|x| (String::new(), x.level.to_string())));
+        self.once("category", "code", pack.categories.iter().map(codes));
+        if !pack.contact_results.iter().any(|result| result.reached) {
+            self.fault(&[Key("contact_result")], Fault::NobodyReached);
+        }
+        self.filled("kind", pack.kinds.is_empty(), &[Key("kind")]);
+        self.filled("severity", pack.severities.is_empty(), &[Key("severity")]);
+        self.filled("spans", pack.contact_hours.spans.is_empty(), &[Key("contact_hours"), Key("spans")]);
+    }
+
+    /// Trees of entries have two levels.
+    fn trees(&mut self) {
+        for list in LISTS {
+            let entries = entries(self.pack, list);
+            let upper: Vec<String> =
+                entries.iter().filter(|x| x.under.is_none()).map(|x| x.id.clone()).collect();
             for (at, entry) in entries.iter().enumerate() {
                 if let Some(above) = &entry.under {
-                    self.known(
-                        list,
-                        entries.iter().map(|x| &x.id),
-                        above,
-                        &[Key(list), At(at), Key("under")],
-                    );
+                    self.among(list, upper.clone(), above, &[Key(list), At(at), Key("under")]);
                 }
-                self.references("kind", &entry.kinds, &[Key(list), At(at), Key("kinds")]);
+                self.all_known("kind", &entry.kinds, &[Key(list), At(at), Key("kinds")]);
             }
-        }
-        self.once("kind", "code", pack.kinds.iter().map(|x| ("", x.code)));
-        self.once("severity", "level", pack.severities.iter().map(|x| ("", x.level)));
-        let codes = pack.categories.iter().map(|x| (pack.kind_of(x).unwrap_or_default(), x.code));
-        self.once("category", "code", codes);
-        for (at, phrase) in pack.phrases.iter().enumerate() {
-            self.references("category", &phrase.categories, &[Key("phrase"), At(at), Key("categories")]);
         }
     }
 
@@ -97,21 +131,13 @@ impl Check<'_> {
         for (at, severity) in pack.severities.iter().enumerate() {
             self.range(severity.level.into(), 1, 9, &[Key("severity"), At(at), Key("level")]);
         }
-        self.range(pack.revisit.tries.into(), 1, 99, &[Key("revisit"), Key("tries")]);
-        self.range(pack.revisit.days.into(), 1, pack.revisit.tries.into(), &[Key("revisit"), Key("days")]);
-        self.range(pack.revisit.sample.into(), 0, 100, &[Key("revisit"), Key("sample")]);
-        self.range(pack.reply.tries.into(), 1, 99, &[Key("reply"), Key("tries")]);
-        self.range(pack.reply.days.into(), 1, pack.reply.tries.into(), &[Key("reply"), Key("days")]);
-        for (key, source) in [
-            ("undo", &pack.undo.source),
-            ("repeat", &pack.repeat.source),
-            ("reopen", &pack.reopen.source),
-            ("contact_hours", &pack.contact_hours.source),
-            ("revisit", &pack.revisit.source),
-            ("reply", &pack.reply.source),
-        ] {
-            self.filled("source", source.trim().is_empty(), &[Key(key), Key("source")]);
+        for (section, tries, days) in
+            [("revisit", pack.revisit.tries, pack.revisit.days), ("reply", pack.reply.tries, pack.reply.days)]
+        {
+            self.range(tries.into(), 1, 99, &[Key(section), Key("tries")]);
+            self.range(days.into(), 1, tries.max(1).into(), &[Key(section), Key("days")]);
         }
+        self.range(pack.revisit.sample.into(), 0, 100, &[Key("revisit"), Key("sample")]);
     }
 
     fn category(&mut self, at: usize, category: &Category) {
@@ -119,13 +145,15 @@ impl Check<'_> {
         let place = |key| [Key("category"), At(at), Key(key)];
         match (&category.kind, &category.under) {
             (Some(kind), None) => {
-                self.known("kind", pack.kinds.iter().map(|x| &x.id), kind, &place("kind"));
+                self.known("kind", kind, &place("kind"));
                 self.range(category.code.into(), 1, 9, &place("code"));
             }
             (None, Some(above)) => {
-                let upper = pack.categories.iter().filter(|x| x.kind.is_some());
-                self.known("category", upper.map(|x| &x.id), above, &place("under"));
-                if let Some(above) = pack.category(above)
+                let upper = pack.categories.iter().filter(|x| x.under.is_none());
+                self.among("category", upper.map(|x| x.id.clone()).collect(), above, &place("under"));
+                if let Some(above) = pack
+                    .category(above)
+                    .filter(|above| above.under.is_none() && (1..=9).contains(&above.code))
                     && (category.code / 10 != above.code || category.code.is_multiple_of(10))
                 {
                     let fault = Fault::CodeUnder { code: category.code, above: above.code };
@@ -137,8 +165,9 @@ impl Check<'_> {
     }
 
     fn kind(&mut self, at: usize, kind: &Kind) {
-        self.references("clock", &kind.clocks, &[Key("kind"), At(at), Key("clocks")]);
-        self.references("field", &kind.fields, &[Key("kind"), At(at), Key("fields")]);
+        let place = |key| [Key("kind"), At(at), Key(key)];
+        self.all_known("clock", &kind.clocks, &place("clocks"));
+        self.all_known("field", &kind.fields, &place("fields"));
         for (stage, fields) in [
             ("accept", &kind.required.accept),
             ("handle", &kind.required.handle),
@@ -153,92 +182,72 @@ impl Check<'_> {
     }
 
     fn clock(&mut self, at: usize, clock: &ClockRule) {
-        let pack = self.pack;
         let place = |key| [Key("clock"), At(at), Key(key)];
+        self.all_known("category", &clock.categories, &place("categories"));
         self.filled("starts_on", clock.starts_on.is_empty(), &place("starts_on"));
         self.filled("stops_on", clock.stops_on.is_empty(), &place("stops_on"));
-        self.filled("source", clock.source.trim().is_empty(), &place("source"));
-        self.references("category", &clock.categories, &place("categories"));
-        if clock.unit != Unit::Natural {
-            self.fault(&place("unit"), Fault::UnitNotYet { unit: unit_name(clock.unit) });
+        if let Some(n) = clock.starts_on.iter().position(|mark| *mark == MarkName::Ended) {
+            self.fault(&[Key("clock"), At(at), Key("starts_on"), At(n)], Fault::StartsAtEnd);
         }
-        let fault = Fault::TargetUnit { unit: unit_name(clock.unit), right: right_target(clock.unit) };
+        if clock.unit != Unit::Natural {
+            self.fault(&place("unit"), Fault::UnitNotYet { unit: name(clock.unit) });
+        }
+        let wrong = Fault::TargetUnit { unit: name(clock.unit), right: right_target(clock.unit) };
         if clock.target.in_unit(clock.unit).is_none() {
-            self.fault(&place("target"), fault.clone());
+            self.fault(&place("target"), wrong.clone());
         }
         for (n, row) in clock.except.iter().enumerate() {
             let place = |key| [Key("clock"), At(at), Key("except"), At(n), Key(key)];
+            self.known("severity", &row.severity.to_string(), &place("severity"));
             if row.target.in_unit(clock.unit).is_none() {
-                self.fault(&place("target"), fault.clone());
+                self.fault(&place("target"), wrong.clone());
             }
-            let levels: Vec<String> = pack.severities.iter().map(|x| x.level.to_string()).collect();
-            self.known("severity", levels.iter(), &row.severity.to_string(), &place("severity"));
         }
         for (n, percent) in clock.warn.iter().enumerate() {
             self.range((*percent).into(), 1, 99, &[Key("clock"), At(at), Key("warn"), At(n)]);
         }
         if let Holds::While(reasons) = &clock.holds {
             for reason in reasons {
-                let ids = pack.hold_reasons.iter().map(|x| &x.id);
-                self.known("hold_reason", ids, reason.as_str(), &place("holds"));
+                self.known("hold_reason", reason.as_str(), &place("holds"));
             }
         }
     }
 
-    /// Ids are well formed and each is there once.
-    fn ids<'s>(&mut self, list: &'static str, ids: impl Iterator<Item = &'s String>) {
-        let mut first = BTreeMap::new();
-        for (at, id) in ids.enumerate() {
-            let path = [Key(list), At(at), Key("id")];
-            if !is_id(id) {
-                self.fault(&path, Fault::Id { id: id.clone() });
-            }
-            if let Some(before) = first.insert(id, at) {
-                let line = self.line(&[Key(list), At(before), Key("id")]);
-                self.fault(&path, Fault::Twice { list, key: "id", id: id.clone(), first: line });
-            }
-        }
-    }
-
-    /// Codes are there once within their group.
-    fn once<'s>(
+    /// Each value of a key is there once in its group.
+    fn once(
         &mut self,
         list: &'static str,
         key: &'static str,
-        codes: impl Iterator<Item = (&'s str, u8)>,
+        values: impl IntoIterator<Item = (String, String)>,
     ) {
-        let mut first = BTreeMap::new();
-        for (at, code) in codes.enumerate() {
-            if let Some(before) = first.insert(code, at) {
-                let line = self.line(&[Key(list), At(before), Key(key)]);
-                let fault = Fault::Twice { list, key, id: code.1.to_string(), first: line };
+        let mut before = BTreeMap::new();
+        for (at, value) in values.into_iter().enumerate() {
+            if let Some(first) = before.get(&value) {
+                let first = self.source.line(&[Key(list), At(*first), Key(key)]);
+                let fault = Fault::Twice { list, key, value: value.1, first };
                 self.fault(&[Key(list), At(at), Key(key)], fault);
+            } else {
+                before.insert(value, at);
             }
         }
     }
 
-    fn references(&mut self, list: &'static str, ids: &[String], path: &[Step]) {
-        let pack = self.pack;
-        let known: Vec<&String> = match list {
-            "clock" => pack.clocks.iter().map(|x| &x.id).collect(),
-            "kind" => pack.kinds.iter().map(|x| &x.id).collect(),
-            "field" => pack.fields.iter().map(|x| &x.id).collect(),
-            _ => pack.categories.iter().map(|x| &x.id).collect(),
-        };
+    /// Every id is in the list, and is named once.
+    fn all_known(&mut self, list: &'static str, ids: &[String], path: &[Step]) {
         for (at, id) in ids.iter().enumerate() {
             let path = [path, &[At(at)]].concat();
-            self.known(list, known.iter().copied(), id, &path);
+            self.known(list, id, &path);
+            if ids.iter().take(at).any(|before| before == id) {
+                self.fault(&path, Fault::Repeated { id: id.clone() });
+            }
         }
     }
 
-    fn known<'s>(
-        &mut self,
-        list: &'static str,
-        ids: impl Iterator<Item = &'s String>,
-        id: &str,
-        path: &[Step],
-    ) {
-        let known: Vec<String> = ids.cloned().collect();
+    fn known(&mut self, list: &'static str, id: &str, path: &[Step]) {
+        self.among(list, ids(self.pack, list), id, path);
+    }
+
+    fn among(&mut self, list: &'static str, known: Vec<String>, id: &str, path: &[Step]) {
         if !known.iter().any(|known| known == id) {
             self.fault(path, Fault::Unknown { list, id: id.to_owned(), known });
         }
@@ -257,28 +266,8 @@ impl Check<'_> {
     }
 
     fn fault(&mut self, path: &[Step], fault: Fault) {
-        let line = self.line(path);
-        self.errors.push(PackError { line, fault });
+        self.errors.push(PackError { line: self.source.line(path), fault });
     }
-
-    /// Line of the value at the end of a path, or of the last one on the way that is there.
-    fn line(&self, path: &[Step]) -> usize {
-        let (mut value, mut line) = (&self.tree, 1);
-        for step in path {
-            let next = match *step {
-                Key(key) => value.get(key),
-                At(at) => value.get(at),
-            };
-            let Some(next) = next else { break };
-            line = line_of(self.text, next.span().start);
-            value = next.get_ref();
-        }
-        line
-    }
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }
 
 fn is_id(id: &str) -> bool {
@@ -287,7 +276,7 @@ fn is_id(id: &str) -> bool {
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-const fn unit_name(unit: Unit) -> &'static str {
+const fn name(unit: Unit) -> &'static str {
     match unit {
         Unit::Natural => "natural",
         Unit::NaturalDays => "natural_days",
@@ -304,3 +293,6 @@ const fn right_target(unit: Unit) -> &'static str {
         Unit::Months => "3mo",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::sla::{ClockSpec, ContactHours, HoldReason, Holds, MarkName, OnReopen, Unit};
 
-use super::{Amount, Words};
+use super::{Amount, Words, words::filled};
 
 /// How sure a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -63,6 +63,7 @@ pub struct ClockRule {
     /// Shares of the target, in percent, at which to warn.
     pub warn: Vec<u16>,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,

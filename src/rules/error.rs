@@ -27,14 +27,14 @@ pub enum Fault {
         known: Vec<String>,
     },
     /// An id or code that the list has already.
-    #[error("{list} {id:?} is there already, in line {first}; give this one another {key}")]
+    #[error("{list} has the {key} {value:?} already, in line {first}; give this one another")]
     Twice {
         /// The list.
         list: &'static str,
         /// `id`, `code` or `level`.
         key: &'static str,
         /// The value that is there twice.
-        id: String,
+        value: String,
         /// Line of the first.
         first: usize,
     },
@@ -87,6 +87,18 @@ pub enum Fault {
         /// The key.
         key: &'static str,
     },
+    /// An id that a list of references names twice.
+    #[error("{id:?} is named twice here; once is enough")]
+    Repeated {
+        /// The id.
+        id: String,
+    },
+    /// A clock that would start when nothing is owed any more.
+    #[error("no clock starts on \"ended\": nothing is owed from then on")]
+    StartsAtEnd,
+    /// No contact result that means that the customer was reached.
+    #[error("one contact result must have reached = true")]
+    NobodyReached,
     /// A field that must be filled but is not shown.
     #[error("field {id:?} is required but is not among the fields of the kind; add it to them")]
     NotShown {

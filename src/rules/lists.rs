@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Standing, Words, amount::seconds};
+use super::{Standing, Words, amount::seconds, words::filled};
 
 /// An entry of a list: a channel, a disposition, a field, a closing reason.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -43,6 +43,7 @@ pub struct HoldRule {
     #[serde(rename = "max", deserialize_with = "seconds")]
     pub max_s: i64,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,

@@ -8,6 +8,7 @@ mod kind;
 mod lists;
 mod policy;
 mod pack;
+mod source;
 mod check;
 mod error;
 

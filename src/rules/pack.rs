@@ -8,8 +8,11 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use crate::sla::{ClockSpec, ContactHours};
 
 use super::{
-    CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, HoldRule, Kind, PackError,
-    Phrase, Reopen, Repeat, Reply, Revisit, Severity, Undo, Words, check,
+    CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Fault, HoldRule, Kind,
+    PackError, Phrase, Reopen, Repeat, Reply, Revisit, Severity, Undo, Words,
+    check::check,
+    source::{Source, line_of},
+    words::filled,
 };
 
 /// The rules of a site: what it calls things, how long things may take, and what is owed to whom.
@@ -17,8 +20,10 @@ use super::{
 #[serde(deny_unknown_fields)]
 pub struct Pack {
     /// Its id.
+    #[serde(deserialize_with = "filled")]
     pub id: String,
     /// Its version; a case keeps the pack that it was opened under.
+    #[serde(deserialize_with = "filled")]
     pub version: String,
     /// What it is called.
     pub words: Words,
@@ -88,8 +93,12 @@ impl Pack {
     /// Reads and checks a pack. Everything found wrong is listed, each with its line; text that is not of
     /// the shape of a pack at all gives the first such place only.
     pub fn parse(text: &str) -> Result<Self, Vec<PackError>> {
-        let mut pack: Self = toml::from_str(text).map_err(|error| vec![check::shape(text, &error)])?;
-        let errors = check::check(&pack, text);
+        let shape = |error: toml::de::Error| {
+            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            vec![PackError { line, fault: Fault::Shape(error.message().replace('\n', "; ")) }]
+        };
+        let mut pack: Self = toml::from_str(text).map_err(shape)?;
+        let errors = check(&pack, &Source::read(text).map_err(shape)?);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -169,6 +178,16 @@ impl Pack {
         entry(&self.closing_reasons, id)
     }
 
+    /// The dispositions that a case of this kind may end with.
+    pub fn dispositions_for(&self, kind: &str) -> impl Iterator<Item = &Entry> {
+        for_kind(&self.dispositions, kind)
+    }
+
+    /// The closing reasons of both levels that a case of this kind may end with.
+    pub fn closing_reasons_for(&self, kind: &str) -> impl Iterator<Item = &Entry> {
+        for_kind(&self.closing_reasons, kind)
+    }
+
     /// The reason for rejecting of this id.
     pub fn reject_reason(&self, id: &str) -> Option<&Entry> {
         entry(&self.reject_reasons, id)
@@ -236,6 +255,15 @@ fn entry<'a>(list: &'a [Entry], id: &str) -> Option<&'a Entry> {
     list.iter().find(|entry| entry.id == id)
 }
 
+/// An entry that names no kinds has those of the entry above it, or all.
+fn for_kind<'a>(list: &'a [Entry], kind: &str) -> impl Iterator<Item = &'a Entry> {
+    let offered = move |kinds: &[String]| kinds.is_empty() || kinds.iter().any(|id| id == kind);
+    list.iter().filter(move |row| {
+        let above = row.under.as_deref().and_then(|id| entry(list, id));
+        offered(&row.kinds) && above.is_none_or(|above| offered(&above.kinds))
+    })
+}
+
 fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
     let name = String::deserialize(deserializer)?;
     TimeZoneDatabase::bundled()
@@ -245,7 +273,22 @@ fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::{
+        rules::Standing,
+        sla::{Holds, MarkName, OnReopen},
+    };
+
+    fn pack() -> &'static Pack {
+        Pack::builtin()
+    }
+
+    fn hours_of(kind: &str, category: Option<&str>, severity: u8) -> Vec<(&'static str, i64)> {
+        let clocks = pack().clocks_for(kind, category, severity);
+        clocks.into_iter().map(|(rule, spec)| (rule.id.as_str(), spec.target / 3600)).collect()
+    }
 
     #[test]
     fn the_shipped_pack_parses() {
@@ -254,5 +297,105 @@ mod tests {
             Ok(pack) => assert_eq!(pack.text(), text),
             Err(errors) => panic!("{errors:#?}"),
         }
+    }
+
+    #[test]
+    fn a_case_carries_the_clocks_of_its_kind_category_and_severity() {
+        for (kind, category, severity, expected) in [
+            (
+                "complaint",
+                Some("indoor_coverage"),
+                1,
+                "first_contact 2, result 48, progress 48, department 4, fault_repair 48, whole_case 360, revisit 120",
+            ),
+            (
+                "complaint",
+                Some("network_quality"),
+                2,
+                "first_contact 24, result 48, progress 48, department 24, fault_repair 48, whole_case 360, revisit 120",
+            ),
+            (
+                "complaint",
+                Some("attitude"),
+                3,
+                "first_contact 24, result 48, progress 48, department 48, whole_case 360, revisit 120",
+            ),
+            (
+                "complaint",
+                None,
+                4,
+                "first_contact 24, result 48, progress 48, department 120, whole_case 360, revisit 120",
+            ),
+            (
+                "complaint",
+                Some("no such"),
+                9,
+                "first_contact 24, result 48, progress 48, department 48, whole_case 360, revisit 120",
+            ),
+            ("repair", Some("screen"), 3, "first_contact 24, department 48, repair_time 168, revisit 120"),
+            (
+                "refund",
+                Some("trial"),
+                3,
+                "first_contact 24, result 48, progress 48, department 48, refund_delay 360, whole_case 360, revisit 120",
+            ),
+            ("praise", None, 4, "whole_case 360"),
+            ("no such", None, 1, ""),
+        ] {
+            let clocks = hours_of(kind, category, severity);
+            let line: Vec<_> = clocks.iter().map(|(id, hours)| format!("{id} {hours}")).collect();
+            assert_eq!(line.join(", "), expected, "{kind} {category:?} {severity}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_carried_by_no_case() {
+        let text = pack().text().replace("id = \"result\"\n", "id = \"result\"\non = false\n");
+        let pack = Pack::parse(&text).unwrap();
+        assert!(pack.clocks_for("complaint", None, 1).iter().all(|(rule, _)| rule.id != "result"));
+        assert!(pack.clock("result").is_some());
+    }
+
+    #[test]
+    fn a_rule_resolves_with_all_that_it_says() {
+        let clocks = pack().clocks_for("complaint", None, 2);
+        let spec =
+            |id: &str| clocks.iter().find(|(rule, _)| rule.id == id).map(|(_, spec)| spec.clone()).unwrap();
+        let result = spec("result");
+        assert_eq!((result.starts_on, result.stops_on), (vec![MarkName::Opened], vec![MarkName::FinalReply]));
+        assert_eq!(result.on_reopen, OnReopen::NewCycle);
+        assert_eq!(result.warn_at, [750, 900]);
+        assert_eq!(result.contact, Some(pack().hours()));
+        assert!(result.holds.by(&crate::sla::HoldReason::new("customer")));
+        assert!(!result.repeats && spec("progress").repeats);
+        assert_eq!((spec("whole_case").holds, spec("whole_case").contact), (Holds::Never, None));
+    }
+
+    #[test]
+    fn unsure_figures_are_shipped_switched_off() {
+        for clock in &pack().clocks {
+            assert!(clock.standing != Standing::Unconfirmed || !clock.on, "{}", clock.id);
+        }
+    }
+
+    #[test]
+    fn two_digits_choose_kind_and_category_at_intake() {
+        let codes: BTreeSet<_> = pack().categories.iter().map(|category| category.code).collect();
+        assert_eq!(codes.len(), pack().categories.len());
+        assert_eq!(pack().category_by_code("complaint", 11).map(|c| c.id.as_str()), Some("indoor_coverage"));
+        assert_eq!(pack().category_by_code("repair", 11), None);
+        for kind in &pack().kinds {
+            assert!(pack().categories_of(&kind.id).count() > 2, "{}", kind.id);
+            assert!(pack().dispositions_for(&kind.id).count() > 0, "{}", kind.id);
+            assert!(pack().closing_reasons_for(&kind.id).count() > 0, "{}", kind.id);
+        }
+    }
+
+    #[test]
+    fn lower_entries_are_for_the_kinds_of_the_one_above() {
+        let reasons: Vec<_> = pack().closing_reasons_for("repair").map(|entry| entry.id.as_str()).collect();
+        assert_eq!(reasons, ["terminal", "hardware", "terminal_software", "damaged", "other"]);
+        let ends: Vec<_> = pack().dispositions_for("suggestion").map(|entry| entry.id.as_str()).collect();
+        assert_eq!(ends, ["adopted", "not_adopted"]);
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::sla::{DAY_MINUTES, DaySpan};
 
-use super::{Standing, amount::seconds};
+use super::{Standing, amount::seconds, words::filled};
 
 /// How long an act can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -14,6 +14,7 @@ pub struct Undo {
     #[serde(rename = "grace", deserialize_with = "seconds")]
     pub grace_s: i64,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,
@@ -26,6 +27,7 @@ pub struct Repeat {
     /// Days back in which a case of the same line counts.
     pub window_days: u16,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,
@@ -38,6 +40,7 @@ pub struct Reopen {
     /// Days after closing; then the case is archived.
     pub window_days: u16,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,
@@ -51,6 +54,7 @@ pub struct CallHours {
     #[serde(deserialize_with = "spans")]
     pub spans: Vec<DaySpan>,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,
@@ -67,6 +71,7 @@ pub struct Revisit {
     /// Share of cases, in percent, asked where the policy of a kind is to sample.
     pub sample: u16,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,
@@ -81,6 +86,7 @@ pub struct Reply {
     /// On how many days at least these tries lie.
     pub days: u16,
     /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
     pub source: String,
     /// How sure it is.
     pub standing: Standing,

@@ -1,6 +1,6 @@
 //! What the pack calls a thing, in both languages.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// A language of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -18,8 +18,10 @@ pub enum Lang {
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// 中文
+    #[serde(deserialize_with = "filled")]
     pub zh: String,
     /// English
+    #[serde(deserialize_with = "filled")]
     pub en: String,
 }
 
@@ -31,4 +33,10 @@ impl Words {
             Lang::En => &self.en,
         }
     }
+}
+
+/// Text that says something.
+pub(super) fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.trim().is_empty() { Err(D::Error::custom("this text must not be empty")) } else { Ok(text) }
 }
