@@ -40,11 +40,7 @@ pub enum ToServer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ToClient {
     /// The first answer to `Attach`.
-    Attached {
-        session: SessionKey,
-        /// In which the session speaks, so that the client can say that the server is gone.
-        lang: Lang,
-    },
+    Attached(Seat),
     /// The first answer to `Ask`.
     Ready(SiteView),
     /// The connection is refused, or ended by the server.
@@ -54,6 +50,14 @@ pub enum ToClient {
     Bytes(Vec<u8>),
     /// The session is over; no attaching again.
     Bye,
+}
+
+/// Where a terminal sits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    pub session: SessionKey,
+    /// In which the session speaks, so that the client can say that the server is gone.
+    pub lang: Lang,
 }
 
 /// Why a connection is refused.

@@ -10,8 +10,8 @@ mod wire;
 
 pub use actor::Actor;
 pub use frame::{
-    Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, StoreTrouble, ToClient, ToServer, decode,
-    encode,
+    Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
+    decode, encode,
 };
 pub use reply::{CaseCounts, Counts, Draft, Hit, LineView, Reply, RowOutcome, RowResult, Status, Why};
 pub use request::{ImportMode, Request, Row, SessionKey, Target, Terminal, View};

@@ -20,10 +20,7 @@ use super::{
     told::{Tell, Told},
     tty::{self, Raw},
 };
-use crate::{
-    api::{SessionKey, Terminal, ToClient, ToServer},
-    rules::Lang,
-};
+use crate::api::{Seat, Terminal, ToClient, ToServer};
 
 /// How a terminal comes to a session.
 #[derive(Debug, Clone)]
@@ -31,13 +28,10 @@ pub struct Attach {
     /// The data directory.
     pub dir: PathBuf,
     pub as_staff: Option<String>,
-    /// Asked for on the command line.
-    pub lang: Option<Lang>,
-    /// `TERM`
-    pub term: String,
-    pub no_color: bool,
+    /// What the terminal is; its size is asked for anew.
+    pub terminal: Terminal,
     /// What the last row says while the server is gone, in so many cells.
-    pub cut_off: fn(Lang, u16) -> String,
+    pub cut_off: fn(Seat, u16) -> String,
 }
 
 /// How a person left.
@@ -60,7 +54,7 @@ pub fn attach(with: &Attach) -> Result<Parting, ClientError> {
     if !tty::is_there() {
         return Err(ClientError::NoTerminal);
     }
-    let opened = open(with, None, Start::Now)?;
+    let opened = open(with, Start::Now)?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let parting = runtime.block_on(sit(with, opened));
     // A server that is still being waited for holds nobody up.
@@ -68,7 +62,7 @@ pub fn attach(with: &Attach) -> Result<Parting, ClientError> {
     parting
 }
 
-async fn sit(with: &Attach, (mut link, mut session, mut lang): Opened) -> Result<Parting, ClientError> {
+async fn sit(with: &Attach, (mut link, mut seat): Opened) -> Result<Parting, ClientError> {
     let mut told = Told::new()?;
     let raw = Raw::enter()?;
     let (mut typed, screen) = (keyboard(), screen());
@@ -78,32 +72,32 @@ async fn sit(with: &Attach, (mut link, mut session, mut lang): Opened) -> Result
             over => return over,
         }
         let (cols, rows) = tty::size();
-        let said = (with.cut_off)(lang, cols);
+        let said = (with.cut_off)(seat, cols);
         // Where the terminal takes nothing, nobody reads it either.
         let _ = screen.try_send(format!("\x1b[{rows};1H\x1b[0;7m{said}\x1b[0m").into_bytes());
-        (link, session, lang) = again(with, session, &mut told).await?;
+        (link, seat) = again(with, seat, &mut told).await?;
         // Typed at a screen that did not answer; it was meant for what was there before.
         while typed.try_recv().is_ok() {}
     }
 }
 
-type Opened = (Link, SessionKey, Lang);
+type Opened = (Link, Seat);
 
-fn open(with: &Attach, resume: Option<SessionKey>, start: Start) -> Result<Opened, ClientError> {
+fn open(with: &Attach, start: Start) -> Result<Opened, ClientError> {
     let (cols, rows) = tty::size();
-    let (term, lang, no_color) = (with.term.clone(), with.lang, with.no_color);
-    let terminal = Terminal { cols, rows, term, lang, no_color, resume };
+    let terminal = Terminal { cols, rows, ..with.terminal.clone() };
     let wanted = ToServer::Attach { terminal, as_staff: with.as_staff.clone() };
     match Link::open(&with.dir, &wanted, start)? {
-        (link, ToClient::Attached { session, lang }) => Ok((link, session, lang)),
+        (link, ToClient::Attached(seat)) => Ok((link, seat)),
         _ => Err(ClientError::Unexpected),
     }
 }
 
 /// Finds or starts a server and comes back to the session, or to a new one where it died with its server.
-async fn again(with: &Attach, session: SessionKey, told: &mut Told) -> Result<Opened, ClientError> {
-    let with = with.clone();
-    let opening = tokio::task::spawn_blocking(move || open(&with, Some(session), Start::After(BROUGHT_BACK)));
+async fn again(with: &Attach, seat: Seat, told: &mut Told) -> Result<Opened, ClientError> {
+    let mut with = with.clone();
+    with.terminal.resume = Some(seat.session);
+    let opening = tokio::task::spawn_blocking(move || open(&with, Start::After(BROUGHT_BACK)));
     tokio::select! {
         opened = opening => opened.map_err(|_| ClientError::Cut)?,
         () = told.end() => Err(ClientError::Cut),
