@@ -50,16 +50,6 @@ impl CycleResult {
     }
 }
 
-/// What a clock has to say at some moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Alarm {
-    /// This share of the target, in thousandths, is spent.
-    Warning(u16),
-    /// The deadline has passed.
-    Breach,
-}
-
 /// One clock, replayed from the events of its case by [`replay`](super::replay). It depends on no present
 /// moment: what does is a method that is given one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,17 +123,6 @@ impl Clock {
             times.extend(self.warnings_in(since, i64::MAX));
         }
         times
-    }
-
-    /// The first thing that this clock will have to say after `after`, if nothing holds or stops it.
-    pub fn next_alarm(&self, after: Instant) -> Option<(Instant, Alarm)> {
-        let breach = self.deadline.filter(|_| self.is_open()).map(|at| (at.plus(1), Alarm::Breach));
-        self.warning_times()
-            .into_iter()
-            .map(|(share, at)| (at, Alarm::Warning(share)))
-            .chain(breach)
-            .filter(|(at, _)| *at > after)
-            .min_by_key(|(at, _)| *at)
     }
 
     /// Warnings that fall into a running stretch from `since` of at most `length` seconds.

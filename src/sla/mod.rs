@@ -8,7 +8,7 @@ mod clock;
 mod replay;
 mod proof;
 
-pub use clock::{Alarm, Clock, ClockState, CycleResult};
+pub use clock::{Clock, ClockState, CycleResult};
 pub use contact::{ContactHours, DAY_MINUTES, DaySpan};
 pub use instant::Instant;
 pub use mark::{HoldReason, Mark, MarkName, Stamp};

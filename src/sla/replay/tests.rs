@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::sla::{Alarm, Holds, Unit};
+use crate::sla::{Holds, Unit};
 
 const REASONS: [&str; 3] = ["customer", "parts", "partner"];
 
@@ -220,25 +220,6 @@ fn warnings_come_at_their_shares_and_stay_where_they_were() {
     }
     // A share is reached when it is spent in full: 75 % of 7 s is 5.25 s.
     assert_eq!(replay(&spec(7), &stamps("0 opened")).warning_times(), [(750, at(6)), (900, at(7))]);
-}
-
-#[test]
-fn the_next_alarm_is_the_first_after_the_moment_given() {
-    let clock = replay(&spec(100), &stamps("0 opened"));
-    let breach = Some((at(101), Alarm::Breach));
-    for (after, expected) in [
-        (0, Some((at(75), Alarm::Warning(750)))),
-        (75, Some((at(90), Alarm::Warning(900)))),
-        (90, breach),
-        (100, breach),
-        (101, None),
-    ] {
-        assert_eq!(clock.next_alarm(at(after)), expected, "after {after}");
-    }
-    assert!(!clock.breached(at(100)) && clock.breached(at(101)));
-    assert_eq!(replay(&spec(100), &stamps("0 opened, 95 hold parts")).next_alarm(at(92)), None);
-    assert_eq!(replay(&spec(100), &stamps("0 opened, 101 hold parts")).next_alarm(at(100)), breach);
-    assert_eq!(replay(&spec(100), &stamps("0 opened, 30 final")).next_alarm(at(0)), None);
 }
 
 #[test]
@@ -496,11 +477,11 @@ proptest! {
     }
 
     #[test]
-    fn a_breach_alarm_comes_in_the_first_second_that_is_late(spec in any_spec(), stamps in any_stamps()) {
+    fn the_deadline_is_in_time_and_the_second_after_it_is_late(spec in any_spec(), stamps in any_stamps()) {
         let clock = replay(&spec, &stamps);
-        if let Some((time, Alarm::Breach)) = clock.next_alarm(at(UNTIL)) {
-            prop_assert!(clock.breached(time));
-            prop_assert!(!clock.breached(time.plus(-1)));
+        if let Some(deadline) = clock.deadline.filter(|deadline| clock.is_open() && *deadline >= at(UNTIL)) {
+            prop_assert!(!clock.breached(deadline));
+            prop_assert!(clock.breached(deadline.plus(1)));
         }
     }
 }
