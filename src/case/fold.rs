@@ -261,7 +261,9 @@ impl Case {
             let mut clock = sla::replay(&spec, &self.stamps);
             let limit = self.limits.iter().find(|(id, _)| *id == rule.id);
             if let (Some((_, limit)), Some(started)) = (limit, clock.started) {
-                spec.target = limit.since(started) - clock.held_s;
+                // A limit set from outside is a moment: no hold of ours moves it.
+                spec.holds = sla::Holds::Never;
+                spec.target = limit.since(started);
                 clock = sla::replay(&spec, &self.stamps);
             }
             NamedClock { id: rule.id.clone(), clock }

@@ -277,6 +277,20 @@ fn an_undone_close_is_open_again() {
 }
 
 #[test]
+fn a_limit_set_from_outside_is_a_moment_that_no_hold_moves() {
+    let mut bench = Bench::accepted();
+    let deadline = start().plus(100);
+    bench.write(WANG, Fact::bare(Event::LimitSet { clock: "result".to_owned(), deadline }));
+    bench.pass(150);
+    bench.act(WANG, Verb::Hold, &[("reason", "customer"), ("text", "等")]).unwrap();
+    bench.pass(100);
+    bench.act(WANG, Verb::Resume, &[]).unwrap();
+    let result = bench.case().clocks.iter().find(|named| named.id == "result").unwrap();
+    assert_eq!(result.clock.deadline, Some(deadline));
+    assert!(result.clock.breached(bench.now));
+}
+
+#[test]
 fn a_field_that_does_not_fit_names_what_would() {
     let mut bench = Bench::accepted();
     let table: &[(Verb, Typed, &str, Fault)] = &[
