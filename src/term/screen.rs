@@ -132,17 +132,14 @@ impl Row<'_> {
     fn paint(&self, pen: &mut Pen, out: &mut Vec<u8>) {
         let row = self.new.row(self.y);
         let mut x = 0;
-        // A glyph that a terminal draws wider than we count spoils the cell behind it.
-        let mut spoiled = false;
+        // Cells from here on that glyphs may have covered, where a terminal draws them wider than we count.
+        let mut spoiled: usize = 0;
         while let Some(cell) = row.get(x) {
-            let changed = self.changed(x, *cell);
-            let repaired = spoiled && cell.width > 0;
-            spoiled = changed && !cell.is_agreed();
-            if !changed && !repaired {
+            if !self.changed(x, *cell) && (spoiled == 0 || cell.width == 0) {
                 x += 1;
                 continue;
             }
-            x += match self.blanks(row, x) {
+            let painted = match self.blanks(row, x) {
                 Some(Blanks::ToTheEnd) => {
                     pen.wipe(out);
                     pen.go(x as u16, self.y, out);
@@ -155,16 +152,38 @@ impl Row<'_> {
                     out.extend_from_slice(format!("\x1b[{n}X").as_bytes());
                     n
                 }
-                None => {
-                    self.reach(row, x, *cell, pen, out);
-                    if cell.width > 1 && !cell.is_agreed() {
-                        pen.underlay(*cell, self.new, out);
-                    }
-                    pen.put(*cell, self.new, out);
-                    usize::from(cell.width.max(1))
-                }
+                None => self.write(row, x, *cell, &mut spoiled, pen, out),
             };
+            spoiled = spoiled.saturating_sub(painted);
+            x += painted;
         }
+    }
+
+    /// Writes one cell and gives the cells that it takes.
+    fn write(
+        &self,
+        row: &[Cell],
+        x: usize,
+        cell: Cell,
+        spoiled: &mut usize,
+        pen: &mut Pen,
+        out: &mut Vec<u8>,
+    ) -> usize {
+        let width = usize::from(cell.width.max(1));
+        let runs_on = pen.runs_on(x as u16, self.y, cell);
+        if !runs_on {
+            self.reach(row, x, pen, out);
+        }
+        if !cell.is_agreed() {
+            // A glyph may cover as many cells more as it takes, and a run of it the sum.
+            let behind = if runs_on { *spoiled + width } else { spoiled.saturating_sub(width).max(width) };
+            *spoiled = width + behind;
+            if width > 1 {
+                pen.underlay(cell, self.new, out);
+            }
+        }
+        pen.put(cell, self.new, out);
+        width
     }
 
     /// How the plain blanks from `x` on are best erased; `None` where writing them is as short.
@@ -185,11 +204,8 @@ impl Row<'_> {
     }
 
     /// Brings the pen to `x`: by a move, or by writing once more what stands in between where that is shorter.
-    fn reach(&self, row: &[Cell], x: usize, cell: Cell, pen: &mut Pen, out: &mut Vec<u8>) {
+    fn reach(&self, row: &[Cell], x: usize, pen: &mut Pen, out: &mut Vec<u8>) {
         let to = x as u16;
-        if pen.runs_on(to, self.y, cell) {
-            return;
-        }
         let gap = row.get(usize::from(pen.x)..x).unwrap_or_default();
         let begins_whole = gap.first().is_some_and(|first| first.width > 0);
         if pen.is_at(pen.x, self.y) && begins_whole {

@@ -1,146 +1,18 @@
+mod bench;
+mod laws;
+mod wide;
+
 use std::fmt::Write as _;
-use std::num::NonZeroU16;
 
-use proptest::prelude::*;
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
-use unicode_segmentation::UnicodeSegmentation;
 
+use self::bench::Bench;
 use super::*;
+use crate::term::LEAVE;
 use crate::term::allow::first_foreign;
-use crate::term::{ENTER, LEAVE};
-use crate::text::is_clean;
-
-/// A screen, the bytes that it sent last and the terminal that took them in.
-struct Bench {
-    screen: Screen,
-    terminal: vt100::Parser,
-    sent: Vec<u8>,
-}
-
-impl Bench {
-    fn new(look: Look, width: u16, height: u16) -> Self {
-        let at_least_one = |n: u16| NonZeroU16::new(n).unwrap_or(NonZeroU16::MIN);
-        let mut terminal = vt100::Parser::new(at_least_one(height), at_least_one(width), 0);
-        terminal.process(ENTER);
-        Self { screen: Screen::new(look), terminal, sent: Vec::new() }
-    }
-
-    fn paint(&mut self, buffer: &Buffer, caret: Option<(u16, u16)>) -> usize {
-        self.sent.clear();
-        self.screen.paint(buffer, caret, &mut self.sent);
-        self.terminal.process(&self.sent);
-        self.sent.len()
-    }
-
-    fn sent(&self) -> String {
-        self.sent.escape_ascii().to_string()
-    }
-
-    /// Whether the terminal shows what was drawn; else where it does not.
-    fn check(&self, buffer: &Buffer, caret: Option<(u16, u16)>) -> Result<(), String> {
-        let shown = self.terminal.screen();
-        for (y, row) in buffer.content.chunks(usize::from(buffer.area.width.max(1))).enumerate() {
-            let y = y as u16;
-            let mut x = 0;
-            for (symbol, width, style) in expected(row) {
-                let cells: Vec<_> = (x..x + width).filter_map(|x| shown.cell(y, x)).collect();
-                let contents: String = cells.iter().map(|cell| cell.contents()).collect();
-                // Where the terminal draws a glyph narrower than ratatui counts it, the rest must be blank.
-                let contents = if width > 1 { contents.trim_end() } else { &contents };
-                let contents = if contents.is_empty() { " " } else { contents };
-                let looks = look_of(cells[0]);
-                if contents != symbol || looks != seen(style, symbol == " ") {
-                    return Err(format!(
-                        "at {x},{y}: {contents:?} {looks} for {symbol:?} {style:?} by {}",
-                        self.sent()
-                    ));
-                }
-                x += width;
-            }
-        }
-        if let Some((x, y)) = caret {
-            let at = shown.cursor_position();
-            if shown.hide_cursor() || at != (y, x) {
-                return Err(format!("caret at {at:?} for {:?}", (y, x)));
-            }
-        } else if !shown.hide_cursor() {
-            return Err("the cursor is not hidden".into());
-        }
-        Ok(())
-    }
-}
-
-/// What a row of a buffer means, said without the writer's own packing.
-fn expected(row: &[ratatui::buffer::Cell]) -> Vec<(String, u16, Style)> {
-    let mut cells = Vec::new();
-    let mut x = 0;
-    while x < row.len() {
-        let symbol = row[x].symbol();
-        let (symbol, width) = match symbol {
-            "" => (" ", 1),
-            _ if !is_clean(symbol) || symbol.graphemes(true).count() != 1 => ("?", 1),
-            _ => (symbol, symbol.cell_width().max(1)),
-        };
-        let end = x + usize::from(width);
-        let free = end <= row.len() && row[x + 1..end].iter().all(|cell| matches!(cell.symbol(), " " | ""));
-        let (symbol, width) = if free { (symbol, width) } else { (" ", 1) };
-        cells.push((symbol.to_owned(), width, row[x].style()));
-        x += usize::from(width);
-    }
-    cells
-}
-
-/// The part of a look that is seen: of a blank without reverse and underline only the background.
-fn seen(style: Style, blank: bool) -> String {
-    let has = |m| style.add_modifier.contains(m);
-    let index = |color: Option<Color>| match color {
-        Some(Color::Reset | Color::Rgb(..)) | None => "-".to_owned(),
-        Some(Color::Indexed(n)) => n.to_string(),
-        Some(color) => (ANSI.iter().position(|c| *c == color).unwrap()).to_string(),
-    };
-    let marks = [Modifier::BOLD, Modifier::DIM, Modifier::UNDERLINED, Modifier::REVERSED].map(has);
-    let [bold, dim, underline, reverse] = marks;
-    say(index(style.fg), index(style.bg), [bold, dim && !bold, underline, reverse], blank)
-}
-
-fn look_of(cell: &vt100::Cell) -> String {
-    let index = |color| match color {
-        vt100::Color::Default => "-".to_owned(),
-        vt100::Color::Idx(n) => n.to_string(),
-        vt100::Color::Rgb(..) => "rgb".to_owned(),
-    };
-    let marks = [cell.bold(), cell.dim(), cell.underline(), cell.inverse()];
-    say(index(cell.fgcolor()), index(cell.bgcolor()), marks, matches!(cell.contents(), "" | " "))
-}
-
-fn say(fg: String, bg: String, [bold, dim, underline, reverse]: [bool; 4], blank: bool) -> String {
-    if blank && !underline && !reverse {
-        return format!("on {bg}");
-    }
-    format!("{fg} on {bg} {bold} {dim} {underline} {reverse}")
-}
-
-const ANSI: [Color; 16] = [
-    Color::Black,
-    Color::Red,
-    Color::Green,
-    Color::Yellow,
-    Color::Blue,
-    Color::Magenta,
-    Color::Cyan,
-    Color::Gray,
-    Color::DarkGray,
-    Color::LightRed,
-    Color::LightGreen,
-    Color::LightYellow,
-    Color::LightBlue,
-    Color::LightMagenta,
-    Color::LightCyan,
-    Color::White,
-];
 
 #[test]
 fn texts_in_each_other_s_place() {
@@ -203,9 +75,6 @@ fn the_column_is_said_again_where_terminals_disagree() {
         ("汉x", "汉x"),
         ("“好”", "“\u{1b}[2G好”"),
     ] {
-        let mut bench = Bench::new(Look::default(), 10, 1);
-        bench.paint(&Buffer::empty(Rect::new(0, 0, 10, 1)), Some((9, 0)));
-        bench.paint(&Buffer::with_lines([format!("{line:7}")]), None);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
         buffer.set_string(0, 0, line, Style::new());
         let mut bench = Bench::new(Look::default(), 10, 1);
@@ -304,151 +173,6 @@ fn symbols_bring_no_byte_that_we_did_not_mean() {
         bench.paint(&buffer, None);
         assert_eq!(first_foreign(&bench.sent), None, "{symbol:?}");
         assert_eq!(bench.terminal.screen().rows(0, 6).next().unwrap(), "a?", "{symbol:?}");
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Op {
-    Text(u16, u16, String, Style),
-    Fill(Rect, Style),
-    Popup(Rect, Style),
-    Raw(u16, u16, String),
-    Wipe,
-}
-
-fn style() -> impl Strategy<Value = Style> {
-    let color = || {
-        prop_oneof![
-            3 => Just(Color::Reset),
-            2 => proptest::sample::select(ANSI.to_vec()),
-            1 => Just(Color::Rgb(1, 2, 3)),
-            1 => (0u8..16).prop_map(Color::Indexed)
-        ]
-    };
-    let marks = prop_oneof![2 => Just(0u16), 1 => 0u16..512];
-    (color(), color(), marks).prop_map(|(fg, bg, marks)| Style {
-        fg: Some(fg),
-        bg: Some(bg),
-        add_modifier: Modifier::from_bits_truncate(marks),
-        ..Style::new()
-    })
-}
-
-fn words(extra: &'static str) -> impl Strategy<Value = String> {
-    let pieces = [
-        "汉字",
-        "客户投诉",
-        "a",
-        "ZJ-004217-6",
-        " ",
-        "     ",
-        "……",
-        "────",
-        "█░",
-        "“好”",
-        "👍",
-        "🇨🇳",
-        "e\u{301}",
-        "क्षि",
-        "ｶﾞ",
-        "★",
-        "한글",
-        "é",
-    ];
-    let piece = prop_oneof![
-        8 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned),
-        1 => proptest::sample::select(format!("{extra}x").chars().map(String::from).collect::<Vec<_>>()),
-    ];
-    proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
-}
-
-const ODD: &str = "\u{200b}\u{200d}\u{fe0f}\u{202e}\u{301}\u{ad}";
-const HOSTILE: &str = "\u{1b}\u{9b}\u{7}\r\n\t\u{8}\u{7f}\u{0}\u{9d}\u{202e}\u{200d}\u{301}[]0;m?J";
-
-fn op(width: u16, height: u16, extra: &'static str) -> impl Strategy<Value = Op> {
-    let rect = move || {
-        (0..=width, 0..=height, 0..=width, 0..=height)
-            .prop_map(move |(x, y, w, h)| Rect::new(x, y, w, h).intersection(Rect::new(0, 0, width, height)))
-    };
-    prop_oneof![
-        6 => (0..=width, 0..=height, words(extra), style()).prop_map(|(x, y, text, style)| Op::Text(x, y, text, style)),
-        2 => (rect(), style()).prop_map(|(area, style)| Op::Fill(area, style)),
-        2 => (rect(), style()).prop_map(|(area, style)| Op::Popup(area, style)),
-        1 => (0..=width, 0..=height, words(extra)).prop_map(|(x, y, text)| Op::Raw(x, y, text)),
-        1 => Just(Op::Wipe),
-    ]
-}
-
-fn draw(op: &Op, buffer: &mut Buffer) {
-    match op {
-        Op::Text(x, y, text, style) if buffer.area.contains((*x, *y).into()) => {
-            buffer.set_string(*x, *y, text, *style);
-        }
-        Op::Fill(area, style) => buffer.set_style(*area, *style),
-        Op::Popup(area, style) => {
-            Clear.render(*area, buffer);
-            Block::bordered().style(*style).render(*area, buffer);
-        }
-        Op::Raw(x, y, text) => {
-            if let Some(cell) = buffer.cell_mut((*x, *y)) {
-                cell.set_symbol(&text.chars().take(2).collect::<String>());
-            }
-        }
-        Op::Text(..) => {}
-        Op::Wipe => buffer.reset(),
-    }
-}
-
-type Scene = (u16, u16, Vec<(Vec<Op>, Option<(u16, u16)>)>);
-
-fn scene(extra: &'static str) -> impl Strategy<Value = Scene> {
-    let size = prop_oneof![1 => (0u16..3, 0u16..3), 4 => (1u16..30, 1u16..8), 1 => (30u16..=120, 8u16..=40)];
-    size.prop_flat_map(move |(width, height)| {
-        let caret = proptest::option::of((0..=width, 0..=height));
-        let frame = (proptest::collection::vec(op(width, height, extra), 0..6), caret);
-        (Just(width), Just(height), proptest::collection::vec(frame, 1..6))
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    #[test]
-    fn the_terminal_shows_what_was_drawn((width, height, frames) in scene(ODD), sync in any::<bool>()) {
-        let mut bench = Bench::new(Look { sync, ..Look::default() }, width, height);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        for (ops, caret) in frames {
-            ops.iter().for_each(|op| draw(op, &mut buffer));
-            bench.paint(&buffer, caret);
-            prop_assert_eq!(first_foreign(&bench.sent), None);
-            if width > 0 && height > 0 {
-                let caret = caret.map(|(x, y)| (x.min(width - 1), y.min(height - 1)));
-                prop_assert_eq!(bench.check(&buffer, caret), Ok(()));
-            }
-            prop_assert_eq!(bench.paint(&buffer, caret), 0);
-        }
-    }
-
-    #[test]
-    fn hostile_cells_send_only_what_is_allowed((width, height, frames) in scene(HOSTILE), color in any::<bool>()) {
-        let mut bench = Bench::new(Look { color, ascii: color, sync: true }, width, height);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        for (ops, caret) in frames {
-            ops.iter().for_each(|op| draw(op, &mut buffer));
-            bench.paint(&buffer, caret);
-            prop_assert_eq!(first_foreign(&bench.sent), None);
-        }
-    }
-
-    #[test]
-    fn any_string_in_a_cell_is_harmless(symbols in proptest::collection::vec(any::<String>(), 1..20)) {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
-        for (cell, symbol) in buffer.content.iter_mut().zip(&symbols) {
-            cell.set_symbol(symbol);
-        }
-        let mut bench = Bench::new(Look::default(), 20, 1);
-        bench.paint(&buffer, None);
-        prop_assert_eq!(first_foreign(&bench.sent), None);
     }
 }
 

@@ -76,11 +76,10 @@ fn ten_thousand_combining_marks_stay_one_small_grapheme() {
 #[test]
 fn every_character_alone_doubled_or_after_a_letter_comes_out_harmless() {
     for c in ('\0'..'\u{20000}').chain('\u{E0000}'..'\u{E1000}') {
-        for text in [String::from(c), format!("{c}{c}"), format!("a{c}{c}b"), format!("👍{c}")] {
-            let line = clean_line(&text);
-            assert!(is_clean(&line) && !line.contains(char::is_control), "{text:?} → {line:?}");
-            assert!(cells(&line).all(|(_, _, width)| width > 0), "{text:?} → {line:?}");
-        }
+        let text = format!("{c}{c}a{c}{c}b👍{c}汉{c}");
+        let line = clean_line(&text);
+        assert!(is_clean(&line) && !line.contains(char::is_control), "{text:?} → {line:?}");
+        assert!(cells(&line).all(|(_, _, width)| width > 0), "{text:?} → {line:?}");
     }
 }
 
