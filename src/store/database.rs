@@ -39,6 +39,26 @@ impl Store {
         Ok(Self { facts, open, database: RwLock::new(Some(database)), packs: Mutex::default() })
     }
 
+    /// Opens a store over a backend that is made anew for every opening, for tests that break disks.
+    #[cfg(test)]
+    pub(crate) fn on_backend<B: redb::StorageBackend>(
+        make: impl Fn() -> B + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
+        Self::open_with(Box::new(move || file::opened(|| file::builder().create_with_backend(make()))))
+    }
+
+    /// Makes a store on a backend.
+    #[cfg(test)]
+    pub(crate) fn create_on(
+        backend: impl redb::StorageBackend,
+        facts: &SiteFacts,
+        first: &[super::NewEvent],
+    ) -> Result<(), StoreError> {
+        let database = file::builder().create_with_backend(backend)?;
+        super::create::initialise(&database, facts, first)?;
+        Ok(database.close()?)
+    }
+
     /// What the store says of itself.
     pub fn facts(&self) -> &SiteFacts {
         &self.facts

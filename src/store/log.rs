@@ -29,7 +29,7 @@ pub fn history(
     let mut seq = last;
     while seq != 0 && events.len() < limit {
         let row = log.get(seq)?.ok_or_else(|| StoreError::damaged(format_args!("event {seq} is missing")))?;
-        let event = row::read(row.value(), keys)?;
+        let event = row::read(seq, row.value(), keys)?;
         // A chain that does not go down would never end.
         let before = event.envelope.prev;
         if before >= seq {
@@ -46,7 +46,11 @@ pub fn history(
 pub fn stretch(txn: &ReadTransaction, from: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
     let log = txn.open_table(LOG)?;
     let mut keys = Keys::new(txn.open_table(KEYS)?);
-    log.range(from..)?.take(limit).map(|row| row::read(row?.1.value(), &mut keys)).collect()
+    let rows = log.range(from..)?.take(limit);
+    rows.map(|row| {
+        row.map_err(StoreError::from).and_then(|(seq, row)| row::read(seq.value(), row.value(), &mut keys))
+    })
+    .collect()
 }
 
 impl Store {

@@ -25,10 +25,12 @@ mod log;
 mod search;
 mod project;
 mod load;
+mod check;
 
 #[cfg(test)]
 mod tests;
 
+pub use check::Problem;
 pub use commit::{Batch, NewEvent};
 pub use customer::Customer;
 pub use database::Store;

@@ -22,6 +22,10 @@ pub type Packs = BTreeMap<PackNo, Arc<Pack>>;
 pub fn adopted(record: &Recorded) -> Result<Option<(PackNo, Pack)>, StoreError> {
     let Event::PackAdopted { pack: no, .. } = record.event else { return Ok(None) };
     let text = record.words.get(Word::Text).unwrap_or_default();
+    let shipped = Pack::builtin();
+    if text == shipped.text() {
+        return Ok(Some((no, shipped.clone())));
+    }
     // It was parsed before it was adopted, and a later program reads what an earlier one read.
     let unreadable = |_| StoreError::damaged(format_args!("rule pack {} cannot be read", no.0));
     Ok(Some((no, Pack::parse(text).map_err(unreadable)?)))
@@ -48,7 +52,7 @@ impl Store {
             for row in redb::ReadableTable::iter(&txn.open_table(PACKS)?)? {
                 let seq = row?.1.value();
                 let row = log.get(seq)?.ok_or_else(|| StoreError::damaged("a rule pack is missing"))?;
-                packs.extend(adopted(&row::read(row.value(), &mut keys)?)?);
+                packs.extend(adopted(&row::read(seq, row.value(), &mut keys)?)?);
             }
             Ok(packs)
         })?;

@@ -35,17 +35,21 @@ pub fn write(new: &NewEvent, keys: &mut Keys<Table<'_, [u8; 9], Bytes>>) -> Resu
     join(&open_bytes(envelope, event)?, &sealed)
 }
 
-fn open_bytes(envelope: &Envelope, event: &Event) -> Result<Vec<u8>, StoreError> {
+/// The open part of an event.
+pub fn open_bytes(envelope: &Envelope, event: &Event) -> Result<Vec<u8>, StoreError> {
     Ok(encode_open(&OpenPart { envelope: envelope.clone(), event: event.clone() })?)
 }
 
-/// The event of a row.
-pub fn read<T>(row: &[u8], keys: &mut Keys<T>) -> Result<Recorded, StoreError>
+/// The event of the row that stands at `seq`.
+pub fn read<T>(seq: u64, row: &[u8], keys: &mut Keys<T>) -> Result<Recorded, StoreError>
 where
     T: ReadableTable<[u8; 9], Bytes>,
 {
     let (open, sealed) = split(row)?;
     let OpenPart { envelope, event } = decode_open(open)?;
+    if envelope.seq != seq {
+        return Err(StoreError::damaged(format_args!("event {} stands at {seq}", envelope.seq)));
+    }
     let words = keys.open(envelope.key, sealed, &event_place(&envelope)?)?;
     let erased = words.is_none();
     Ok(Recorded { envelope, event, words: words.unwrap_or_default(), erased })

@@ -9,4 +9,4 @@ mod posting;
 mod numbers;
 
 pub use grams::index;
-pub use numbers::HeadRows;
+pub use numbers::{HeadRows, phones, references};

@@ -9,7 +9,7 @@ use super::super::{
     tables::{EXTERNAL, PHONES},
 };
 use crate::{
-    case::{Case, CaseId, Word},
+    case::{Case, CaseId, Reference, Word},
     text,
 };
 
@@ -41,7 +41,6 @@ impl<'txn> HeadRows<'txn> {
         for (digits, kind) in has.difference(&had) {
             self.phones.insert((digits.as_str(), *kind, n), ())?;
         }
-        let references = |case: &Case| BTreeSet::from_iter(case.references.iter().cloned());
         let (had, has) = (before.map(references).unwrap_or_default(), references(now));
         for gone in had.difference(&has) {
             self.external.remove((gone.source.as_str(), gone.id.as_str(), n))?;
@@ -60,6 +59,11 @@ pub fn phones(case: &Case) -> BTreeSet<(String, u8)> {
         .map(|(word, kind)| (text::reversed_digits(case.word(word).unwrap_or_default()), kind))
         .filter(|(digits, _)| !digits.is_empty())
         .collect()
+}
+
+/// The numbers under which other systems know a head.
+pub fn references(case: &Case) -> BTreeSet<&Reference> {
+    case.references.iter().collect()
 }
 
 impl Store {

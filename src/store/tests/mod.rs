@@ -1,6 +1,14 @@
 //! Tests of the room as a whole, and what they share.
 
 mod basics;
+mod book;
+mod checked;
+mod crash;
+mod disk;
+mod golden;
+mod laws;
+mod measure;
 mod scribe;
+mod sealed;
 
 pub(crate) use scribe::{Scribe, batch, case, facts};

@@ -37,6 +37,7 @@ pub(crate) fn batch(events: Vec<NewEvent>) -> Batch {
 }
 
 /// Numbers and chains events.
+#[derive(Clone)]
 pub(crate) struct Scribe {
     seq: u64,
     last: HashMap<Subject, u64>,
@@ -56,6 +57,11 @@ impl Scribe {
             actor: PersonId(1),
             command: CommandId::of("setup"),
         }
+    }
+
+    /// The last event written.
+    pub(crate) fn seq(&self) -> u64 {
+        self.seq
     }
 
     /// The last event of a case.

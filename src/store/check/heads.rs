@@ -1,0 +1,199 @@
+//! Everything projected, held against the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
+
+use super::{
+    super::{
+        Customer, Store, StoreError, customer, head, log, person,
+        seal::Keys,
+        search,
+        tables::{ENDED, EXTERNAL, KEYS, LINES, LOG, META, OPEN, PHONES},
+    },
+    Found, Problem,
+    log::Seen,
+};
+use crate::{
+    case::{Case, CaseId, CustomerId, Recorded, Subject, Word},
+    text,
+};
+
+/// Cases that one read transaction looks at.
+const STRIDE: usize = 100;
+
+/// Holds heads, customers, people, accounts, numbers and `live` against what was seen in the log.
+pub fn check(
+    store: &Store,
+    projected: u64,
+    seen: &Seen,
+    live: &[&Case],
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let subjects: Vec<(Subject, u64)> = seen
+        .subjects
+        .iter()
+        .filter(|(_, (_, last_projected))| *last_projected != 0)
+        .map(|(subject, (_, last_projected))| (*subject, *last_projected))
+        .collect();
+    let mut rows = Rows::default();
+    for some in subjects.chunks(STRIDE) {
+        store.read(|txn| {
+            for (subject, last) in some {
+                match subject {
+                    Subject::Case(id) => one_case(store, txn, *id, *last, &mut rows, found)?,
+                    Subject::Customer(id) => one_customer(txn, *id, *last, found)?,
+                    Subject::Site | Subject::Person(_) => {}
+                }
+            }
+            Ok(())
+        })?;
+    }
+    for some in live.chunks(STRIDE) {
+        store.read(|txn| {
+            for case in some {
+                if store.told(txn, case.last)?.as_ref() != Some(*case) {
+                    found.add(Problem::Live { case: case.id });
+                }
+            }
+            Ok(())
+        })?;
+    }
+    store.read(|txn| {
+        // What was projected since the check began has rows that it did not see.
+        if log::counter(&txn.open_table(META)?, "projected")? == projected {
+            people(txn, seen, found)?;
+            rows.count(txn, seen, found)?;
+        }
+        Ok(())
+    })
+}
+
+/// Rows that the heads ask for.
+#[derive(Default)]
+struct Rows {
+    heads: u64,
+    phones: u64,
+    external: u64,
+}
+
+impl Rows {
+    fn count(&self, txn: &ReadTransaction, seen: &Seen, found: &mut Found) -> Result<(), StoreError> {
+        let (open, ended) = (txn.open_table(OPEN)?, txn.open_table(ENDED)?);
+        if open.len()? + ended.len()? != self.heads {
+            let known: BTreeSet<u32> = seen
+                .subjects
+                .keys()
+                .filter_map(|subject| if let Subject::Case(id) = subject { Some(id.n) } else { None })
+                .collect();
+            for row in open.iter()?.chain(ended.iter()?) {
+                let n = row?.0.value();
+                if !known.contains(&n) {
+                    found.add(Problem::StrayHead { n });
+                }
+            }
+        }
+        if txn.open_table(PHONES)?.len()? != self.phones {
+            found.add(Problem::Phones { case: None });
+        }
+        if txn.open_table(EXTERNAL)?.len()? != self.external {
+            found.add(Problem::External { case: None });
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The case of which this is the last event, as the log tells it.
+    fn told(&self, txn: &ReadTransaction, last: u64) -> Result<Option<Case>, StoreError> {
+        self.folded_whole(&history(txn, last)?)
+    }
+}
+
+fn history(txn: &ReadTransaction, last: u64) -> Result<Vec<Recorded>, StoreError> {
+    let mut keys = Keys::new(txn.open_table(KEYS)?);
+    // A history that cannot be read was told of already; what is projected from it differs then.
+    Ok(log::history(&txn.open_table(LOG)?, &mut keys, last, usize::MAX).unwrap_or_default())
+}
+
+fn one_case(
+    store: &Store,
+    txn: &ReadTransaction,
+    id: CaseId,
+    last: u64,
+    rows: &mut Rows,
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let head = match head::get(txn, id.n) {
+        Ok(Some(head)) => head,
+        Ok(None) => {
+            found.add(Problem::NoHead { case: id });
+            return Ok(());
+        }
+        Err(_) => {
+            rows.heads += 1;
+            found.add(Problem::Head { case: id });
+            return Ok(());
+        }
+    };
+    rows.heads += 1;
+    let among_open = txn.open_table(OPEN)?.get(id.n)?.is_some();
+    let twice = among_open && txn.open_table(ENDED)?.get(id.n)?.is_some();
+    let misplaced = twice || head.id != id || among_open != head.stage.is_open();
+    if misplaced || head.last < last || store.told(txn, head.last)?.as_ref() != Some(&head) {
+        found.add(Problem::Head { case: id });
+    }
+    let phones = txn.open_table(PHONES)?;
+    for (digits, kind) in search::phones(&head) {
+        rows.phones += 1;
+        if phones.get((digits.as_str(), kind, id.n))?.is_none() {
+            found.add(Problem::Phones { case: Some(id) });
+        }
+    }
+    let external = txn.open_table(EXTERNAL)?;
+    for reference in search::references(&head) {
+        rows.external += 1;
+        if external.get((reference.source.as_str(), reference.id.as_str(), id.n))?.is_none() {
+            found.add(Problem::External { case: Some(id) });
+        }
+    }
+    Ok(())
+}
+
+fn one_customer(
+    txn: &ReadTransaction,
+    id: CustomerId,
+    last: u64,
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let row = customer::get(txn, id).ok().flatten();
+    let told = row.as_ref().map(|row| history(txn, row.last)).transpose()?.unwrap_or_default();
+    let mut told = told.iter();
+    let mut now = told.next().and_then(Customer::added);
+    for record in told {
+        now.iter_mut().for_each(|customer| customer.apply(record));
+    }
+    let line = now.as_ref().and_then(|customer| customer.words.get(Word::Line)).map(text::digits);
+    let listed = match line.filter(|line| !line.is_empty()) {
+        Some(line) => txn.open_table(LINES)?.get((line.as_str(), id.0))?.is_some(),
+        None => true,
+    };
+    if !listed || now.is_none() || now != row || row.is_some_and(|row| row.last < last) {
+        found.add(Problem::Customer { customer: id });
+    }
+    Ok(())
+}
+
+fn people(txn: &ReadTransaction, seen: &Seen, found: &mut Found) -> Result<(), StoreError> {
+    let rows = person::all(txn)?.into_iter().map(|person| (person.id, person)).collect();
+    differing(&rows, &seen.people).for_each(|person| found.add(Problem::Person { person }));
+    let rows = person::accounts(txn)?.into_iter().collect();
+    differing(&rows, &seen.accounts).for_each(|uid| found.add(Problem::Account { uid }));
+    Ok(())
+}
+
+/// The keys under which two maps differ.
+fn differing<K: Ord + Copy, V: PartialEq>(a: &BTreeMap<K, V>, b: &BTreeMap<K, V>) -> impl Iterator<Item = K> {
+    let keys: BTreeSet<K> = a.keys().chain(b.keys()).copied().collect();
+    keys.into_iter().filter(|key| a.get(key) != b.get(key))
+}

@@ -1,0 +1,128 @@
+//! The log: without gaps, hashed batch by batch, chained subject by subject, never back in time.
+
+use std::collections::BTreeMap;
+
+use redb::{ReadTransaction, ReadableTable};
+
+use super::{
+    super::{
+        Store, StoreError,
+        chain::Chain,
+        log::STRIDE,
+        row,
+        seal::Keys,
+        tables::{BATCHES, Bytes, KEYS, LOG},
+    },
+    Found, Problem,
+};
+use crate::{
+    case::{Account, Event, KeyId, Person, PersonId, Recorded, Subject},
+    sla::Instant,
+};
+
+/// What the log told.
+#[derive(Default)]
+pub struct Seen {
+    /// The last event.
+    pub last: u64,
+    /// The last event of each subject, and the last one that was projected when the check began.
+    pub subjects: BTreeMap<Subject, (u64, u64)>,
+    /// People and accounts, folded as far as they were projected.
+    pub people: BTreeMap<PersonId, Person>,
+    pub accounts: BTreeMap<u32, Account>,
+    recorded: Option<Instant>,
+    hash: [u8; 32],
+}
+
+/// Reads the log.
+pub fn check(store: &Store, projected: u64, found: &mut Found) -> Result<Seen, StoreError> {
+    let mut seen = Seen::default();
+    while store.read(|txn| stretch(txn, projected, &mut seen, found))? {}
+    Ok(seen)
+}
+
+/// Reads the next batches; whether there were any.
+fn stretch(
+    txn: &ReadTransaction,
+    projected: u64,
+    seen: &mut Seen,
+    found: &mut Found,
+) -> Result<bool, StoreError> {
+    let log = txn.open_table(LOG)?;
+    let mut keys = Keys::new(txn.open_table(KEYS)?);
+    let mut read = 0;
+    for batch in txn.open_table(BATCHES)?.range(seen.last + 1..)? {
+        let (first, batch) = batch?;
+        let (first, (count, hash)) = (first.value(), batch.value());
+        if first != seen.last + 1 {
+            found.add(Problem::Gap { after: seen.last });
+        }
+        let mut chain = Chain::after(seen.hash, first);
+        for seq in first..first.saturating_add(count.into()) {
+            let Some(row) = log.get(seq)? else {
+                found.add(Problem::Gap { after: seq.saturating_sub(1) });
+                break;
+            };
+            chain.add(row.value());
+            seen.last = seq;
+            match row::read(seq, row.value(), &mut keys) {
+                Ok(record) => take(seen, &record, projected, row.value(), &keys, found)?,
+                Err(error) => found.add(Problem::Unreadable { seq, why: error.to_string() }),
+            }
+        }
+        if chain.end() != hash {
+            found.add(Problem::Hash { first });
+        }
+        // The next batch was chained to what was written, be it right or wrong.
+        seen.hash = hash;
+        seen.last = seen.last.max(first);
+        read += count as usize;
+        if read >= STRIDE {
+            return Ok(true);
+        }
+    }
+    // Seen in the same transaction as the last batch, so nothing was committed in between.
+    if log.last()?.is_some_and(|(seq, _)| seq.value() > seen.last) {
+        found.add(Problem::Unbatched { seq: seen.last + 1 });
+    }
+    Ok(false)
+}
+
+fn take(
+    seen: &mut Seen,
+    record: &Recorded,
+    projected: u64,
+    bytes: &[u8],
+    keys: &Keys<impl ReadableTable<[u8; 9], Bytes>>,
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let (envelope, seq) = (&record.envelope, record.seq());
+    let (last, last_projected) = seen.subjects.entry(envelope.subject).or_default();
+    if envelope.prev != *last {
+        found.add(Problem::Prev { seq, says: envelope.prev, had: *last });
+    }
+    *last = seq;
+    if seq <= projected {
+        *last_projected = seq;
+    }
+    if seen.recorded.is_some_and(|before| envelope.recorded < before) {
+        found.add(Problem::Backwards { seq });
+    }
+    seen.recorded = Some(envelope.recorded);
+    let sealed = !row::split(bytes)?.1.is_empty();
+    if sealed && envelope.key != KeyId::None && !keys.knows(envelope.key)? {
+        found.add(Problem::NoKey { seq, key: envelope.key });
+    }
+    if seq <= projected {
+        if let Subject::Person(id) = envelope.subject {
+            match seen.people.get_mut(&id) {
+                Some(person) => person.apply(record),
+                None => seen.people.extend(Person::added(record).map(|person| (id, person))),
+            }
+        }
+        if let Event::AccountBound { uid, account } = record.event {
+            seen.accounts.insert(uid, account);
+        }
+    }
+    Ok(())
+}

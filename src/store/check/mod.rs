@@ -1,0 +1,55 @@
+//! The store held against itself: the log as a chain, and everything projected against the log.
+
+mod heads;
+mod log;
+mod problem;
+
+pub use problem::Problem;
+
+use super::{Store, StoreError, log as events, tables::META};
+use crate::case::Case;
+
+/// Problems that are listed; behind a first thousand more of them say nothing new.
+const LISTED: usize = 1_000;
+
+/// What a check found so far.
+#[derive(Default)]
+struct Found(Vec<Problem>);
+
+impl Found {
+    fn add(&mut self, problem: Problem) {
+        if self.0.len() < LISTED {
+            self.0.push(problem);
+        }
+    }
+}
+
+impl Store {
+    /// Reads the whole log and holds it against its hashes and chains, against every projected row but the
+    /// grams, and against `live`, heads that the caller keeps in memory. Commits may go on meanwhile.
+    ///
+    /// The problems found, at most a thousand; none is what one hopes for.
+    ///
+    /// # Errors
+    /// What the disk says where not even reading is possible.
+    pub fn check(&self, live: &[&Case]) -> Result<Vec<Problem>, StoreError> {
+        let projected = self.read(|txn| events::counter(&txn.open_table(META)?, "projected"))?;
+        let mut found = Found::default();
+        let seen = log::check(self, projected, &mut found)?;
+        if seen.last < projected {
+            found.add(Problem::Projected { upto: projected, last: seen.last });
+        }
+        heads::check(self, projected, &seen, live, &mut found)?;
+        Ok(found.0)
+    }
+
+    /// Makes everything that is projected anew from the log, in batches. A crash on the way loses nothing:
+    /// [`Store::load`] goes on where it ended.
+    ///
+    /// # Errors
+    /// As [`Store::project`].
+    pub fn rebuild(&self) -> Result<(), StoreError> {
+        self.forget_projection()?;
+        self.project(&[], u64::MAX)
+    }
+}

@@ -1,0 +1,81 @@
+//! What can be wrong with a store.
+
+use serde::Serialize;
+
+use crate::case::{CaseId, CustomerId, KeyId, PersonId};
+
+/// One thing that is not as it must be. As JSON: a word, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// No event where the log goes on after this one.
+    Gap {
+        after: u64,
+    },
+    /// The rows of the batch that begins here have another hash than was written.
+    Hash {
+        first: u64,
+    },
+    /// Events from here to the end of the log, of no batch.
+    Unbatched {
+        seq: u64,
+    },
+    /// An event that cannot be read, and why.
+    Unreadable {
+        seq: u64,
+        why: String,
+    },
+    /// An event that names another one before it than its subject had.
+    Prev {
+        seq: u64,
+        says: u64,
+        had: u64,
+    },
+    /// Recorded before the event in front of it.
+    Backwards {
+        seq: u64,
+    },
+    /// Sealed with a key of which nothing is known, not even that it was dropped.
+    NoKey {
+        seq: u64,
+        key: KeyId,
+    },
+    /// The projection claims events that the log does not have.
+    Projected {
+        upto: u64,
+        last: u64,
+    },
+    /// A case without head.
+    NoHead {
+        case: CaseId,
+    },
+    /// A head that is not what the log says, or stands among the open ones and ended, or the other way about.
+    Head {
+        case: CaseId,
+    },
+    /// A head without events.
+    StrayHead {
+        n: u32,
+    },
+    /// A case in the memory of the server that is not what the log says.
+    Live {
+        case: CaseId,
+    },
+    Person {
+        person: PersonId,
+    },
+    Customer {
+        customer: CustomerId,
+    },
+    Account {
+        uid: u32,
+    },
+    /// Other rows than the heads ask for, under numbers of lines and contacts.
+    Phones {
+        case: Option<CaseId>,
+    },
+    /// Other rows than the heads ask for, under numbers of other systems.
+    External {
+        case: Option<CaseId>,
+    },
+}

@@ -1,0 +1,149 @@
+//! What was written into a store, to hold it against afterwards.
+
+use super::{
+    disk::{Dice, Disk},
+    *,
+};
+use crate::{
+    case::{CommandId, Event, FlagKind, PersonId, Reference, Subject, Word, Words},
+    sla::Instant,
+    store::{Batch, Draft, DraftChange, NewEvent, Outcome, Store},
+};
+
+/// Everything that was written, by a desk that does something else each time.
+#[derive(Clone)]
+pub(crate) struct Book {
+    pub(crate) scribe: Scribe,
+    events: Vec<NewEvent>,
+    outcomes: Vec<(CommandId, Outcome)>,
+    draft: Option<String>,
+    pub(crate) cases: u32,
+    commands: u64,
+}
+
+impl Book {
+    pub(crate) fn new() -> (Self, Vec<u8>) {
+        let mut scribe = Scribe::new();
+        let events = scribe.first();
+        let disk = Disk::default();
+        Store::create_on(disk.clone(), &facts(), &events).unwrap();
+        let book = Self { scribe, events, outcomes: Vec::new(), draft: None, cases: 0, commands: 0 };
+        (book, disk.bytes())
+    }
+
+    /// The next batch, and the book with it written down.
+    pub(crate) fn next(&self, dice: &mut Dice) -> (Batch, Self) {
+        let mut then = self.clone();
+        let mut batch = Batch::default();
+        for _ in 0..=dice.roll(3) {
+            then.commands += 1;
+            let id = CommandId::nth("crash", then.commands);
+            then.scribe.command = id;
+            let events = then.command(dice);
+            let of = |new: &NewEvent| match new.envelope.subject {
+                Subject::Case(id) => id,
+                _ => case(1),
+            };
+            let outcome = Outcome {
+                case: of(&events[0]),
+                first: events[0].envelope.seq,
+                last: events.last().unwrap().envelope.seq,
+                digest: [7; 8],
+                at: Instant::from_seconds(then.scribe.now),
+            };
+            batch.events.extend(events);
+            batch.commands.push((id, outcome));
+        }
+        let person = PersonId(1);
+        match dice.roll(4) {
+            0 => {
+                let text = format!("写到{}", then.commands);
+                then.draft = Some(text.clone());
+                let saved = Instant::from_seconds(then.scribe.now);
+                batch
+                    .drafts
+                    .push(DraftChange::Save { person, draft: Draft { place: "note".into(), text, saved } });
+            }
+            1 => {
+                then.draft = None;
+                batch.drafts.push(DraftChange::Drop { person, place: "note".into() });
+            }
+            _ => {}
+        }
+        then.events.extend(batch.events.iter().cloned());
+        then.outcomes.extend(&batch.commands);
+        (batch, then)
+    }
+
+    fn command(&mut self, dice: &mut Dice) -> Vec<NewEvent> {
+        if self.cases == 0 || dice.roll(3) == 0 {
+            self.cases += 1;
+            let words = Words::of([
+                (Word::Name, Some(format!("客户{}", dice.roll(50)))),
+                (Word::Line, Some(format!("1380000{:04}", dice.roll(10_000)))),
+                (Word::Text, Some("宽带上不了网，打了几次电话都没人来。".repeat(1 + dice.roll(8) as usize))),
+            ]);
+            return vec![self.scribe.opened(case(self.cases), None, words)];
+        }
+        let on = case(1 + dice.roll(self.cases.into()) as u32);
+        let (event, text) = match dice.roll(8) {
+            0 => (Event::Accepted, ""),
+            1 => (Event::Withdrawn { reason: "customer".into() }, ""),
+            2 => (Event::Reopened { reason: "again".into() }, ""),
+            3 => {
+                let id = dice.roll(500).to_string();
+                (Event::Referenced(Reference { source: "eoms".into(), id }), "")
+            }
+            4 => (Event::Unflagged(FlagKind::Vip), ""),
+            5 => {
+                let last = self.scribe.last(on);
+                let undoable = self.events.get(last as usize - 1).is_some_and(|new| new.envelope.prev != 0);
+                (if undoable { Event::Undone { seqs: vec![last] } } else { Event::Noted }, "")
+            }
+            _ => (Event::Noted, "回电无人接"),
+        };
+        let noted = self.scribe.on(on, event, text);
+        vec![noted, self.scribe.on(on, Event::Noted, "又一条")]
+    }
+
+    /// Whether the store holds exactly what this book says.
+    pub(crate) fn holds(&self, store: &Store) -> Result<(), String> {
+        let mut written = self.events.iter();
+        let mut differs = None;
+        store
+            .scan(1, &mut |record| {
+                let same = written.next().is_some_and(|new| {
+                    (&new.envelope, &new.event, &new.words)
+                        == (&record.envelope, &record.event, &record.words)
+                });
+                if !same {
+                    differs = Some(record.seq());
+                }
+                same
+            })
+            .map_err(|error| error.to_string())?;
+        if let Some(seq) = differs {
+            return Err(format!("event {seq} is another"));
+        }
+        if let Some(new) = written.next() {
+            return Err(format!("event {} is lost", new.envelope.seq));
+        }
+        for (id, outcome) in &self.outcomes {
+            match store.outcome(*id) {
+                Ok(Some(found)) if found == *outcome => {}
+                other => return Err(format!("command {id}: {other:?}")),
+            }
+        }
+        let drafts = store.drafts(PersonId(1)).map_err(|error| error.to_string())?;
+        let draft = drafts.first().map(|draft| draft.text.clone());
+        if draft != self.draft {
+            return Err("another draft".to_owned());
+        }
+        let loaded = store.load().map_err(|error| error.to_string())?;
+        let live: Vec<_> = loaded.cases.iter().collect();
+        match store.check(&live).map_err(|error| error.to_string())?.as_slice() {
+            [] => Ok(()),
+            problems => Err(format!("{problems:?}")),
+        }
+    }
+}

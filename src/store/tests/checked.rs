@@ -1,0 +1,289 @@
+//! Everything that `check` is there to find is found, and `rebuild` mends what is projected.
+
+use redb::{ReadableTable, WriteTransaction};
+
+use super::{disk::Disk, *};
+use crate::{
+    case::{CaseId, Event, KeyId, PersonId, Reference, Subject, Word, Words, decode_open, encode_open},
+    store::{
+        Problem, Store, StoreError, row,
+        tables::{
+            ACCOUNTS, BATCHES, CUSTOMERS, ENDED, EXTERNAL, KEYS, LINES, LOG, META, OPEN, PEOPLE, PHONES,
+            key_id,
+        },
+    },
+};
+
+/// Two open cases and one that ended, all projected, and an event that is not.
+pub(crate) fn store() -> (Store, Scribe) {
+    let mut scribe = Scribe::new();
+    let disk = Disk::default();
+    Store::create_on(disk.clone(), &facts(), &scribe.first()).unwrap();
+    let store = Store::on_backend(move || disk.clone()).unwrap();
+    let words = |n: u32| {
+        Words::of([
+            (Word::Name, Some(format!("客户{n}"))),
+            (Word::Line, Some(format!("1380000000{n}"))),
+            (Word::Text, Some("上不了网".to_owned())),
+        ])
+    };
+    let referenced = Event::Referenced(Reference { source: "eoms".to_owned(), id: "77".to_owned() });
+    let events = vec![
+        scribe.customer(1, "客户1", "13800000001"),
+        scribe.opened(case(1), Some(1), words(1)),
+        scribe.opened(case(2), None, words(2)),
+        scribe.opened(case(3), None, words(3)),
+        scribe.on(case(2), referenced, ""),
+    ];
+    store.commit(&batch(events)).unwrap();
+    let withdrawn = Event::Withdrawn { reason: "customer".to_owned() };
+    store.commit(&batch(vec![scribe.on(case(3), withdrawn, "不办了")])).unwrap();
+    store.load().unwrap();
+    store.commit(&batch(vec![scribe.on(case(1), Event::Noted, "后来的")])).unwrap();
+    (store, scribe)
+}
+
+type Damage = fn(&WriteTransaction) -> Result<(), StoreError>;
+type Finds = fn(&Problem) -> bool;
+
+/// Changes a row of the log as it stands.
+fn rewrite(
+    txn: &WriteTransaction,
+    seq: u64,
+    change: impl FnOnce(&mut crate::case::OpenPart),
+) -> Result<(), StoreError> {
+    let mut log = txn.open_table(LOG)?;
+    let bytes = log.get(seq)?.unwrap().value().to_vec();
+    let (open, sealed) = row::split(&bytes)?;
+    let mut part = decode_open(open)?;
+    change(&mut part);
+    log.insert(seq, row::join(&encode_open(&part)?, sealed)?.as_slice())?;
+    Ok(())
+}
+
+#[test]
+fn a_good_store_has_no_problems() {
+    let (store, _) = store();
+    assert_eq!(store.check(&[]).unwrap(), []);
+    let loaded = store.load().unwrap();
+    assert_eq!(loaded.cases.len(), 2);
+    assert_eq!(store.check(&loaded.cases.iter().collect::<Vec<_>>()).unwrap(), []);
+}
+
+#[test]
+fn what_is_wrong_with_the_log_is_found() {
+    let table: [(Damage, Finds); 9] = [
+        (
+            |txn| {
+                txn.open_table(LOG)?.remove(8)?;
+                Ok(())
+            },
+            |p| *p == Problem::Gap { after: 7 },
+        ),
+        (
+            |txn| {
+                txn.open_table(BATCHES)?.remove(6)?;
+                Ok(())
+            },
+            |p| *p == Problem::Gap { after: 5 },
+        ),
+        (
+            |txn| {
+                txn.open_table(BATCHES)?.remove(12)?;
+                Ok(())
+            },
+            |p| *p == Problem::Unbatched { seq: 12 },
+        ),
+        (
+            |txn| rewrite(txn, 10, |part| part.envelope.actor = PersonId(9)),
+            |p| *p == Problem::Hash { first: 6 },
+        ),
+        (
+            |txn| rewrite(txn, 10, |part| part.envelope.prev = 7),
+            |p| *p == Problem::Prev { seq: 10, says: 7, had: 8 },
+        ),
+        (
+            |txn| rewrite(txn, 10, |part| part.envelope.recorded = crate::sla::Instant::from_seconds(5)),
+            |p| *p == Problem::Backwards { seq: 10 },
+        ),
+        (
+            |txn| rewrite(txn, 10, |part| part.envelope.seq = 11),
+            |p| matches!(p, Problem::Unreadable { seq: 10, .. }),
+        ),
+        (
+            |txn| {
+                txn.open_table(KEYS)?.remove(key_id(KeyId::Case(case(2))))?;
+                Ok(())
+            },
+            |p| *p == Problem::NoKey { seq: 8, key: KeyId::Case(case(2)) },
+        ),
+        (
+            |txn| {
+                let mut log = txn.open_table(LOG)?;
+                let mut bytes = log.get(8)?.unwrap().value().to_vec();
+                *bytes.last_mut().unwrap() ^= 1;
+                log.insert(8, bytes.as_slice())?;
+                Ok(())
+            },
+            |p| matches!(p, Problem::Unreadable { seq: 8, .. }),
+        ),
+    ];
+    for (n, (damage, expected)) in table.into_iter().enumerate() {
+        let (store, _) = store();
+        store.write(damage).unwrap();
+        let problems = store.check(&[]).unwrap();
+        assert!(problems.iter().any(expected), "damage {n}: {problems:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_projection_is_found_and_mended() {
+    let head = |n: u32| Problem::Head { case: case(n) };
+    let table: [(Damage, Problem); 13] = [
+        (
+            |txn| {
+                txn.open_table(OPEN)?.remove(1)?;
+                Ok(())
+            },
+            Problem::NoHead { case: case(1) },
+        ),
+        (
+            |txn| {
+                let mut open = txn.open_table(OPEN)?;
+                let other = open.get(2)?.unwrap().value().to_vec();
+                open.insert(1, other.as_slice())?;
+                Ok(())
+            },
+            head(1),
+        ),
+        (
+            |txn| {
+                let ended = txn.open_table(ENDED)?.remove(3)?.unwrap().value().to_vec();
+                txn.open_table(OPEN)?.insert(3, ended.as_slice())?;
+                Ok(())
+            },
+            head(3),
+        ),
+        (
+            |txn| {
+                let mut ended = txn.open_table(ENDED)?;
+                let row = ended.get(3)?.unwrap().value().to_vec();
+                ended.insert(9, row.as_slice())?;
+                Ok(())
+            },
+            Problem::StrayHead { n: 9 },
+        ),
+        (
+            |txn| {
+                txn.open_table(PEOPLE)?.remove(1)?;
+                Ok(())
+            },
+            Problem::Person { person: PersonId(1) },
+        ),
+        (
+            |txn| {
+                txn.open_table(ACCOUNTS)?.remove(1000)?;
+                Ok(())
+            },
+            Problem::Account { uid: 1000 },
+        ),
+        (
+            |txn| {
+                txn.open_table(CUSTOMERS)?.remove(1)?;
+                Ok(())
+            },
+            Problem::Customer { customer: crate::case::CustomerId(1) },
+        ),
+        (
+            |txn| {
+                txn.open_table(LINES)?.remove(("13800000001", 1))?;
+                Ok(())
+            },
+            Problem::Customer { customer: crate::case::CustomerId(1) },
+        ),
+        (
+            |txn| {
+                txn.open_table(PHONES)?.remove(("20000000831", 0, 2))?;
+                Ok(())
+            },
+            Problem::Phones { case: Some(case(2)) },
+        ),
+        (
+            |txn| {
+                txn.open_table(PHONES)?.insert(("1", 0, 2), ())?;
+                Ok(())
+            },
+            Problem::Phones { case: None },
+        ),
+        (
+            |txn| {
+                txn.open_table(EXTERNAL)?.remove(("eoms", "77", 2))?;
+                Ok(())
+            },
+            Problem::External { case: Some(case(2)) },
+        ),
+        (
+            |txn| {
+                txn.open_table(EXTERNAL)?.insert(("eoms", "78", 2), ())?;
+                Ok(())
+            },
+            Problem::External { case: None },
+        ),
+        (
+            |txn| {
+                txn.open_table(META)?.insert("projected", 99u64.to_be_bytes().as_slice())?;
+                Ok(())
+            },
+            Problem::Projected { upto: 99, last: 12 },
+        ),
+    ];
+    for (damage, expected) in table {
+        let (store, _) = store();
+        store.write(damage).unwrap();
+        let problems = store.check(&[]).unwrap();
+        assert!(problems.contains(&expected), "{expected:?} is not among {problems:?}");
+        store.rebuild().unwrap();
+        assert_eq!(store.check(&[]).unwrap(), [], "after {expected:?}");
+    }
+}
+
+#[test]
+fn a_case_in_memory_that_the_log_does_not_tell_is_found() {
+    let (store, _) = store();
+    let mut live = store.load().unwrap().cases.remove(0);
+    live.urges += 1;
+    assert_eq!(store.check(&[&live]).unwrap(), [Problem::Live { case: live.id }]);
+}
+
+/// Drops the key of a case, as erasing its words does.
+fn drop_key(store: &Store, id: CaseId) {
+    let empty: &[u8] = &[];
+    store
+        .write(|txn| {
+            txn.open_table(KEYS)?.insert(key_id(KeyId::Case(id)), empty)?;
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn without_its_key_an_event_reads_as_erased_and_the_chain_still_holds() {
+    let (store, mut scribe) = store();
+    drop_key(&store, case(2));
+    let history = store.history(scribe.last(case(2)), 9).unwrap();
+    assert!(history[0].erased && history[0].words.is_empty());
+    assert_eq!(history[0].envelope.subject, Subject::Case(case(2)));
+    assert!(!history[1].erased, "it had no words to lose");
+    assert!(store.case(case(2)).unwrap().unwrap().words.is_empty());
+    let rows = |problems: Vec<Problem>| {
+        problems.into_iter().all(|problem| matches!(problem, Problem::Phones { case: None }))
+    };
+    // Search rows are dropped with the key by whoever erases; until then only they are left over.
+    assert!(rows(store.check(&[]).unwrap()));
+    let refused = store.commit(&batch(vec![scribe.on(case(2), Event::Noted, "新的")])).unwrap_err();
+    assert!(matches!(refused, StoreError::KeyDropped(KeyId::Case(id)) if id == case(2)));
+    store.rebuild().unwrap();
+    assert_eq!(store.check(&[]).unwrap(), []);
+    assert_eq!(store.by_phone_tail("0002", 9).unwrap(), []);
+    assert_eq!(store.by_name("客户", 9).unwrap(), [case(3), case(1)]);
+}

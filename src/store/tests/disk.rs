@@ -1,0 +1,231 @@
+//! A disk that fails, and that loses or tears what was not synced.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use redb::StorageBackend;
+
+/// What fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The n-th sync from now, once.
+    Sync(u64),
+    /// The n-th write from now, once.
+    Write(u64),
+    /// The n-th operation from now, and everything after it: the power is gone.
+    Power(u64),
+}
+
+#[derive(Debug)]
+enum Pending {
+    Write { at: u64, bytes: Vec<u8> },
+    Len(u64),
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// What a reader gets.
+    live: Vec<u8>,
+    /// What is on the disk whatever happens.
+    durable: Vec<u8>,
+    /// What came after.
+    pending: Vec<Pending>,
+    fault: Option<Fault>,
+    dead: bool,
+    /// A sync that only says it did.
+    lies: bool,
+    syncs: u64,
+    written: u64,
+}
+
+/// A disk in memory, shared by its clones.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Disk(Arc<Mutex<State>>);
+
+/// Pseudo-random numbers (splitmix64), so that a crash can be repeated by its seed.
+#[derive(Debug, Clone)]
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % sides
+    }
+}
+
+impl Disk {
+    /// A disk that holds this.
+    pub(crate) fn of(image: Vec<u8>) -> Self {
+        Self(Arc::new(Mutex::new(State { live: image.clone(), durable: image, ..State::default() })))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+
+    pub(crate) fn fail(&self, fault: Fault) {
+        self.state().fault = Some(fault);
+    }
+
+    pub(crate) fn lie(&self) {
+        self.state().lies = true;
+    }
+
+    pub(crate) fn cut_power(&self) {
+        self.state().dead = true;
+    }
+
+    pub(crate) fn is_dead(&self) -> bool {
+        self.state().dead
+    }
+
+    /// Syncs and bytes written so far.
+    pub(crate) fn counts(&self) -> (u64, u64) {
+        let state = self.state();
+        (state.syncs, state.written)
+    }
+
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.state().live.clone()
+    }
+
+    /// What is found on the disk after the power comes back: what was durable, and of what was pending a
+    /// beginning, or some of it, or some of it in any order, each piece maybe torn between sectors.
+    pub(crate) fn after_crash(&self, dice: &mut Dice) -> Vec<u8> {
+        let state = self.state();
+        let mut lens: Vec<usize> = vec![state.durable.len()];
+        let mut writes = Vec::new();
+        for pending in &state.pending {
+            match pending {
+                Pending::Write { at, bytes } => writes.push((*at as usize, bytes)),
+                Pending::Len(len) => lens.push(*len as usize),
+            }
+        }
+        let len = lens[dice.roll(lens.len() as u64) as usize];
+        match dice.roll(3) {
+            0 => writes.truncate(dice.roll(writes.len() as u64 + 1) as usize),
+            how => {
+                writes.retain(|_| dice.roll(2) == 0);
+                if how == 2 {
+                    for i in (1..writes.len()).rev() {
+                        writes.swap(i, dice.roll(i as u64 + 1) as usize);
+                    }
+                }
+            }
+        }
+        let mut image = state.durable.clone();
+        image.resize(len, 0);
+        for (at, bytes) in writes {
+            let torn = dice.roll(4) == 0;
+            for (start, piece) in pieces(at, bytes, torn, dice) {
+                let Some(room) = image.len().checked_sub(start) else { continue };
+                let piece = &piece[..piece.len().min(room)];
+                image[start..start + piece.len()].copy_from_slice(piece);
+            }
+        }
+        image
+    }
+}
+
+/// The pieces of a write that arrive.
+fn pieces<'a>(at: usize, bytes: &'a [u8], torn: bool, dice: &mut Dice) -> Vec<(usize, &'a [u8])> {
+    if !torn {
+        return vec![(at, bytes)];
+    }
+    // The first page is the header, of which any byte may be the last that arrived.
+    if at == 0 {
+        return vec![(0, &bytes[..dice.roll(bytes.len() as u64 + 1) as usize])];
+    }
+    let sectors = bytes.chunks(512).enumerate().map(|(n, sector)| (at + n * 512, sector));
+    sectors.filter(|_| dice.roll(2) == 0).collect()
+}
+
+impl State {
+    /// Counts an operation; whether it, or the whole disk, fails.
+    fn strike(&mut self, sync: bool) -> io::Result<()> {
+        if self.dead {
+            return Err(io::Error::from_raw_os_error(5));
+        }
+        let count = match (&mut self.fault, sync) {
+            (Some(Fault::Sync(n)), true) | (Some(Fault::Write(n)), false) | (Some(Fault::Power(n)), _) => n,
+            _ => return Ok(()),
+        };
+        *count -= 1;
+        if *count > 0 {
+            return Ok(());
+        }
+        self.dead = matches!(self.fault, Some(Fault::Power(_)));
+        self.fault = None;
+        Err(io::Error::from_raw_os_error(5))
+    }
+}
+
+fn put(image: &mut Vec<u8>, at: u64, bytes: &[u8]) {
+    let (start, end) = (at as usize, at as usize + bytes.len());
+    if image.len() < end {
+        image.resize(end, 0);
+    }
+    image[start..end].copy_from_slice(bytes);
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> io::Result<u64> {
+        let state = self.state();
+        if state.dead { Err(io::Error::from_raw_os_error(5)) } else { Ok(state.live.len() as u64) }
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        let state = self.state();
+        if state.dead {
+            return Err(io::Error::from_raw_os_error(5));
+        }
+        let end = offset as usize + out.len();
+        let from = state.live.get(offset as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?;
+        out.copy_from_slice(from);
+        Ok(())
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        let mut state = self.state();
+        state.strike(false)?;
+        state.live.resize(len as usize, 0);
+        state.pending.push(Pending::Len(len));
+        Ok(())
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        let mut state = self.state();
+        state.strike(true)?;
+        state.syncs += 1;
+        if !state.lies {
+            let state = &mut *state;
+            for pending in state.pending.drain(..) {
+                match pending {
+                    Pending::Write { at, bytes } => put(&mut state.durable, at, &bytes),
+                    Pending::Len(len) => state.durable.resize(len as usize, 0),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        let mut state = self.state();
+        let struck = state.strike(false);
+        if struck.is_err() && !state.dead {
+            return struck;
+        }
+        // The write during which the power fails may arrive in part.
+        if struck.is_ok() {
+            put(&mut state.live, offset, data);
+            state.written += data.len() as u64;
+        }
+        state.pending.push(Pending::Write { at: offset, bytes: data.to_vec() });
+        struck
+    }
+}
