@@ -17,7 +17,7 @@ type Opener = Box<dyn Fn() -> Result<Database, StoreError> + Send + Sync>;
 pub struct Store {
     facts: SiteFacts,
     open: Opener,
-    /// `None` only after a reopening that failed.
+    /// `None` once it was closed, or after a reopening that failed.
     database: RwLock<Option<Database>>,
     /// Packs that were parsed already. An adopted pack never changes.
     pub(super) packs: Mutex<BTreeMap<PackNo, Arc<Pack>>>,
@@ -80,8 +80,8 @@ impl Store {
     ///
     /// # Errors
     /// What the disk says; everything committed is on it all the same.
-    pub fn close(self) -> Result<(), StoreError> {
-        match self.database.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    pub fn close(&self) -> Result<(), StoreError> {
+        match self.database.write().unwrap_or_else(PoisonError::into_inner).take() {
             Some(database) => Ok(database.close()?),
             None => Ok(()),
         }

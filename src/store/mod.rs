@@ -24,6 +24,7 @@ mod pack;
 mod log;
 mod search;
 mod project;
+mod listing;
 mod load;
 mod check;
 

@@ -1,0 +1,63 @@
+//! Lists that are not kept in memory: what ended, and what any other system calls by one number.
+
+use redb::ReadableTable;
+
+use super::{
+    Store, StoreError, head, row,
+    seal::Keys,
+    tables::{ENDED, EXTERNAL, KEYS},
+};
+use crate::case::{Case, CaseId, Stage};
+
+impl Store {
+    /// Projected cases that ended in this stage, those with the newest numbers first: `limit` of them after
+    /// the first `skip`, and how many there are.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn ended(&self, stage: Stage, skip: usize, limit: usize) -> Result<(Vec<Case>, u64), StoreError> {
+        self.read(|txn| {
+            let rows = txn.open_table(ENDED)?;
+            let mut keys = Keys::new(txn.open_table(KEYS)?);
+            let mut page = Vec::new();
+            let mut total = 0;
+            for row in rows.iter()?.rev() {
+                let row = row?.1;
+                // The open part tells the stage; words are opened only where they are wanted.
+                let open: Case = postcard::from_bytes(row::split(row.value())?.0)?;
+                if open.stage != stage {
+                    continue;
+                }
+                if total >= skip && page.len() < limit {
+                    page.push(head::read(row.value(), &mut keys)?);
+                }
+                total += 1;
+            }
+            Ok((page, total as u64))
+        })
+    }
+
+    /// Projected cases that some other system, whichever, knows under this number; at most `limit`.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn by_external(&self, id: &str, limit: usize) -> Result<Vec<CaseId>, StoreError> {
+        let site = self.facts().site;
+        self.read(|txn| {
+            let rows = txn.open_table(EXTERNAL)?;
+            let mut found = Vec::new();
+            // There are a few sources and many numbers: from each source on to the next.
+            let mut after = String::new();
+            while let Some(row) = rows.range((after.as_str(), "", 0)..)?.next() {
+                let source = row?.0.value().0.to_owned();
+                for row in rows.range((source.as_str(), id, 0)..=(source.as_str(), id, u32::MAX))? {
+                    found.push(CaseId { site, n: row?.0.value().2 });
+                }
+                // The first text after every key of this source.
+                after = source + "\0";
+            }
+            found.truncate(limit);
+            Ok(found)
+        })
+    }
+}
