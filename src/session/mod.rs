@@ -1,9 +1,58 @@
 //! One person's screens as a state: what is shown, where the focus is, what is being typed.
 //!
 //! A [`Session`] takes [`Input`] and gives [`Effect`]s; it never waits, never asks for the time and never draws.
+//! [`ACTIONS`] is the catalogue of what keys can do; each screen has a file of its own, and so has each thing that
+//! happens to a session: a key (`press`), an act (`acts`), an answer (`replies`), time (`refresh`).
 
 mod input;
-mod screen;
+mod screens;
+mod catalogue;
+mod applies;
+mod press;
+mod acts;
+mod asks;
+mod replies;
+mod refresh;
 
+mod queue;
+mod case;
+mod timeline;
+mod intake;
+mod find;
+mod help;
+mod signon;
+
+mod form;
+mod field;
+mod options;
+mod list;
+mod text_field;
+mod drafts;
+
+mod footer;
+mod said;
+mod scroll;
+pub mod layout;
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use case::CaseScreen;
+pub use catalogue::{ACTIONS, Action, Does, Move};
+pub use field::{Chosen, FormField, Value};
+pub use find::{Filter, Find};
+pub use footer::Hint;
+pub use form::{Asks, Form, is_short};
+pub use help::{Help, HelpLine};
 pub use input::{Effect, Input, Notice, Site, Start, Who};
-pub use screen::Session;
+pub use intake::Intake;
+pub use list::{List, ListOf};
+pub use options::Opt;
+pub use queue::Queue;
+pub use said::{Said, Tone};
+pub use screens::{Screen, Session};
+pub use signon::SignOn;
+pub use text_field::{Takes, TextField};
+pub use timeline::{Line, LineKind};

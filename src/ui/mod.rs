@@ -1,5 +1,28 @@
 //! Draws a session into cells. One file per screen, one per widget; holds no state.
+//!
+//! Everything goes through a [`pane`], which cleans and cuts what somebody wrote.
 
 mod draw;
+mod pane;
+mod theme;
+
+mod queue;
+mod case;
+mod intake;
+mod find;
+mod help;
+mod signon;
+
+mod head;
+mod bottom;
+mod row;
+mod preview;
+mod clocks;
+mod form;
+mod field;
+mod list;
+
+#[cfg(test)]
+mod tests;
 
 pub use draw::draw;

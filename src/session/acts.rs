@@ -1,0 +1,266 @@
+//! Opening cases and forms, sending them, and doing at once what needs no form.
+
+use std::sync::Arc;
+
+use super::{
+    Screen, Session,
+    asks::{Acting, Purpose},
+    case::{CaseScreen, Drawer},
+    drafts,
+    form::{About, Asks, Form, usual},
+    intake::Intake,
+    layout,
+    said::Said,
+    screens::draft_place,
+};
+use crate::{
+    api::{CaseRow, Request, Target},
+    case::{CaseId, Fault, Fields, Reason, Refusal, Verb},
+    lang::{Lang, Word, say},
+};
+
+impl Session {
+    /// Opens a case over what is there.
+    pub(super) fn open_case(&mut self, id: CaseId, row: Option<CaseRow>) {
+        self.save_drafts();
+        self.over.push(Screen::Case(Box::new(CaseScreen::new(id, row))));
+        self.ask(Request::Show { case: id }, Purpose::Show(id));
+    }
+
+    /// 下一件: the next case of the view takes the place of this one.
+    pub(super) fn open_next(&mut self) {
+        let Some(row) = self.next_case().cloned() else { return };
+        self.save_drafts();
+        let page = layout::queue_page(self.size);
+        let now = self.now;
+        if let Some(queue) = self.queue_mut() {
+            queue.choose(row.case, page);
+            self.moved = Some(now);
+        }
+        if matches!(self.top(), Screen::Case(_)) {
+            self.over.pop();
+        }
+        self.open_case(row.case, Some(row));
+    }
+
+    /// Opens intake, with the draft that was left there.
+    pub(super) fn open_intake(&mut self) {
+        self.save_drafts();
+        if matches!(self.top(), Screen::Intake(_)) {
+            return;
+        }
+        self.over.retain(|screen| !matches!(screen, Screen::Intake(_) | Screen::Help(_)));
+        let mut intake = Intake::new(&self.pack);
+        let restored = match self.drafts.get(&drafts::intake()).cloned() {
+            Some(draft) => {
+                if draft.contains_key("answer") || draft.contains_key("disposition") {
+                    intake.toggle_one_call(&self.pack, self.lang);
+                }
+                intake.form.restore(&draft, &self.pack);
+                intake.form.restored
+            }
+            None => false,
+        };
+        self.over.push(Screen::Intake(Box::new(intake)));
+        if restored {
+            self.say_restored();
+        }
+        self.ask_line();
+    }
+
+    fn say_restored(&mut self) {
+        let undo = self.key_of(self.context(), "undo").map(|keys| crate::lang::key(keys, self.lang));
+        self.said = Some(Said::notice(Word::DraftRestored.with(self.lang, &[&undo.unwrap_or_default()])));
+    }
+
+    /// Between taking a case and resolving it in the same call.
+    pub(super) fn one_call(&mut self) {
+        let (pack, lang) = (Arc::clone(&self.pack), self.lang);
+        if let Screen::Intake(intake) = self.top_mut() {
+            let verb = intake.toggle_one_call(&pack, lang);
+            self.say(if verb == Verb::Resolve { Word::OneCallOn } else { Word::OneCallOff });
+        }
+    }
+
+    /// Does an act, or opens its form.
+    pub(super) fn act(&mut self, verb: Verb) {
+        if verb == Verb::Undo && self.undoes_typing() {
+            return self.undo_typing();
+        }
+        if Self::is_at_once(verb) {
+            return self.act_at_once(verb);
+        }
+        if let Screen::Queue(queue) = self.top()
+            && let Some(row) = queue.selected_row().cloned()
+        {
+            self.open_case(row.case, Some(row));
+        }
+        let pack = Arc::clone(&self.pack);
+        let (size, now, lang) = (self.size, self.now, self.lang);
+        let restored = {
+            let draft = match self.top() {
+                Screen::Case(case) => self.drafts.get(&drafts::of_case(case.id, verb)).cloned(),
+                _ => None,
+            };
+            let Screen::Case(case) = self.top_mut() else { return };
+            let about = About {
+                kind: case.row().map(|row| row.kind.clone()),
+                category: case.row().and_then(|row| row.category.clone()),
+            };
+            let mut form = Form::act(verb, about, &usual(verb, case.row(), case.view.as_deref()), &pack);
+            if let Some(draft) = draft {
+                form.restore(&draft, &pack);
+            }
+            let restored = form.restored;
+            case.drawer = Some(Drawer { form, base: case.revision() });
+            case.lay_out(size, now, &pack, lang);
+            let page = usize::from(case.plan(size, &pack).timeline);
+            case.timeline.show_last(page);
+            restored
+        };
+        if restored {
+            self.say_restored();
+        }
+    }
+
+    fn act_at_once(&mut self, verb: Verb) {
+        let (case, base) = match self.top() {
+            Screen::Case(case) => (case.id, case.revision()),
+            Screen::Queue(queue) if verb != Verb::Undo => match queue.selected_row() {
+                Some(row) => (row.case, Some(row.revision)),
+                None => return,
+            },
+            // From the queue undo takes back what this person did last, wherever that case is now.
+            _ => match self.last_act {
+                Some(case) => (case, None),
+                None => return,
+            },
+        };
+        let command = match self.unknown.take() {
+            Some((of, act, command)) if of == case && act == verb => command,
+            _ => self.command(),
+        };
+        let request = Request::Act { target: Target::Case(case), verb, fields: Fields::new(), command, base };
+        let ask = self.ask(request, Purpose::Act);
+        self.acting = Some(Acting { ask, case, verb, command });
+    }
+
+    /// Sends the form on top, once it is whole.
+    pub(super) fn send(&mut self) {
+        let (now, pack) = (self.now, Arc::clone(&self.pack));
+        if self.read_only && !matches!(self.top(), Screen::SignOn(_)) {
+            self.save_drafts();
+            return self.say_refused(&Refusal::bare(Reason::ReadOnly));
+        }
+        let Some(form) = self.form_mut() else { return };
+        if !form.check(now, &pack) {
+            return self.say_fault();
+        }
+        let fields = form.sends(&pack);
+        let (asks, known) = (form.asks, form.command);
+        let (target, base) = match self.top() {
+            Screen::Case(case) => {
+                (Target::Case(case.id), case.drawer.as_ref().and_then(|drawer| drawer.base))
+            }
+            _ => (Target::New, None),
+        };
+        let ask = match asks {
+            Asks::Act(verb) | Asks::New(verb) => {
+                let command = known.unwrap_or_else(|| self.command());
+                if let Some(form) = self.form_mut() {
+                    form.command = Some(command);
+                }
+                self.ask(Request::Act { target, verb, fields, command, base }, Purpose::Form)
+            }
+            Asks::SignOn => {
+                let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+                self.ask(Request::SignOn { staff: field("staff"), pin: field("pin") }, Purpose::Form)
+            }
+        };
+        if let Some(form) = self.form_mut() {
+            form.sent = Some(ask);
+        }
+        self.say(Word::Sending);
+    }
+
+    /// Says what is wrong with the field with the focus.
+    pub(super) fn say_fault(&mut self) {
+        let Some(form) = self.form() else { return };
+        let Some(field) = form.focused() else { return };
+        let Some(fault) = field.fault.clone() else { return };
+        let label = self.label(form, field.name);
+        let refusal = Refusal::bare(Reason::Field { field: field.name.to_owned(), fault: fault.clone() });
+        let text = match fault {
+            // By the name that the form has for it.
+            Fault::Missing => Word::BadMissing.with(self.lang, &[&label]),
+            _ => say::refusal(&refusal, &self.pack, self.lang, self.now),
+        };
+        self.said = Some(Said::error(text));
+    }
+
+    /// What a field of a form is called.
+    pub fn label(&self, form: &Form, name: &str) -> String {
+        let lang: Lang = self.lang;
+        match (form.verb(), name) {
+            (None, "staff") => Word::FieldStaff.say(lang).to_owned(),
+            (None, "pin") => Word::FieldPin.say(lang).to_owned(),
+            (None, _) => say::field(name, lang),
+            (Some((verb, new)), _) => say::field_of(verb, new, name, lang),
+        }
+    }
+
+    pub(super) fn say_refused(&mut self, refusal: &Refusal) {
+        self.said = Some(Said::error(say::refusal(refusal, &self.pack, self.lang, self.now)));
+    }
+
+    /// After something in a form changed: what follows from it, and its draft when enough came together.
+    pub(super) fn edited(&mut self) {
+        self.ask_line();
+        if self.form().is_some_and(|form| form.unsaved >= drafts::EDITS) {
+            self.save_drafts();
+        }
+    }
+
+    /// Asks what is known of the line that is typed at intake.
+    fn ask_line(&mut self) {
+        let Screen::Intake(intake) = self.top_mut() else { return };
+        intake.forget();
+        if let Some(line) = intake.wants_line() {
+            intake.asked.clone_from(&line);
+            self.ask(Request::Line { line: line.clone() }, Purpose::Line(line));
+        }
+    }
+
+    /// Whether a form has edits that no draft has.
+    pub(super) fn unsaved(&self) -> bool {
+        self.screens().filter_map(super::screens::form).any(|form| form.unsaved > 0)
+    }
+
+    /// Keeps what is typed in every form.
+    pub(super) fn save_drafts(&mut self) {
+        let mut changed = Vec::new();
+        for screen in self.over.iter_mut() {
+            let Some(place) = draft_place(screen) else { continue };
+            let Some(form) = super::screens::form_mut(screen) else { continue };
+            if form.unsaved > 0 && form.sent.is_none() {
+                form.unsaved = 0;
+                changed.push((place, form.draft()));
+            }
+        }
+        for (place, fields) in changed {
+            if fields.is_empty() {
+                self.drop_draft(&place);
+            } else if self.drafts.keep(&place, fields.clone()) {
+                let text = drafts::write(&fields);
+                self.ask(Request::SaveDraft { place, text }, Purpose::Draft);
+            }
+        }
+    }
+
+    /// Forgets a draft here and at the desk.
+    pub(super) fn drop_draft(&mut self, place: &str) {
+        if self.drafts.drop(place) {
+            self.ask(Request::DropDraft { place: place.to_owned() }, Purpose::Draft);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! When an action can be done, and what is said when it cannot: a key that does not work says why.
+
+use super::{Action, Does, Screen, Session, case::acts_of, form::Asks, screens::form};
+use crate::{
+    api::{CaseRow, View},
+    case::{Reason, Refusal, Verb},
+    lang::{Word, say},
+};
+
+/// Why an action cannot be done now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The desk would refuse it for this reason.
+    Refused(Refusal),
+    /// The words say it all.
+    Said(Word),
+}
+
+impl Session {
+    /// Whether an action can be done now, in the place below an open help.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn applies(&self, action: &Action) -> Result<(), Why> {
+        let no = |word: Word| Err(Why::Said(word));
+        let place = self.place();
+        match action.does {
+            Does::Act(verb) => self.may_act(verb, place),
+            Does::View(n) if n > View::NAMED.len() => no(Word::NoSuchView),
+            Does::NextCase if self.next_case().is_none() => no(Word::NoNextCase),
+            Does::SwitchPerson if !self.shared => no(Word::NotShared),
+            Does::Find | Does::Intake if self.who.is_none() => no(Word::SignOnFirst),
+            Does::Choose => match place {
+                Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
+                Screen::Find(find) if find.chosen().is_none() => no(Word::NothingSelected),
+                _ => Ok(()),
+            },
+            Does::Phrase => match form(place) {
+                Some(form) if form.phrases(&self.pack, self.lang).is_empty() => no(Word::NoPhrases),
+                _ => Ok(()),
+            },
+            Does::Values => match form(place) {
+                Some(form) if !form.has_values() => no(Word::NoValues),
+                _ => Ok(()),
+            },
+            Does::Repeat if self.repeated().is_none() => no(Word::NoRepeat),
+            _ => Ok(()),
+        }
+    }
+
+    fn may_act(&self, verb: Verb, place: &Screen) -> Result<(), Why> {
+        // In a form undo is of what was typed.
+        if verb == Verb::Undo && (form(place).is_some() || matches!(place, Screen::Find(_))) {
+            return Ok(());
+        }
+        if self.read_only {
+            return Err(Why::Refused(Refusal::bare(Reason::ReadOnly)));
+        }
+        if self.acting.is_some() {
+            return Err(Why::Said(Word::UnderWay));
+        }
+        match place {
+            Screen::Queue(_) if verb == Verb::Undo => match self.last_act {
+                Some(_) => Ok(()),
+                None => Err(Why::Refused(Refusal::bare(Reason::NothingToUndo))),
+            },
+            Screen::Queue(queue) => match queue.selected_row() {
+                None => Err(Why::Said(Word::NothingSelected)),
+                Some(_) if queue.gone => Err(Why::Said(Word::LeftView)),
+                Some(row) => self.takes(verb, row, acts_of(row)),
+            },
+            Screen::Case(case) => match case.row() {
+                None => Err(Why::Said(Word::StillLoading)),
+                Some(row) => self.takes(verb, row, case.acts()),
+            },
+            _ => Err(Why::Said(Word::NotHere)),
+        }
+    }
+
+    /// Whether a case takes an act, from what is known of it here; the desk decides again.
+    fn takes(&self, verb: Verb, row: &CaseRow, acts: &[Verb]) -> Result<(), Why> {
+        if acts.contains(&verb) {
+            return Ok(());
+        }
+        let reason = if acts_of(row).contains(&verb) {
+            // The stage takes it, this person may not do it.
+            self.who.as_ref().map_or(Reason::NotFound, |who| Reason::NotPermitted { role: who.role })
+        } else if row.stage.acts().contains(&verb) {
+            Reason::Held { verb }
+        } else {
+            Reason::Stage { stage: row.stage, verb }
+        };
+        Err(Why::Refused(Refusal { reason, allowed: acts.to_vec() }))
+    }
+
+    /// The words for why something is not done.
+    pub fn say_why(&self, why: &Why) -> String {
+        match why {
+            Why::Refused(refusal) => say::refusal(refusal, &self.pack, self.lang, self.now),
+            Why::Said(word) => word.say(self.lang).to_owned(),
+        }
+    }
+
+    /// The value that the field with the focus had in the last case.
+    pub(super) fn repeated(&self) -> Option<&str> {
+        let form = form(self.place())?;
+        let verb = match form.asks {
+            Asks::Act(verb) | Asks::New(verb) => verb,
+            Asks::SignOn => return None,
+        };
+        let name = form.focused()?.name;
+        // Intake has two acts with the same fields.
+        let of = |verb: Verb| self.last_values.get(&verb).and_then(|fields| fields.get(name));
+        let other = match form.asks {
+            Asks::New(Verb::Accept) => of(Verb::Resolve),
+            Asks::New(Verb::Resolve) => of(Verb::Accept),
+            _ => None,
+        };
+        of(verb).or(other).map(String::as_str)
+    }
+
+    /// The case after the one that is shown or selected, in the view of the queue.
+    pub(super) fn next_case(&self) -> Option<&CaseRow> {
+        let queue = self.queue()?;
+        let here = match self.place() {
+            Screen::Case(case) => Some(case.id),
+            _ => queue.selected,
+        };
+        here.and_then(|case| queue.after(case))
+    }
+}

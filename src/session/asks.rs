@@ -1,0 +1,42 @@
+//! What was asked of the desk and not answered yet.
+
+use crate::case::{CaseId, CommandId, Verb};
+
+/// What an answer is for. It says enough to be dropped where nobody wants it any more: what a later key
+/// superseded, or what belongs to a screen that is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Rows of the queue: of which view, from where.
+    Rows {
+        view: usize,
+        skip: usize,
+    },
+    Counts,
+    Show(CaseId),
+    /// The form that has this ask as its own.
+    Form,
+    /// An act without a form.
+    Act,
+    Line(String),
+    Find(String),
+    People,
+    Drafts,
+    /// Keeping or dropping a draft; only a refusal is of interest.
+    Draft,
+}
+
+impl Purpose {
+    /// Whether somebody waits for it in front of the screen.
+    pub const fn is_seen(&self) -> bool {
+        !matches!(self, Self::Draft | Self::Drafts | Self::Counts)
+    }
+}
+
+/// An act without a form that is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    pub ask: u64,
+    pub case: CaseId,
+    pub verb: Verb,
+    pub command: CommandId,
+}

@@ -1,0 +1,90 @@
+//! The keys that are shown below: few, of those that work now, what is done next first.
+
+use super::{ACTIONS, Action, Does, Screen, Session};
+use crate::{
+    case::Verb,
+    keys::{Context, Sequence},
+    lang,
+};
+
+/// A key and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    pub key: String,
+    pub words: &'static str,
+}
+
+/// Acts of a case in the footer.
+const ACTS: usize = 4;
+
+impl Session {
+    /// The keys for the footer, the most useful first.
+    pub fn footer(&self) -> Vec<Hint> {
+        let context = self.context();
+        let ids = match context {
+            Context::Queue => self.queue_keys(),
+            Context::Case => {
+                let mut ids = self.acts(Context::Case);
+                ids.extend(["case.next", "undo", "back"]);
+                ids
+            }
+            Context::Form => {
+                vec!["form.send", "form.next", "form.values", "form.phrase", "form.repeat", "back"]
+            }
+            Context::Intake => {
+                vec!["form.send", "form.phrase", "form.values", "form.repeat", "form.one_call", "back"]
+            }
+            Context::Find => vec!["find.choose", "find.filter", "back"],
+            Context::List => vec!["list.choose", "back"],
+            Context::Help => vec!["back"],
+            Context::SignOn => vec!["form.send", "form.next", "session.language", "session.quit"],
+            Context::Global => Vec::new(),
+        };
+        let hints = ids.into_iter().filter_map(|id| self.hint(context, Action::of(id)?));
+        let help = (context != Context::Help).then(|| self.hint(context, Action::of("help.open")?)).flatten();
+        hints.chain(help).collect()
+    }
+
+    fn queue_keys(&self) -> Vec<&'static str> {
+        let mut ids = vec!["queue.open"];
+        ids.extend(self.acts(Context::Queue).into_iter().take(3));
+        ids.extend(["intake.open", "find.open"]);
+        ids
+    }
+
+    /// The acts that the case takes now and that have a key, in the order in which they are usually done.
+    fn acts(&self, context: Context) -> Vec<&'static str> {
+        let order: Vec<Verb> = match self.place() {
+            Screen::Case(case) => case.acts().to_vec(),
+            Screen::Queue(queue) => {
+                queue.selected_row().map(|row| super::case::acts_of(row).to_vec()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        let of = |verb: Verb| {
+            ACTIONS.iter().find(|action| action.does == Does::Act(verb) && action.contexts.contains(&context))
+        };
+        order
+            .into_iter()
+            .filter(|verb| *verb != Verb::Undo)
+            .filter_map(of)
+            .map(|action| action.id)
+            .take(ACTS)
+            .collect()
+    }
+
+    fn hint(&self, context: Context, action: &Action) -> Option<Hint> {
+        self.applies(action).ok()?;
+        let key = self.key_of(context, action.id)?;
+        let words = lang::action(action.id)?.short(self.lang);
+        Some(Hint { key: lang::key(key, self.lang), words })
+    }
+
+    /// The key that is shown for an action: one that works under an input method while one is on.
+    pub fn key_of<'a>(&'a self, context: Context, id: &'a str) -> Option<&'a Sequence> {
+        let passes = |keys: &&Sequence| keys.0.iter().all(|key| key.passes_input_method());
+        let mut keys = self.keymap.keys_of(context, id);
+        let found = if self.input_method { keys.find(passes) } else { None };
+        found.or_else(|| self.keymap.keys_of(context, id).next())
+    }
+}

@@ -1,0 +1,502 @@
+//! A form: the fields of an act, the focus among them, and what would be sent.
+
+use super::{
+    field::{Did, FormField, Value},
+    list::{Item, List, ListOf},
+    options::Opt,
+};
+use crate::{
+    api::{CaseRow, CaseView},
+    case::{Choice, CommandId, Fault, Fields, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
+    keys::Key,
+    lang::Lang,
+    rules::{Pack, PhraseFor},
+    sla::Instant,
+};
+
+/// What a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// An act on a case that exists.
+    Act(Verb),
+    /// An act that makes a case.
+    New(Verb),
+    /// Who is there.
+    SignOn,
+}
+
+/// What was known of the form's case when it opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    pub kind: Option<String>,
+    pub category: Option<String>,
+}
+
+/// A form with the focus on one field.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub asks: Asks,
+    pub about: About,
+    pub fields: Vec<FormField>,
+    pub focus: usize,
+    pub list: Option<List>,
+    /// The ask under way.
+    pub sent: Option<u64>,
+    /// The number of the act; kept until it is known whether it was done, so that sending again acts once.
+    pub command: Option<CommandId>,
+    /// What is in it came from a draft, and nothing was typed since.
+    pub restored: bool,
+    /// Edits that no draft has yet, and when the last one was.
+    pub unsaved: u32,
+    pub edited: Option<Instant>,
+}
+
+/// In what order intake asks: what every call needs first, what mostly stays as it is filled in last.
+const INTAKE_ORDER: &[&str] = &[
+    "line",
+    "name",
+    "category",
+    "address",
+    "wants",
+    "text",
+    "answer",
+    "disposition",
+    "reason",
+    "severity",
+    "place",
+    "relation",
+    "contact",
+    "contact_at",
+    "channel",
+];
+
+/// Fields that follow from others or that only imports fill.
+const HIDDEN: &[&str] = &["kind", "title"];
+
+impl Form {
+    /// The form of an act on a case, filled with what the case has and what is usual.
+    pub fn act(verb: Verb, about: About, filled: &Fields, pack: &Pack) -> Self {
+        let hide = |name: &str| HIDDEN.contains(&name) && verb != Verb::Reply;
+        let mut fields: Vec<FormField> =
+            verb.fields().iter().filter(|field| !hide(field.name)).map(FormField::new).collect();
+        for field in &mut fields {
+            if let Some(value) = filled.get(field.name) {
+                field.set(value, pack);
+                field.initial = field.get().to_owned();
+            }
+        }
+        // What has a usual value stands last, so that nobody has to pass over it. A form of such fields alone keeps
+        // its order.
+        if fields.iter().any(|field| field.need == Need::Must) {
+            fields.sort_by_key(|field| field.need == Need::May && !field.initial.is_empty());
+        }
+        Self::of(Asks::Act(verb), about, fields, pack)
+    }
+
+    /// The form of intake.
+    pub fn intake(verb: Verb, filled: &Fields, pack: &Pack) -> Self {
+        let mut fields: Vec<FormField> = INTAKE_ORDER
+            .iter()
+            .filter_map(|name| verb.fields_of_new().iter().find(|field| field.name == *name))
+            .map(FormField::new)
+            .collect();
+        for field in &mut fields {
+            if let Some(value) = filled.get(field.name) {
+                field.set(value, pack);
+                field.initial = field.get().to_owned();
+            }
+        }
+        Self::of(Asks::New(verb), About::default(), fields, pack)
+    }
+
+    /// The form that asks who is there.
+    pub fn sign_on(pack: &Pack) -> Self {
+        let staff = crate::case::Field { name: "staff", need: Need::Must, shape: Shape::Staff };
+        let fields = vec![FormField::new(&staff), FormField::secret("pin")];
+        Self::of(Asks::SignOn, About::default(), fields, pack)
+    }
+
+    fn of(asks: Asks, about: About, fields: Vec<FormField>, pack: &Pack) -> Self {
+        let mut form = Self {
+            asks,
+            about,
+            fields,
+            focus: 0,
+            list: None,
+            sent: None,
+            command: None,
+            restored: false,
+            unsaved: 0,
+            edited: None,
+        };
+        form.focus = if form.only_corrects() { 0 } else { form.first_empty(pack).unwrap_or(0) };
+        form
+    }
+
+    /// Whether every field has a value that may stay: Enter at once takes the case as it is.
+    const fn only_corrects(&self) -> bool {
+        matches!(self.asks, Asks::Act(Verb::Accept | Verb::Classify | Verb::Amend))
+    }
+
+    /// The act that this form sends, and whether it makes a case.
+    pub const fn verb(&self) -> Option<(Verb, bool)> {
+        match self.asks {
+            Asks::Act(verb) => Some((verb, false)),
+            Asks::New(verb) => Some((verb, true)),
+            Asks::SignOn => None,
+        }
+    }
+
+    /// The field with the focus.
+    pub fn focused(&self) -> Option<&FormField> {
+        self.fields.get(self.focus)
+    }
+
+    /// The value of a field, if there is one.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let field = self.fields.iter().find(|field| field.name == name)?;
+        Some(field.get()).filter(|value| !value.trim().is_empty())
+    }
+
+    /// Fills a field in.
+    pub fn set(&mut self, name: &str, value: &str, pack: &Pack) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.set(value, pack);
+        }
+    }
+
+    /// Whether a field is asked for, given what is in the others.
+    pub fn is_active(&self, at: usize, pack: &Pack) -> bool {
+        match self.fields.get(at).map(|field| field.need) {
+            None => false,
+            Some(Need::Must | Need::May) => true,
+            Some(Need::When("result", "reached")) => {
+                self.get("result").and_then(|id| pack.contact_result(id)).is_some_and(|result| result.reached)
+            }
+            Some(Need::When(other, value)) => self.get(other) == Some(value),
+        }
+    }
+
+    /// The kind of case that the choices are for.
+    pub fn kind<'a>(&'a self, pack: &'a Pack) -> Option<&'a str> {
+        let category = self.get("category").and_then(|id| pack.category(id));
+        category.and_then(|category| pack.kind_of(category)).or(self.about.kind.as_deref())
+    }
+
+    /// What can be chosen in a field.
+    pub fn options(&self, at: usize, pack: &Pack, lang: Lang) -> Vec<Opt> {
+        self.fields.get(at).map(|field| field.options(self.kind(pack), pack, lang)).unwrap_or_default()
+    }
+
+    /// Gives a key to the field with the focus; a complete value moves the focus on.
+    pub fn key(&mut self, key: Key, width: usize, now: Instant, pack: &Pack, lang: Lang) -> Did {
+        let options = self.options(self.focus, pack, lang);
+        let Some(field) = self.fields.get_mut(self.focus) else { return Did::Not };
+        let did = field.key(key, width, &options);
+        if matches!(did, Did::Edited | Did::Complete) {
+            self.note_edit(now);
+        }
+        if did == Did::Complete {
+            self.advance(pack);
+        }
+        did
+    }
+
+    /// Puts a text into the field with the focus, as when it is pasted.
+    pub fn insert(&mut self, text: &str, now: Instant) -> bool {
+        let Some(FormField { value: Value::Text(field), fault, .. }) = self.fields.get_mut(self.focus) else {
+            return false;
+        };
+        field.insert(text);
+        *fault = None;
+        self.note_edit(now);
+        true
+    }
+
+    /// Takes back the last edit of the text with the focus.
+    pub fn undo(&mut self, now: Instant) -> bool {
+        let Some(FormField { value: Value::Text(field), .. }) = self.fields.get_mut(self.focus) else {
+            return false;
+        };
+        let undone = field.undo();
+        if undone {
+            self.note_edit(now);
+        }
+        undone
+    }
+
+    /// Marks that there is something that no draft has.
+    pub fn note_edit(&mut self, now: Instant) {
+        self.unsaved = self.unsaved.saturating_add(1);
+        self.edited = Some(now);
+        self.restored = false;
+    }
+
+    /// The next field, or the one before; around the ends.
+    pub fn step(&mut self, forward: bool, pack: &Pack) {
+        let count = self.fields.len();
+        self.leave();
+        for n in 1..=count {
+            let by = if forward { n } else { count - n };
+            let at = (self.focus + by) % count.max(1);
+            if self.is_active(at, pack) {
+                self.focus = at;
+                return;
+            }
+        }
+    }
+
+    /// On to the next empty field after the focus; where there is none, to the next one.
+    fn advance(&mut self, pack: &Pack) {
+        let after = (self.focus + 1..self.fields.len()).filter(|at| self.is_active(*at, pack));
+        let passes =
+            |at: &usize| !self.only_corrects() && !self.fields.get(*at).is_some_and(FormField::is_empty);
+        let empty = after.clone().find(|at| !passes(at));
+        if let Some(at) = empty.or_else(|| after.clone().next()) {
+            self.leave();
+            self.focus = at;
+        }
+    }
+
+    /// A half-typed code stands for itself once its field is left.
+    fn leave(&mut self) {
+        if let Some(FormField { value: Value::Choice(chosen), .. }) = self.fields.get_mut(self.focus) {
+            chosen.typed.clear();
+        }
+    }
+
+    fn first_empty(&self, pack: &Pack) -> Option<usize> {
+        (0..self.fields.len())
+            .find(|at| self.is_active(*at, pack) && self.fields.get(*at).is_some_and(FormField::is_empty))
+    }
+
+    /// What is sent: fields that are asked for and filled in. Where a case is classified, only what changed.
+    pub fn sends(&self, pack: &Pack) -> Fields {
+        let only_changes = self.only_corrects();
+        let shown = self.fields.iter().enumerate().filter(|(at, _)| self.is_active(*at, pack));
+        shown
+            .map(|(_, field)| field)
+            .filter(|field| !field.is_empty())
+            .filter(|field| !only_changes || !field.is_untouched())
+            .map(|field| (field.name.to_owned(), field.get().to_owned()))
+            .collect()
+    }
+
+    /// What a draft keeps: every value that is not what the form opened with. Never a secret.
+    pub fn draft(&self) -> Fields {
+        if self.asks == Asks::SignOn {
+            return Fields::new();
+        }
+        let touched = self.fields.iter().filter(|field| !field.is_untouched());
+        touched.map(|field| (field.name.to_owned(), field.get().to_owned())).collect()
+    }
+
+    /// Fills the form with a draft.
+    pub fn restore(&mut self, draft: &Fields, pack: &Pack) {
+        for field in &mut self.fields {
+            if let Some(value) = draft.get(field.name) {
+                field.set(value, pack);
+                self.restored = true;
+            }
+        }
+        if self.restored {
+            self.focus = self.first_empty(pack).unwrap_or(self.focus);
+        }
+    }
+
+    /// Puts the focus on the field of this name, if there is one.
+    pub fn focus_on(&mut self, name: &str) {
+        if let Some(at) = self.fields.iter().position(|field| field.name == name) {
+            self.focus = at;
+        }
+    }
+
+    /// Puts every field back to what it was when the form opened.
+    pub fn reset(&mut self, pack: &Pack) {
+        for field in &mut self.fields {
+            let initial = field.initial.clone();
+            field.set(&initial, pack);
+        }
+        self.restored = false;
+        self.focus = self.first_empty(pack).unwrap_or(0);
+    }
+
+    /// Whether there is something in it that the form did not open with.
+    pub fn has_work(&self) -> bool {
+        self.asks != Asks::SignOn && self.fields.iter().any(|field| !field.is_untouched())
+    }
+
+    /// Fills the field with the focus with the value of an earlier case.
+    pub fn repeat(&mut self, value: &str, now: Instant, pack: &Pack) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.set(value, pack);
+            let goes_on = matches!(field.value, Value::Choice(_));
+            self.note_edit(now);
+            if goes_on {
+                self.advance(pack);
+            }
+        }
+    }
+
+    /// Checks the form; the first field that does not fit gets the focus and keeps what is wrong with it.
+    pub fn check(&mut self, now: Instant, pack: &Pack) -> bool {
+        let Some((verb, new)) = self.verb() else {
+            let empty = self.fields.iter().find(|field| field.is_empty()).map(|field| field.name);
+            if let Some(name) = empty {
+                self.blame(name, Fault::Missing);
+            }
+            return empty.is_none();
+        };
+        // Whether somebody has that staff number only the desk knows.
+        let staff = |_: &str| Some(PersonId::SYSTEM);
+        let reading = Reading { pack, now, staff: &staff, past: false };
+        match verb.read(new, &self.sends(pack), &reading) {
+            Ok(_) => true,
+            Err(refusal) => match refusal.reason {
+                Reason::Field { field, fault } => {
+                    self.blame(&field, fault);
+                    false
+                }
+                // Not a matter of fields: the desk says it better.
+                _ => true,
+            },
+        }
+    }
+
+    /// Puts the focus on a field and keeps what is wrong with it.
+    pub fn blame(&mut self, name: &str, fault: Fault) {
+        if let Some(at) = self.fields.iter().position(|field| field.name == name) {
+            self.leave();
+            self.focus = at;
+            if let Some(field) = self.fields.get_mut(at) {
+                field.fault = Some(fault);
+            }
+        }
+    }
+
+    /// Whether the field with the focus has a list of values.
+    pub fn has_values(&self) -> bool {
+        let listed = |field: &FormField| matches!(field.shape, Shape::Choice(_) | Shape::Staff);
+        self.asks != Asks::SignOn && self.focused().is_some_and(listed)
+    }
+
+    /// Opens the list of values of the field with the focus; false where it has none.
+    pub fn open_values(&mut self, search: Option<char>, pack: &Pack, lang: Lang) -> bool {
+        if !self.has_values() {
+            return false;
+        }
+        let items: Vec<Item> = self
+            .options(self.focus, pack, lang)
+            .into_iter()
+            .map(|opt| Item { code: opt.code, words: opt.words, value: opt.id })
+            .collect();
+        let mut list = List::new(ListOf::Values(self.focus), items);
+        if let Some(c) = search {
+            list.filter.insert(c.encode_utf8(&mut [0; 4]));
+        }
+        self.list = Some(list);
+        true
+    }
+
+    /// Opens the list of phrases for the text with the focus, or the first text; false where there is none.
+    pub fn open_phrases(&mut self, pack: &Pack, lang: Lang) -> bool {
+        let into = self
+            .focused()
+            .filter(|field| field.has_lines())
+            .map(|_| self.focus)
+            .or_else(|| self.fields.iter().position(FormField::has_lines));
+        let Some(into) = into else { return false };
+        let items = self.phrases(pack, lang);
+        let any = !items.is_empty();
+        if any {
+            self.list = Some(List::new(ListOf::Phrases(into), items));
+        }
+        any
+    }
+
+    /// The phrases that fit this form.
+    pub fn phrases(&self, pack: &Pack, lang: Lang) -> Vec<Item> {
+        let used = match self.asks {
+            Asks::New(_) => PhraseFor::Intake,
+            Asks::Act(Verb::Reply) => PhraseFor::Reply,
+            Asks::Act(Verb::Revisit) => PhraseFor::Revisit,
+            Asks::Act(_) => PhraseFor::Note,
+            Asks::SignOn => return Vec::new(),
+        };
+        let category = self.get("category").or(self.about.category.as_deref());
+        let fits = |above: &String| category.is_some_and(|id| pack.is_under(id, above));
+        pack.phrases
+            .iter()
+            .filter(|phrase| phrase.used == used)
+            .filter(|phrase| phrase.categories.is_empty() || phrase.categories.iter().any(fits))
+            .enumerate()
+            .map(|(n, phrase)| Item {
+                code: (n + 1).to_string(),
+                words: phrase.words.say(lang).to_owned(),
+                value: phrase.words.say(lang).to_owned(),
+            })
+            .collect()
+    }
+
+    /// Takes an item of the list that is open, and closes the list.
+    pub fn take(&mut self, item: &Item, now: Instant, pack: &Pack) {
+        let Some(list) = self.list.take() else { return };
+        match list.of {
+            ListOf::Values(at) => {
+                if let Some(field) = self.fields.get_mut(at) {
+                    field.set(&item.value, pack);
+                }
+                self.focus = at;
+                self.note_edit(now);
+                self.advance(pack);
+            }
+            ListOf::Phrases(at) => {
+                self.leave();
+                self.focus = at;
+                self.insert(&item.value, now);
+            }
+        }
+    }
+}
+
+/// The usual values of an act: what a case has already, and what mostly holds.
+pub fn usual(verb: Verb, row: Option<&CaseRow>, view: Option<&CaseView>) -> Fields {
+    let mut filled = Fields::new();
+    let mut set = |name: &str, value: &str| filled.insert(name.to_owned(), value.to_owned());
+    match verb {
+        Verb::Accept | Verb::Classify => {
+            if let Some(row) = row {
+                set("severity", &row.severity.to_string());
+                if let Some(category) = &row.category {
+                    set("category", category);
+                }
+            }
+            match view.and_then(|view| view.place) {
+                Some(Place::Town) => _ = set("place", "town"),
+                Some(Place::Village) => _ = set("place", "village"),
+                None => {}
+            }
+        }
+        Verb::Reply => {
+            set("channel", "call");
+            let ready = row.is_some_and(|row| row.stage == Stage::Feedback);
+            set("kind", if ready { "final" } else { "interim" });
+        }
+        Verb::Contact => _ = set("channel", "call"),
+        Verb::Urge => _ = set("by", "customer"),
+        _ => {}
+    }
+    filled
+}
+
+/// The usual values of a new case.
+pub fn usual_of_new() -> Fields {
+    [("severity", "3"), ("relation", "own"), ("channel", "call")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+/// Whether a choice is one of a few that are printed on the form.
+pub fn is_short(choice: Choice) -> bool {
+    !matches!(choice, Choice::Category | Choice::ClosingReason | Choice::Kind)
+}

@@ -1,0 +1,87 @@
+//! 受理: the form of a new case, and beside it what is known of the line while it is typed.
+
+use super::form::{Form, usual_of_new};
+use crate::{
+    api::LineView,
+    case::{Verb, digits},
+    lang::Lang,
+    rules::{ClockRule, Pack},
+    sla::{Instant, Mark, Stamp, replay},
+};
+
+/// The fewest digits of a line that are worth asking for.
+const LEAST_DIGITS: usize = 7;
+
+/// The screen of intake.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    pub form: Form,
+    /// The line that was asked for last.
+    pub asked: String,
+    /// What is known of it.
+    pub known: Option<Box<LineView>>,
+}
+
+impl Intake {
+    /// An empty form with the usual values.
+    pub fn new(pack: &Pack) -> Self {
+        Self { form: Form::intake(Verb::Accept, &usual_of_new(), pack), asked: String::new(), known: None }
+    }
+
+    /// The line to ask for, where it is long enough and was not asked for yet.
+    pub fn wants_line(&self) -> Option<String> {
+        let line = digits(self.form.get("line").unwrap_or_default());
+        (line.len() >= LEAST_DIGITS && line != self.asked).then_some(line)
+    }
+
+    /// Forgets what is known where the line is another one by now.
+    pub fn forget(&mut self) {
+        let line = digits(self.form.get("line").unwrap_or_default());
+        if line != self.asked {
+            self.known = None;
+            self.asked.clear();
+        }
+    }
+
+    /// Between accepting and resolving in one call; what was typed stays.
+    pub fn toggle_one_call(&mut self, pack: &Pack, lang: Lang) -> Verb {
+        let verb = match self.form.verb() {
+            Some((Verb::Resolve, _)) => Verb::Accept,
+            _ => Verb::Resolve,
+        };
+        let mut form = Form::intake(verb, &usual_of_new(), pack);
+        for field in &self.form.fields {
+            form.set(field.name, field.get(), pack);
+        }
+        // With one conclusion only there is nothing to choose.
+        if let Some(at) = form.fields.iter().position(|field| field.name == "disposition") {
+            let options = form.options(at, pack, lang);
+            if let [only] = options.as_slice() {
+                form.set("disposition", &only.id, pack);
+            }
+        }
+        if let Some(field) = self.form.focused() {
+            form.focus_on(field.name);
+        }
+        form.command = self.form.command;
+        form.unsaved = self.form.unsaved;
+        form.edited = self.form.edited;
+        self.form = form;
+        verb
+    }
+
+    /// The limits that a case like this would have if it were taken now: clock, deadline, and when to act.
+    pub fn would_be_due<'a>(&self, now: Instant, pack: &'a Pack) -> Vec<(&'a ClockRule, Instant, Instant)> {
+        let kind = self.form.kind(pack).unwrap_or("complaint").to_owned();
+        let severity = self.form.get("severity").and_then(|level| level.parse().ok()).unwrap_or(3);
+        let opened = [Stamp::new(now, Mark::Opened), Stamp::new(now, Mark::Accepted)];
+        pack.clocks_for(&kind, self.form.get("category"), severity)
+            .into_iter()
+            .filter_map(|(rule, spec)| {
+                let clock = replay(&spec, &opened);
+                let deadline = clock.deadline?;
+                clock.is_open().then(|| (rule, deadline, clock.act_by.unwrap_or(deadline)))
+            })
+            .collect()
+    }
+}

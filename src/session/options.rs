@@ -1,0 +1,135 @@
+//! What a choice offers: each value with the one or two digits that choose it, printed beside its word.
+
+use crate::{
+    case::Choice,
+    lang::{Lang, say},
+    rules::{Entry, Pack},
+};
+
+/// A value that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opt {
+    /// One or two digits.
+    pub code: String,
+    pub id: String,
+    pub words: String,
+}
+
+/// The values of a choice for a case of this kind, in the order of their codes.
+///
+/// Categories and trees have one digit on the upper level and a second one below it; lists of more than nine have
+/// two digits throughout, so that a code is never the beginning of an unrelated one.
+pub fn options(choice: Choice, kind: Option<&str>, pack: &Pack, lang: Lang) -> Vec<Opt> {
+    let coded: Vec<(String, String)> = match choice {
+        Choice::Category => pack.categories.iter().map(|c| (c.code.to_string(), c.id.clone())).collect(),
+        Choice::Kind => pack.kinds.iter().map(|k| (k.code.to_string(), k.id.clone())).collect(),
+        Choice::Severity => choice.values(pack).into_iter().map(|level| (level.clone(), level)).collect(),
+        Choice::ClosingReason => coded_tree(&pack.closing_reasons, kind),
+        Choice::Disposition => coded_tree(&pack.dispositions, kind),
+        Choice::RejectReason => coded_tree(&pack.reject_reasons, kind),
+        _ => numbered(choice.values(pack)),
+    };
+    coded
+        .into_iter()
+        .map(|(code, id)| Opt { words: say::choice(choice, &id, pack, lang), code, id })
+        .collect()
+}
+
+fn numbered(ids: Vec<String>) -> Vec<(String, String)> {
+    let wide = ids.len() > 9;
+    let code = |n: usize| if wide { format!("{n:02}") } else { n.to_string() };
+    ids.into_iter().enumerate().map(|(n, id)| (code(n + 1), id)).collect()
+}
+
+/// Entries for a kind: those of the upper level numbered, those below with the digit of what they are under first.
+fn coded_tree(entries: &[Entry], kind: Option<&str>) -> Vec<(String, String)> {
+    let for_kind = |entry: &&Entry| {
+        let kinds = match &entry.under {
+            Some(above) if entry.kinds.is_empty() => {
+                entries.iter().find(|e| e.id == *above).map_or(&entry.kinds, |above| &above.kinds)
+            }
+            _ => &entry.kinds,
+        };
+        kinds.is_empty() || kind.is_none_or(|kind| kinds.iter().any(|k| k == kind))
+    };
+    let shown: Vec<&Entry> = entries.iter().filter(for_kind).collect();
+    let tops: Vec<&&Entry> = shown.iter().filter(|entry| entry.under.is_none()).collect();
+    let below = |id: &str| -> Vec<&&Entry> {
+        shown.iter().filter(|entry| entry.under.as_deref() == Some(id)).collect()
+    };
+    if tops.len() > 9 || tops.iter().any(|top| below(&top.id).len() > 9) {
+        return numbered(shown.iter().map(|entry| entry.id.clone()).collect());
+    }
+    let mut coded = Vec::new();
+    for (n, top) in tops.iter().enumerate() {
+        coded.push(((n + 1).to_string(), top.id.clone()));
+        for (m, under) in below(&top.id).into_iter().enumerate() {
+            coded.push((format!("{}{}", n + 1, m + 1), under.id.clone()));
+        }
+    }
+    coded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(choice: Choice, kind: Option<&str>) -> Vec<(String, String)> {
+        let options = options(choice, kind, Pack::builtin(), Lang::Zh);
+        options.into_iter().map(|opt| (opt.code, opt.id)).collect()
+    }
+
+    #[test]
+    fn codes_are_digits_and_each_stands_for_one_value() {
+        use Choice as C;
+        for choice in [
+            C::Kind,
+            C::Category,
+            C::Severity,
+            C::Channel,
+            C::HoldReason,
+            C::Disposition,
+            C::ClosingReason,
+            C::ContactResult,
+            C::RejectReason,
+            C::WhyDissatisfied,
+            C::Team,
+            C::Relation,
+            C::Place,
+            C::ReplyKind,
+            C::Satisfaction,
+            C::YesNo,
+        ] {
+            let codes = codes(choice, None);
+            assert!(!codes.is_empty());
+            for (n, (code, _)) in codes.iter().enumerate() {
+                assert!((1..=2).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()), "{code}");
+                assert!(codes.iter().skip(n + 1).all(|(other, _)| other != code), "{choice:?} {code}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_fits_the_kind_is_offered() {
+        let of = |kind| codes(Choice::Disposition, Some(kind)).into_iter().map(|(_, id)| id);
+        assert_eq!(of("enquiry").collect::<Vec<_>>(), ["answered"]);
+        assert_eq!(of("praise").collect::<Vec<_>>(), ["passed_on"]);
+        let reasons = codes(Choice::ClosingReason, Some("repair"));
+        let expected = [
+            ("1", "terminal"),
+            ("11", "hardware"),
+            ("12", "terminal_software"),
+            ("13", "damaged"),
+            ("2", "other"),
+        ];
+        let expected: Vec<_> = expected.map(|(code, id)| (code.to_owned(), id.to_owned())).into();
+        assert_eq!(reasons, expected);
+    }
+
+    #[test]
+    fn a_long_list_has_two_digits_throughout() {
+        let ids = (0..12).map(|n| n.to_string()).collect();
+        let codes: Vec<_> = numbered(ids).into_iter().map(|(code, _)| code).collect();
+        assert_eq!((codes.first().unwrap().as_str(), codes.last().unwrap().as_str()), ("01", "12"));
+    }
+}

@@ -1,0 +1,370 @@
+//! What a key does: first the text with the focus, then the keymap, and where neither knows it, a word why.
+
+use super::{
+    Action, Does, Screen, Session, field::Did, find, help, layout, said::Said, screens::context,
+    text_field::Took,
+};
+use crate::{
+    api::Request,
+    case::Verb,
+    keys::{Context, Key, Lookup},
+    lang::{self, Word},
+};
+
+/// Keys kept while a form is under way.
+const AHEAD: usize = 64;
+
+impl Session {
+    /// Takes a key.
+    pub(super) fn press(&mut self, key: Key) {
+        if self.form().is_some_and(|form| form.sent.is_some()) {
+            return self.press_while_sent(key);
+        }
+        self.said = None;
+        if let Some(c) = key.typed() {
+            self.input_method = !c.is_ascii();
+        }
+        if self.pending.is_empty() && self.typed(key) {
+            return;
+        }
+        let context = self.context();
+        let keymap = std::sync::Arc::clone(&self.keymap);
+        match keymap.lookup(context, &self.pending, key) {
+            Lookup::Found(id) => {
+                self.pending.clear();
+                if let Some(action) = Action::of(id.as_str()) {
+                    self.run(action);
+                }
+            }
+            Lookup::Prefix => {
+                self.pending.push(key);
+                let next = keymap.continuations(context, &self.pending);
+                let next = next.filter_map(|binding| {
+                    let words = lang::action(binding.action.as_str())?.short(self.lang);
+                    Some(format!("{} {words}", lang::key(&binding.keys, self.lang)))
+                });
+                self.said = Some(Said::notice(next.collect::<Vec<_>>().join("  ")));
+            }
+            Lookup::Unbound => {
+                self.pending.clear();
+                self.unbound(context, key);
+            }
+        }
+    }
+
+    /// A form is on its way: sending it again does nothing, and what is typed belongs to what comes after it.
+    fn press_while_sent(&mut self, key: Key) {
+        let context = self.context();
+        let keymap = std::sync::Arc::clone(&self.keymap);
+        let sends =
+            matches!(keymap.lookup(context, &[], key), Lookup::Found(id) if id.as_str() == "form.send");
+        self.say(Word::Sending);
+        if !sends && self.ahead.len() < AHEAD {
+            self.ahead.push(key);
+        }
+    }
+
+    /// Gives a key to the text or the choice with the focus; whether it was taken.
+    fn typed(&mut self, key: Key) -> bool {
+        let (now, lang, size) = (self.now, self.lang, self.size);
+        let pack = std::sync::Arc::clone(&self.pack);
+        let width = self.text_width();
+        if let Screen::Find(find) = self.top_mut() {
+            let took = find.text.key(key, usize::from(size.0));
+            if matches!(took, Took::Edited) {
+                self.look();
+            }
+            return took != Took::Not;
+        }
+        let Some(form) = self.form_mut() else { return false };
+        if let Some(list) = &mut form.list {
+            return match list.key(key) {
+                None => false,
+                Some((_, Some(item))) => {
+                    form.take(&item, now, &pack);
+                    self.edited();
+                    true
+                }
+                Some(_) => true,
+            };
+        }
+        match form.key(key, width, now, &pack, lang) {
+            Did::Edited | Did::Complete => self.edited(),
+            Did::Kept => {}
+            Did::Full => self.say_no(Word::FieldFull),
+            Did::NoCode => self.say_no(Word::NoSuchCode),
+            Did::Search(c) => self.open_values(Some(c)),
+            Did::Not => return false,
+        }
+        true
+    }
+
+    /// The width of the texts of the form on top.
+    pub(super) fn text_width(&self) -> usize {
+        let cols = match self.top() {
+            Screen::Intake(_) => layout::intake_form(self.size),
+            _ => self.size.0,
+        };
+        layout::text_width(cols)
+    }
+
+    /// Says why a key does nothing.
+    fn unbound(&mut self, context: Context, key: Key) {
+        let word = match key.typed() {
+            Some(c) if !c.is_ascii() && !context.takes_text() => Word::InputMethodOn,
+            _ => Word::KeyUnbound,
+        };
+        let shown = lang::key(&key, self.lang);
+        self.said = Some(Said::error(word.with(self.lang, &[&shown])));
+    }
+
+    /// Takes pasted text. It is text, never keys.
+    pub(super) fn paste(&mut self, text: &str, cut: bool) {
+        self.said = None;
+        let now = self.now;
+        let taken = match self.top_mut() {
+            Screen::Find(find) => {
+                find.text.insert(text);
+                self.look();
+                true
+            }
+            _ => match self.form_mut() {
+                Some(form) if form.sent.is_some() => false,
+                Some(form) => {
+                    let taken = match &mut form.list {
+                        Some(list) => {
+                            list.filter.insert(text);
+                            true
+                        }
+                        None => form.insert(text, now),
+                    };
+                    self.edited();
+                    taken
+                }
+                None => false,
+            },
+        };
+        if !taken {
+            self.say_no(Word::PasteNowhere);
+        } else if cut {
+            self.say_no(Word::PasteCut);
+        }
+    }
+
+    /// Does an action, or says why not.
+    pub(super) fn run(&mut self, action: &Action) {
+        if let Err(why) = self.applies(action) {
+            self.said = Some(Said::error(self.say_why(&why)));
+            return;
+        }
+        match action.does {
+            Does::Help if !matches!(self.top(), Screen::Help(_)) => {
+                self.over.push(Screen::Help(help::Help { top: 0 }));
+            }
+            Does::Help | Does::Back => self.back(),
+            Does::Find => self.open_find(),
+            Does::Intake => self.open_intake(),
+            Does::Language => self.turn_language(),
+            Does::SwitchPerson => {
+                self.save_drafts();
+                self.ask_who();
+            }
+            Does::Quit => {
+                self.save_drafts();
+                self.out.push(super::Effect::Quit);
+            }
+            Does::Redraw => self.out.push(super::Effect::Repaint),
+            Does::Move(to) => self.go(to),
+            Does::Choose => self.choose(),
+            Does::View(n) => self.turn_view(n - 1),
+            Does::NextCase => self.open_next(),
+            Does::Act(verb) => self.act(verb),
+            Does::Send => self.send(),
+            Does::NextField => self.step(true),
+            Does::PreviousField => self.step(false),
+            Does::Phrase => self.open_phrases(),
+            Does::Values => self.open_values(None),
+            Does::Repeat => self.repeat(),
+            Does::OneCall => self.one_call(),
+            Does::Filter => {
+                if let Screen::Find(find) = self.top_mut() {
+                    find.turn();
+                }
+            }
+        }
+    }
+
+    fn back(&mut self) {
+        self.save_drafts();
+        if let Some(form) = self.form_mut()
+            && form.list.take().is_some()
+        {
+            return;
+        }
+        let drawer_closed = match self.top_mut() {
+            Screen::Case(case) => case.drawer.take().map(|drawer| !drawer.form.draft().is_empty()),
+            _ => None,
+        };
+        if let Some(kept) = drawer_closed {
+            self.lay_out();
+            if kept {
+                self.say(Word::DraftKept);
+            }
+            return;
+        }
+        match self.over.pop() {
+            Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
+            Some(_) => {}
+            None => {
+                let quit = self.key_of(self.context(), "session.quit").map(|keys| lang::key(keys, self.lang));
+                let text = Word::AtHome.with(self.lang, &[&quit.unwrap_or_default()]);
+                self.said = Some(Said::notice(text));
+            }
+        }
+    }
+
+    fn go(&mut self, to: super::Move) {
+        let (size, now) = (self.size, self.now);
+        let help_lines = if matches!(self.top(), Screen::Help(_)) { self.help().len() } else { 0 };
+        let pack = std::sync::Arc::clone(&self.pack);
+        if let Some(list) = self.form_mut().and_then(|form| form.list.as_mut()) {
+            return list.go(to, layout::list_page(size));
+        }
+        match self.top_mut() {
+            Screen::Queue(queue) => {
+                let page = layout::queue_page(size);
+                let known = queue.go(to, page);
+                let short = !known || queue.runs_out(page);
+                self.moved = Some(now);
+                if short {
+                    self.ask_rows();
+                }
+            }
+            Screen::Case(case) => case.scroll(to, size, &pack),
+            Screen::Find(find) => find.go(to, layout::find_page(size)),
+            Screen::Help(help) => {
+                let page = layout::help_page(size);
+                let count = (help_lines + 1).saturating_sub(page);
+                help.top = super::scroll::moved(help.top, count, page, to);
+            }
+            Screen::Intake(_) | Screen::SignOn(_) => {}
+        }
+    }
+
+    fn choose(&mut self) {
+        let now = self.now;
+        let pack = std::sync::Arc::clone(&self.pack);
+        if let Some(form) = self.form_mut() {
+            if let Some(item) = form.list.as_ref().and_then(|list| list.chosen()) {
+                form.take(&item, now, &pack);
+                self.edited();
+            }
+            return;
+        }
+        let row = match self.top() {
+            Screen::Queue(queue) => queue.selected_row().cloned(),
+            Screen::Find(find) => find.chosen().map(|hit| hit.row.clone()),
+            _ => None,
+        };
+        if let Some(row) = row {
+            self.open_case(row.case, Some(row));
+        }
+    }
+
+    fn open_find(&mut self) {
+        self.save_drafts();
+        if !matches!(self.top(), Screen::Find(_)) {
+            self.over.retain(|screen| !matches!(screen, Screen::Find(_) | Screen::Help(_)));
+            self.over.push(Screen::Find(find::Find::default()));
+        }
+    }
+
+    /// Looks for what is in the box now; an earlier question is not waited for.
+    fn look(&mut self) {
+        let Screen::Find(find) = self.top_mut() else { return };
+        let text = find.wanted().to_owned();
+        if text.is_empty() {
+            find.clear();
+        } else if find.answered.as_deref() != Some(text.as_str()) {
+            let request = Request::Find { text: text.clone(), limit: find::LIMIT };
+            self.ask(request, super::asks::Purpose::Find(text));
+        }
+    }
+
+    fn turn_language(&mut self) {
+        self.lang = match self.lang {
+            lang::Lang::Zh => lang::Lang::En,
+            lang::Lang::En => lang::Lang::Zh,
+        };
+        self.lay_out();
+        let name = lang::say::lang_name(self.lang);
+        self.said = Some(Said::notice(name));
+    }
+
+    fn step(&mut self, forward: bool) {
+        let pack = std::sync::Arc::clone(&self.pack);
+        if let Some(form) = self.form_mut() {
+            form.step(forward, &pack);
+        }
+    }
+
+    fn repeat(&mut self) {
+        let (now, pack) = (self.now, std::sync::Arc::clone(&self.pack));
+        let Some(value) = self.repeated().map(str::to_owned) else { return };
+        if let Some(form) = self.form_mut() {
+            form.repeat(&value, now, &pack);
+            self.edited();
+        }
+    }
+
+    fn open_phrases(&mut self) {
+        let (pack, lang) = (std::sync::Arc::clone(&self.pack), self.lang);
+        if let Some(form) = self.form_mut() {
+            form.open_phrases(&pack, lang);
+        }
+    }
+
+    fn open_values(&mut self, search: Option<char>) {
+        let (pack, lang) = (std::sync::Arc::clone(&self.pack), self.lang);
+        let Some(form) = self.form_mut() else { return };
+        if form.open_values(search, &pack, lang)
+            && form.focused().is_some_and(|field| field.shape == crate::case::Shape::Staff)
+        {
+            self.ask(Request::People, super::asks::Purpose::People);
+        }
+    }
+
+    /// Undoes in a text, or what a draft brought in.
+    pub(super) fn undo_typing(&mut self) {
+        let (now, pack) = (self.now, std::sync::Arc::clone(&self.pack));
+        let draft = super::screens::draft_place(self.top());
+        if let Screen::Find(find) = self.top_mut() {
+            if find.text.undo() {
+                self.look();
+            }
+            return;
+        }
+        let Some(form) = self.form_mut() else { return };
+        if form.restored {
+            form.reset(&pack);
+            if let Some(place) = draft {
+                self.drop_draft(&place);
+            }
+            self.say(Word::DraftDropped);
+        } else if form.undo(now) {
+            self.edited();
+        } else {
+            self.say_no(Word::NothingTyped);
+        }
+    }
+
+    /// Whether undo is of typing here.
+    pub(super) fn undoes_typing(&self) -> bool {
+        matches!(context(self.top()), Context::Form | Context::Intake | Context::Find | Context::SignOn)
+    }
+
+    /// Verbs that are done at once.
+    pub(super) const fn is_at_once(verb: Verb) -> bool {
+        matches!(verb, Verb::Claim | Verb::Resume | Verb::Archive | Verb::Undo)
+    }
+}

@@ -1,0 +1,288 @@
+//! What the desk answers, and where it goes.
+
+use std::sync::Arc;
+
+use super::{
+    Screen, Session, Who,
+    asks::Purpose,
+    layout,
+    list::{Item, ListOf},
+    said::Said,
+    screens::{draft_place, form_mut},
+};
+use crate::{
+    api::{EventView, LineView, PersonView, Reply, Request},
+    case::{CaseId, Event, Reason, Refusal, Verb},
+    lang::{Word, say},
+};
+
+impl Session {
+    /// Takes an answer in.
+    pub(super) fn answered(&mut self, ask: u64, reply: Reply) {
+        // What was asked by the person before, or twice answered, belongs to nobody.
+        let Some((purpose, _)) = self.asks.remove(&ask) else { return };
+        match (purpose, reply) {
+            (Purpose::Form, reply) => self.form_answered(ask, reply),
+            (Purpose::Act, reply) => self.act_answered(reply),
+            (Purpose::Rows { view, skip }, Reply::Rows { rows, total }) => {
+                let page = layout::queue_page(self.size);
+                let Some(queue) = self.queue_mut() else { return };
+                if queue.view != view {
+                    return;
+                }
+                let first = !queue.loaded;
+                let shown = queue.preview.as_ref().map(|view| view.row.revision);
+                queue.take(rows, skip, usize::try_from(total).unwrap_or(usize::MAX), page);
+                if let Some(to) = queue.waiting.take() {
+                    queue.go(to, page);
+                }
+                let newer = queue.selected_row().map(|row| row.revision) != shown;
+                if first || newer {
+                    self.moved = self.moved.or(Some(self.now));
+                }
+                if first {
+                    self.ask_preview();
+                }
+            }
+            (Purpose::Counts, Reply::Counts(counts)) => {
+                if let Some(queue) = self.queue_mut() {
+                    queue.counts = counts;
+                }
+            }
+            (Purpose::Show(id), Reply::Case(view)) => self.show(id, &view),
+            (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
+            (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
+            (Purpose::Find(text), Reply::Hits(hits)) => {
+                for screen in &mut self.over {
+                    if let Screen::Find(find) = screen
+                        && find.wanted() == text
+                    {
+                        find.take(text.clone(), hits);
+                        break;
+                    }
+                }
+            }
+            (Purpose::People, Reply::People(people)) => self.people_known(&people),
+            (Purpose::Drafts, Reply::Drafts(drafts)) => self.drafts.load(&drafts),
+            (Purpose::Draft | Purpose::Counts | Purpose::Line(_), Reply::Refused { .. }) => {}
+            (_, Reply::Refused { refusal, .. }) => self.say_refused(&refusal),
+            _ => {}
+        }
+    }
+
+    fn show(&mut self, id: CaseId, view: &crate::api::CaseView) {
+        let (size, now, lang) = (self.size, self.now, self.lang);
+        let pack = Arc::clone(&self.pack);
+        for screen in self.over.iter_mut() {
+            if let Screen::Case(case) = screen
+                && case.id == id
+            {
+                case.take(view.clone(), size, now, &pack, lang);
+            }
+        }
+        if let Some(queue) = self.queue_mut()
+            && queue.selected == Some(id)
+        {
+            queue.preview = Some(Box::new(view.clone()));
+        }
+    }
+
+    fn show_refused(&mut self, id: CaseId, refusal: &Refusal) {
+        for screen in &mut self.over {
+            if let Screen::Case(case) = screen
+                && case.id == id
+            {
+                case.refused = true;
+            }
+        }
+        if matches!(self.place(), Screen::Case(case) if case.id == id) {
+            self.say_refused(refusal);
+        }
+    }
+
+    fn line_known(&mut self, line: &str, view: Box<LineView>) {
+        let pack = Arc::clone(&self.pack);
+        for screen in &mut self.over {
+            if let Screen::Intake(intake) = screen
+                && intake.asked == line
+            {
+                let known = view.customer.is_some();
+                intake.known = Some(view);
+                // Who owns the line is known, so nobody has to pass over the name.
+                if known
+                    && intake.form.focused().is_some_and(|field| field.name == "name" && field.is_empty())
+                {
+                    intake.form.step(true, &pack);
+                }
+                return;
+            }
+        }
+    }
+
+    fn people_known(&mut self, people: &[PersonView]) {
+        let items = people
+            .iter()
+            .filter(|person| person.active)
+            .map(|person| Item {
+                code: String::new(),
+                words: format!("{} {}", person.staff, person.name),
+                value: person.staff.clone(),
+            })
+            .collect();
+        if let Some(form) = self.form_mut()
+            && let Some(list) = &mut form.list
+            && matches!(list.of, ListOf::Values(_))
+        {
+            list.fill(items);
+        }
+    }
+
+    /// A form was done or refused.
+    fn form_answered(&mut self, ask: u64, reply: Reply) {
+        let own = |screen: &Screen| super::screens::form(screen).is_some_and(|form| form.sent == Some(ask));
+        if own(&self.base) {
+            return self.signed_on(reply);
+        }
+        let Some(at) = self.over.iter().position(own) else { return };
+        match reply {
+            Reply::Done { case, events, .. } => self.form_done(at, case, &events),
+            Reply::Refused { refusal, changed } => self.form_refused(at, &refusal, &changed),
+            _ => {}
+        }
+    }
+
+    fn form_done(&mut self, at: usize, case: CaseId, events: &[EventView]) {
+        let Some(screen) = self.over.get_mut(at) else { return };
+        let place = draft_place(screen);
+        let sent = form_mut(screen).and_then(|form| Some((form.verb()?.0, form.sends(&self.pack))));
+        let is_new = matches!(screen, Screen::Intake(_));
+        match screen {
+            Screen::Case(screen) => screen.drawer = None,
+            screen => *screen = Screen::Case(Box::new(super::case::CaseScreen::new(case, None))),
+        }
+        if let Some((verb, fields)) = sent {
+            self.last_values.insert(verb, fields);
+        }
+        if let Some(place) = place {
+            self.drop_draft(&place);
+        }
+        self.last_act = Some(case);
+        let text = if is_new {
+            Word::TakenIn.with(self.lang, &[&case])
+        } else {
+            Word::Done.with(self.lang, &[&self.what_happened(events)])
+        };
+        self.said = Some(Said::notice(text));
+        self.lay_out();
+        self.ask(Request::Show { case }, Purpose::Show(case));
+        self.refresh();
+        // What was typed meanwhile was meant for what is there now.
+        for key in std::mem::take(&mut self.ahead) {
+            self.press(key);
+        }
+    }
+
+    fn form_refused(&mut self, at: usize, refusal: &Refusal, changed: &[EventView]) {
+        self.ahead.clear();
+        let stale = match refusal.reason {
+            Reason::Stale { revision, .. } => Some(revision),
+            _ => None,
+        };
+        let Some(screen) = self.over.get_mut(at) else { return };
+        if let (Screen::Case(case), Some(revision)) = (&mut *screen, stale)
+            && let Some(drawer) = &mut case.drawer
+        {
+            drawer.base = Some(revision);
+        }
+        let case = match screen {
+            Screen::Case(case) => Some(case.id),
+            _ => None,
+        };
+        let Some(form) = form_mut(screen) else { return };
+        form.sent = None;
+        // Nothing tells yet whether it was done, so the next try is the same act.
+        if !matches!(refusal.reason, Reason::Unknown | Reason::Busy | Reason::ReadOnly) {
+            form.command = None;
+        }
+        form.unsaved += 1;
+        match &refusal.reason {
+            Reason::Field { field, fault } => {
+                form.blame(field, fault.clone());
+                self.say_refused(refusal);
+                self.say_fault();
+            }
+            Reason::Stale { .. } => match say::changed(changed, &self.pack, self.lang) {
+                Some(text) => self.said = Some(Said::error(text)),
+                None => self.say_refused(refusal),
+            },
+            _ => self.say_refused(refusal),
+        }
+        if let Some(case) = case {
+            self.ask(Request::Show { case }, Purpose::Show(case));
+        }
+        self.save_drafts();
+    }
+
+    fn signed_on(&mut self, reply: Reply) {
+        let form = form_mut(&mut self.base);
+        match (reply, form) {
+            (Reply::Person(person), _) => {
+                self.said = None;
+                let PersonView { id, staff, name, role, team, .. } = person;
+                self.begin(Who { id, staff, name, role, team });
+            }
+            (reply, Some(form)) => {
+                form.sent = None;
+                form.set("pin", "", &self.pack);
+                self.ahead.clear();
+                match reply {
+                    // Whether number or PIN was wrong is not told.
+                    Reply::Refused { refusal, .. }
+                        if !matches!(refusal.reason, Reason::NotFound | Reason::Field { .. }) =>
+                    {
+                        self.say_refused(&refusal);
+                    }
+                    _ => self.say_no(Word::SignOnFailed),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An act without a form was done or refused.
+    fn act_answered(&mut self, reply: Reply) {
+        let Some(acting) = self.acting.take() else { return };
+        let case = acting.case;
+        match reply {
+            Reply::Done { events, .. } => {
+                self.last_act = if acting.verb == Verb::Undo { None } else { Some(case) };
+                let what = self.what_happened(&events);
+                let text = match acting.verb {
+                    Verb::Undo => Word::UndoneOn.with(self.lang, &[&case]),
+                    _ => Word::DoneOn.with(self.lang, &[&case, &what]),
+                };
+                self.said = Some(Said::notice(text));
+                self.refresh();
+            }
+            Reply::Refused { refusal, changed } => {
+                if matches!(refusal.reason, Reason::Unknown | Reason::Busy) {
+                    self.unknown = Some((case, acting.verb, acting.command));
+                }
+                match say::changed(&changed, &self.pack, self.lang) {
+                    Some(text) => self.said = Some(Said::error(text)),
+                    None => self.say_refused(&refusal),
+                }
+            }
+            _ => {}
+        }
+        if self.screens().any(|screen| matches!(screen, Screen::Case(shown) if shown.id == case)) {
+            self.ask(Request::Show { case }, Purpose::Show(case));
+        }
+    }
+
+    /// What an act came to, by its last event that says something.
+    fn what_happened(&self, events: &[EventView]) -> String {
+        let last = events.iter().rev().find(|event| !matches!(event.event, Event::Classified { .. }));
+        last.map(|event| say::event(event, &self.pack, self.lang)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,393 @@
+//! A life-like site for tests of screens and sessions: a few cases, and answers to what is asked.
+
+use std::sync::Arc;
+
+use super::{Effect, Input, Session, Site, Start, Who};
+use crate::{
+    api::{
+        By, CaseRow, CaseView, ClockView, Counts, CustomerView, EventView, Hit, LineView, NextDue,
+        PersonView, Reply, Request, Target, Why,
+    },
+    case::{
+        CaseId, CommandId, Event, Flag, FlagKind, Opened, Origin, PackNo, PersonId, Place, Reference,
+        Relation, ReplyKind, Role, Stage, Word, Words,
+    },
+    keys::{Key, Keymap},
+    rules::{Lang, Pack},
+    sla::{HoldReason, Instant, Mark, Stamp, replay},
+};
+
+/// 2026-11-23 15:09:20 in Shanghai.
+pub fn now() -> Instant {
+    "2026-11-23T07:09:20Z".parse().unwrap()
+}
+
+pub fn case_id(n: u32) -> CaseId {
+    CaseId::mint("ZJ".parse().unwrap(), n).unwrap()
+}
+
+pub fn start(lang: Lang, size: (u16, u16)) -> Start {
+    let (site, name) = match lang {
+        Lang::Zh => ("万全", "王芳"),
+        Lang::En => ("Wanquan", "Wang Fang"),
+    };
+    Start {
+        site: Site { name: site.to_owned(), letters: "ZJ".to_owned(), lang, test_clock: false },
+        who: Some(Who {
+            id: PersonId(1),
+            staff: "1001".to_owned(),
+            name: name.to_owned(),
+            role: Role::Agent,
+            team: Some("service".to_owned()),
+        }),
+        lang,
+        shared: false,
+        pack: Arc::new(Pack::builtin().clone()),
+        keymap: Arc::new(Keymap::shipped()),
+        size,
+        seed: [7; 16],
+    }
+}
+
+struct Of<'a> {
+    n: u32,
+    category: &'a str,
+    name: &'a str,
+    line: &'a str,
+    stage: Stage,
+    clock: &'a str,
+    /// Minutes from now.
+    due: i64,
+    call: i64,
+    about: &'a str,
+}
+
+fn row(of: Of<'_>) -> CaseRow {
+    let pack = Pack::builtin();
+    let kind = pack.kind_of(pack.category(of.category).unwrap()).unwrap();
+    CaseRow {
+        case: case_id(of.n),
+        kind: kind.to_owned(),
+        category: Some(of.category.to_owned()),
+        severity: 2,
+        stage: of.stage,
+        held: None,
+        owner: Some("1001".to_owned()),
+        team: Some("service".to_owned()),
+        relation: Relation::Own,
+        name: of.name.to_owned(),
+        line: of.line.to_owned(),
+        about: of.about.to_owned(),
+        next: Some(NextDue {
+            clock: of.clock.to_owned(),
+            deadline: now().plus(of.due * 60),
+            act_by: now().plus(of.call * 60),
+        }),
+        external_id: None,
+        imported: false,
+        opened: now().plus(-3 * 86_400),
+        urges: 0,
+        revision: 10,
+    }
+}
+
+/// Rows of the queue.
+pub fn rows() -> Vec<CaseRow> {
+    use Stage::{Accept, Feedback, Handle, Revisit};
+    let mut rows: Vec<CaseRow> = [
+        (421, "plan_fee", "张**", "****5678", Handle, "result", -38, -38, "套餐多扣 30 元，要求说明并退还"),
+        (
+            4230,
+            "indoor_coverage",
+            "李**",
+            "****0912",
+            Feedback,
+            "result",
+            71,
+            51,
+            "2楼室内无信号，孩子上网课断线",
+        ),
+        (4198, "unordered", "赵*", "****4400", Handle, "department", 80, 80, "被扣信息费 15 元，没有订购"),
+        (4155, "screen", "陈**", "****7781", Revisit, "revisit", 185, 185, "屏幕碎裂，返厂维修"),
+        (4102, "attitude", "", "", Handle, "result", 600, 600, "营业厅人员态度差"),
+        (4099, "marketing_calls", "欧**", "****2201", Accept, "first_contact", 1500, 1300, "营销电话骚扰"),
+        (4085, "voice", "J***", "****3310", Handle, "whole_case", 19_000, 19_000, "掉话，夜间尤其严重"),
+    ]
+    .into_iter()
+    .map(|(n, category, name, line, stage, clock, due, call, about)| {
+        row(Of { n, category, name, line, stage, clock, due, call, about })
+    })
+    .collect();
+    rows[4].held = Some(HoldReason::new("customer"));
+    rows[4].relation = Relation::Anonymous;
+    rows
+}
+
+fn by(id: u32) -> By {
+    let (staff, name) = match id {
+        1 => ("1001", "王芳"),
+        4 => ("1004", "李敏"),
+        _ => ("3102", "刘工"),
+    };
+    By { id: PersonId(id), staff: staff.to_owned(), name: name.to_owned() }
+}
+
+pub fn event(seq: u64, minutes: i64, by_whom: u32, event: Event, text: Option<&str>) -> EventView {
+    let at = now().plus(minutes * 60);
+    EventView {
+        seq,
+        occurred: at,
+        recorded: at,
+        by: by(by_whom),
+        on_behalf: None,
+        event,
+        words: Words::of([(Word::Text, text.map(str::to_owned))]),
+        erased: false,
+        undone: false,
+        command: CommandId::nth("sample", seq),
+        named: vec![by(1), by(3), by(4)],
+    }
+}
+
+/// A case with everything, as its row has it.
+pub fn view(of: &CaseRow) -> CaseView {
+    let pack = Pack::builtin();
+    let opened = Opened {
+        kind: of.kind.clone(),
+        category: of.category.clone(),
+        severity: of.severity,
+        channel: "call".to_owned(),
+        origin: Origin::Own,
+        pack: PackNo(1),
+        customer: None,
+        relation: of.relation,
+        place: Some(Place::Town),
+        contact_at: None,
+        references: Vec::new(),
+    };
+    let text = "2楼室内无信号，孩子上网课断线。昨天晚上开始，邻居家也一样，已经重启过手机和换过卡。";
+    let mut events = vec![
+        event(1, -357, 1, Event::Opened(Box::new(opened)), Some(text)),
+        event(2, -357, 1, Event::Accepted, None),
+        event(3, -354, 1, Event::Dispatched { team: "network".to_owned() }, None),
+        event(4, -64, 3, Event::Claimed, None),
+    ];
+    if of.stage != Stage::Handle {
+        let done = Event::Finished {
+            disposition: "repaired".to_owned(),
+            reason: Some("indoor_system_fault".to_owned()),
+        };
+        events.push(event(5, -14, 3, done, Some("室分故障已修复，测试 -78dBm")));
+    }
+    let stamps: Vec<Stamp> = [(-357, Mark::Opened), (-357, Mark::Accepted), (-354, Mark::Dispatched)]
+        .into_iter()
+        .chain((of.stage != Stage::Handle).then_some((-14, Mark::Finished)))
+        .map(|(minutes, mark)| Stamp::new(now().plus(minutes * 60), mark))
+        .collect();
+    let clocks = pack
+        .clocks_for(&of.kind, of.category.as_deref(), of.severity)
+        .into_iter()
+        .map(|(rule, spec)| {
+            let clock = replay(&spec, &stamps);
+            ClockView { id: rule.id.clone(), breached: clock.breached(now()), clock }
+        })
+        .collect();
+    let acts = if of.held.is_some() { crate::case::WHILE_HELD } else { of.stage.acts() };
+    CaseView {
+        row: of.clone(),
+        words: Words::of([
+            (Word::Line, Some("138****0912".to_owned())),
+            (Word::Name, Some(of.name.clone())),
+            (Word::Contact, Some("139****4400".to_owned())),
+            (Word::Address, Some("万全县 商业东街 12号".to_owned())),
+            (Word::Wants, Some("今天内答复并修好".to_owned())),
+            (Word::Text, Some(text.to_owned())),
+        ]),
+        channel: "call".to_owned(),
+        place: Some(Place::Town),
+        contact_at: Some(now().plus(51 * 60)),
+        hold_until: None,
+        origin: Origin::Own,
+        customer: None,
+        flags: vec![Flag { kind: FlagKind::Repeat, until: None }],
+        references: vec![Reference { source: "EOMS".to_owned(), id: "20261123001".to_owned() }],
+        attachments: Vec::new(),
+        disposition: None,
+        reason: None,
+        satisfaction: None,
+        closing: None,
+        rounds: 0,
+        closed: None,
+        clocks,
+        events,
+        acts: acts.to_vec(),
+    }
+}
+
+/// What is known of a line.
+pub fn line() -> LineView {
+    let customer = CustomerView { id: crate::case::CustomerId(7), name: "李**".to_owned() };
+    LineView { customer: Some(customer), open: vec![rows()[0].clone()], recent: 1 }
+}
+
+/// What the sample desk answers.
+pub fn answer(request: &Request) -> Reply {
+    let all = rows();
+    match request {
+        Request::List { .. } => Reply::Rows { total: all.len() as u64, rows: all },
+        Request::Counts => Reply::Counts(Counts {
+            mine: 7,
+            mine_overdue: 1,
+            mine_soon: 3,
+            pool: 5,
+            overdue: 2,
+            revisit: 4,
+            open: 40,
+        }),
+        Request::Show { case } => match all.iter().find(|row| row.case == *case) {
+            Some(row) => Reply::Case(Box::new(view(row))),
+            None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),
+        },
+        Request::Line { .. } => Reply::Line(Box::new(line())),
+        Request::Find { .. } => Reply::Hits(vec![
+            Hit { row: all[0].clone(), why: Why::Phone },
+            Hit { row: all[3].clone(), why: Why::Text("屏幕碎裂".to_owned()) },
+        ]),
+        Request::People => Reply::People(
+            [1, 3, 4]
+                .map(|id| PersonView {
+                    id: PersonId(id),
+                    staff: by(id).staff,
+                    name: by(id).name,
+                    role: Role::Agent,
+                    team: None,
+                    active: true,
+                    has_pin: true,
+                    accounts: Vec::new(),
+                })
+                .into(),
+        ),
+        Request::Drafts => Reply::Drafts(Vec::new()),
+        Request::Act { target, verb, .. } => {
+            let case = match target {
+                Target::New => case_id(4231),
+                Target::Case(case) => *case,
+            };
+            let what = match verb {
+                crate::case::Verb::Claim => Event::Claimed,
+                crate::case::Verb::Reply => Event::Replied {
+                    kind: ReplyKind::Final,
+                    channel: "call".to_owned(),
+                    result: "reached".to_owned(),
+                    reached: true,
+                },
+                _ => Event::Noted,
+            };
+            Reply::Done { case, revision: 11, events: vec![event(11, 0, 1, what, None)] }
+        }
+        Request::SignOn { staff, .. } => Reply::Person(PersonView {
+            id: PersonId(4),
+            staff: staff.clone(),
+            name: "李敏".to_owned(),
+            role: Role::Agent,
+            team: None,
+            active: true,
+            has_pin: true,
+            accounts: Vec::new(),
+        }),
+        _ => Reply::Ok,
+    }
+}
+
+/// A session with a desk that answers at once.
+pub struct Seat {
+    pub session: Session,
+    pub now: Instant,
+    /// Everything that was asked, in order.
+    pub asked: Vec<Request>,
+    /// Asks that are not answered yet; only while `slow`.
+    pub waiting: Vec<(u64, Request)>,
+    /// Answers are held back.
+    pub slow: bool,
+    pub quit: bool,
+    answer: Box<dyn Fn(&Request) -> Reply>,
+}
+
+impl Seat {
+    pub fn new(lang: Lang, size: (u16, u16)) -> Self {
+        Self::start(start(lang, size), answer)
+    }
+
+    pub fn start(start: Start, answer: impl Fn(&Request) -> Reply + 'static) -> Self {
+        let (session, effects) = Session::new(start, now());
+        let mut seat = Self {
+            session,
+            now: now(),
+            asked: Vec::new(),
+            waiting: Vec::new(),
+            slow: false,
+            quit: false,
+            answer: Box::new(answer),
+        };
+        seat.take(effects);
+        seat
+    }
+
+    pub fn input(&mut self, input: Input) {
+        let effects = self.session.update(self.now, input);
+        self.take(effects);
+    }
+
+    fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask { ask, request } => {
+                    self.asked.push(request.clone());
+                    self.waiting.push((ask, request));
+                }
+                Effect::Quit => self.quit = true,
+                Effect::Repaint => {}
+            }
+        }
+        while !self.slow && !self.waiting.is_empty() {
+            let (ask, request) = self.waiting.remove(0);
+            let reply = (self.answer)(&request);
+            self.input(Input::Reply { ask, reply });
+        }
+    }
+
+    /// Answers one thing that waits.
+    pub fn reply(&mut self, which: impl Fn(&Request) -> bool, reply: Reply) {
+        let at = self.waiting.iter().position(|(_, request)| which(request)).expect("it was asked");
+        let (ask, _) = self.waiting.remove(at);
+        self.input(Input::Reply { ask, reply });
+    }
+
+    /// Presses keys in the notation of keymaps, with a space between two; what is in quotes is typed as it is.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for (n, part) in keys.split('"').enumerate() {
+            if n % 2 == 1 {
+                part.chars().for_each(|c| self.input(Input::Key(Key::plain(crate::keys::Code::Char(c)))));
+            } else {
+                part.split_whitespace().for_each(|key| self.input(Input::Key(key.parse().unwrap())));
+            }
+        }
+        self
+    }
+
+    /// Lets seconds pass.
+    pub fn wait(&mut self, seconds: i64) -> &mut Self {
+        self.now = self.now.plus(seconds);
+        self.input(Input::Tick);
+        self
+    }
+
+    /// The acts that were asked for.
+    pub fn acts(&self) -> Vec<&Request> {
+        self.asked.iter().filter(|request| matches!(request, Request::Act { .. })).collect()
+    }
+
+    pub fn said(&self) -> String {
+        self.session.said().map(|said| said.text.clone()).unwrap_or_default()
+    }
+}

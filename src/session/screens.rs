@@ -1,0 +1,382 @@
+//! The session itself: screens over one another, what is under way, and what is said below.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    Effect, Input, Notice, Site, Start, Who,
+    asks::{Acting, Purpose},
+    case::CaseScreen,
+    drafts::{self, Drafts},
+    find::Find,
+    form::Form,
+    help::Help,
+    intake::Intake,
+    layout,
+    queue::Queue,
+    said::Said,
+    signon::SignOn,
+};
+use crate::{
+    api::Request,
+    case::{CaseId, CommandId, Fields, Verb},
+    keys::{Context, Key, Keymap},
+    lang::{Lang, Word, say},
+    rules::Pack,
+    sla::Instant,
+};
+
+/// A screen.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    SignOn(SignOn),
+    Queue(Queue),
+    Case(Box<CaseScreen>),
+    Intake(Box<Intake>),
+    Find(Find),
+    Help(Help),
+}
+
+/// One person's screens.
+pub struct Session {
+    pub(super) site: Site,
+    pub(super) who: Option<Who>,
+    pub(super) lang: Lang,
+    pub(super) shared: bool,
+    pub(super) pack: Arc<Pack>,
+    pub(super) keymap: Arc<Keymap>,
+    pub(super) size: (u16, u16),
+    pub(super) now: Instant,
+    /// The queue, or sign-on while nobody is there.
+    pub(super) base: Screen,
+    /// The screens over it.
+    pub(super) over: Vec<Screen>,
+    pub(super) said: Option<Said>,
+    /// Keys of a sequence that is not finished.
+    pub(super) pending: Vec<Key>,
+    /// Keys typed while a form was under way: they belong to what comes after it.
+    pub(super) ahead: Vec<Key>,
+    /// An input method is on, as the last characters show.
+    pub(super) input_method: bool,
+    pub(super) read_only: bool,
+    pub(super) stopping: bool,
+
+    pub(super) asks: BTreeMap<u64, (Purpose, Instant)>,
+    next_ask: u64,
+    seed: String,
+    commands: u64,
+    pub(super) acting: Option<Acting>,
+    /// An act without a form of which it is not known whether it was done, and its number.
+    pub(super) unknown: Option<(CaseId, Verb, CommandId)>,
+    /// The case that was acted on last, for undoing from the queue.
+    pub(super) last_act: Option<CaseId>,
+    /// What was sent last, by act, for repeating it.
+    pub(super) last_values: BTreeMap<Verb, Fields>,
+    pub(super) drafts: Drafts,
+    /// Something changed since the lists were asked for.
+    pub(super) stale: bool,
+    /// The second in which the lists were asked for last.
+    pub(super) refreshed: Instant,
+    /// The selection moved: its preview is asked for once it rests.
+    pub(super) moved: Option<Instant>,
+    pub(super) out: Vec<Effect>,
+}
+
+impl Session {
+    /// A session at its first screen, and what it wants to know first.
+    pub fn new(start: Start, now: Instant) -> (Self, Vec<Effect>) {
+        let Start { site, who, lang, shared, pack, keymap, size, seed } = start;
+        let mut session = Self {
+            site,
+            lang,
+            shared,
+            pack,
+            keymap,
+            size,
+            now,
+            who: None,
+            base: Screen::Queue(Queue::new(0)),
+            over: Vec::new(),
+            said: None,
+            pending: Vec::new(),
+            ahead: Vec::new(),
+            input_method: false,
+            read_only: false,
+            stopping: false,
+            asks: BTreeMap::new(),
+            next_ask: 0,
+            seed: CommandId(seed).to_string(),
+            commands: 0,
+            acting: None,
+            unknown: None,
+            last_act: None,
+            last_values: BTreeMap::new(),
+            drafts: Drafts::default(),
+            stale: false,
+            refreshed: now,
+            moved: None,
+            out: Vec::new(),
+        };
+        match who {
+            Some(who) => session.begin(who),
+            None => session.ask_who(),
+        }
+        let effects = std::mem::take(&mut session.out);
+        (session, effects)
+    }
+
+    /// Takes one input in. Pure but for `self`; never waits.
+    pub fn update(&mut self, now: Instant, input: Input) -> Vec<Effect> {
+        self.now = now;
+        match input {
+            Input::Key(key) => self.press(key),
+            Input::Paste { text, cut } => self.paste(&text, cut),
+            Input::Resize { cols, rows } => {
+                self.size = (cols, rows);
+                self.lay_out();
+            }
+            Input::Reply { ask, reply } => self.answered(ask, reply),
+            Input::Changed => self.stale = true,
+            Input::Tick => {}
+            Input::Notice(notice) => self.noticed(notice),
+        }
+        self.settle();
+        std::mem::take(&mut self.out)
+    }
+
+    /// When something that is shown changes by time alone, or something that was put off is due.
+    pub fn next_wake(&self, now: Instant) -> Option<Instant> {
+        let minute = now.plus(60 - now.seconds().rem_euclid(60));
+        let soon = now.plus(1);
+        let put_off = self.stale || self.moved.is_some() || self.unsaved();
+        let slow = self.asks.values().any(|(_, since)| now.since(*since) < 1);
+        let due = self.next_deadline(now).map(|at| at.plus(1));
+        [Some(minute), (put_off || slow).then_some(soon), due].into_iter().flatten().min()
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// A person sits down: home, with what they were writing.
+    pub(super) fn begin(&mut self, who: Who) {
+        self.who = Some(who);
+        self.base = Screen::Queue(Queue::new(0));
+        self.over.clear();
+        self.refresh();
+        self.ask(Request::Drafts, Purpose::Drafts);
+    }
+
+    /// Nobody sits here: nothing of the last person stays.
+    pub(super) fn ask_who(&mut self) {
+        self.who = None;
+        self.base = Screen::SignOn(SignOn { form: Form::sign_on(&self.pack) });
+        self.over.clear();
+        self.asks.clear();
+        self.ahead.clear();
+        self.acting = None;
+        self.unknown = None;
+        self.last_act = None;
+        self.last_values.clear();
+        self.drafts = Drafts::default();
+        self.stale = false;
+        self.moved = None;
+    }
+
+    /// Asks the desk.
+    pub(super) fn ask(&mut self, request: Request, purpose: Purpose) -> u64 {
+        self.next_ask += 1;
+        self.asks.insert(self.next_ask, (purpose, self.now));
+        self.out.push(Effect::Ask { ask: self.next_ask, request });
+        self.next_ask
+    }
+
+    /// The number of the next thing that is to be done once.
+    pub(super) fn command(&mut self) -> CommandId {
+        self.commands += 1;
+        CommandId::nth(&self.seed, self.commands)
+    }
+
+    fn noticed(&mut self, notice: Notice) {
+        match notice {
+            Notice::ReadOnly => self.read_only = true,
+            Notice::Writable => {
+                self.read_only = false;
+                self.say(Word::WritableAgain);
+            }
+            Notice::Stopping => {
+                self.stopping = true;
+                self.save_drafts();
+            }
+        }
+    }
+
+    /// Says a word of the table below.
+    pub(super) fn say(&mut self, word: Word) {
+        self.said = Some(Said::notice(word.say(self.lang)));
+    }
+
+    /// Says a word of the table below, as something that is not done.
+    pub(super) fn say_no(&mut self, word: Word) {
+        self.said = Some(Said::error(word.say(self.lang)));
+    }
+
+    /// The screen on top.
+    pub fn top(&self) -> &Screen {
+        self.over.last().unwrap_or(&self.base)
+    }
+
+    pub(super) fn top_mut(&mut self) -> &mut Screen {
+        self.over.last_mut().unwrap_or(&mut self.base)
+    }
+
+    /// The queue at the bottom, unless nobody signed on yet.
+    pub fn queue(&self) -> Option<&Queue> {
+        match &self.base {
+            Screen::Queue(queue) => Some(queue),
+            _ => None,
+        }
+    }
+
+    pub(super) fn queue_mut(&mut self) -> Option<&mut Queue> {
+        match &mut self.base {
+            Screen::Queue(queue) => Some(queue),
+            _ => None,
+        }
+    }
+
+    /// The topmost screen that is not help.
+    pub fn place(&self) -> &Screen {
+        self.over.iter().rev().find(|screen| !matches!(screen, Screen::Help(_))).unwrap_or(&self.base)
+    }
+
+    /// Where a key arrives.
+    pub fn context(&self) -> Context {
+        context(self.top())
+    }
+
+    /// The form that takes keys, if one does.
+    pub fn form(&self) -> Option<&Form> {
+        form(self.top())
+    }
+
+    pub(super) fn form_mut(&mut self) -> Option<&mut Form> {
+        form_mut(self.top_mut())
+    }
+
+    /// Works everything anew that depends on size or language.
+    pub(super) fn lay_out(&mut self) {
+        let (size, now, lang) = (self.size, self.now, self.lang);
+        let pack = Arc::clone(&self.pack);
+        for screen in self.over.iter_mut().chain([&mut self.base]) {
+            match screen {
+                Screen::Queue(queue) => queue.settle(layout::queue_page(size)),
+                Screen::Case(case) => case.lay_out(size, now, &pack, lang),
+                _ => {}
+            }
+        }
+    }
+
+    /// Seconds until a moment as screens count them: by the minute of the wall clock, so that everything on a
+    /// screen changes at once, but exactly where the moment has just passed.
+    pub fn left(&self, until: Instant) -> i64 {
+        let minute = self.now.plus(-self.now.seconds().rem_euclid(60));
+        if until < self.now { until.since(self.now) } else { until.since(minute) }
+    }
+
+    /// Who sits here.
+    pub fn who(&self) -> Option<&Who> {
+        self.who.as_ref()
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The language of the screens.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The rules of the site.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// The time of the last input.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The time of day for the head of the screens.
+    pub fn clock(&self) -> String {
+        say::clock_time(self.now, &self.pack.zone)
+    }
+
+    /// The status line.
+    pub fn said(&self) -> Option<&Said> {
+        self.said.as_ref()
+    }
+
+    /// What holds for the whole session and is always shown.
+    pub fn standing(&self) -> Vec<Word> {
+        let slow =
+            self.asks.values().any(|(purpose, since)| purpose.is_seen() && self.now.since(*since) >= 1);
+        [
+            (slow, Word::Loading),
+            (self.stopping, Word::CutOff),
+            (self.read_only, Word::ReadOnly),
+            (self.site.test_clock, Word::TestClock),
+        ]
+        .into_iter()
+        .filter_map(|(holds, word)| holds.then_some(word))
+        .collect()
+    }
+}
+
+/// Where a key arrives on a screen.
+pub(super) fn context(screen: &Screen) -> Context {
+    if form(screen).is_some_and(|form| form.list.is_some()) {
+        return Context::List;
+    }
+    match screen {
+        Screen::SignOn(_) => Context::SignOn,
+        Screen::Queue(_) => Context::Queue,
+        Screen::Case(case) if case.drawer.is_some() => Context::Form,
+        Screen::Case(_) => Context::Case,
+        Screen::Intake(_) => Context::Intake,
+        Screen::Find(_) => Context::Find,
+        Screen::Help(_) => Context::Help,
+    }
+}
+
+pub(super) fn form(screen: &Screen) -> Option<&Form> {
+    match screen {
+        Screen::SignOn(signon) => Some(&signon.form),
+        Screen::Case(case) => case.drawer.as_ref().map(|drawer| &drawer.form),
+        Screen::Intake(intake) => Some(&intake.form),
+        _ => None,
+    }
+}
+
+pub(super) fn form_mut(screen: &mut Screen) -> Option<&mut Form> {
+    match screen {
+        Screen::SignOn(signon) => Some(&mut signon.form),
+        Screen::Case(case) => case.drawer.as_mut().map(|drawer| &mut drawer.form),
+        Screen::Intake(intake) => Some(&mut intake.form),
+        _ => None,
+    }
+}
+
+/// The place of the draft of the form on a screen.
+pub(super) fn draft_place(screen: &Screen) -> Option<String> {
+    match screen {
+        Screen::Intake(_) => Some(drafts::intake()),
+        Screen::Case(case) => {
+            let (verb, _) = case.drawer.as_ref()?.form.verb()?;
+            Some(drafts::of_case(case.id, verb))
+        }
+        _ => None,
+    }
+}

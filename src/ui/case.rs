@@ -1,0 +1,180 @@
+//! 工单:
+//!
+//! ```text
+//!  ZJ-004230-1  网络质量 / 室内覆盖  P2  反馈                1001 王芳  万全  15:09
+//!  号码 138****0912  李**  本人  联系 本机  办理 王芳 网络部
+//!  地址 万全县 商业东街(城镇)  来电  重复投诉
+//!  诉求 今天内答复并修好
+//!  事件 2楼室内无信号，孩子上网课断线
+//! ─ 时限 ────────────────────────────────────────────────────────────────────────
+//!   回复客户   16:00前致电 (到期 16:20)   0:51         ████████░░ 81%
+//! ─ 经过 ────────────────────────────────────────────────────────────────────────
+//!   09:12 登记  来电  网络质量 / 室内覆盖  P2  王芳(1001)
+//! ─ 回复客户 ────────────────────────────────────────────────────────────────────
+//!  接通       [1] 1 已接通  2 无人接听  3 拒接  4 停机
+//! ```
+
+use super::{clocks, form, head, pane::Pane, theme};
+use crate::{
+    api::CaseView,
+    case::{Choice, Origin, Relation, Word as Of},
+    lang::{Word, say},
+    session::{CaseScreen, LineKind, Session},
+    text::width,
+};
+
+/// Draws a case; the caret stands in the drawer, if there is one.
+pub fn draw(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
+    title(session, case, pane);
+    let plan = case.plan(session.size(), session.pack());
+    let cols = pane.cols();
+    if let Some(view) = &case.view {
+        facts(session, view, &mut pane.part(0, 1, cols, plan.facts));
+    }
+    let lang = session.lang();
+    let mut y = 1 + plan.facts;
+    pane.rule(y, Word::ClocksTitle.say(lang), theme::PLAIN);
+    clocks::draw(session, &case.clocks(), &mut pane.part(0, y + 1, cols, plan.clocks));
+    y += 1 + plan.clocks;
+    let mut x = pane.rule(y, Word::TimelineTitle.say(lang), theme::PLAIN);
+    if case.clocks().len() > usize::from(plan.clocks) {
+        let more = Word::MoreClocks.with(lang, &[&(case.clocks().len() - usize::from(plan.clocks))]);
+        x = pane.text(x + 1, y, &format!(" {more} "), theme::PLAIN);
+    }
+    timeline(session, case, plan.timeline, y, x, pane);
+    y += 1 + plan.timeline;
+    let drawer = case.drawer.as_ref()?;
+    let (verb, _) = drawer.form.verb()?;
+    pane.rule(y, say::act(verb, lang), theme::STRONG);
+    form::draw(session, &drawer.form, &mut pane.part(0, y + 1, cols, plan.drawer))
+}
+
+fn title(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) {
+    let (lang, pack) = (session.lang(), session.pack());
+    let end = head::draw(session, pane, 50);
+    let mut left = pane.part(0, 0, end.saturating_sub(1), 1);
+    let mut x = left.text(1, 0, &case.id.to_string(), theme::STRONG) + 2;
+    let Some(row) = case.row() else {
+        let word = if case.refused { Word::CaseUnknown } else { Word::StillLoading };
+        left.text(x, 0, word.say(lang), theme::PLAIN);
+        return;
+    };
+    x = left.text(x, 0, say::stage(row.stage, lang), theme::STRONG) + 2;
+    if let Some(reason) = &row.held {
+        let held = say::choice(Choice::HoldReason, reason.as_str(), pack, lang);
+        x = left.text(x, 0, &Word::OnHold.with(lang, &[&held]), theme::SOON) + 2;
+    }
+    x = left.text(x, 0, &say::severity(row.severity, pack), theme::STRONG) + 2;
+    let about = match &row.category {
+        Some(category) => say::category(category, pack, lang),
+        None => say::kind(&row.kind, pack, lang),
+    };
+    left.text(x, 0, &about, theme::PLAIN);
+}
+
+/// A row of labels and values, as many as fit.
+struct Facts<'a, 'b> {
+    pane: &'a mut Pane<'b>,
+    x: u16,
+    y: u16,
+}
+
+impl Facts<'_, '_> {
+    fn put(&mut self, label: &str, value: &str) {
+        if value.trim().is_empty() {
+            return;
+        }
+        let cells = width(label) + usize::from(!label.is_empty()) + width(value);
+        // A value that begins a row may be cut; one that follows is whole or not there.
+        if self.x > 1 && usize::from(self.x) + cells > usize::from(self.pane.cols()) {
+            return;
+        }
+        if !label.is_empty() {
+            self.x = self.pane.text(self.x, self.y, label, theme::PLAIN) + 1;
+        }
+        let room = self.pane.cols().saturating_sub(self.x + 1);
+        let cells = u16::try_from(width(value)).unwrap_or(u16::MAX).min(room);
+        self.x = self.pane.fit(self.x, self.y, cells, value, theme::STRONG) + 2;
+    }
+
+    fn next_row(&mut self) {
+        self.x = 1;
+        self.y += 1;
+    }
+}
+
+fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
+    let (lang, pack, now) = (session.lang(), session.pack(), session.now());
+    let all = pane.rows() >= 4;
+    let word = |word: Of| crate::text::clean_line(view.words.get(word).unwrap_or_default()).into_owned();
+    let label = |name: &str| say::field(name, lang);
+    let mut facts = Facts { pane, x: 1, y: 0 };
+    facts.put(&label("line"), &word(Of::Line));
+    facts.put("", &word(Of::Name));
+    if view.row.relation != Relation::Own {
+        facts.put("", say::relation(view.row.relation, lang));
+    }
+    facts.put(&label("contact"), &word(Of::Contact));
+    if let Some(at) = view.contact_at {
+        facts.put(&label("contact_at"), &say::time(at, &pack.zone, now));
+    }
+    let team = view.row.team.as_deref().map(|team| say::team(team, pack, lang)).unwrap_or_default();
+    let owner = format!("{} {team}", view.row.owner.as_deref().unwrap_or_default());
+    facts.put(Word::Owner.say(lang), owner.trim());
+    if all {
+        facts.next_row();
+        let mut address = word(Of::Address);
+        if let Some(place) = view.place {
+            address.push_str(&format!(" ({})", say::place(place, lang)));
+        }
+        facts.put(&label("address"), address.trim());
+        facts.put(&label("channel"), &say::choice(Choice::Channel, &view.channel, pack, lang));
+        for flag in &view.flags {
+            facts.put("", say::flag(flag.kind, lang));
+        }
+        if view.row.urges > 0 {
+            facts.put(Word::Urged.say(lang), &view.row.urges.to_string());
+        }
+        if let Origin::Imported { .. } = view.origin {
+            facts.put("", Word::Imported.say(lang));
+        }
+        for reference in &view.references {
+            facts.put("", &format!("{} {}", reference.source, reference.id));
+        }
+        facts.next_row();
+        let (title, wants) = (word(Of::Title), word(Of::Wants));
+        if wants.is_empty() {
+            facts.put(&label("title"), &title);
+        } else {
+            facts.put(&label("wants"), &wants);
+        }
+    }
+    facts.next_row();
+    let text = word(Of::Text);
+    let brief = if text.is_empty() { word(Of::Title) } else { text };
+    facts.put(Word::FieldWhatHappened.say(lang), &brief);
+}
+
+fn timeline(session: &Session, case: &CaseScreen, rows: u16, rule: u16, x: u16, pane: &mut Pane<'_>) {
+    let lines = &case.timeline.lines;
+    let page = usize::from(rows);
+    let top = case.timeline.top.min(lines.len());
+    for (y, line) in (rule + 1..).zip(lines.iter().skip(top).take(page)) {
+        let style = match line.kind {
+            LineKind::Day => theme::FAINT,
+            LineKind::Event | LineKind::Text => theme::PLAIN,
+            LineKind::Alarm => theme::SOON,
+            LineKind::Undone => theme::FAINT,
+        };
+        pane.text(0, y, &line.text, style);
+    }
+    if lines.len() > page {
+        let last = (top + page).min(lines.len());
+        let place = Word::LinesSeen.with(session.lang(), &[&(top + 1), &last, &lines.len()]);
+        let end = pane.cols().saturating_sub(2);
+        let begins = end.saturating_sub(u16::try_from(width(&place)).unwrap_or(0) + 2);
+        if begins > x {
+            pane.right(end, rule, &format!(" {place} "), theme::PLAIN);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! 受理: the form on the left, what is known of the line on the right.
+
+use super::{form, head, pane::Pane, theme};
+use crate::{
+    api::{CaseRow, LineView},
+    case::Verb,
+    lang::{Word, say},
+    session::{Intake, Session, layout},
+};
+
+/// Draws intake; the caret stands in the form.
+pub fn draw(session: &Session, intake: &Intake, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
+    let lang = session.lang();
+    head::draw(session, pane, 30);
+    let one_call = matches!(intake.form.verb(), Some((Verb::Resolve, _)));
+    let title = if one_call { say::act(Verb::Resolve, lang) } else { Word::IntakeTitle.say(lang) };
+    pane.text(1, 0, title, theme::STRONG);
+    let (cols, rows) = (pane.cols(), pane.rows());
+    let form_cols = layout::intake_form(session.size());
+    if form_cols < cols {
+        let mut side = pane.part(form_cols, 1, cols - form_cols, rows - 1);
+        beside(session, intake, &mut side);
+    }
+    form::draw(session, &intake.form, &mut pane.part(0, 1, form_cols, rows - 1))
+}
+
+fn beside(session: &Session, intake: &Intake, pane: &mut Pane<'_>) {
+    for y in 0..pane.rows() {
+        pane.text(0, y, "│", theme::FAINT);
+    }
+    let mut side = pane.part(2, 0, pane.cols().saturating_sub(3), pane.rows());
+    let y = match &intake.known {
+        Some(known) => line(session, known, &mut side),
+        None => 0,
+    };
+    due(session, intake, y + 1, &mut side);
+}
+
+/// What is known of the line: whose it is, what is open, how often it complained.
+fn line(session: &Session, known: &LineView, pane: &mut Pane<'_>) -> u16 {
+    let (lang, pack) = (session.lang(), session.pack());
+    match &known.customer {
+        Some(customer) => _ = pane.text(0, 0, &customer.name, theme::STRONG),
+        None => _ = pane.text(0, 0, Word::LineUnknown.say(lang), theme::PLAIN),
+    }
+    let mut y = 1;
+    if known.recent > 0 {
+        let days = pack.repeat.window_days;
+        let text = Word::LineRecent.with(lang, &[&days, &(known.recent + 1)]);
+        pane.text(0, y, &text, theme::SOON);
+        y += 1;
+    }
+    if !known.open.is_empty() {
+        pane.text(0, y + 1, &Word::LineOpen.with(lang, &[&known.open.len()]), theme::STRONG);
+        y += 2;
+        for row in &known.open {
+            pane.text(1, y, &open_case(session, row), theme::PLAIN);
+            y += 1;
+        }
+        pane.text(0, y, Word::LineDuplicate.say(lang), theme::SOON);
+        y += 1;
+    }
+    y
+}
+
+fn open_case(session: &Session, row: &CaseRow) -> String {
+    let (lang, pack) = (session.lang(), session.pack());
+    let matter = say::matter(&row.kind, row.category.as_deref(), pack, lang);
+    let age = say::duration(session.now().since(row.opened), lang);
+    format!("{} {matter} {} {age}", row.case, say::stage(row.stage, lang))
+}
+
+/// What a case like this would owe.
+fn due(session: &Session, intake: &Intake, y: u16, pane: &mut Pane<'_>) {
+    let (lang, pack, now) = (session.lang(), session.pack(), session.now());
+    let clocks = intake.would_be_due(now, pack);
+    if clocks.is_empty() {
+        return;
+    }
+    pane.text(0, y, Word::WouldBeDue.say(lang), theme::PLAIN);
+    for (y, (rule, deadline, act_by)) in (y + 1..).zip(clocks) {
+        let when = say::deadline(act_by.min(deadline), &pack.zone, now, lang);
+        let x = pane.fit(1, y, 15, rule.words.say(lang), theme::PLAIN);
+        pane.text(x + 1, y, &when, theme::STRONG);
+    }
+}

@@ -1,0 +1,42 @@
+//! A list of values over a form: what is typed narrows it, a code takes a line at once.
+
+use super::{pane::Pane, theme};
+use crate::{
+    lang::Word,
+    session::{Form, List, ListOf, Session},
+};
+
+/// Draws the list over the lower part of a form; the caret stands behind what is typed.
+pub fn draw(session: &Session, form: &Form, list: &List, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
+    let title = match list.of {
+        ListOf::Phrases(_) => Word::PhrasesTitle.say(session.lang()).to_owned(),
+        ListOf::Values(at) => {
+            form.fields.get(at).map(|field| session.label(form, field.name)).unwrap_or_default()
+        }
+    };
+    pane.clear();
+    pane.text(1, 0, &title, theme::STRONG);
+    let mut x = pane.text(1 + 12, 0, ">", theme::PLAIN) + 1;
+    let room = pane.cols().saturating_sub(x + 1);
+    let (seen, column) = list.filter.window(usize::from(room));
+    pane.text(x, 0, &seen, theme::STRONG);
+    x += u16::try_from(column).unwrap_or(0);
+    let caret = pane.at(x, 0);
+    let matches = list.matches();
+    let page = usize::from(pane.rows().saturating_sub(1));
+    let selected = list.selected();
+    let top = selected.saturating_sub(page.saturating_sub(1)).max(list.top.min(selected));
+    if matches.is_empty() {
+        pane.text(3, 1, Word::ListEmpty.say(session.lang()), theme::PLAIN);
+    }
+    for (y, (at, item)) in (1..).zip(matches.iter().enumerate().skip(top).take(page)) {
+        if at == selected {
+            pane.text(0, y, ">", theme::STRONG);
+        }
+        let code = if at == selected { theme::CHOSEN } else { theme::STRONG };
+        let x = if item.code.is_empty() { 2 } else { pane.text(2, y, &item.code, code).max(4) + 1 };
+        let room = pane.cols().saturating_sub(x + 1);
+        pane.fit(x, y, room, &item.words, theme::PLAIN);
+    }
+    Some(caret)
+}

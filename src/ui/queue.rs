@@ -1,0 +1,122 @@
+//! 队列:
+//!
+//! ```text
+//!  队列·我的 12 件  超时 1  两小时内 3                 1001 王芳  万全  15:09
+//!     工单号      类别         客户             阶段    下一步            还剩
+//!  !  ZJ-004217-6 收费争议     张** ****5678    处理    回复客户      超时 0:38
+//! >~  ZJ-004230-1 网络质量     李** ****0912    反馈    16:00前致电        0:51
+//! ── 1我的  2工单池 5  3本组  4超时 1 ──────────────────────── 还有 7 件 ──
+//!  ZJ-004230-1  2楼室内无信号，孩子上网课断线。
+//!  14:05 派单 → 网络部  王芳(1001)
+//! ```
+
+use super::{head, pane::Pane, preview, row, theme};
+use crate::{
+    api::View,
+    lang::{Word, say},
+    session::{Queue, Session, layout},
+};
+
+/// Draws the queue; the caret stands at the selected row.
+pub fn draw(session: &Session, queue: &Queue, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
+    title(session, queue, pane);
+    let (cols, rows) = (pane.cols(), pane.rows());
+    let (list_rows, preview_rows) = layout::queue(session.size());
+    let wide = cols >= layout::WIDE;
+    let list_cols = if wide { layout::LIST } else { cols };
+    let columns = row::Columns::of(session, list_cols);
+    columns.titles(session, &mut pane.part(0, 1, list_cols, 1));
+    let caret = list(session, queue, &columns, &mut pane.part(0, 2, list_cols, list_rows));
+    tabs(session, queue, &mut pane.part(0, 2 + list_rows, list_cols, 1));
+    if wide {
+        let mut side = pane.part(layout::LIST, 1, cols - layout::LIST, rows - 1);
+        preview::beside(session, queue, &mut side);
+    } else {
+        preview::below(session, queue, &mut pane.part(0, 3 + list_rows, cols, preview_rows));
+    }
+    caret
+}
+
+fn title(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
+    let lang = session.lang();
+    let end = head::draw(session, pane, 44);
+    let mut left = pane.part(0, 0, end.saturating_sub(1), 1);
+    let title = Word::QueueTitle.with(lang, &[&say::view(&queue.shown(), lang), &queue.total]);
+    let mut x = left.text(1, 0, &title, theme::STRONG);
+    if queue.shown() == View::Mine {
+        let counts = queue.counts;
+        if counts.mine_overdue > 0 {
+            let late = Word::CountLate.with(lang, &[&counts.mine_overdue]);
+            x = left.text(x + 2, 0, &late, theme::LATE);
+        }
+        if counts.mine_soon > 0 {
+            let soon = Word::CountSoon.with(lang, &[&counts.mine_soon]);
+            left.text(x + 2, 0, &soon, theme::SOON);
+        }
+    }
+}
+
+fn list(session: &Session, queue: &Queue, columns: &row::Columns, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
+    let mut caret = None;
+    if queue.count() == 0 {
+        if queue.loaded {
+            empty(session, queue, pane);
+        }
+        return caret;
+    }
+    for (y, at) in (0..pane.rows()).zip(layout::queue_seen(queue, session.size())) {
+        let Some(of) = queue.row(at) else { continue };
+        let selected = queue.selected == Some(of.case);
+        columns.row(session, of, selected, selected && queue.gone, &mut pane.part(0, y, pane.cols(), 1));
+        if selected {
+            caret = Some(pane.at(0, y));
+        }
+    }
+    caret
+}
+
+/// Why it is empty, and the key that fills it.
+fn empty(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
+    let word = match queue.shown() {
+        View::Mine => Word::EmptyMine,
+        View::Pool => Word::EmptyPool,
+        View::Overdue => Word::EmptyOverdue,
+        _ => Word::EmptyView,
+    };
+    pane.text(4, 1, word.say(session.lang()), theme::PLAIN);
+}
+
+/// The views with their digits and what they count, and how many rows follow.
+fn tabs(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
+    let lang = session.lang();
+    pane.rule(0, "", theme::PLAIN);
+    let seen = layout::queue_seen(queue, session.size());
+    let more = queue.count().saturating_sub(seen.end);
+    let mut end = pane.cols();
+    if more > 0 {
+        end = pane.right(end - 2, 0, &format!(" {} ", Word::More.with(lang, &[&more])), theme::PLAIN);
+    }
+    let counts = queue.counts;
+    let mut x = 2;
+    for (n, (name, view)) in View::NAMED.iter().enumerate() {
+        let count = match *name {
+            "mine" => counts.mine,
+            "pool" => counts.pool,
+            "overdue" => counts.overdue,
+            "revisit" => counts.revisit,
+            "all" => counts.open,
+            _ => 0,
+        };
+        let mut tab = format!(" {}{}", n + 1, say::view(view, lang));
+        if count > 0 {
+            tab.push_str(&format!(" {count}"));
+        }
+        tab.push(' ');
+        let cells = u16::try_from(crate::text::width(&tab)).unwrap_or(u16::MAX);
+        if x + cells > end {
+            break;
+        }
+        let style = if n == queue.view { theme::STRONG } else { theme::PLAIN };
+        x = pane.text(x, 0, &tab, style);
+    }
+}

@@ -1,0 +1,137 @@
+//! A case as a row of a list: sign, number, matter, customer, stage, what is next, what is left.
+
+use ratatui::style::Style;
+
+use super::{pane::Pane, theme};
+use crate::{
+    api::CaseRow,
+    case::{Relation, Stage},
+    lang::{Lang, Word, say},
+    session::Session,
+};
+
+/// Seconds before the moment to act from which a case counts as soon.
+const SOON_S: i64 = 30 * 60;
+
+/// The widths of the columns of a list, in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    number: u16,
+    severity: u16,
+    matter: u16,
+    name: u16,
+    line: u16,
+    stage: u16,
+    next: u16,
+    left: u16,
+}
+
+impl Columns {
+    /// Columns for a list that is so wide.
+    pub fn of(session: &Session, cols: u16) -> Self {
+        let number = u16::try_from(session.site().letters.len()).unwrap_or(4) + 9;
+        let (stage, left) = match session.lang() {
+            Lang::Zh => (8, 10),
+            Lang::En => (9, 11),
+        };
+        let (name, line) = (8, 9);
+        let severity = if cols >= 76 { 3 } else { 0 };
+        let fixed = 4 + number + 1 + severity + name + line + stage + left + 1;
+        let rest = cols.saturating_sub(fixed);
+        let matter = (rest / 2).clamp(8, 20).min(rest);
+        let next = rest.saturating_sub(matter).min(30);
+        Self { number, severity, matter, name, line, stage, next, left }
+    }
+
+    /// The titles of the columns.
+    pub fn titles(&self, session: &Session, pane: &mut Pane<'_>) {
+        let say = |word: Word| word.say(session.lang());
+        let style = theme::FAINT;
+        let mut x = pane.fit(4, 0, self.number + 1, say(Word::ColumnCase), style) + self.severity;
+        x = pane.fit(x, 0, self.matter, say(Word::ColumnMatter), style);
+        x = pane.fit(x, 0, self.name + self.line, say(Word::ColumnCustomer), style);
+        x = pane.fit(x, 0, self.stage, say(Word::ColumnStage), style);
+        x = pane.fit(x, 0, self.next, say(Word::ColumnNext), style);
+        pane.right(x + self.left, 0, say(Word::ColumnLeft), style);
+    }
+
+    /// A row.
+    pub fn row(&self, session: &Session, row: &CaseRow, selected: bool, gone: bool, pane: &mut Pane<'_>) {
+        let lang = session.lang();
+        let due = Due::of(session, row);
+        if selected {
+            pane.text(0, 0, ">", theme::STRONG);
+        }
+        pane.text(1, 0, due.sign, due.style);
+        let number = if selected { theme::CHOSEN } else { theme::PLAIN };
+        pane.text(3, 0, &row.case.to_string(), number);
+        let mut x = 4 + self.number;
+        if self.severity > 0 {
+            let severity = say::severity(row.severity, session.pack());
+            pane.fit(x, 0, self.severity, &severity, theme::PLAIN);
+            x += self.severity;
+        }
+        let matter = say::matter(&row.kind, row.category.as_deref(), session.pack(), lang);
+        x = gap(pane, x, self.matter, &matter, theme::PLAIN);
+        let name = match row.relation {
+            Relation::Anonymous => say::relation(row.relation, lang),
+            _ => row.name.as_str(),
+        };
+        x = gap(pane, x, self.name, name, theme::PLAIN);
+        x = gap(pane, x, self.line, &row.line, theme::PLAIN);
+        let stage = if gone { Word::Left.say(lang) } else { say::stage(row.stage, lang) };
+        x = gap(pane, x, self.stage, stage, theme::PLAIN);
+        x = gap(pane, x, self.next, &due.next, theme::PLAIN);
+        pane.right(x + self.left, 0, &due.left, due.style);
+    }
+}
+
+/// A text with at least one empty cell behind it.
+fn gap(pane: &mut Pane<'_>, x: u16, cells: u16, text: &str, style: Style) -> u16 {
+    pane.fit(x, 0, cells.saturating_sub(1), text, style);
+    x + cells
+}
+
+/// What is due on a case, as a list says it.
+pub struct Due {
+    pub sign: &'static str,
+    pub next: String,
+    pub left: String,
+    pub style: Style,
+}
+
+impl Due {
+    /// What is due on a case now.
+    pub fn of(session: &Session, row: &CaseRow) -> Self {
+        let (lang, pack, now) = (session.lang(), session.pack(), session.now());
+        if let Some(reason) = &row.held
+            && row.stage.is_open()
+        {
+            let held = say::choice(crate::case::Choice::HoldReason, reason.as_str(), pack, lang);
+            let left = Word::ClockHeld.say(lang).to_owned();
+            return Self { sign: "=", next: held, left, style: theme::PLAIN };
+        }
+        let Some(next) = &row.next else {
+            let ended =
+                matches!(row.stage, Stage::Closed | Stage::Archived | Stage::Rejected | Stage::Withdrawn);
+            let left = if ended { say::day(row.opened, &pack.zone, now) } else { String::new() };
+            return Self { sign: " ", next: String::new(), left, style: theme::PLAIN };
+        };
+        let clock = say::clock(&next.clock, pack, lang);
+        // Where the customer must be called before the deadline, that moment is what counts.
+        let early = next.act_by < next.deadline && next.act_by >= now;
+        let until = if early { next.act_by } else { next.deadline };
+        let left = session.left(until);
+        let what = if early && left < 86_400 {
+            Word::CallBy.with(lang, &[&say::clock_time(until, &pack.zone)])
+        } else {
+            clock
+        };
+        let (sign, style) = match left {
+            ..0 => ("!", theme::LATE),
+            0..SOON_S => ("~", theme::SOON),
+            _ => (" ", theme::PLAIN),
+        };
+        Self { sign, next: what, left: say::countdown(left, lang), style }
+    }
+}
