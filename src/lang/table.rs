@@ -308,11 +308,11 @@ words! {
     NoPhrases => "这里没有常用语。" / "There are no phrases here.",
     NoValues => "这一项没有可选的值：请直接填写。" / "This field has no list: just type.",
     NoRepeat => "上一件没有这一项。" / "The last case had nothing here.",
-    NoSuchCode => "没有这个代码：F4 列出可选的值。" / "No such code: F4 lists the values.",
+    NoSuchCode => "没有这个代码：{0} 列出可选的值。" / "No such code: {0} lists the values.",
     FieldFull => "已到最大长度。" / "This is as long as it may be.",
     NothingTyped => "没有可撤销的输入。" / "Nothing typed that could be undone.",
     InputMethodOn => "中文输入法已打开：按 Shift 切换，或用功能键。" / "An input method is on: press Shift, or use the function keys.",
-    KeyUnbound => "{0} 键在这里没有用处：? 看帮助。" / "{0} does nothing here: ? for help.",
+    KeyUnbound => "{0} 键在这里没有用处：{1} 看帮助。" / "{0} does nothing here: {1} for help.",
     PasteNowhere => "这里不能粘贴：请先到文字框。" / "Nothing to paste into here: go to a text first.",
     PasteCut => "粘贴的内容太长，后面的没有收下：请核对。" / "The paste was too long and was cut: please check.",
     DraftKept => "已收起，草稿已存：再打开时自动恢复。" / "Put aside; the draft is kept and comes back when you open it again.",
@@ -339,10 +339,10 @@ words! {
     ColumnLeft => "还剩" / "Left",
     Left => "已离开" / "left",
     CallBy => "{0}前致电" / "call by {0}",
-    EmptyMine => "没有待办。按 2 看工单池，i 受理新工单。" / "Nothing to do. 2 shows the pool, i takes a new case.",
-    EmptyPool => "工单池是空的。i 受理新工单，/ 查找。" / "The pool is empty. i takes a new case, / finds one.",
-    EmptyOverdue => "没有超时的工单。1 回到我的。" / "Nothing is overdue. 1 goes back to mine.",
-    EmptyView => "这个视图没有工单。1 回到我的，/ 查找。" / "No cases in this view. 1 goes back to mine, / finds one.",
+    EmptyMine => "没有待办。{0} 看工单池，{1} 受理新工单。" / "Nothing to do. {0} shows the pool, {1} takes a new case.",
+    EmptyPool => "工单池是空的。{0} 受理新工单，{1} 查找。" / "The pool is empty. {0} takes a new case, {1} finds one.",
+    EmptyOverdue => "没有超时的工单。{0} 回到我的。" / "Nothing is overdue. {0} goes back to mine.",
+    EmptyView => "这个视图没有工单。{0} 回到我的，{1} 查找。" / "No cases in this view. {0} goes back to mine, {1} finds one.",
     Wants => "诉求：{0}" / "Wants: {0}",
 
     // Case: facts, clocks, timeline, drawers.
@@ -358,16 +358,16 @@ words! {
     CallByDue => "{0}前致电 (到期 {1})" / "call by {0} (due {1})",
     Provisional => "{0}·暂定" / "{0}, provisional",
     PhrasesTitle => "常用语" / "Phrases",
-    ListEmpty => "没有匹配的：退格重新输入，Esc 关闭。" / "Nothing matches: Bksp to type anew, Esc closes.",
+    ListEmpty => "没有匹配的：请退格重新输入。" / "Nothing matches: erase and type anew.",
     HintWhen => "如 16:00、+2h、+3d" / "as 16:00, +2h, +3d",
-    HintStaff => "填工号，或 F4 选人" / "a staff number, or F4 for a list",
+    HintStaff => "填工号，或 {0} 选人" / "a staff number, or {0} for a list",
 
     // Intake.
     IntakeTitle => "受理" / "New case",
     LineUnknown => "没有这个号码的客户资料" / "This line is not known here",
     LineRecent => "{0}天内第 {1} 次投诉" / "{1}. complaint in {0} days",
     LineOpen => "在办 {0} 件：" / "{0} open:",
-    LineDuplicate => "同一事项请在原单上办理，不要另立。" / "The same matter? Work on that case.",
+    LineDuplicate => "同一事项请办原单，不要另立。" / "The same matter? Use that case.",
     WouldBeDue => "将产生：" / "Will be due:",
 
     // Find.

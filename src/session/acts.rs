@@ -69,8 +69,8 @@ impl Session {
     }
 
     fn say_restored(&mut self) {
-        let undo = self.key_of(self.context(), "undo").map(|keys| crate::lang::key(keys, self.lang));
-        self.said = Some(Said::notice(Word::DraftRestored.with(self.lang, &[&undo.unwrap_or_default()])));
+        let text = Word::DraftRestored.with(self.lang, &[&self.key_name("undo")]);
+        self.said = Some(Said::notice(text));
     }
 
     /// Between taking a case and resolving it in the same call.

@@ -80,6 +80,11 @@ impl Session {
         Some(Hint { key: lang::key(key, self.lang), words })
     }
 
+    /// What the key of an action is called here; nothing where it has none.
+    pub fn key_name(&self, id: &str) -> String {
+        self.key_of(self.context(), id).map(|keys| lang::key(keys, self.lang)).unwrap_or_default()
+    }
+
     /// The key that is shown for an action: one that works under an input method while one is on.
     pub fn key_of<'a>(&'a self, context: Context, id: &'a str) -> Option<&'a Sequence> {
         let passes = |keys: &&Sequence| keys.0.iter().all(|key| key.passes_input_method());

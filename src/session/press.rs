@@ -92,7 +92,10 @@ impl Session {
             Did::Edited | Did::Complete => self.edited(),
             Did::Kept => {}
             Did::Full => self.say_no(Word::FieldFull),
-            Did::NoCode => self.say_no(Word::NoSuchCode),
+            Did::NoCode => {
+                let text = Word::NoSuchCode.with(lang, &[&self.key_name("form.values")]);
+                self.said = Some(Said::error(text));
+            }
             Did::Search(c) => self.open_values(Some(c)),
             Did::Not => return false,
         }
@@ -114,8 +117,8 @@ impl Session {
             Some(c) if !c.is_ascii() && !context.takes_text() => Word::InputMethodOn,
             _ => Word::KeyUnbound,
         };
-        let shown = lang::key(&key, self.lang);
-        self.said = Some(Said::error(word.with(self.lang, &[&shown])));
+        let args = [lang::key(&key, self.lang), self.key_name("help.open")];
+        self.said = Some(Said::error(word.with(self.lang, &[&args[0], &args[1]])));
     }
 
     /// Takes pasted text. It is text, never keys.
@@ -216,8 +219,7 @@ impl Session {
             Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
             Some(_) => {}
             None => {
-                let quit = self.key_of(self.context(), "session.quit").map(|keys| lang::key(keys, self.lang));
-                let text = Word::AtHome.with(self.lang, &[&quit.unwrap_or_default()]);
+                let text = Word::AtHome.with(self.lang, &[&self.key_name("session.quit")]);
                 self.said = Some(Said::notice(text));
             }
         }

@@ -328,7 +328,7 @@ fn the_value_of_the_last_case_is_repeated() {
 #[test]
 fn a_key_that_does_not_work_now_says_why() {
     for (keys, said) in [
-        ("a", "现在不能受理：工单在「处理」阶段"),
+        ("a", "现在不能「受理」：工单在「处理」阶段"),
         ("z", "z 键在这里没有用处"),
         ("受", "中文输入法已打开"),
         ("9", "没有这个视图"),
@@ -338,7 +338,7 @@ fn a_key_that_does_not_work_now_says_why() {
         ("Down Down Down Down f", "工单已挂起"),
         ("Esc", "已在首页"),
         ("w", "w 键在这里没有用处"),
-        ("Enter R", "现在不能解挂"),
+        ("Enter R", "现在不能「解挂」"),
     ] {
         let mut seat = seat();
         seat.press(keys);

@@ -107,7 +107,8 @@ pub fn hint(session: &Session, form: &Form, pane: &mut Pane<'_>) {
         }
         (_, Shape::When) => _ = pane.text(LABEL, 0, Word::HintWhen.say(lang), theme::FAINT),
         (_, Shape::Staff) if form.has_values() => {
-            pane.text(LABEL, 0, Word::HintStaff.say(lang), theme::FAINT);
+            let text = Word::HintStaff.with(lang, &[&session.key_name("form.values")]);
+            pane.text(LABEL, 0, &text, theme::FAINT);
         }
         _ => {}
     }

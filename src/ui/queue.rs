@@ -77,13 +77,14 @@ fn list(session: &Session, queue: &Queue, columns: &row::Columns, pane: &mut Pan
 
 /// Why it is empty, and the key that fills it.
 fn empty(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
-    let word = match queue.shown() {
-        View::Mine => Word::EmptyMine,
-        View::Pool => Word::EmptyPool,
-        View::Overdue => Word::EmptyOverdue,
-        _ => Word::EmptyView,
+    let (word, keys) = match queue.shown() {
+        View::Mine => (Word::EmptyMine, ["queue.view_2", "intake.open"]),
+        View::Pool => (Word::EmptyPool, ["intake.open", "find.open"]),
+        View::Overdue => (Word::EmptyOverdue, ["queue.view_1", "find.open"]),
+        _ => (Word::EmptyView, ["queue.view_1", "find.open"]),
     };
-    pane.text(4, 1, word.say(session.lang()), theme::PLAIN);
+    let [first, second] = keys.map(|id| session.key_name(id));
+    pane.text(4, 1, &word.with(session.lang(), &[&first, &second]), theme::PLAIN);
 }
 
 /// The views with their digits and what they count, and how many rows follow.
