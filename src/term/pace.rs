@@ -81,7 +81,7 @@ impl Pace {
             self.refresh_at = now + REFRESH_MS;
         }
         if self.silent {
-            self.free_at = self.free_at.max(now) + bytes as u64 * 1_000 / BYTES_PER_SECOND;
+            self.free_at = now + bytes as u64 * 1_000 / BYTES_PER_SECOND;
             return false;
         }
         self.unfenced += bytes;
@@ -174,7 +174,9 @@ mod tests {
         assert!(pace.sent(2_000, 0, Typed));
         pace.fence_answered(STALL_MS);
         assert!(pace.take_repaint() && !pace.take_repaint());
+        assert!(pace.sent(2_000, STALL_MS, Typed));
         pace.resized();
+        pace.fence_answered(STALL_MS + 1);
         assert!(pace.take_repaint());
     }
 

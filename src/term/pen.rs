@@ -13,7 +13,7 @@ pub(super) struct Pen {
     /// Whether the column is certain. It is not behind a character on whose width terminals disagree, nor in
     /// the last column, where some have a pending wrap. The row always is, since nothing wraps.
     sure: bool,
-    /// The last cell written, while the column behind it is not certain.
+    /// The last cell written, while nothing moved the pen since.
     last: Option<Cell>,
     pub(super) ink: Ink,
 }
@@ -98,9 +98,8 @@ impl Pen {
         self.dip(cell, out);
         frame.write(cell, out);
         self.x = self.x.saturating_add(u16::from(cell.width));
-        let inside = self.x < frame.width;
-        self.sure &= inside && cell.is_agreed();
-        self.last = (inside && !cell.is_agreed()).then_some(cell);
+        self.sure &= self.x < frame.width && cell.is_agreed();
+        self.last = Some(cell);
     }
 
     /// Blanks the cells of a wide glyph and returns to the first: a terminal that draws it narrower would leave

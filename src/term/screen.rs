@@ -207,8 +207,7 @@ impl Row<'_> {
     fn reach(&self, row: &[Cell], x: usize, pen: &mut Pen, out: &mut Vec<u8>) {
         let to = x as u16;
         let gap = row.get(usize::from(pen.x)..x).unwrap_or_default();
-        let begins_whole = gap.first().is_some_and(|first| first.width > 0);
-        if pen.is_at(pen.x, self.y) && begins_whole {
+        if pen.is_at(pen.x, self.y) {
             let mut trial = *pen;
             let mut bytes = Vec::new();
             for between in gap.iter().filter(|between| between.width > 0 && between.is_agreed()) {

@@ -144,6 +144,10 @@ proptest! {
             let mut sent = Vec::new();
             screen.paint(&buffer, caret, &mut sent);
             terminal.process(&sent);
+            if let Some((x, y)) = caret.filter(|_| width > 0 && height > 0) {
+                let want = (usize::from(x.min(width - 1)), usize::from(y.min(height - 1)));
+                prop_assert_eq!((terminal.x, terminal.y), want);
+            }
             for (y, row) in buffer.content.chunks(usize::from(width.max(1))).enumerate() {
                 let mut x = 0;
                 for (symbol, width, _) in expected(row) {

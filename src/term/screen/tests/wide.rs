@@ -5,8 +5,8 @@ use crate::text::{agreed_width, is_shown};
 /// A terminal for what we send only, that draws every character two cells wide on whose width not all agree.
 pub(super) struct Wide {
     pub(super) rows: Vec<Vec<String>>,
-    x: usize,
-    y: usize,
+    pub(super) x: usize,
+    pub(super) y: usize,
 }
 
 impl Wide {
@@ -49,7 +49,8 @@ impl Wide {
         if width == 2 {
             row[self.x + 1] = String::new();
         }
-        self.x += width;
+        // Nothing wraps: behind the last column the cursor stays in it.
+        self.x = (self.x + width).min(row.len() - 1);
     }
 
     pub(super) fn sequence(&mut self, params: &str, last: u8) {
