@@ -18,6 +18,9 @@ use rustix::{
 
 use super::{NewEvent, SiteFacts, Store, StoreError, commit, file, seal, tables};
 
+/// How the name of a file begins that is not a store yet.
+const UNNAMED: &str = "live.new-";
+
 impl Store {
     /// Makes a store in `dir` (made too, mode 0700, where it is not there) that begins with these events.
     ///
@@ -30,7 +33,7 @@ impl Store {
             return Err(StoreError::Exists);
         }
         let [a, b, c, d] = seal::random()?;
-        let new = live.with_extension(format!("new-{a:02x}{b:02x}{c:02x}{d:02x}"));
+        let new = dir.join(format!("{UNNAMED}{a:02x}{b:02x}{c:02x}{d:02x}"));
         let made = make(&new, facts, &first).and_then(|()| put(&new, &live));
         if made.is_err() {
             // Best effort: what stays behind is never read.
@@ -38,6 +41,16 @@ impl Store {
         }
         made?;
         sync_dir(dir)
+    }
+}
+
+/// Takes away what interrupted creations left in the directory of an open store.
+pub(super) fn tidy(dir: &Path) {
+    // Best effort: what stays behind is never read.
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNNAMED) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -67,7 +80,8 @@ fn make(path: &Path, facts: &SiteFacts, first: &[NewEvent]) -> Result<(), StoreE
 fn put(new: &Path, live: &Path) -> Result<(), StoreError> {
     match renameat_with(CWD, new, CWD, live, RenameFlags::NOREPLACE) {
         Ok(()) => Ok(()),
-        Err(Errno::EXIST) => Err(StoreError::Exists),
+        // Another creation came in between, and its store is open already: `tidy` took this file away.
+        Err(Errno::EXIST | Errno::NOENT) => Err(StoreError::Exists),
         // Some file systems cannot promise it; there two creations at once are left to chance.
         Err(Errno::INVAL | Errno::NOSYS) => Ok(fs::rename(new, live)?),
         Err(errno) => Err(io::Error::from(errno).into()),

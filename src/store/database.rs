@@ -8,7 +8,7 @@ use std::{
 
 use redb::{Database, Durability, ReadTransaction, ReadableDatabase, WriteTransaction};
 
-use super::{SiteFacts, StoreError, file};
+use super::{SiteFacts, StoreError, create, file};
 use crate::{case::PackNo, rules::Pack};
 
 type Opener = Box<dyn Fn() -> Result<Database, StoreError> + Send + Sync>;
@@ -29,8 +29,10 @@ impl Store {
     /// # Errors
     /// `NotHere`, `InUse`, `SchemaNewer`, `Damaged`, or what the disk says.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        let dir = dir.to_owned();
-        Self::open_with(Box::new(move || file::open(&dir)))
+        let here = dir.to_owned();
+        let store = Self::open_with(Box::new(move || file::open(&here)))?;
+        create::tidy(dir);
+        Ok(store)
     }
 
     fn open_with(open: Opener) -> Result<Self, StoreError> {
@@ -55,7 +57,7 @@ impl Store {
         first: &[super::NewEvent],
     ) -> Result<(), StoreError> {
         let database = file::builder().create_with_backend(backend)?;
-        super::create::initialise(&database, facts, first)?;
+        create::initialise(&database, facts, first)?;
         Ok(database.close()?)
     }
 

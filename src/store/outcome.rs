@@ -38,6 +38,13 @@ pub(super) fn write(txn: &WriteTransaction, outcomes: &[(CommandId, Outcome)]) -
     Ok(())
 }
 
+pub(super) fn read(bytes: &[u8]) -> Result<Outcome, StoreError> {
+    match bytes.split_first() {
+        Some((&VERSION, bytes)) => Ok(postcard::from_bytes(bytes)?),
+        _ => Err(StoreError::damaged("an outcome of unknown form")),
+    }
+}
+
 impl Store {
     /// What came of a command, unless that was swept away.
     ///
@@ -46,10 +53,7 @@ impl Store {
     pub fn outcome(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
         self.read(|txn| {
             let Some(row) = txn.open_table(COMMANDS)?.get(id.0)? else { return Ok(None) };
-            match row.value().split_first() {
-                Some((&VERSION, bytes)) => Ok(Some(postcard::from_bytes(bytes)?)),
-                _ => Err(StoreError::damaged("an outcome of unknown form")),
-            }
+            read(row.value()).map(Some)
         })
     }
 

@@ -1,5 +1,6 @@
 //! The store held against itself: the log as a chain, and everything projected against the log.
 
+mod commands;
 mod heads;
 mod log;
 mod problem;
@@ -26,7 +27,7 @@ impl Found {
 
 impl Store {
     /// Reads the whole log and holds it against its hashes and chains, against every projected row but the
-    /// grams, and against `live`, heads that the caller keeps in memory. Commits may go on meanwhile.
+    /// grams, the outcomes of commands, and `live`, heads that the caller keeps in memory. Commits may go on meanwhile.
     ///
     /// The problems found, at most a thousand; none is what one hopes for.
     ///
@@ -39,6 +40,7 @@ impl Store {
         if seen.last < projected {
             found.add(Problem::Projected { upto: projected, last: seen.last });
         }
+        commands::check(self, &mut found)?;
         heads::check(self, projected, &seen, live, &mut found)?;
         Ok(found.0)
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::case::{CaseId, CustomerId, KeyId, PersonId};
+use crate::case::{CaseId, CommandId, CustomerId, KeyId, PersonId};
 
 /// One thing that is not as it must be. As JSON: a word, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,6 +39,10 @@ pub enum Problem {
     NoKey {
         seq: u64,
         key: KeyId,
+    },
+    /// What is kept of a command is not what its events say.
+    Command {
+        command: CommandId,
     },
     /// The projection claims events that the log does not have.
     Projected {

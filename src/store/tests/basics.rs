@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     case::{CommandId, CustomerId, Event, PersonId, Word, Words},
     sla::Instant,
-    store::{Draft, DraftChange, Outcome, Store, StoreError},
+    store::{Batch, Draft, DraftChange, Outcome, Store, StoreError, free_bytes},
 };
 
 fn words() -> Words {
@@ -45,7 +45,7 @@ fn what_was_committed_is_there_after_opening_again() {
         at: Instant::from_seconds(1_780_000_000),
     };
     let draft = Draft { place: "note".to_owned(), text: "写到一半".to_owned(), saved: outcome.at };
-    let batch = crate::store::Batch {
+    let batch = Batch {
         events,
         commands: vec![(CommandId::of("a"), outcome)],
         drafts: vec![DraftChange::Save { person: PersonId(1), draft: draft.clone() }],
@@ -114,4 +114,79 @@ fn a_store_is_made_once_and_opened_once() {
     assert!(matches!(Store::open(dir.path()), Err(StoreError::InUse)));
     drop(store);
     Store::open(dir.path()).unwrap();
+}
+
+#[test]
+fn what_an_interrupted_creation_left_does_no_harm_and_goes() {
+    let dir = tempdir().unwrap();
+    std::fs::write(dir.path().join("live.new-0badcafe"), b"half a file").unwrap();
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::NotHere)));
+    Store::create(dir.path(), &facts(), Scribe::new().first()).unwrap();
+    Store::open(dir.path()).unwrap();
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_creation_that_is_refused_leaves_nothing() {
+    let dir = tempdir().unwrap();
+    let mut first = Scribe::new().first();
+    first.remove(0);
+    assert!(matches!(Store::create(dir.path(), &facts(), first), Err(StoreError::Sequence { .. })));
+    let mut first = Scribe::new().first();
+    first[1].words = Words::default();
+    assert!(matches!(Store::create(dir.path(), &facts(), first), Err(StoreError::PackText(_))));
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn commands_are_swept_by_age_a_piece_at_a_time() {
+    let dir = tempdir().unwrap();
+    let mut scribe = Scribe::new();
+    Store::create(dir.path(), &facts(), scribe.first()).unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    let begin = scribe.now;
+    for n in 1..=4 {
+        scribe.command = CommandId::nth("sweep", n);
+        let events = vec![
+            scribe.opened(case(n as u32), None, words()),
+            scribe.on(case(n as u32), Event::Accepted, ""),
+        ];
+        let (first, last) = (events[0].envelope.seq, events[1].envelope.seq);
+        let at = Instant::from_seconds(scribe.now);
+        let outcome = Outcome { case: case(n as u32), first, last, digest: [0; 8], at };
+        let commands = vec![(scribe.command, outcome)];
+        store.commit(&Batch { events, commands, drafts: Vec::new() }).unwrap();
+    }
+    let kept = || {
+        (1..=4).filter(|n| store.outcome(CommandId::nth("sweep", *n)).unwrap().is_some()).collect::<Vec<_>>()
+    };
+    // Five events of the beginning and two for each command, one second apart.
+    let before = Instant::from_seconds(begin + 5);
+    assert_eq!(store.sweep_commands(before, 6).unwrap(), 6);
+    assert_eq!(kept(), [2, 3, 4]);
+    assert_eq!(store.sweep_commands(before, 6).unwrap(), 3);
+    assert_eq!(kept(), [3, 4]);
+    assert_eq!(store.sweep_commands(before, 6).unwrap(), 0);
+    assert_eq!(kept(), [3, 4]);
+    assert_eq!(store.check(&[]).unwrap(), []);
+}
+
+#[test]
+fn readers_go_on_while_the_file_is_reopened() {
+    let dir = tempdir().unwrap();
+    let mut scribe = Scribe::new();
+    Store::create(dir.path(), &facts(), scribe.first()).unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    store.commit(&batch(vec![scribe.opened(case(1), None, words())])).unwrap();
+    let last = scribe.last(case(1));
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..3)
+            .map(|_| scope.spawn(|| (0..200).all(|_| store.history(last, 9).unwrap().len() == 1)))
+            .collect();
+        (0..5).for_each(|_| store.reopen().unwrap());
+        assert!(readers.into_iter().all(|reader| reader.join().unwrap()));
+    });
+    store.close().unwrap();
+    assert!(matches!(store.history(last, 9), Err(StoreError::Closed)));
+    assert!(free_bytes(dir.path()).unwrap() > 0);
 }

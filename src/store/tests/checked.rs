@@ -4,9 +4,11 @@ use redb::{ReadableTable, WriteTransaction};
 
 use super::{disk::Disk, *};
 use crate::{
-    case::{CaseId, Event, KeyId, PersonId, Reference, Subject, Word, Words, decode_open, encode_open},
+    case::{
+        CaseId, CommandId, Event, KeyId, PersonId, Reference, Subject, Word, Words, decode_open, encode_open,
+    },
     store::{
-        Problem, Store, StoreError, row,
+        Batch, Outcome, Problem, Store, StoreError, row,
         tables::{
             ACCOUNTS, BATCHES, CUSTOMERS, ENDED, EXTERNAL, KEYS, LINES, LOG, META, OPEN, PEOPLE, PHONES,
             key_id,
@@ -245,6 +247,29 @@ fn what_is_wrong_with_the_projection_is_found_and_mended() {
         store.rebuild().unwrap();
         assert_eq!(store.check(&[]).unwrap(), [], "after {expected:?}");
     }
+}
+
+#[test]
+fn a_command_that_its_events_do_not_know_is_found() {
+    let (store, mut scribe) = store();
+    let id = CommandId::of("x");
+    scribe.command = id;
+    let noted = scribe.on(case(1), Event::Noted, "x");
+    let seq = noted.envelope.seq;
+    let at = crate::sla::Instant::from_seconds(1);
+    let outcome = Outcome { case: case(1), first: seq, last: seq, digest: [0; 8], at };
+    let commit = |events, id, outcome| {
+        store.commit(&Batch { events, commands: vec![(id, outcome)], drafts: Vec::new() }).unwrap();
+        store.check(&[]).unwrap()
+    };
+    assert_eq!(commit(vec![noted], id, outcome), []);
+    let problem = [Problem::Command { command: id }];
+    assert_eq!(commit(vec![], id, Outcome { last: seq + 1, ..outcome }), problem);
+    assert_eq!(commit(vec![], id, Outcome { first: seq - 1, ..outcome }), problem);
+    assert_eq!(commit(vec![], id, Outcome { case: case(2), ..outcome }), problem);
+    assert_eq!(commit(vec![], id, outcome), []);
+    let other = CommandId::of("y");
+    assert_eq!(commit(vec![], other, outcome), [Problem::Command { command: other }]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn rounds() -> u64 {
 
 /// How a life on a disk ended: the book with and without what was under way.
 fn live_until_crash(disk: &Disk, store: &Store, mut book: Book, dice: &mut Dice) -> Vec<Book> {
-    for _ in 0..1 + dice.roll(30) {
+    for _ in 0..1 + dice.roll(12) {
         let (batch, then) = book.next(dice);
         if store.commit(&batch).is_err() {
             assert!(disk.is_dead(), "a commit failed with power on");
@@ -50,7 +50,7 @@ fn nothing_acknowledged_is_lost_and_nothing_stands_half() {
         for life in 0..5 {
             let disk = Disk::of(image);
             if life < 4 {
-                let operations = [12, 60, 600][dice.roll(3) as usize];
+                let operations = [12, 60, 240][dice.roll(3) as usize];
                 disk.fail(Fault::Power(1 + dice.roll(operations)));
             }
             let backend = disk.clone();

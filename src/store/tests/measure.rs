@@ -74,7 +74,7 @@ fn a_commit_costs_two_syncs_and_few_pages() {
         );
         // A third one where the file grows.
         assert!((2 * commits..=2 * commits + commits / 8).contains(&syncs), "{syncs} syncs");
-        assert!(written / commits < if size == 1 { 160 } else { 800 } * 1024, "{}", written / commits);
+        assert!(written / commits < if size == 1 { 80 } else { 200 } * 1024, "{}", written / commits);
     }
     let (syncs, written) = disk.counts();
     store.project(&[], u64::MAX).unwrap();

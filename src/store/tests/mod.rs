@@ -4,6 +4,7 @@ mod basics;
 mod book;
 mod checked;
 mod crash;
+mod damage;
 mod disk;
 mod golden;
 mod laws;

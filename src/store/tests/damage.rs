@@ -1,0 +1,100 @@
+//! A file that was damaged from outside is found out or does no harm; it never gives other data.
+
+use std::{
+    mem::ManuallyDrop,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use tempfile::tempdir;
+
+use super::{
+    book::Book,
+    disk::{Dice, Disk},
+    *,
+};
+use crate::store::{Store, StoreError, tables};
+
+#[test]
+fn a_flipped_byte_is_found_or_does_no_harm() {
+    let (mut book, image) = Book::new();
+    let mut dice = Dice(7);
+    let disk = Disk::of(image);
+    let backend = disk.clone();
+    let store = Store::on_backend(move || backend.clone()).unwrap();
+    for _ in 0..12 {
+        let (batch, then) = book.next(&mut dice);
+        store.commit(&batch).unwrap();
+        book = then;
+    }
+    store.load().unwrap();
+    store.close().unwrap();
+    let image = disk.bytes();
+    let (mut harmless, mut refused, mut found) = (0, 0, 0);
+    for _ in 0..150 {
+        let mut bytes = image.clone();
+        // Most of a small file was never written.
+        let at = loop {
+            let at = dice.roll(bytes.len() as u64) as usize;
+            if bytes[at] != 0 {
+                break at;
+            }
+        };
+        bytes[at] ^= 1 << dice.roll(8);
+        let disk = Disk::of(bytes);
+        let told = catch_unwind(AssertUnwindSafe(|| {
+            // Closing such a file may panic a second time.
+            let store = ManuallyDrop::new(Store::on_backend(move || disk.clone())?);
+            let loaded = store.load()?;
+            let problems = store.check(&loaded.cases.iter().collect::<Vec<_>>())?;
+            Ok::<_, StoreError>((problems.is_empty(), book.holds(&store)))
+        }));
+        match told {
+            Err(_) | Ok(Err(_)) => refused += 1,
+            Ok(Ok((true, held))) => {
+                assert_eq!(held, Ok(()), "byte {at}");
+                harmless += 1;
+            }
+            Ok(Ok((false, _))) => found += 1,
+        }
+    }
+    println!("{refused} refused, {found} found by check, {harmless} harmless");
+    assert!(refused > 0 && found > 0);
+}
+
+#[test]
+fn a_file_that_is_no_store_is_damaged() {
+    let dir = tempdir().unwrap();
+    Store::create(dir.path(), &facts(), Scribe::new().first()).unwrap();
+    let live = dir.path().join("live.redb");
+    let whole = std::fs::read(&live).unwrap();
+    for bytes in
+        [b"no database".to_vec(), vec![0; 4096], whole[..whole.len() / 2].to_vec(), whole[..3].to_vec()]
+    {
+        std::fs::write(&live, bytes).unwrap();
+        assert!(matches!(Store::open(dir.path()), Err(StoreError::Damaged(_))));
+    }
+}
+
+#[test]
+fn an_empty_file_is_no_store() {
+    let dir = tempdir().unwrap();
+    std::fs::write(dir.path().join("live.redb"), b"").unwrap();
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::Damaged(_))));
+}
+
+#[test]
+fn a_newer_schema_is_refused_with_both_numbers() {
+    let disk = Disk::default();
+    Store::create_on(disk.clone(), &facts(), &Scribe::new().first()).unwrap();
+    let backend = disk.clone();
+    let store = Store::on_backend(move || backend.clone()).unwrap();
+    store
+        .write(|txn| {
+            txn.open_table(tables::META)?.insert("schema", 9u32.to_be_bytes().as_slice())?;
+            Ok(())
+        })
+        .unwrap();
+    store.close().unwrap();
+    let refused = Store::on_backend(move || disk.clone()).err().unwrap();
+    assert!(matches!(refused, StoreError::SchemaNewer { found: 9, known: tables::SCHEMA }));
+}
