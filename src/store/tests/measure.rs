@@ -1,6 +1,8 @@
 //! What a commit costs, in syncs and bytes. `CASELOOP_MEASURE_CASES` fills the store first (default 200);
 //! the figures are printed with `--nocapture`.
 
+use redb::ReadableTableMetadata;
+
 use super::{
     disk::{Dice, Disk},
     *,
@@ -8,7 +10,10 @@ use super::{
 use crate::{
     case::{CommandId, Event, Word, Words},
     sla::Instant,
-    store::{Batch, NewEvent, Outcome, Store},
+    store::{
+        Batch, NewEvent, Outcome, Store,
+        tables::{GRAMS, LOG, OPEN},
+    },
 };
 
 /// A command on a case: two events, one with a text, and its outcome.
@@ -54,6 +59,20 @@ fn a_commit_costs_two_syncs_and_few_pages() {
     store.load().unwrap();
     let file = disk.bytes().len();
     println!("{cases} cases, file of {} KiB", file / 1024);
+    store
+        .read(|txn| {
+            let each = |stats: redb::TableStats| stats.stored_bytes() / u64::from(cases);
+            let (log, open) = (txn.open_table(LOG)?.stats()?, txn.open_table(OPEN)?.stats()?);
+            let grams = txn.open_table(GRAMS)?.stats()?;
+            println!(
+                "bytes a case: {} in the log, {} as head, {} of grams",
+                each(log),
+                each(open),
+                each(grams)
+            );
+            Ok(())
+        })
+        .unwrap();
     let mut commands = 0;
     for (size, commits) in [(1, 256), (64, 16)] {
         let (syncs, written) = disk.counts();
