@@ -1,0 +1,14 @@
+//! How much of a file is taken. Every bound is known before anything is kept of what lies beyond it.
+
+/// The longest file, in bytes.
+pub const MAX_FILE: u64 = 4 * 1024 * 1024 * 1024;
+/// The most lines of a file.
+pub const MAX_LINES: u64 = 20_000_000;
+/// The longest record, in bytes, quoted line breaks included: some times what fits a frame, since columns may be skipped.
+pub const MAX_RECORD: usize = 512 * 1024;
+/// The most columns of a record.
+pub const MAX_COLUMNS: usize = 1_000;
+/// The longest mapping, in bytes.
+pub const MAX_MAPPING: u64 = 256 * 1024;
+/// The most rows of one request, so that other people's acts come in between.
+pub const MAX_BATCH: usize = 200;
