@@ -93,6 +93,7 @@ pub fn survey(file: &mut impl Read, said: Option<Encoding>) -> Result<Survey, Fi
             break;
         }
         seen.take(part);
+        seen.pairs.take(part);
         if bytes > MAX_FILE {
             return Err(FileFault::TooLarge { max: MAX_FILE });
         }
@@ -131,6 +132,7 @@ struct Seen {
     lines: u64,
     lines_broken: u64,
     line_broken: bool,
+    pairs: Pairs,
 }
 
 impl Seen {
@@ -181,17 +183,46 @@ impl Seen {
     /// UTF-8 where nearly every wide character says so, then GB18030 where the bytes look like it. What is left
     /// is UTF-8 with some damaged rows, or a file in an encoding that is not ours.
     fn encoding(&self, detector: &EncodingDetector) -> Result<Encoding, FileFault> {
-        if self.broken * 10 <= self.wide || self.broken == 0 {
+        if self.broken * 10 <= self.wide {
             return Ok(Encoding::Utf8);
         }
         let guess = detector.guess(None, Utf8Detection::Deny);
-        if guess == GBK || guess == GB18030 {
+        // A few words are too little for the detector, which then takes them for letters of some alphabet.
+        let few_words = guess.is_single_byte() && self.pairs.are_chinese();
+        if guess == GBK || guess == GB18030 || few_words {
             return Ok(Encoding::Gb18030);
         }
         if self.lines_broken * 10 <= self.lines {
             return Ok(Encoding::Utf8);
         }
         Err(FileFault::OtherEncoding { guess: guess.name() })
+    }
+}
+
+/// How many pairs of high bytes are everyday Chinese in GB18030. Accented letters stand alone, or in pairs that
+/// are rare characters at best.
+#[derive(Default)]
+struct Pairs {
+    lead: Option<u8>,
+    common: u64,
+    other: u64,
+}
+
+impl Pairs {
+    fn take(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match self.lead.take() {
+                // The first level of GB 2312, and its punctuation.
+                Some(0xa1..=0xa3 | 0xb0..=0xd7) if (0xa1..=0xfe).contains(byte) => self.common += 1,
+                Some(_) => self.other += 1,
+                None if *byte >= 0x80 => self.lead = Some(*byte),
+                None => {}
+            }
+        }
+    }
+
+    fn are_chinese(&self) -> bool {
+        self.common > 9 * self.other
     }
 }
 

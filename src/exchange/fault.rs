@@ -1,5 +1,7 @@
 //! What can be wrong with a file, a mapping or a row, as data. The texts of the errors are for logs; `say` tells people.
 
+use std::path::PathBuf;
+
 use crate::case::Refusal;
 
 use super::Encoding;
@@ -12,6 +14,9 @@ pub enum FileFault {
     /// A pipe, a device, a folder: it could not be read twice.
     #[error("not a regular file")]
     NotAFile,
+    /// Refused rows would be written over a file that is read.
+    #[error("{} is read by this import", .0.display())]
+    Same(PathBuf),
     #[error("longer than {max} bytes")]
     TooLarge { max: u64 },
     #[error("more than {max} lines")]
@@ -60,51 +65,109 @@ pub struct MapFault {
 pub enum MapWhat {
     /// Not TOML, or not of this shape, in the words of its reader.
     Unreadable(String),
-    TooLong { max: u64 },
-    Zone { name: String },
+    TooLong {
+        max: u64,
+    },
+    Zone {
+        name: String,
+    },
     /// Whose ids these are must be said.
     NoSource,
-    UnknownField { name: String, fields: Vec<&'static str> },
+    UnknownField {
+        name: String,
+        fields: Vec<&'static str>,
+    },
     /// A field that every row must have.
-    MissingField { name: &'static str },
+    MissingField {
+        name: &'static str,
+    },
     /// `answer` without `answered`, or the other way round.
-    Alone { name: &'static str, other: &'static str },
+    Alone {
+        name: &'static str,
+        other: &'static str,
+    },
     /// One of `column`, `columns`, `join`, `constant` must be given, and only one.
-    OneSource { name: String },
+    OneSource {
+        name: String,
+    },
     /// A brace of a template that nothing closes or opens.
-    Template { text: String },
+    Template {
+        text: String,
+    },
     /// `formats` are for moments.
-    FormatsOfNoTime { name: String },
+    FormatsOfNoTime {
+        name: String,
+    },
     /// Not a format, or one that gives no day.
-    Format { format: String, why: String },
+    Format {
+        format: String,
+        why: String,
+    },
     /// `otherwise` without `values`.
-    OtherwiseAlone { name: String },
+    OtherwiseAlone {
+        name: String,
+    },
     /// A value that the field does not take.
-    Value { name: String, value: String, values: Vec<String> },
+    Value {
+        name: String,
+        value: String,
+        values: Vec<String>,
+    },
     /// Mapped or kept, and skipped too.
-    Contradiction { column: String },
-    Delimiter { text: String },
+    Contradiction {
+        column: String,
+    },
+    Delimiter {
+        text: String,
+    },
 }
 
 /// Why a row is not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowFault {
     /// Longer than so many bytes.
-    TooLong { max: usize },
+    TooLong {
+        max: usize,
+    },
     /// A quote that nothing closes, or text behind the quote that closes a cell.
     Quote,
-    TooManyColumns { max: usize },
-    Columns { found: usize, expected: usize },
+    TooManyColumns {
+        max: usize,
+    },
+    Columns {
+        found: usize,
+        expected: usize,
+    },
     /// Bytes that are no text in this encoding.
-    NotText { column: String, encoding: Encoding },
-    Missing { field: &'static str },
-    NotInTable { field: &'static str, value: String, known: Vec<String> },
-    Time { field: &'static str, value: String, formats: Vec<String> },
-    Number { field: &'static str, value: String },
+    NotText {
+        column: String,
+        encoding: Encoding,
+    },
+    Missing {
+        field: &'static str,
+    },
+    NotInTable {
+        field: &'static str,
+        value: String,
+        known: Vec<String>,
+    },
+    Time {
+        field: &'static str,
+        value: String,
+        formats: Vec<String>,
+    },
+    Number {
+        field: &'static str,
+        value: String,
+    },
     /// This happened before the case was opened.
-    BeforeOpened { field: &'static str },
+    BeforeOpened {
+        field: &'static str,
+    },
     /// The fields together are longer than what a server takes at once.
-    TooMuch { max: usize },
+    TooMuch {
+        max: usize,
+    },
     /// The server's word.
     Refused(Refusal),
 }

@@ -48,7 +48,7 @@ impl<R: BufRead + Seek> Table<R> {
             reader: Some(csv_reader(Lines::new(file, MAX_RECORD, delimiter)?, delimiter)),
             raw: ByteRecord::new(),
         };
-        let first = table.next()?.ok_or(FileFault::NoHeader)?;
+        let first = table.read()?.ok_or(FileFault::NoHeader)?;
         if let Some(fault) = first.fault {
             return Err(FileFault::Header(fault));
         }
@@ -66,7 +66,7 @@ impl<R: BufRead + Seek> Table<R> {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn next(&mut self) -> Result<Option<Record>, FileFault> {
+    pub fn read(&mut self) -> Result<Option<Record>, FileFault> {
         let Some(mut reader) = self.reader.take() else { return Ok(None) };
         reader.get_mut().begin();
         match reader.read_byte_record(&mut self.raw) {

@@ -25,10 +25,26 @@ fn the_encoding_is_found() {
     // Only one line in many is Chinese, and a character that takes four bytes.
     let rows = "7,plain text of a complaint,Open\n".repeat(500);
     is(&gb(&format!("id,text,state\n{rows}8,手机没有信号已经三天了𠮷,Open\n{rows}")), Encoding::Gb18030);
+    for word in ["电话", "张", "信号差", "退费"] {
+        is(&gb(&format!("id,text\n1,{word}\n")), Encoding::Gb18030);
+        is(&gb(&format!("id,text\n{rows}1,{word}\n")), Encoding::Gb18030);
+    }
     // UTF-8 with one damaged row in it.
     is(&[CHINESE.repeat(20).as_bytes(), b"3,\xff\xfe,x\n"].concat(), Encoding::Utf8);
     // One word of Latin-1 among English rows is a damaged row, never Chinese.
-    is(&[rows.as_bytes(), b"9,caf\xe9s don\x92t work,Open\n"].concat(), Encoding::Utf8);
+    for word in [
+        "caf\u{e9}s don\u{2019}t work",
+        "na\u{ef}ve",
+        "\u{2014}",
+        "5\u{a0}GB",
+        "r\u{e9}sum\u{e9}",
+        "\u{201c}no\u{201d}",
+        "20 \u{a3}",
+        "\u{d1}o\u{f1}o",
+    ] {
+        let damaged = encoding_rs::WINDOWS_1252.encode(word).0;
+        is(&[rows.as_bytes(), b"9,", &damaged, b",Open\n"].concat(), Encoding::Utf8);
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn open(text: &str) -> Table<Cursor<Vec<u8>>> {
 }
 
 fn all<R: BufRead + Seek>(table: &mut Table<R>) -> Vec<Record> {
-    std::iter::from_fn(|| table.next().unwrap()).collect()
+    std::iter::from_fn(|| table.read().unwrap()).collect()
 }
 
 fn lines(text: &str) -> Vec<(u64, String)> {
@@ -38,9 +38,7 @@ fn a_record_knows_the_line_on_which_it_begins() {
 
 #[test]
 fn the_header_is_without_mark_and_blanks() {
-    for text in
-        ["\u{feff}a, b \n1,2\n", "\u{feff}\"a\",\" b\"\r\n1,2", "\u{feff}\na,b\n1,2\n"]
-    {
+    for text in ["\u{feff}a, b \n1,2\n", "\u{feff}\"a\",\" b\"\r\n1,2", "\u{feff}\na,b\n1,2\n"] {
         let mut table = open(text);
         assert_eq!(table.header, ["a", "b"], "{text:?}");
         assert_eq!(all(&mut table).len(), 1);
@@ -141,8 +139,12 @@ impl Seek for Counted<'_> {
 #[test]
 fn quotes_cannot_make_a_file_be_read_again_and_again() {
     let gap = "y,z\n".repeat(400);
-    for bad in ["1,\"x\n", "\"a\",\"b\n", "1,\"\"\"\n", "\"a\"b\",\"\"c\n", "1,\"x\"\"\n", "\"\n", "\"\"\"x\"\"\n"] {
-        for text in [bad.repeat(2_000), format!("{bad}{gap}").repeat(10), format!("{bad}{gap}\"x\"y\n").repeat(10)] {
+    for bad in
+        ["1,\"x\n", "\"a\",\"b\n", "1,\"\"\"\n", "\"a\"b\",\"\"c\n", "1,\"x\"\"\n", "\"\n", "\"\"\"x\"\"\n"]
+    {
+        for text in
+            [bad.repeat(2_000), format!("{bad}{gap}").repeat(10), format!("{bad}{gap}\"x\"y\n").repeat(10)]
+        {
             let (read, length) = (Cell::new(0), text.len());
             let file = Counted(Cursor::new(format!("a,b\n{text}").into_bytes()), &read);
             // A small buffer, so that what a seek throws away does not count.

@@ -91,6 +91,14 @@ fn general(name: &str) -> Option<Word> {
         "id" => Word::FieldId,
         "sha256" => Word::FieldSha256,
         "bytes" => Word::FieldBytes,
+        "opened" => Word::FieldOpened,
+        "closed" => Word::FieldClosed,
+        "stage" => Word::FieldStage,
+        "status" => Word::FieldStatus,
+        "answered" => Word::FieldAnswered,
+        "urged" => Word::FieldUrged,
+        "limit" => Word::FieldLimit,
+        "more" => Word::FieldMore,
         _ => return None,
     })
 }

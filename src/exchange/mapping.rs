@@ -1,0 +1,144 @@
+//! MAP.toml: how the columns of somebody's file become the fields of our cases. Read and checked as a whole; what
+//! needs the header of a file is checked when it is bound to one.
+
+mod file;
+mod take;
+mod time;
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::Encoding;
+use crate::case::{Choice, Field, Shape, Verb};
+
+pub use take::{Piece, Take, split_width};
+pub use time::{check_format, read_time};
+
+/// A mapping that is sound in itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mapping {
+    /// Whose ids the ids are.
+    pub source: String,
+    /// The zone of every moment in the file that names none itself.
+    pub zone: TimeZone,
+    /// The encoding, where the file shall not be asked.
+    pub encoding: Option<Encoding>,
+    /// The byte between cells, where the name of the file does not say it.
+    pub delimiter: Option<u8>,
+    /// In the order of [`Name::all`].
+    pub fields: Vec<FieldMap>,
+    /// Columns that are kept as a note.
+    pub more: Vec<Named>,
+    /// Columns that are left out knowingly.
+    pub skip: Vec<Named>,
+}
+
+/// A column as a mapping names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Line of the mapping, from 1.
+    pub line: usize,
+    pub column: String,
+}
+
+/// Where the value of a field comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldMap {
+    pub name: Name,
+    /// Line of the mapping, from 1.
+    pub line: usize,
+    pub take: Take,
+    /// Values of the file and what they are here; empty text is no value.
+    pub values: Option<BTreeMap<String, String>>,
+    /// What all other values are; without it they are refused.
+    pub otherwise: Option<String>,
+    /// Texts that stand for nothing.
+    pub none: Vec<String>,
+    /// Formats of a moment, tried in this order; RFC 3339 where there are none.
+    pub formats: Vec<String>,
+    /// Blanks around the value are taken away.
+    pub trim: bool,
+}
+
+/// A field of a row: one of its own, or one of the form that opens a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name {
+    /// The other system's number; part of what makes a row known.
+    Id,
+    Opened,
+    Closed,
+    Stage,
+    Status,
+    Answer,
+    Answered,
+    Urged,
+    Limit,
+    Form(Field),
+}
+
+impl Name {
+    /// Every field, in the order of the docs.
+    pub fn all() -> impl Iterator<Item = Self> {
+        use Name::*;
+        [Id, Opened, Closed, Stage, Status, Answer, Answered, Urged, Limit]
+            .into_iter()
+            .chain(Verb::Open.fields_of_new().iter().copied().map(Form))
+    }
+
+    /// The word in a mapping.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Opened => "opened",
+            Self::Closed => "closed",
+            Self::Stage => "stage",
+            Self::Status => "status",
+            Self::Answer => "answer",
+            Self::Answered => "answered",
+            Self::Urged => "urged",
+            Self::Limit => "limit",
+            Self::Form(field) => field.name,
+        }
+    }
+
+    /// Whether every row must have it.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Id | Self::Opened) || self.id() == "text"
+    }
+
+    /// Whether it is a moment.
+    pub const fn is_time(self) -> bool {
+        match self {
+            Self::Opened | Self::Closed | Self::Answered | Self::Limit => true,
+            Self::Form(field) => matches!(field.shape, Shape::When),
+            _ => false,
+        }
+    }
+
+    /// Whether it is somebody's words, which are kept to the byte unless the mapping says otherwise.
+    pub const fn is_words(self) -> bool {
+        match self {
+            Self::Answer => true,
+            Self::Form(field) => matches!(field.shape, Shape::Line | Shape::Text),
+            _ => false,
+        }
+    }
+
+    /// The only values there are, where no rule pack decides.
+    pub fn values(self) -> Option<Vec<&'static str>> {
+        match self {
+            Self::Stage => Some(crate::case::Stage::ALL.into_iter().map(crate::case::Stage::id).collect()),
+            Self::Form(Field { shape: Shape::Choice(choice), .. }) => fixed(choice),
+            _ => None,
+        }
+    }
+}
+
+fn fixed(choice: Choice) -> Option<Vec<&'static str>> {
+    let values = choice.fixed();
+    (!values.is_empty()).then(|| values.to_vec())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! The file of a mapping, and everything that may be wrong in it.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt,
+    ops::Range,
+};
+
+use jiff::tz::TimeZone;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer, value::SeqAccessDeserializer},
+};
+use toml::Spanned;
+
+use super::{FieldMap, Mapping, Name, Named, Take, check_format, take::Piece, take::split_width};
+use crate::exchange::{Encoding, MapFault, MapWhat};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    source: Source,
+    #[serde(default)]
+    file: Format,
+    columns: Spanned<BTreeMap<Spanned<String>, Spanned<From>>>,
+    #[serde(default)]
+    rest: Rest,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    name: Spanned<String>,
+    zone: Spanned<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Format {
+    encoding: Option<Encoding>,
+    delimiter: Option<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Rest {
+    more: Vec<Spanned<String>>,
+    skip: Vec<Spanned<String>>,
+}
+
+/// A column, several of them, or a table that says more.
+enum From {
+    Column(String),
+    Columns(Vec<String>),
+    Spec(Box<Spec>),
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Spec {
+    column: Option<String>,
+    columns: Option<Vec<String>>,
+    join: Option<String>,
+    constant: Option<String>,
+    values: Option<BTreeMap<String, String>>,
+    otherwise: Option<String>,
+    none: Vec<String>,
+    formats: Option<Vec<String>>,
+    trim: bool,
+}
+
+impl<'de> Deserialize<'de> for From {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = From;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a column, a list of names, or a table such as { column = \"…\", trim = true }")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<From, E> {
+                Ok(From::Column(name.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<From, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(From::Columns)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<From, A::Error> {
+                Spec::deserialize(MapAccessDeserializer::new(table)).map(Box::new).map(From::Spec)
+            }
+        }
+
+        from.deserialize_any(Any)
+    }
+}
+
+impl Mapping {
+    /// Reads the text of a mapping.
+    ///
+    /// # Errors
+    /// Everything that is wrong in it, by line.
+    pub fn read(text: &str) -> Result<Self, Vec<MapFault>> {
+        let breaks = text.match_indices('\n').map(|(at, _)| at).collect();
+        let mut faults = Faults { breaks, all: Vec::new() };
+        let file: File = match toml::from_str(text) {
+            Ok(file) => file,
+            Err(error) => {
+                let at = error.span().unwrap_or_default();
+                faults.push(&at, MapWhat::Unreadable(error.message().to_owned()));
+                return Err(faults.all);
+            }
+        };
+        let zone = TimeZone::get(file.source.zone.get_ref()).unwrap_or_else(|_| {
+            let name = file.source.zone.get_ref().clone();
+            faults.push(&file.source.zone.span(), MapWhat::Zone { name });
+            TimeZone::UTC
+        });
+        let source = file.source.name.get_ref().trim().to_owned();
+        if source.is_empty() {
+            faults.push(&file.source.name.span(), MapWhat::NoSource);
+        }
+        let delimiter = file.file.delimiter.and_then(|text| match text.get_ref().as_bytes() {
+            [byte @ (b',' | b';' | b'\t' | b'|')] => Some(*byte),
+            _ => {
+                faults.push(&text.span(), MapWhat::Delimiter { text: text.get_ref().clone() });
+                None
+            }
+        });
+        let head = file.columns.span();
+        let mut fields = Vec::new();
+        for (name, from) in file.columns.into_inner() {
+            match Name::all().find(|known| known.id() == name.get_ref().as_str()) {
+                Some(known) => fields.extend(faults.field(known, &name.span(), from.into_inner())),
+                None => {
+                    let fields = Name::all().map(Name::id).collect();
+                    let what = MapWhat::UnknownField { name: name.get_ref().clone(), fields };
+                    faults.push(&name.span(), what);
+                }
+            }
+        }
+        // A field that is there but wrong is no missing one.
+        if faults.all.is_empty() {
+            faults.missing(&head, &fields);
+        }
+        let more: Vec<Named> = file.rest.more.into_iter().map(|name| faults.named(name)).collect();
+        let skip: Vec<Named> = file.rest.skip.into_iter().map(|name| faults.named(name)).collect();
+        faults.contradictions(&fields, &more, &skip);
+        if !faults.all.is_empty() {
+            faults.all.sort_by_key(|fault| fault.line);
+            return Err(faults.all);
+        }
+        let order = |field: &FieldMap| Name::all().position(|name| name == field.name);
+        fields.sort_by_key(order);
+        Ok(Self { source, zone, encoding: file.file.encoding, delimiter, fields, more, skip })
+    }
+}
+
+/// What is wrong so far.
+struct Faults {
+    /// Where the lines of the file end.
+    breaks: Vec<usize>,
+    all: Vec<MapFault>,
+}
+
+impl Faults {
+    fn line(&self, at: &Range<usize>) -> usize {
+        1 + self.breaks.partition_point(|end| *end < at.start)
+    }
+
+    fn push(&mut self, at: &Range<usize>, what: MapWhat) {
+        let line = self.line(at);
+        self.all.push(MapFault { line, what });
+    }
+
+    fn named(&self, name: Spanned<String>) -> Named {
+        Named { line: self.line(&name.span()), column: name.into_inner() }
+    }
+
+    fn field(&mut self, name: Name, at: &Range<usize>, from: From) -> Option<FieldMap> {
+        let spec = match from {
+            From::Column(column) => Spec { column: Some(column), ..Spec::default() },
+            From::Columns(columns) => Spec { columns: Some(columns), ..Spec::default() },
+            From::Spec(spec) => *spec,
+        };
+        let id = || name.id().to_owned();
+        let take = match (spec.column, spec.columns, spec.join, spec.constant) {
+            (Some(column), None, None, None) => Take::column(column),
+            (None, Some(columns), None, None) if !columns.is_empty() => Take::columns(columns),
+            (None, None, None, Some(constant)) => Take::constant(constant),
+            (None, None, Some(text), None) => match Take::template(&text) {
+                Some(take) => take,
+                None => {
+                    self.push(at, MapWhat::Template { text });
+                    return None;
+                }
+            },
+            _ => {
+                self.push(at, MapWhat::OneSource { name: id() });
+                return None;
+            }
+        };
+        let formats = spec.formats.unwrap_or_default();
+        if !formats.is_empty() && !name.is_time() {
+            self.push(at, MapWhat::FormatsOfNoTime { name: id() });
+        }
+        for format in &formats {
+            if let Err(why) = check_format(format) {
+                self.push(at, MapWhat::Format { format: format.clone(), why });
+            }
+        }
+        if spec.otherwise.is_some() && spec.values.is_none() {
+            self.push(at, MapWhat::OtherwiseAlone { name: id() });
+        }
+        if let Some(known) = name.values() {
+            let constant = match take.0.as_slice() {
+                [Piece::Text(text)] if spec.values.is_none() => Some(text),
+                _ => None,
+            };
+            let given = spec.values.iter().flat_map(BTreeMap::values).chain(&spec.otherwise).chain(constant);
+            for value in given.filter(|value| !value.is_empty() && !known.contains(&value.as_str())) {
+                let values = known.iter().map(|value| (*value).to_owned()).collect();
+                self.push(at, MapWhat::Value { name: id(), value: value.clone(), values });
+            }
+        }
+        Some(FieldMap {
+            name,
+            line: self.line(at),
+            take,
+            values: spec.values,
+            otherwise: spec.otherwise,
+            none: spec.none,
+            formats,
+            trim: spec.trim || !name.is_words(),
+        })
+    }
+
+    fn missing(&mut self, head: &Range<usize>, fields: &[FieldMap]) {
+        let has = |name: &str| fields.iter().any(|field| field.name.id() == name);
+        let required = Name::all().filter(|name| name.is_required() && !has(name.id()));
+        let mut all: Vec<_> = required.map(|name| MapWhat::MissingField { name: name.id() }).collect();
+        for (name, other) in [("answer", "answered"), ("answered", "answer")] {
+            if has(name) && !has(other) {
+                all.push(MapWhat::Alone { name, other });
+            }
+        }
+        for what in all {
+            self.push(head, what);
+        }
+    }
+
+    fn contradictions(&mut self, fields: &[FieldMap], more: &[Named], skip: &[Named]) {
+        let used: HashSet<&str> = fields
+            .iter()
+            .flat_map(|field| &field.take.0)
+            .filter_map(|piece| match piece {
+                Piece::Column(name) => Some(name.as_str()),
+                Piece::Text(_) => None,
+            })
+            .flat_map(|name| [Some(name), split_width(name).map(|(name, _)| name)])
+            .flatten()
+            .chain(more.iter().map(|named| named.column.as_str()))
+            .collect();
+        let wrong = skip.iter().filter(|named| used.contains(named.column.as_str()));
+        self.all.extend(wrong.map(|named| MapFault {
+            line: named.line,
+            what: MapWhat::Contradiction { column: named.column.clone() },
+        }));
+    }
+}

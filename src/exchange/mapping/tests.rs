@@ -1,0 +1,141 @@
+use super::*;
+use crate::case::Stage;
+use crate::exchange::{MapFault, MapWhat};
+
+const COMCAST: &str = include_str!("../../../docs/examples/comcast.toml");
+const TIPDM: &str = include_str!("../../../docs/examples/tipdm.toml");
+
+/// A mapping that is as short as one can be, with lines for `[columns]` and more after it.
+fn with(columns: &str) -> String {
+    format!(
+        "[source]\nname = \"x\"\nzone = \"Asia/Shanghai\"\n[columns]\nid = \"id\"\ntext = \"text\"\nopened = \"at\"\n{columns}"
+    )
+}
+
+fn faults(text: &str) -> Vec<MapFault> {
+    Mapping::read(text).unwrap_err()
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+#[test]
+fn the_examples_are_sound() {
+    for example in [COMCAST, TIPDM, &format!("\u{feff}{COMCAST}"), &COMCAST.replace('\n', "\r\n")] {
+        let mapping = Mapping::read(example).unwrap();
+        assert!(mapping.fields.iter().any(|field| field.name == Name::Stage));
+    }
+}
+
+#[test]
+fn a_field_is_a_column_several_a_template_or_a_constant() {
+    let mapping = Mapping::read(&with(
+        "name = [\"a\", \"b\"]\nwants = { join = \"{a}/{b}\" }\nkind = { constant = \"repair\" }\n\
+         title = { column = \"t\", trim = true, none = [\"-\"] }\n[rest]\nmore = [\"m\"]\nskip = [\"s\", \"s2\"]\n",
+    ))
+    .unwrap();
+    let field = |id: &str| mapping.fields.iter().find(|field| field.name.id() == id).unwrap();
+    assert_eq!(field("name").take, Take::columns(vec![text("a"), text("b")]));
+    assert_eq!(field("wants").take, Take::template("{a}/{b}").unwrap());
+    assert_eq!(field("kind").take, Take::constant(text("repair")));
+    assert_eq!((field("title").trim, field("title").none.clone()), (true, vec![text("-")]));
+    // Words are kept to the byte, everything else is without blanks around it.
+    assert_eq!((field("text").trim, field("id").trim, field("kind").trim), (false, true, true));
+    assert_eq!(mapping.more, [Named { line: 13, column: text("m") }]);
+    assert_eq!(mapping.skip.len(), 2);
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_line_and_what_would_be_right() {
+    let stages = || Stage::ALL.into_iter().map(|stage| text(stage.id())).collect::<Vec<_>>();
+    let names = || Name::all().map(Name::id).collect::<Vec<_>>();
+    for (columns, line, what) in [
+        ("txet = \"x\"", 8, MapWhat::UnknownField { name: text("txet"), fields: names() }),
+        ("\n\nname = { column = \"a\", constant = \"b\" }", 10, MapWhat::OneSource { name: text("name") }),
+        ("name = {}", 8, MapWhat::OneSource { name: text("name") }),
+        ("name = []", 8, MapWhat::OneSource { name: text("name") }),
+        ("name = { join = \"{a\" }", 8, MapWhat::Template { text: text("{a") }),
+        ("name = { column = \"a\", formats = [\"%F\"] }", 8, MapWhat::FormatsOfNoTime { name: text("name") }),
+        ("name = { column = \"a\", otherwise = \"b\" }", 8, MapWhat::OtherwiseAlone { name: text("name") }),
+        (
+            "stage = { column = \"s\", values = { Open = \"accept\", Done = \"done\" } }",
+            8,
+            MapWhat::Value { name: text("stage"), value: text("done"), values: stages() },
+        ),
+        (
+            "stage = { constant = \"open\" }",
+            8,
+            MapWhat::Value { name: text("stage"), value: text("open"), values: stages() },
+        ),
+        (
+            "place = { column = \"p\", values = {}, otherwise = \"city\" }",
+            8,
+            MapWhat::Value {
+                name: text("place"),
+                value: text("city"),
+                values: vec![text("town"), text("village")],
+            },
+        ),
+        ("answer = \"a\"", 4, MapWhat::Alone { name: "answer", other: "answered" }),
+        ("answered = \"a\"", 4, MapWhat::Alone { name: "answered", other: "answer" }),
+        (
+            "[rest]\nmore = [\"m\"]\nskip = [\n\"x\",\n\"m\"]",
+            12,
+            MapWhat::Contradiction { column: text("m") },
+        ),
+        ("[rest]\nskip = [\"text\"]", 9, MapWhat::Contradiction { column: text("text") }),
+        (
+            "name = { join = \"{zip:05}\" }\n[rest]\nskip = [\"zip\"]",
+            10,
+            MapWhat::Contradiction { column: text("zip") },
+        ),
+        ("[file]\ndelimiter = \"::\"", 9, MapWhat::Delimiter { text: text("::") }),
+    ] {
+        assert_eq!(faults(&with(columns)), [MapFault { line, what }], "{columns}");
+    }
+    let head = "[source]\nname = \" \"\nzone = \"Asia/Peking\"\n[columns]\nid = \"i\"\n";
+    assert_eq!(
+        faults(head),
+        [
+            MapFault { line: 2, what: MapWhat::NoSource },
+            MapFault { line: 3, what: MapWhat::Zone { name: text("Asia/Peking") } },
+        ]
+    );
+    let head = "[source]\nname = \"x\"\nzone = \"UTC\"\n[columns]\nid = \"i\"\n";
+    let missing = |name| MapFault { line: 4, what: MapWhat::MissingField { name } };
+    assert_eq!(faults(head), [missing("opened"), missing("text")]);
+    let format = faults(&with("closed = { column = \"c\", formats = [\"%Y-%m-%d\", \"dd/mm\", \"%H:%M\"] }"));
+    assert!(
+        matches!(&format[..], [
+            MapFault { line: 8, what: MapWhat::Format { format: first, .. } },
+            MapFault { line: 8, what: MapWhat::Format { format: second, .. } },
+        ] if first == "dd/mm" && second == "%H:%M"),
+        "{format:?}"
+    );
+}
+
+#[test]
+fn what_is_no_mapping_is_told_with_its_line() {
+    for (map, line, says) in [
+        ("", 1, "source"),
+        ("[source\n", 1, ""),
+        ("[source]\nname = \"x\"\nzone = \"UTC\"\nnmae = 1\n", 4, "nmae"),
+        (&with("name = { colum = \"a\" }"), 8, "column"),
+        (&with("name = 3"), 8, "name of a column"),
+        (&with("name = [3]"), 8, "string"),
+        (&with("[file]\nencoding = \"gbk\""), 9, "gb18030"),
+        (&with("[rest]\nskipp = []"), 9, "skip"),
+        (&with("id = \"twice\""), 8, ""),
+        (&"[".repeat(100_000), 1, ""),
+        (&format!("a = {}", "[".repeat(100_000)), 1, ""),
+    ] {
+        let faults = faults(map);
+        let head: String = map.chars().take(300).collect();
+        let [MapFault { line: at, what: MapWhat::Unreadable(why) }] = &faults[..] else {
+            panic!("{head}: {faults:?}")
+        };
+        assert_eq!(*at, line, "{head}: {why}");
+        assert!(why.contains(says), "{head}: {why}");
+    }
+}

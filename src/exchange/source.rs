@@ -1,0 +1,148 @@
+//! The files of an import, opened: the table with its header, and the mapping.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{BufReader, Read, Seek},
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    path::Path,
+};
+
+use super::{
+    FileFault, MapFault, MapWhat, Mapping, Record, Table,
+    limits::{MAX_FILE, MAX_MAPPING},
+    refused::{header_within, record_within},
+    survey,
+};
+
+/// A file of rows, surveyed and opened.
+pub struct Source {
+    table: Table<BufReader<File>>,
+    bytes: u64,
+    header: Vec<String>,
+    /// It is a file of refused rows: line and reason stand in front, and cells were made harmless.
+    refused: bool,
+}
+
+impl Source {
+    /// Opens a file as the mapping says.
+    ///
+    /// # Errors
+    /// The file cannot be used at all.
+    pub fn open(path: &Path, mapping: &Mapping) -> Result<Self, FileFault> {
+        let mut file = regular(path)?;
+        let bytes = file.metadata()?.len();
+        if bytes > MAX_FILE {
+            return Err(FileFault::TooLarge { max: MAX_FILE });
+        }
+        let survey = survey(&mut file, mapping.encoding)?;
+        file.rewind()?;
+        let delimiter = mapping.delimiter.unwrap_or_else(|| delimiter_of(path));
+        let table = Table::open(BufReader::new(file), survey.encoding, delimiter)?;
+        let within = header_within(&table.header);
+        let refused = within.is_some();
+        let header = within.unwrap_or_else(|| table.header.clone());
+        Ok(Self { table, bytes: survey.bytes, header, refused })
+    }
+
+    /// The columns.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// How long the file is, in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How much of it was read, in bytes.
+    pub fn at(&self) -> u64 {
+        self.table.at()
+    }
+
+    /// The next record; nothing at the end.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read(&mut self) -> Result<Option<Record>, FileFault> {
+        let record = self.table.read()?;
+        Ok(if self.refused { record.map(record_within) } else { record })
+    }
+}
+
+impl Mapping {
+    /// Reads the file of a mapping.
+    ///
+    /// # Errors
+    /// It cannot be read, or everything that is wrong in it.
+    pub fn open(path: &Path) -> Result<Self, FileFault> {
+        let mut text = String::new();
+        regular(path)?.take(MAX_MAPPING + 1).read_to_string(&mut text)?;
+        if text.len() as u64 > MAX_MAPPING {
+            let fault = MapFault { line: 1, what: MapWhat::TooLong { max: MAX_MAPPING } };
+            return Err(FileFault::Mapping(vec![fault]));
+        }
+        Self::read(&text).map_err(FileFault::Mapping)
+    }
+}
+
+/// Makes sure that refused rows are not written over one of the files that are read.
+///
+/// # Errors
+/// They would be.
+pub fn check_apart(refused: &Path, read: &[&Path]) -> Result<(), FileFault> {
+    let id = |path: &Path| std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    let own = id(refused);
+    if own.is_some() && read.iter().any(|path| id(path) == own) {
+        return Err(FileFault::Same(refused.to_owned()));
+    }
+    Ok(())
+}
+
+/// A file that can be read twice and has an end.
+fn regular(path: &Path) -> Result<File, FileFault> {
+    // Opening a pipe that nobody writes to would wait for ever.
+    let nonblock = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default();
+    let file = OpenOptions::new().read(true).custom_flags(nonblock).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(FileFault::NotAFile) }
+}
+
+fn delimiter_of(path: &Path) -> u8 {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    if ["tsv", "tab"].iter().any(|tab| ending.eq_ignore_ascii_case(tab)) { b'\t' } else { b',' }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use super::*;
+
+    #[test]
+    fn refused_rows_are_not_written_over_what_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("rows.csv"), "id").unwrap();
+        fs::write(at("map.toml"), "").unwrap();
+        fs::hard_link(at("rows.csv"), at("hard")).unwrap();
+        symlink(at("map.toml"), at("soft")).unwrap();
+        let (rows, map) = (at("rows.csv"), at("map.toml"));
+        for (name, apart) in [("rows.csv", false), ("hard", false), ("soft", false), ("new.csv", true)] {
+            assert_eq!(check_apart(&at(name), &[&rows, &map]).is_ok(), apart, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_files_with_an_end_are_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
+        for path in [folder.path(), &pipe, Path::new("/dev/zero")] {
+            assert!(matches!(Mapping::open(path), Err(FileFault::NotAFile)), "{path:?}");
+        }
+        assert!(matches!(Mapping::open(&folder.path().join("none")), Err(FileFault::Io(_))));
+        let long = folder.path().join("long");
+        fs::write(&long, vec![b'#'; 300_000]).unwrap();
+        assert!(matches!(Mapping::open(&long), Err(FileFault::Mapping(faults))
+            if faults == [MapFault { line: 1, what: MapWhat::TooLong { max: MAX_MAPPING } }]));
+    }
+}

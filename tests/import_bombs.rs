@@ -1,0 +1,202 @@
+//! Files and mappings made to exhaust an import: each is refused, none makes the process grow.
+//!
+//! One test, so that its process does nothing else while its memory is watched.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::{
+    fmt::Debug,
+    fs::{self, File},
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use caseloop::{
+    api::{ImportMode, Reply, Request, RowOutcome, RowResult},
+    case::CaseId,
+    exchange::{
+        Bound, FileFault, Import, MapWhat, Mapping, Place, Refused, RowFault, Saying, Source, Stopped, Totals,
+    },
+    lang::Lang,
+    rules::Pack,
+    sla::Instant,
+};
+
+/// More than what a process may grow by.
+const HUGE: usize = 24 * 1024 * 1024;
+const MAY_GROW_KIB: u64 = 16 * 1024;
+
+const MAP: &str = "[source]\nname = \"x\"\nzone = \"UTC\"\n[columns]\nid = \"id\"\ntext = \"text\"\n\
+                   opened = { column = \"at\", formats = [\"%F\"] }\n";
+const HEAD: &str = "id,text,at\n";
+const GOOD: &str = "1,a,2026-11-01\n";
+
+/// A line of `/proc/self/status`, in KiB.
+fn memory(name: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+struct Bombs {
+    folder: tempfile::TempDir,
+    done: u32,
+    since: std::time::Instant,
+}
+
+impl Bombs {
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A file of these pieces, written without holding it.
+    fn file(&self, name: &str, pieces: &[(&[u8], usize)]) -> PathBuf {
+        let path = self.path(name);
+        let mut out = BufWriter::new(File::create(&path).unwrap());
+        for (piece, times) in pieces {
+            for _ in 0..*times {
+                out.write_all(piece).unwrap();
+            }
+        }
+        out.flush().unwrap();
+        path
+    }
+
+    fn defused(&mut self, name: &str) {
+        self.done += 1;
+        let grown = memory("VmHWM:").saturating_sub(memory("VmRSS:"));
+        println!("{name}: peak {grown} KiB above now, {:?}", self.since.elapsed());
+        self.since = std::time::Instant::now();
+    }
+
+    /// A file that is refused as a whole.
+    fn file_is<T: Debug>(&mut self, name: &str, path: &Path, is: impl FnOnce(&FileFault) -> T) -> T {
+        let fault = Source::open(path, &Mapping::read(MAP).unwrap()).err().expect(name);
+        self.defused(name);
+        is(&fault)
+    }
+
+    /// A mapping that is refused.
+    fn map_is(&mut self, name: &str, path: &Path) -> Vec<MapWhat> {
+        let Err(FileFault::Mapping(faults)) = Mapping::open(path) else { panic!("{name}") };
+        self.defused(name);
+        faults.into_iter().map(|fault| fault.what).collect()
+    }
+
+    /// A file of which some rows are refused and the others imported.
+    fn rows_are(&mut self, name: &str, map: &str, path: &Path) -> Totals {
+        let mapping = Mapping::read(map).unwrap();
+        let mut source = Source::open(path, &mapping).unwrap();
+        let bound = Bound::new(&mapping, source.header()).unwrap();
+        let place = Place::File(self.path("refused.csv"));
+        let mut refused = Refused::new(place, Lang::Zh, source.header()).unwrap();
+        let mut import = Import {
+            bound: &bound,
+            mode: ImportMode::Add,
+            saying: Saying { lang: Lang::Zh, pack: Pack::builtin(), now: Instant::from_seconds(0) },
+            refused: &mut refused,
+            ask: taken,
+            watch: |_: caseloop::exchange::Step<'_>| {},
+            totals: Totals::default(),
+        };
+        let result: Result<(), Stopped<()>> = import.run(&mut source);
+        assert!(result.is_ok(), "{name}: {result:?}");
+        let totals = import.totals;
+        self.defused(name);
+        totals
+    }
+}
+
+/// A server that takes every row.
+fn taken(request: Request) -> Result<Reply, ()> {
+    let Request::Import { rows, .. } = request else { panic!() };
+    let case = CaseId { site: "ZJ".parse().unwrap(), n: 1 };
+    let outcome = |at| RowOutcome { at, what: RowResult::Imported(case), notes: 0 };
+    Ok(Reply::Imported(rows.into_iter().map(|row| outcome(row.at)).collect()))
+}
+
+fn totals(imported: u64, refused: u64) -> Totals {
+    Totals { read: imported + refused, imported, refused, ..Totals::default() }
+}
+
+#[test]
+fn bombs_are_refused_and_nothing_grows() {
+    let mut bombs = Bombs { folder: tempfile::tempdir().unwrap(), done: 0, since: std::time::Instant::now() };
+    // What is needed once: the rule pack, the zones, the tables of the encodings.
+    let path = bombs.file(
+        "good.csv",
+        &[(HEAD.as_bytes(), 1), (GOOD.as_bytes(), 1), (b"2,\xb5\xe7\xbb\xb0,2026-11-01\n", 1)],
+    );
+    assert_eq!(bombs.rows_are("good", MAP, &path), totals(2, 0));
+    bombs.done = 0;
+    let before = memory("VmHWM:");
+
+    // What is no file, or no text.
+    let path = bombs.path("sparse.csv");
+    File::create(&path).unwrap().set_len(5 << 30).unwrap();
+    assert!(
+        bombs.file_is("a sparse file of 5 GiB", &path, |fault| matches!(fault, FileFault::TooLarge { .. }))
+    );
+    let path = bombs.path("pipe.csv");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &path, rustix::fs::Mode::RUSR).unwrap();
+    for path in [&path, Path::new("/dev/zero"), bombs.folder.path().to_path_buf().as_path()] {
+        assert!(bombs.file_is("no file", path, |fault| matches!(fault, FileFault::NotAFile)));
+    }
+    for magic in
+        [b"PK\x03\x04".as_slice(), b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0"]
+    {
+        let path = bombs.file("packed.csv", &[(magic, 1), (&[0x55; 1024], 1024)]);
+        assert!(bombs.file_is("packed", &path, |fault| matches!(fault, FileFault::NoText { .. })));
+    }
+    for bytes in [b"\xff\xfea\0,\0".as_slice(), &[0; 1024]] {
+        let path = bombs.file("wide.csv", &[(bytes, HUGE / bytes.len())]);
+        assert!(bombs.file_is("UTF-16 or zeros", &path, |fault| matches!(fault, FileFault::Utf16)));
+    }
+    let path = bombs.file("lines.csv", &[(&[b'\n'; 100_000], 201)]);
+    assert!(bombs.file_is("lines", &path, |fault| matches!(fault, FileFault::TooManyLines { .. })));
+    let path = bombs.file("noise.csv", &[(b"\x81\xfe\xff,\x90\n", 300_000)]);
+    assert!(bombs.file_is("noise", &path, |fault| matches!(fault, FileFault::OtherEncoding { .. })));
+
+    // Giant lines, as header and as row.
+    let x = [b'x'; 1024];
+    for piece in [x.as_slice(), &[b','; 1024], &[b'"'; 1023]] {
+        let path = bombs.file("header.csv", &[(piece, HUGE / 1024)]);
+        assert!(bombs.file_is("giant header", &path, |fault| matches!(
+            fault,
+            FileFault::Header(RowFault::TooLong { .. } | RowFault::Quote)
+        )));
+        let path = bombs
+            .file("row.csv", &[(HEAD.as_bytes(), 1), (piece, HUGE / 1024), (b"\n", 1), (GOOD.as_bytes(), 1)]);
+        assert_eq!(bombs.rows_are("giant row", MAP, &path), totals(1, 1));
+    }
+    // A quote that opens and closes around everything: every line in it is a row of its own again.
+    let path = bombs.file(
+        "quoted.csv",
+        &[(HEAD.as_bytes(), 1), (b"1,\"", 1), (b"\n", HUGE / 32), (b"\",2026-11-01\n", 1)],
+    );
+    let quoted = bombs.rows_are("breaks in quotes", MAP, &path);
+    assert_eq!((quoted.imported, quoted.read), (0, quoted.refused));
+    // Many refused rows.
+    let path = bombs.file("refused.csv.in", &[(HEAD.as_bytes(), 1), (b"1,a,yesterday\n2,b\n", 20_000)]);
+    assert_eq!(bombs.rows_are("refused rows", MAP, &path), totals(0, 40_000));
+    // One long cell, named again and again.
+    let cell = "y".repeat(400_000);
+    let path =
+        bombs.file("cell.csv", &[(HEAD.as_bytes(), 1), (format!("1,{cell},2026-11-01\n").as_bytes(), 3)]);
+    let join = format!("{MAP}name = {{ join = \"{}\" }}\n", "{text}".repeat(20_000));
+    assert_eq!(bombs.rows_are("a template of one cell", &join, &path), totals(0, 3));
+    let names = "\"text\",".repeat(15_000);
+    let more = format!("{MAP}[rest]\nmore = [{names}]\nskip = [{}]\n", "\"no\",".repeat(20_000));
+    assert_eq!(bombs.rows_are("a note of one cell", &more, &path), totals(0, 3));
+
+    // Mappings.
+    let path = bombs.file("long.toml", &[(b"# x\n", HUGE / 4)]);
+    assert!(matches!(bombs.map_is("a long mapping", &path)[..], [MapWhat::TooLong { .. }]));
+    for deep in [("[", "["), ("a = ", "["), ("a = ", "{a="), ("a", ".a")] {
+        let path = bombs.file("deep.toml", &[(deep.0.as_bytes(), 1), (deep.1.as_bytes(), 80_000)]);
+        assert!(matches!(bombs.map_is("a deep mapping", &path)[..], [MapWhat::Unreadable(_)]));
+    }
+
+    let grown = memory("VmHWM:") - before;
+    println!("{} bombs, {grown} KiB", bombs.done);
+    assert!(bombs.done >= 20 && grown <= MAY_GROW_KIB, "{} bombs, {grown} KiB", bombs.done);
+}
