@@ -42,6 +42,21 @@ pub fn mask_name(name: &str) -> String {
     format!("{first}{}", "*".repeat(stars))
 }
 
+/// An address down to its street: 万全县商业东街12号 → `万全县商业东街***`. Where no street or place is named,
+/// every digit is hidden instead.
+pub fn mask_address(address: &str) -> String {
+    const PLACES: [char; 12] = ['省', '市', '区', '县', '乡', '镇', '村', '街', '路', '道', '巷', '旗'];
+    let street = address.rfind(PLACES).and_then(|at| {
+        let end = at + address.get(at..)?.chars().next()?.len_utf8();
+        address.get(..end)
+    });
+    match street {
+        Some(street) if street.len() == address.len() => street.to_owned(),
+        Some(street) => format!("{street}***"),
+        None => address.chars().map(|c| if c.is_numeric() { '*' } else { c }).collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -79,6 +94,19 @@ mod tests {
             ("é\u{301}x", "é\u{301}***"),
         ] {
             assert_eq!(mask_name(name), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        for (address, want) in [
+            ("", ""),
+            ("万全县商业东街12号2单元301", "万全县商业东街***"),
+            ("商业东街", "商业东街"),
+            ("张家口市桥西区", "张家口市桥西区"),
+            ("12 Elm Ave, Flat ４", "** Elm Ave, Flat *"),
+        ] {
+            assert_eq!(mask_address(address), want, "{address}");
         }
     }
 

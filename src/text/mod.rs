@@ -13,6 +13,6 @@ mod wrap;
 pub use clean::{clean_line, clean_text, is_clean, is_shown};
 pub use digits::{digits, reversed_digits};
 pub use grams::{fold, grams, lone_gram, query_grams};
-pub use mask::{mask_name, mask_phone, mask_tail};
+pub use mask::{mask_address, mask_name, mask_phone, mask_tail};
 pub use width::{agreed_width, cells, cut, fit, grapheme_width, width};
 pub use wrap::wrap;
