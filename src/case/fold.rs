@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Act, Case, Event, Fired, Flag, Hold, NamedClock, Opened, Recorded, ReplyKind, Stage, Subject, Tries, Word,
+    Act, Case, Door, Event, Fired, Flag, Hold, NamedClock, Opened, Recorded, ReplyKind, Stage, Subject,
+    Tries, Word,
 };
 use crate::{
     rules::Pack,
@@ -86,6 +87,8 @@ impl Case {
     fn take(&mut self, record: &Recorded, pack: &Pack) {
         let at = record.envelope.occurred;
         let by = record.envelope.actor;
+        // Whoever brings a file in has not worked on the cases in it: they own none, and may revisit them.
+        let here = record.envelope.door != Door::Import;
         self.last = record.seq();
         if !record.event.is_alarm() {
             self.revision = record.seq();
@@ -99,7 +102,7 @@ impl Case {
         match &record.event {
             Event::Accepted => {
                 self.stage = Stage::Handle;
-                self.owner = Some(by);
+                self.owner = here.then_some(by);
                 self.mark(at, Mark::Accepted);
             }
             Event::Rejected { reason } => {
@@ -135,14 +138,15 @@ impl Case {
             Event::Resumed => self.resume(at),
             Event::Finished { disposition, reason } => {
                 self.stage = Stage::Feedback;
-                self.handlers.insert(by);
-                self.disposition = Some(disposition.clone());
+                self.handlers.extend(here.then_some(by));
+                // What another system finished says no disposition of ours.
+                self.disposition = Some(disposition.clone()).filter(|id| !id.is_empty());
                 self.reason.clone_from(reason);
                 self.tries = Tries::default();
                 self.mark(at, Mark::Finished);
             }
             Event::Replied { kind, reached, .. } => {
-                self.handlers.insert(by);
+                self.handlers.extend(here.then_some(by));
                 match (kind, reached) {
                     (ReplyKind::Final, true) => {
                         self.contacted(at, true, pack);
