@@ -1,1 +1,38 @@
-//! The application service: permission, decision, group commit, publishing, alarms.
+//! The application service: request in, reply out. The one writer, the published version, the alarms.
+//!
+//! [`Desk::ask`] answers reads from the published version (what is open, in memory, in the order of the queue)
+//! and short reads of the store. What changes something waits in one queue for the writer: it decides what
+//! waits there, commits it together, publishes, and only then answers.
+
+mod authorize;
+mod clock;
+mod error;
+mod people;
+mod pin;
+mod queue;
+mod alarm;
+mod live;
+mod core;
+mod rows;
+mod show;
+mod find;
+mod reading;
+mod work;
+mod act;
+mod enrol;
+mod import;
+mod job;
+mod writer;
+mod service;
+mod found;
+
+#[cfg(test)]
+mod bench;
+#[cfg(test)]
+mod tests;
+
+pub use authorize::{Op, authorize};
+pub use clock::Clock;
+pub use error::DeskError;
+pub use found::{Founder, found};
+pub use service::Desk;

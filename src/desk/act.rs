@@ -1,0 +1,258 @@
+//! One act on one case: permission, what is due first, the decision, and what it is answered.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    authorize::{Op, Reader},
+    show,
+    work::{Dated, Halt, Hand, Work},
+};
+use crate::{
+    api::{Actor, Reply, Target},
+    case::{
+        self, Case, CaseId, Command, CommandId, Context, CustomerId, Event, Fact, Fields, KeyId, Origin,
+        PackNo, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word, Words,
+    },
+    rules::Pack,
+    store::Outcome,
+};
+
+/// Events since a stale base that are told at most.
+const CHANGED: usize = 200;
+
+/// A request to do something with a case.
+#[derive(Debug)]
+pub struct Act {
+    pub target: Target,
+    pub verb: Verb,
+    pub fields: Fields,
+    pub command: CommandId,
+    pub base: Option<u64>,
+}
+
+/// Does an act in a batch.
+pub fn act(work: &mut Work<'_>, actor: Actor, act: Act) -> Result<Reply, Halt> {
+    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let digest = digest(&reader, &act);
+    if let Some(reply) = answered(work, &reader, act.command, digest)? {
+        return Ok(reply);
+    }
+    let hand = Hand {
+        actor: actor.person,
+        on_behalf: actor.on_behalf,
+        door: actor.door,
+        command: act.command,
+        base: act.base,
+    };
+    let first = work.records.len();
+    let case = match act.target {
+        Target::New => new_case(work, &reader, &hand, act)?,
+        Target::Case(id) => on_case(work, &reader, &hand, id, act)?,
+    };
+    // What a timer wrote about this case just before is not of this command.
+    let is_own = |record: &&Recorded| record.envelope.command == hand.command;
+    let own: Vec<Recorded> = work.records.iter().skip(first).filter(is_own).cloned().collect();
+    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        let outcome = Outcome { case: case.id, first: first.seq(), last: last.seq(), digest, at: work.at };
+        work.commands.insert(hand.command, outcome);
+    }
+    Ok(done(work, &reader, &case, own))
+}
+
+/// The answer to a command that was done before: the same as then.
+fn answered(
+    work: &Work<'_>,
+    reader: &Reader,
+    command: CommandId,
+    digest: [u8; 8],
+) -> Result<Option<Reply>, Halt> {
+    let outcome = match work.commands.get(&command) {
+        Some(outcome) => *outcome,
+        None => match work.core.store.outcome(command)? {
+            Some(outcome) => outcome,
+            None => return Ok(None),
+        },
+    };
+    if outcome.digest != digest {
+        return Err(Reason::OtherCommand.into());
+    }
+    let case = work.case(outcome.case)?.ok_or(Reason::NotFound)?;
+    let own = |record: &Recorded| (outcome.first..=outcome.last).contains(&record.seq());
+    let mut records: Vec<Recorded> = work.records.iter().filter(|record| own(record)).cloned().collect();
+    if records.is_empty() {
+        let most = usize::try_from(outcome.last - outcome.first).unwrap_or_default() + 1;
+        records = work.core.store.history(outcome.last, most)?;
+        records.retain(own);
+    }
+    Ok(Some(done(work, reader, &case, records)))
+}
+
+fn done(work: &Work<'_>, reader: &Reader, case: &Case, mut records: Vec<Recorded>) -> Reply {
+    records.retain(|record| record.envelope.subject == Subject::Case(case.id));
+    Reply::Done {
+        case: case.id,
+        revision: records.last().map_or(case.revision, Recorded::seq),
+        events: show::event_views(&records, &work.people, reader.reads_plain(case)),
+    }
+}
+
+/// Of everything that a command says, so that its id serves for nothing else.
+fn digest(reader: &Reader, act: &Act) -> [u8; 8] {
+    let case = match act.target {
+        Target::New => None,
+        Target::Case(id) => Some(id),
+    };
+    // To write into memory cannot fail; should it, an id would serve once only.
+    let said: (PersonId, Option<CaseId>, Verb, &BTreeMap<String, String>) =
+        (reader.id, case, act.verb, &act.fields);
+    let said = postcard::to_stdvec(&said).unwrap_or_default();
+    let mut digest = [0; 8];
+    digest.iter_mut().zip(Sha256::digest(&said)).for_each(|(slot, byte)| *slot = byte);
+    digest
+}
+
+fn reading<'a>(
+    work: &'a Work<'_>,
+    pack: &'a Pack,
+    staff: &'a dyn Fn(&str) -> Option<PersonId>,
+) -> Reading<'a> {
+    Reading { pack, now: work.at, staff, past: false }
+}
+
+fn new_case(work: &mut Work<'_>, reader: &Reader, hand: &Hand, act: Act) -> Result<Arc<Case>, Halt> {
+    let allowed = || Verb::NEW.iter().copied().filter(|verb| reader.may(Op::Act(*verb))).collect();
+    let refuse = |reason| Halt::Refused(Refusal { reason, allowed: allowed() });
+    if !Verb::NEW.contains(&act.verb) {
+        return Err(refuse(Reason::NotFound));
+    }
+    if !reader.may(Op::Act(act.verb)) {
+        return Err(refuse(Reason::NotPermitted { role: reader.role }));
+    }
+    let (pack_no, pack) = work.pack()?;
+    let people = work.people.clone();
+    let staff = |staff: &str| people.of_staff(staff).filter(|person| person.active).map(|person| person.id);
+    let spoken = act
+        .verb
+        .read(true, &act.fields, &reading(work, &pack, &staff))
+        .map_err(|refusal| refuse(refusal.reason))?;
+    let Command::New(intake) = spoken.command else { return Err(refuse(Reason::NotFound)) };
+    let id = work.mint()?;
+    let line = spoken.words.get(Word::Line).map(str::to_owned);
+    let owner = owner_of(work, line.as_deref())?;
+    let repeat = line.as_deref().map_or(Ok(false), |line| is_repeat(work, line, &intake.kind, &pack))?;
+    let relation = intake.relation;
+    let name = spoken.words.get(Word::Name).filter(|_| relation == Relation::Own).map(str::to_owned);
+    let with =
+        context(work, reader, &Origin::Own, &pack, pack_no, owner.as_ref().map(|owner| owner.id), repeat);
+    let facts = case::open(id, *intake, spoken.words, &with).map_err(|refusal| refuse(refusal.reason))?;
+    let now = work.at;
+    add_owner(work, hand, owner, name, now);
+    let dated: Vec<Dated> = facts.into_iter().map(|fact| (now, fact)).collect();
+    work.make(hand, id, dated)
+}
+
+/// Whose a line is.
+pub struct Owner {
+    pub id: CustomerId,
+    line: String,
+    /// Nobody had this line before.
+    new: bool,
+}
+
+/// The customer of a line: the one who has it, or the one whom it makes.
+pub fn owner_of(work: &Work<'_>, line: Option<&str>) -> Result<Option<Owner>, Halt> {
+    let Some(line) = line else { return Ok(None) };
+    let known = work.customer_of(line)?;
+    let id = known.unwrap_or(CustomerId(work.next.customer));
+    Ok(Some(Owner { id, line: line.to_owned(), new: known.is_none() }))
+}
+
+/// Writes down a customer who was not known. The name is that of the complainant only where they are the same.
+pub fn add_owner(
+    work: &mut Work<'_>,
+    hand: &Hand,
+    owner: Option<Owner>,
+    name: Option<String>,
+    occurred: crate::sla::Instant,
+) {
+    let Some(owner) = owner.filter(|owner| owner.new) else { return };
+    let words = Words::of([(Word::Line, Some(owner.line.clone())), (Word::Name, name.clone())]);
+    let fact = Fact { event: Event::CustomerAdded, words };
+    work.note(hand, Subject::Customer(owner.id), 0, (occurred, fact), KeyId::Customer(owner.id));
+    work.next.customer = owner.id.0.saturating_add(1);
+    work.fresh.customers.insert(owner.line, (owner.id, name));
+}
+
+/// Whether a case of the same line and kind is open, or was opened within the pack's window.
+fn is_repeat(work: &Work<'_>, line: &str, kind: &str, pack: &Pack) -> Result<bool, Halt> {
+    let since = work.at.plus(-i64::from(pack.repeat.window_days) * 86_400);
+    let counts = |case: &Arc<Case>| {
+        case.facts.kind == kind
+            && !matches!(case.stage, Stage::Rejected | Stage::Withdrawn)
+            && (case.stage.is_open() || case.opened >= since)
+    };
+    Ok(work.cases_of(line)?.iter().any(counts))
+}
+
+fn context<'a>(
+    work: &Work<'_>,
+    reader: &Reader,
+    origin: &'a Origin,
+    pack: &'a Pack,
+    pack_no: PackNo,
+    customer: Option<CustomerId>,
+    repeat: bool,
+) -> Context<'a> {
+    Context {
+        actor: reader.id,
+        leads: reader.may(Op::Lead),
+        now: work.at,
+        occurred: work.at,
+        origin,
+        pack,
+        pack_no,
+        customer,
+        repeat,
+    }
+}
+
+fn on_case(
+    work: &mut Work<'_>,
+    reader: &Reader,
+    hand: &Hand,
+    id: CaseId,
+    act: Act,
+) -> Result<Arc<Case>, Halt> {
+    let case = work.case(id)?.filter(|case| reader.sees(case)).ok_or(Reason::NotFound)?;
+    // What is due is written first, so that an act never comes before the breach that it missed.
+    let case = work.fire(case)?;
+    let allowed = |verbs: Vec<Verb>| -> Vec<Verb> {
+        verbs.into_iter().filter(|verb| reader.may(Op::Act(*verb))).collect()
+    };
+    let refuse = |refusal: Refusal| {
+        let verbs = if refusal.allowed.is_empty() { case.acts() } else { refusal.allowed };
+        Refusal { reason: refusal.reason, allowed: allowed(verbs) }
+    };
+    if !reader.may(Op::Act(act.verb)) {
+        return Err(refuse(Refusal::bare(Reason::NotPermitted { role: reader.role })).into());
+    }
+    if let Some(base) = act.base.filter(|base| *base != case.revision) {
+        let mut changed = work.history(id, CHANGED)?;
+        changed.retain(|record| record.seq() > base && !record.event.is_alarm());
+        let reason = Reason::Stale { base, revision: case.revision };
+        return Err(Halt::Stale(refuse(Refusal::bare(reason)), changed));
+    }
+    let pack = work.pack_of(case.facts.pack)?;
+    let people = work.people.clone();
+    let staff = |staff: &str| people.of_staff(staff).filter(|person| person.active).map(|person| person.id);
+    let spoken = act.verb.read(false, &act.fields, &reading(work, &pack, &staff)).map_err(refuse)?;
+    let history =
+        if matches!(spoken.command, Command::Undo) { work.history(id, usize::MAX)? } else { Vec::new() };
+    let with = context(work, reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
+    let facts = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
+    let now = work.at;
+    let dated = facts.into_iter().map(|fact| (now, fact)).collect();
+    work.write(hand, case, dated)
+}

@@ -1,0 +1,123 @@
+//! What happens next, when: one ordered table, so that a timer costs what is due, not what exists.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::{
+    case::{Alarm, Case, CaseId, Event, Fact},
+    sla::Instant,
+};
+
+/// The next alarm of every open case.
+#[derive(Debug, Default)]
+pub struct Alarms {
+    times: BTreeSet<(Instant, CaseId)>,
+    of: HashMap<CaseId, Instant>,
+}
+
+impl Alarms {
+    /// Notes when this case, as it stands now, has something to tell next.
+    pub fn set(&mut self, case: &Case) {
+        if let Some(at) = self.of.remove(&case.id) {
+            self.times.remove(&(at, case.id));
+        }
+        if let Some((at, _)) = case.next_alarm().filter(|_| case.stage.is_open()) {
+            self.of.insert(case.id, at);
+            self.times.insert((at, case.id));
+        }
+    }
+
+    /// When the next one is.
+    pub fn next(&self) -> Option<Instant> {
+        self.times.first().map(|(at, _)| *at)
+    }
+
+    /// Cases that have something to tell by now, the longest due first; at most `max`.
+    pub fn due(&self, now: Instant, max: usize) -> Vec<CaseId> {
+        self.times.iter().take_while(|(at, _)| *at <= now).take(max).map(|(_, id)| *id).collect()
+    }
+}
+
+/// What a timer writes about a case first, where something is due by now, and when it was due. What fired
+/// stands in the case, so asking again after it was applied gives the next.
+pub fn due(case: &Case, now: Instant) -> Option<(Instant, Fact)> {
+    let (at, alarm) = case.next_alarm().filter(|(at, _)| *at <= now && case.stage.is_open())?;
+    let event = match alarm {
+        Alarm::HoldEnds => Event::Resumed,
+        // The deadline itself is in time; it is breached from the second after.
+        Alarm::Clock(fired) if fired.per_mille >= 1000 => {
+            Event::Breached { clock: fired.clock, cycle: fired.cycle, due: at.plus(-1) }
+        }
+        Alarm::Clock(fired) => {
+            Event::Warned { clock: fired.clock, cycle: fired.cycle, per_mille: fired.per_mille, due: at }
+        }
+    };
+    Some((at, Fact::bare(event)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{case::Stage, desk::bench, rules::Pack};
+
+    fn start() -> Instant {
+        Instant::from_seconds(1_800_000_000)
+    }
+
+    /// Fires everything due and says what, with the hours since the start.
+    fn fire(case: &mut Case, log: &mut Vec<crate::case::Recorded>, now: Instant) -> Vec<(i64, &'static str)> {
+        let mut told = Vec::new();
+        while let Some((at, fact)) = due(case, now) {
+            told.push((at.since(start()) / 3600, fact.event.name()));
+            let record = bench::record(case, fact, at, now);
+            case.apply(&record, Pack::builtin());
+            log.push(record);
+        }
+        told
+    }
+
+    #[test]
+    fn warnings_and_breaches_come_once_and_in_order() {
+        let mut case = bench::case(1, start());
+        let mut log = Vec::new();
+        // first contact 24 h, result 48 h, fault repair only for network, whole case 15 days.
+        assert_eq!(fire(&mut case, &mut log, start().plus(17 * 3600)), []);
+        assert_eq!(fire(&mut case, &mut log, start().plus(18 * 3600)), [(18, "warned")]);
+        assert_eq!(fire(&mut case, &mut log, start().plus(24 * 3600)), [(21, "warned")]);
+        assert_eq!(fire(&mut case, &mut log, start().plus(24 * 3600 + 1)), [(24, "breached")]);
+        assert_eq!(fire(&mut case, &mut log, start().plus(24 * 3600 + 1)), []);
+        assert_eq!(
+            fire(&mut case, &mut log, start().plus(1_000 * 3600)),
+            [
+                (36, "warned"),
+                (43, "warned"),
+                (48, "breached"),
+                (270, "warned"),
+                (324, "warned"),
+                (360, "breached")
+            ],
+        );
+        assert_eq!(case.next_alarm(), None);
+        let breach = log.iter().find(|record| record.event.name() == "breached").unwrap();
+        assert!(
+            matches!(&breach.event, Event::Breached { due, .. } if *due == start().plus(24 * 3600)),
+            "the deadline that was missed: {breach:?}"
+        );
+    }
+
+    #[test]
+    fn the_table_gives_what_is_due_and_forgets_what_is_closed() {
+        let mut alarms = Alarms::default();
+        let mut cases: Vec<Case> =
+            (0..5).map(|n| bench::case(n * 11 + 1, start().plus(i64::from(n) * 3600))).collect();
+        cases.iter().for_each(|case| alarms.set(case));
+        cases.iter().for_each(|case| alarms.set(case));
+        assert_eq!(alarms.next(), Some(start().plus(18 * 3600)));
+        assert_eq!(alarms.due(start().plus(18 * 3600 - 1), 100), []);
+        assert_eq!(alarms.due(start().plus(20 * 3600), 100), [cases[0].id, cases[1].id, cases[2].id]);
+        assert_eq!(alarms.due(start().plus(99 * 3600), 2), [cases[0].id, cases[1].id]);
+        cases[0].stage = Stage::Withdrawn;
+        alarms.set(&cases[0]);
+        assert_eq!(alarms.next(), Some(start().plus(19 * 3600)));
+        assert_eq!((alarms.times.len(), alarms.of.len()), (4, 4));
+    }
+}

@@ -1,0 +1,171 @@
+//! Who may do what: one table. An op or an act without its row does not compile.
+
+use crate::case::{Case, PersonId, Role, Stage, Verb};
+
+/// What a permission is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// Do this with a case.
+    Act(Verb),
+    /// Take back what somebody else did, as those who lead may.
+    Lead,
+    /// Lists, cases, lines, counts, people by name, and finding.
+    See,
+    /// Numbers, names and addresses of cases that are not one's own, in the clear.
+    Reveal,
+    /// Keep what one is typing.
+    Draft,
+    /// Bring cases in from files.
+    Import,
+    /// Add people, set their PINs, let accounts in.
+    People,
+    /// How the server stands.
+    Status,
+    /// Hold the log against heads and indexes, and make them anew.
+    Check,
+    /// End the server.
+    Stop,
+}
+
+use Role::{Admin, Agent, Handler, Revisitor, Supervisor, TeamLeader};
+
+const ALL: &[Role] = &Role::ALL;
+const DESK: &[Role] = &[Agent, TeamLeader, Supervisor, Admin];
+const WORK: &[Role] = &[Agent, Handler, TeamLeader, Supervisor, Admin];
+const REVISIT: &[Role] = &[Agent, Revisitor, TeamLeader, Supervisor, Admin];
+const LEAD: &[Role] = &[TeamLeader, Supervisor, Admin];
+const HOUSE: &[Role] = &[Supervisor, Admin];
+const ADMIN: &[Role] = &[Admin];
+
+/// Whether a role may do this. The only place that says so.
+pub fn authorize(role: Role, op: Op) -> bool {
+    let row = match op {
+        Op::Act(verb) => match verb {
+            Verb::Open | Verb::Resolve | Verb::Dispatch | Verb::Withdraw | Verb::Reopen => DESK,
+            Verb::Accept
+            | Verb::Claim
+            | Verb::Transfer
+            | Verb::Finish
+            | Verb::Reply
+            | Verb::Hold
+            | Verb::Resume
+            | Verb::Urge
+            | Verb::Amend
+            | Verb::Classify
+            | Verb::Flag
+            | Verb::Refer
+            | Verb::Attach => WORK,
+            Verb::Revisit => REVISIT,
+            // Whoever may act may write down what was said, and take a slip of their own back.
+            Verb::Note | Verb::Contact | Verb::Undo => ALL,
+            Verb::Assign | Verb::Reject | Verb::Close | Verb::Unflag => LEAD,
+            Verb::Archive => HOUSE,
+        },
+        Op::See | Op::Draft | Op::Status => ALL,
+        Op::Lead | Op::Reveal | Op::Import => LEAD,
+        Op::Check | Op::Stop => HOUSE,
+        Op::People => ADMIN,
+    };
+    row.contains(&role)
+}
+
+/// A person who reads or acts, as far as permission goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    pub id: PersonId,
+    pub role: Role,
+    pub team: Option<String>,
+}
+
+impl Reader {
+    /// Whether the table lets this person do that.
+    pub fn may(&self, op: Op) -> bool {
+        authorize(self.role, op)
+    }
+
+    /// Whether this person may know that the case exists. A site has no walls inside yet; every list, count,
+    /// search and single reading asks here all the same.
+    pub fn sees(&self, _case: &Case) -> bool {
+        self.may(Op::See)
+    }
+
+    /// Whether this person reads the numbers, name and address of this case in the clear: its owner, those
+    /// who lead its team, and while it waits for its revisit those who may call for it.
+    pub fn reads_plain(&self, case: &Case) -> bool {
+        let own_team = self.role != TeamLeader || self.team.is_none() || case.team.is_none();
+        let leads = self.may(Op::Reveal) && (own_team || self.team == case.team);
+        let revisits = case.stage == Stage::Revisit
+            && self.may(Op::Act(Verb::Revisit))
+            && !case.handlers.contains(&self.id);
+        case.owner == Some(self.id) || leads || revisits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One letter a role, in the order of `Role::ALL`: agent, handler, revisitor, team leader, supervisor, admin.
+    fn row(op: Op) -> String {
+        Role::ALL
+            .iter()
+            .zip("ahrtsA".chars())
+            .map(|(role, letter)| if authorize(*role, op) { letter } else { '.' })
+            .collect()
+    }
+
+    #[test]
+    fn the_table_of_acts() {
+        let table: Vec<String> =
+            Verb::ALL.into_iter().map(|verb| format!("{} {}", row(Op::Act(verb)), verb.id())).collect();
+        assert_eq!(
+            table,
+            [
+                "a..tsA open",
+                "ah.tsA accept",
+                "a..tsA resolve",
+                "...tsA reject",
+                "a..tsA withdraw",
+                "a..tsA dispatch",
+                "...tsA assign",
+                "ah.tsA claim",
+                "ah.tsA transfer",
+                "ahrtsA note",
+                "ahrtsA contact",
+                "ah.tsA hold",
+                "ah.tsA resume",
+                "ah.tsA finish",
+                "ah.tsA reply",
+                "a.rtsA revisit",
+                "...tsA close",
+                "a..tsA reopen",
+                "....sA archive",
+                "ah.tsA urge",
+                "ah.tsA classify",
+                "ah.tsA amend",
+                "ah.tsA flag",
+                "...tsA unflag",
+                "ah.tsA refer",
+                "ah.tsA attach",
+                "ahrtsA undo",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_table_of_everything_else() {
+        for (op, want) in [
+            (Op::Lead, "...tsA"),
+            (Op::See, "ahrtsA"),
+            (Op::Reveal, "...tsA"),
+            (Op::Draft, "ahrtsA"),
+            (Op::Import, "...tsA"),
+            (Op::People, ".....A"),
+            (Op::Status, "ahrtsA"),
+            (Op::Check, "....sA"),
+            (Op::Stop, "....sA"),
+        ] {
+            assert_eq!(row(op), want, "{op:?}");
+        }
+    }
+}

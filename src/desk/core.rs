@@ -1,0 +1,92 @@
+//! What the writer and the readers share: the store, the clock, and the published version.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock, atomic::AtomicU64},
+};
+
+use tokio::sync::watch;
+
+use super::{clock::Time, live::Live, queue::Queue};
+use crate::{
+    case::{Case, CaseId, CustomerId, Reference, Word},
+    sla::Instant,
+    store::{Store, StoreError},
+};
+
+/// Cases of one line that anybody looks at.
+const OF_LINE: usize = 200;
+
+/// Shared by the writer and everybody who reads.
+pub struct Core {
+    pub dir: PathBuf,
+    pub store: Store,
+    pub time: Time,
+    pub live: RwLock<Live>,
+    /// Raised after every commit that changed something a screen may show.
+    pub version: watch::Sender<u64>,
+    /// Sessions that are attached, as the server says.
+    pub sessions: AtomicU64,
+}
+
+impl Core {
+    /// Looks at the published version, shortly: never across a read of the store.
+    pub fn read<T>(&self, look: impl FnOnce(&Live) -> T) -> T {
+        look(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the published version.
+    pub fn change<T>(&self, change: impl FnOnce(&mut Live) -> T) -> T {
+        change(&mut self.live.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells everybody who waits that there is something new to see.
+    pub fn announce(&self) {
+        self.version.send_modify(|version| *version += 1);
+    }
+
+    /// Looks at the queue as of `now`: what became late since the last commit stands in front already.
+    pub fn queue<T>(&self, now: Instant, look: impl FnOnce(&Queue, &Live) -> T) -> T {
+        if self.read(|live| live.queue.is_behind(now)) {
+            self.change(|live| live.queue.advance(now));
+        }
+        self.read(|live| look(&live.queue, live))
+    }
+
+    /// A case, open or not.
+    pub fn case(&self, id: CaseId) -> Result<Option<Arc<Case>>, StoreError> {
+        match self.read(|live| live.case(id)) {
+            Some(case) => Ok(Some(case)),
+            None => Ok(self.store.case(id)?.map(Arc::new)),
+        }
+    }
+
+    /// The case that another system knows under this number.
+    pub fn external(&self, reference: &Reference) -> Result<Option<CaseId>, StoreError> {
+        match self.read(|live| live.fresh.external(reference)) {
+            Some(id) => Ok(Some(id)),
+            None => self.store.external(&reference.source, &reference.id),
+        }
+    }
+
+    /// The customer who has this line (its digits).
+    pub fn customer_of(&self, line: &str) -> Result<Option<CustomerId>, StoreError> {
+        match self.read(|live| live.fresh.customers.get(line).map(|(id, _)| *id)) {
+            Some(id) => Ok(Some(id)),
+            None => self.store.customer_of_line(line),
+        }
+    }
+
+    /// Cases of this line (its digits), the newest first.
+    pub fn cases_of(&self, line: &str) -> Result<Vec<Arc<Case>>, StoreError> {
+        let mut ids = self.store.cases_of_line(line, OF_LINE)?;
+        self.read(|live| ids.extend(live.fresh.of_line(line)));
+        ids.sort_unstable_by_key(|id| std::cmp::Reverse(id.n));
+        ids.dedup();
+        let mut cases = Vec::with_capacity(ids.len());
+        for id in ids {
+            cases.extend(self.case(id)?.filter(|case| case.word(Word::Line) == Some(line)));
+        }
+        Ok(cases)
+    }
+}

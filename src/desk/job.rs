@@ -1,0 +1,128 @@
+//! What can be asked of the writer, and how it is answered.
+
+use tokio::sync::oneshot;
+
+use super::{
+    act::{self, Act},
+    enrol::{self, Pin},
+    import, show,
+    work::{Halt, Work},
+};
+use crate::{
+    api::{Actor, ImportMode, Reply, Row},
+    case::{PersonId, Reason, Recorded, Refusal, Role, Subject},
+    store::{Draft, DraftChange, StoreError},
+};
+
+/// Something to write, and whom to tell.
+pub struct Job {
+    pub actor: Actor,
+    pub task: Task,
+    pub answer: oneshot::Sender<Reply>,
+}
+
+/// What can be asked of the writer.
+pub enum Task {
+    Act(Act),
+    Import {
+        rows: Vec<Row>,
+        mode: ImportMode,
+    },
+    AddPerson {
+        staff: String,
+        name: String,
+        role: Role,
+        team: Option<String>,
+        pin: Option<Pin>,
+    },
+    SetPin {
+        staff: String,
+        pin: Pin,
+    },
+    BindAccount {
+        uid: u32,
+        staff: Option<String>,
+    },
+    SaveDraft {
+        place: String,
+        text: String,
+    },
+    DropDraft {
+        place: String,
+    },
+    /// Make everything projected anew.
+    Rebuild,
+    /// Project, close, and end the thread.
+    Stop,
+}
+
+/// Does one task in a batch, and says what is to be answered once it is committed.
+pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
+    let done = match task {
+        Task::Act(act) => act::act(work, actor, act),
+        Task::Import { rows, mode: ImportMode::DryRun } => {
+            // In a batch that nobody commits.
+            let mut trial = Work::new(work.core, work.at, work.next);
+            import::import(&mut trial, actor, rows, ImportMode::DryRun).map(Reply::Imported)
+        }
+        Task::Import { rows, mode } => import::import(work, actor, rows, mode).map(Reply::Imported),
+        Task::AddPerson { staff, name, role, team, pin } => {
+            enrol::add(work, actor, &staff, &name, role, team, pin)
+        }
+        Task::SetPin { staff, pin } => enrol::set_pin(work, actor, &staff, pin),
+        Task::BindAccount { uid, staff } => enrol::bind(work, actor, uid, staff.as_deref()),
+        Task::SaveDraft { place, text } => {
+            let draft = Draft { place, text, saved: work.at };
+            draft_of(work, actor, |person| DraftChange::Save { person, draft })
+        }
+        Task::DropDraft { place } => draft_of(work, actor, |person| DraftChange::Drop { person, place }),
+        Task::Rebuild | Task::Stop => Ok(Reply::Ok),
+    };
+    done.unwrap_or_else(|halt| answer(work, actor, halt))
+}
+
+fn draft_of(
+    work: &mut Work<'_>,
+    actor: Actor,
+    change: impl FnOnce(PersonId) -> DraftChange,
+) -> Result<Reply, Halt> {
+    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    work.drafts.push(change(reader.id));
+    Ok(Reply::Ok)
+}
+
+/// Why a command was not done, as it is answered.
+fn answer(work: &Work<'_>, actor: Actor, halt: Halt) -> Reply {
+    match halt {
+        Halt::Refused(refusal) => Reply::Refused { refusal, changed: Vec::new() },
+        Halt::Stale(refusal, changed) => {
+            let plain = plain(work, actor, &changed).unwrap_or(false);
+            let changed = show::event_views(&changed, &work.people, plain);
+            Reply::Refused { refusal, changed }
+        }
+        Halt::Store(error) => {
+            tracing::error!(%error, "the store could not be read");
+            refused(Reason::Busy)
+        }
+    }
+}
+
+/// Whether who asks reads the case of these events in the clear.
+fn plain(work: &Work<'_>, actor: Actor, events: &[Recorded]) -> Result<bool, StoreError> {
+    let Some(Subject::Case(id)) = events.first().map(|event| event.envelope.subject) else {
+        return Ok(false);
+    };
+    let case = work.case(id)?;
+    let reader = work.people.reader(actor.person);
+    Ok(case.zip(reader).is_some_and(|(case, reader)| reader.reads_plain(&case)))
+}
+
+/// A refusal that no other act would mend.
+pub fn refused(reason: Reason) -> Reply {
+    Reply::Refused { refusal: Refusal::bare(reason), changed: Vec::new() }
+}
+
+pub fn tell(answer: oneshot::Sender<Reply>, reply: Reply) {
+    // Whoever asked may be gone; what was done stays done.
+    let _ = answer.send(reply);
+}

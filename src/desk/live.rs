@@ -1,0 +1,101 @@
+//! The published version: what everybody reads. Only the writer changes it, after what changed is on the disk.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use super::{people::People, queue::Queue};
+use crate::{
+    case::{Case, CaseId, CustomerId, PackNo, Reference, Word},
+    rules::Pack,
+    sla::Instant,
+    store::Loaded,
+};
+
+/// Rule packs by their numbers; the last one is in force.
+pub type Packs = BTreeMap<PackNo, Arc<Pack>>;
+
+/// What is open, who is here, and what the store has not projected yet.
+#[derive(Debug)]
+pub struct Live {
+    /// Everything open.
+    pub open: HashMap<CaseId, Arc<Case>>,
+    /// What was committed and not yet projected, open or not: the store's search does not know it.
+    pub fresh: Fresh,
+    pub people: Arc<People>,
+    pub packs: Arc<Packs>,
+    pub queue: Queue,
+    pub closed: u64,
+    pub customers: u64,
+    /// Events in the log.
+    pub events: u64,
+    /// Nothing is written now: the disk is full.
+    pub read_only: bool,
+}
+
+impl Live {
+    /// From what the store holds.
+    pub fn new(loaded: Loaded, now: Instant) -> Self {
+        let mut queue = Queue::default();
+        let cases = loaded.cases.into_iter().map(Arc::new);
+        let open: HashMap<CaseId, Arc<Case>> = cases.map(|case| (case.id, case)).collect();
+        open.values().for_each(|case| queue.set(case, now));
+        Self {
+            open,
+            fresh: Fresh::default(),
+            people: Arc::new(People::new(loaded.people, loaded.accounts)),
+            packs: Arc::new(loaded.packs),
+            queue,
+            closed: loaded.closed,
+            customers: loaded.customers,
+            events: loaded.next_seq.saturating_sub(1),
+            read_only: false,
+        }
+    }
+
+    /// A case that is open or was just committed.
+    pub fn case(&self, id: CaseId) -> Option<Arc<Case>> {
+        self.open.get(&id).or_else(|| self.fresh.cases.get(&id)).cloned()
+    }
+}
+
+/// Cases that changed, findable by what the store would find them by.
+#[derive(Debug, Default)]
+pub struct Fresh {
+    pub cases: BTreeMap<CaseId, Arc<Case>>,
+    references: HashMap<Reference, CaseId>,
+    lines: HashMap<String, BTreeSet<CaseId>>,
+    /// Customers that were added, by their line, with their name where they gave it.
+    pub customers: HashMap<String, (CustomerId, Option<String>)>,
+}
+
+impl Fresh {
+    /// Takes a case in as it stands now. Under a line that it had before it is still found, so whoever asks
+    /// looks at the case.
+    pub fn put(&mut self, case: Arc<Case>) {
+        for reference in &case.references {
+            self.references.entry(reference.clone()).or_insert(case.id);
+        }
+        if let Some(line) = case.word(Word::Line) {
+            self.lines.entry(line.to_owned()).or_default().insert(case.id);
+        }
+        self.cases.insert(case.id, case);
+    }
+
+    /// Takes all of another in.
+    pub fn extend(&mut self, newer: Self) {
+        newer.cases.into_values().for_each(|case| self.put(case));
+        self.customers.extend(newer.customers);
+    }
+
+    /// The case that another system knows under this number.
+    pub fn external(&self, reference: &Reference) -> Option<CaseId> {
+        self.references.get(reference).copied()
+    }
+
+    /// Cases that have or had this line.
+    pub fn of_line(&self, line: &str) -> impl Iterator<Item = CaseId> {
+        self.lines.get(line).into_iter().flatten().copied()
+    }
+}

@@ -1,0 +1,97 @@
+//! The people of the site and the accounts of the machine, as the desk knows them.
+
+use std::collections::BTreeMap;
+
+use super::authorize::Reader;
+use crate::{
+    api::{By, PersonView},
+    case::{Account, Person, PersonId},
+};
+
+/// Everybody, by id, staff number and account.
+#[derive(Debug, Default, Clone)]
+pub struct People {
+    people: BTreeMap<PersonId, Person>,
+    staff: BTreeMap<String, PersonId>,
+    accounts: BTreeMap<u32, Account>,
+}
+
+impl People {
+    /// From what the store holds.
+    pub fn new(
+        people: impl IntoIterator<Item = Person>,
+        accounts: impl IntoIterator<Item = (u32, Account)>,
+    ) -> Self {
+        let mut all = Self { accounts: accounts.into_iter().collect(), ..Self::default() };
+        people.into_iter().for_each(|person| all.put(person));
+        all
+    }
+
+    /// Takes a person in, new or changed.
+    pub fn put(&mut self, person: Person) {
+        self.staff.insert(person.staff.clone(), person.id);
+        self.people.insert(person.id, person);
+    }
+
+    /// Binds an account of the machine.
+    pub fn bind(&mut self, uid: u32, account: Account) {
+        self.accounts.insert(uid, account);
+    }
+
+    /// A person, active or not.
+    pub fn get(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
+    /// The person of a staff number, active or not.
+    pub fn of_staff(&self, staff: &str) -> Option<&Person> {
+        self.get(*self.staff.get(staff)?)
+    }
+
+    /// What an account of the machine stands for.
+    pub fn account(&self, uid: u32) -> Option<Account> {
+        self.accounts.get(&uid).copied()
+    }
+
+    /// Who acts or reads; nobody who left.
+    pub fn reader(&self, id: PersonId) -> Option<Reader> {
+        let person = self.get(id).filter(|person| person.active)?;
+        Some(Reader { id, role: person.role, team: person.team.clone() })
+    }
+
+    /// The id that the next person gets. 0 is the system's.
+    pub fn next_id(&self) -> PersonId {
+        PersonId(self.people.last_key_value().map_or(0, |(id, _)| id.0) + 1)
+    }
+
+    /// A person as named beside an event; the system, and whoever is not known, by number alone.
+    pub fn by(&self, id: PersonId) -> By {
+        let (staff, name) =
+            self.get(id).map_or_else(Default::default, |person| (person.staff.clone(), person.name.clone()));
+        By { id, staff, name }
+    }
+
+    /// A person as listed. Which accounts are bound is shown to those who manage people.
+    pub fn view(&self, person: &Person, with_accounts: bool) -> PersonView {
+        let is_theirs = |account: &Account| match account {
+            Account::Personal(id) | Account::Owner(id) => *id == person.id,
+            Account::Shared => false,
+        };
+        let accounts = self.accounts.iter().filter(|(_, account)| with_accounts && is_theirs(account));
+        PersonView {
+            id: person.id,
+            staff: person.staff.clone(),
+            name: person.name.clone(),
+            role: person.role,
+            team: person.team.clone(),
+            active: person.active,
+            has_pin: person.pin.is_some(),
+            accounts: accounts.map(|(uid, account)| (*uid, *account)).collect(),
+        }
+    }
+
+    /// Everybody as listed.
+    pub fn views(&self, with_accounts: bool) -> Vec<PersonView> {
+        self.people.values().map(|person| self.view(person, with_accounts)).collect()
+    }
+}

@@ -1,0 +1,174 @@
+//! The index against a plain sort.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::desk::bench;
+
+/// A case as the queue sees one, and what was made of it.
+#[derive(Debug, Clone)]
+struct Sketch {
+    n: u8,
+    severity: u8,
+    opened: i64,
+    deadline: Option<i64>,
+    /// Seconds by which acting must come before the deadline.
+    before: i64,
+    owner: Option<u8>,
+    team: Option<u8>,
+    stage: Stage,
+}
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_seconds(1_800_000_000 + seconds)
+}
+
+/// Made once: to fold a case is dear, and only its head matters here.
+static CASE: LazyLock<Case> = LazyLock::new(|| bench::case(1, at(0)));
+
+impl Sketch {
+    fn id(&self) -> CaseId {
+        CaseId { site: bench::site(), n: u32::from(self.n) + 1 }
+    }
+
+    fn case(&self) -> Case {
+        let mut case = CASE.clone();
+        case.id = self.id();
+        case.opened = at(self.opened);
+        case.facts.severity = self.severity;
+        case.stage = self.stage;
+        case.owner = self.owner.map(|n| PersonId(n.into()));
+        case.team = self.team.map(|n| format!("t{n}"));
+        bench::with_deadline(&mut case, self.deadline.map(at), self.before);
+        case
+    }
+
+    /// The order as the rule says it, in words of its own.
+    fn place(&self, now: i64) -> (u8, i64, u8, i64, CaseId) {
+        let id = self.id();
+        match self.deadline {
+            Some(deadline) if deadline < now => (0, deadline, self.severity, self.opened, id),
+            Some(deadline) => {
+                (1, at(deadline - self.before).seconds().div_euclid(900), self.severity, self.opened, id)
+            }
+            None => (2, 0, self.severity, self.opened, id),
+        }
+    }
+}
+
+fn sketch() -> impl Strategy<Value = Sketch> {
+    let stage = prop_oneof![
+        4 => Just(Stage::Accept), 4 => Just(Stage::Handle), 2 => Just(Stage::Feedback),
+        2 => Just(Stage::Revisit), 1 => Just(Stage::Closed), 1 => Just(Stage::Withdrawn),
+    ];
+    let owner = prop::option::of(1..3_u8);
+    let team = prop::option::of(1..3_u8);
+    (0..12_u8, 1..=4_u8, -9_000..0_i64, prop::option::of(-4_000..9_000_i64), 0..2_000_i64, owner, team, stage)
+        .prop_map(|(n, severity, opened, deadline, before, owner, team, stage)| Sketch {
+            n,
+            severity,
+            opened,
+            deadline,
+            before,
+            owner,
+            team,
+            stage,
+        })
+}
+
+fn naive(known: &BTreeMap<u8, Sketch>, now: i64, takes: impl Fn(&Sketch) -> bool) -> Vec<CaseId> {
+    let mut found: Vec<&Sketch> = known.values().filter(|s| s.stage.is_open() && takes(s)).collect();
+    found.sort_by_key(|sketch| sketch.place(now));
+    found.into_iter().map(|sketch| sketch.id()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_lane_is_the_plain_sort_of_its_cases(
+        steps in prop::collection::vec((sketch(), 0..600_i64), 1..40),
+        skip in 0..6_usize,
+        limit in 0..8_usize,
+    ) {
+        let mut queue = Queue::default();
+        let mut known = BTreeMap::new();
+        let mut now = 0;
+        for (sketch, pass) in steps {
+            now += pass;
+            queue.set(&sketch.case(), at(now));
+            known.insert(sketch.n, sketch);
+            queue.advance(at(now));
+            prop_assert!(!queue.is_behind(at(now)));
+
+            let all = naive(&known, now, |_| true);
+            let page = queue.page(&[Lane::All], skip, limit);
+            prop_assert_eq!(page.total, all.len());
+            let part: Vec<CaseId> = all.iter().copied().skip(skip).take(limit).collect();
+            prop_assert_eq!(page.cases, part);
+
+            let late = naive(&known, now, |s| s.deadline.is_some_and(|d| d < now));
+            prop_assert_eq!(queue.count_late(&Lane::All), late.len());
+            prop_assert_eq!(queue.late(&Lane::All, 0, 500).cases, late);
+
+            for n in 1..3_u8 {
+                let mine = naive(&known, now, |s| s.owner == Some(n));
+                prop_assert_eq!(queue.page(&[Lane::Owner(PersonId(n.into()))], 0, 500).cases, mine);
+                let team = naive(&known, now, |s| s.team == Some(n));
+                prop_assert_eq!(queue.page(&[Lane::Team(format!("t{n}"))], 0, 500).cases, team);
+                let free = |s: &Sketch| s.owner.is_none() && s.stage != Stage::Revisit;
+                let pool = naive(&known, now, |s| free(s) && s.team.is_none_or(|t| t == n));
+                let lanes = [Lane::Pool(None), Lane::Pool(Some(format!("t{n}")))];
+                prop_assert_eq!(queue.page(&lanes, 0, 500).cases, pool);
+            }
+            let revisit = naive(&known, now, |s| s.stage == Stage::Revisit);
+            prop_assert_eq!(queue.page(&[Lane::Stage(Stage::Revisit)], 0, 500).cases, revisit);
+        }
+        for sketch in known.into_values() {
+            queue.remove(sketch.id());
+        }
+        prop_assert!(queue.lines.is_empty() && queue.ahead.is_empty() && queue.entries.is_empty());
+    }
+}
+
+#[test]
+fn within_a_quarter_of_an_hour_severity_goes_first_and_the_late_before_all() {
+    let mut queue = Queue::default();
+    let plain = |n, severity, deadline| Sketch {
+        n,
+        severity,
+        opened: -i64::from(n),
+        deadline,
+        before: 0,
+        owner: Some(1),
+        team: None,
+        stage: Stage::Handle,
+    };
+    // 1 800 000 000 is a full quarter of an hour.
+    let cases = [
+        plain(1, 4, Some(-60)),
+        plain(2, 1, Some(-10)),
+        plain(3, 1, Some(899)),
+        plain(4, 3, Some(1)),
+        plain(5, 1, Some(900)),
+        plain(6, 1, None),
+    ];
+    for sketch in &cases {
+        queue.set(&sketch.case(), at(0));
+    }
+    let order = |queue: &Queue| -> Vec<u32> {
+        let page = queue.page(&[Lane::Owner(PersonId(1))], 0, 500);
+        page.cases.iter().map(|id| id.n - 1).collect()
+    };
+    assert_eq!(order(&queue), [1, 2, 3, 4, 5, 6]);
+    assert_eq!(queue.count_until(&Lane::Owner(PersonId(1)), at(899)), 2);
+    assert_eq!(queue.count_until(&Lane::Owner(PersonId(1)), at(900)), 3);
+
+    assert!(queue.is_behind(at(2)) && !queue.is_behind(at(1)), "the deadline itself is in time");
+    queue.advance(at(2));
+    assert_eq!(order(&queue), [1, 2, 4, 3, 5, 6]);
+    queue.advance(at(-500));
+    assert_eq!(order(&queue), [1, 2, 4, 3, 5, 6], "a clock that goes back cures nothing");
+}

@@ -1,0 +1,200 @@
+//! What is answered from the published version and short reads of the store.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use super::{
+    authorize::{Op, Reader},
+    core::Core,
+    find,
+    job::refused,
+    queue::{Lane, Page},
+    rows, show,
+};
+use crate::{
+    api::{CaseCounts, Counts, CustomerView, Draft, LineView, Reply, Status, View},
+    case::{Case, CaseId, Reason, Stage, digits},
+    sla::Instant,
+    store::StoreError,
+    text,
+};
+
+/// Rows of one page at most.
+const PAGE: usize = 500;
+/// Open cases of a line that are shown.
+const OPEN_OF_LINE: usize = 10;
+/// Must be acted on soon: within two hours.
+const SOON_S: i64 = 2 * 3_600;
+
+/// A page of a view.
+pub fn list(
+    core: &Core,
+    reader: &Reader,
+    view: &View,
+    skip: usize,
+    limit: usize,
+) -> Result<Reply, StoreError> {
+    let now = core.time.now();
+    let limit = limit.min(PAGE);
+    if let View::Stage(stage) = view
+        && !stage.is_open()
+    {
+        return ended(core, reader, *stage, skip, limit, now);
+    }
+    let (page, cases, people) = core.queue(now, |queue, live| {
+        let page = match view {
+            View::All => queue.page(&[Lane::All], skip, limit),
+            View::Mine => queue.page(&[Lane::Owner(reader.id)], skip, limit),
+            View::Team => match &reader.team {
+                Some(team) => queue.page(&[Lane::Team(team.clone())], skip, limit),
+                None => Page { cases: Vec::new(), total: 0 },
+            },
+            View::Pool => queue.page(&pool(reader), skip, limit),
+            View::Overdue => queue.late(&Lane::All, skip, limit),
+            View::Stage(stage) => queue.page(&[Lane::Stage(*stage)], skip, limit),
+        };
+        let cases: Vec<Arc<Case>> = page.cases.iter().filter_map(|id| live.open.get(id).cloned()).collect();
+        (page, cases, live.people.clone())
+    });
+    let seen = cases.iter().filter(|case| reader.sees(case));
+    Ok(Reply::Rows {
+        rows: seen.map(|case| rows::row(case, &people, now)).collect(),
+        total: page.total as u64,
+    })
+}
+
+/// Cases that ended in this stage, the newest number first.
+fn ended(
+    core: &Core,
+    reader: &Reader,
+    stage: Stage,
+    skip: usize,
+    limit: usize,
+    now: Instant,
+) -> Result<Reply, StoreError> {
+    let (fresh, people) = core.read(|live| {
+        let fresh = live.fresh.cases.values().rev().filter(|case| case.stage == stage).cloned();
+        (fresh.collect::<Vec<Arc<Case>>>(), live.people.clone())
+    });
+    let (page, total) = core.store.ended(stage, skip, limit)?;
+    let known: Vec<CaseId> = fresh.iter().map(|case| case.id).collect();
+    let total = total + fresh.len() as u64;
+    let page = page.into_iter().filter(|case| !known.contains(&case.id)).map(Arc::new);
+    // What is not projected yet stands before the first page; it is so for half a second at most.
+    let cases: Vec<Arc<Case>> =
+        if skip == 0 { fresh.into_iter().chain(page).take(limit).collect() } else { page.collect() };
+    let seen = cases.iter().filter(|case| reader.sees(case));
+    Ok(Reply::Rows { rows: seen.map(|case| rows::row(case, &people, now)).collect(), total })
+}
+
+fn pool(reader: &Reader) -> Vec<Lane> {
+    let mut lanes = vec![Lane::Pool(None)];
+    lanes.extend(reader.team.clone().map(|team| Lane::Pool(Some(team))));
+    lanes
+}
+
+/// A case with its history.
+pub fn show(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreError> {
+    let Some(case) = core.case(id)?.filter(|case| reader.sees(case)) else {
+        return Ok(refused(Reason::NotFound));
+    };
+    let history = core.store.history(case.last, show::EVENTS)?;
+    let people = core.read(|live| live.people.clone());
+    Ok(Reply::Case(Box::new(show::case_view(&case, &history, reader, &people, core.time.now()))))
+}
+
+/// What is known of a line while it is typed.
+pub fn line(core: &Core, reader: &Reader, typed: &str) -> Result<Reply, StoreError> {
+    let line = digits(typed);
+    let pack = core.read(|live| live.packs.last_key_value().map(|(_, pack)| pack.clone()));
+    let now = core.time.now();
+    let window = pack.map_or(0, |pack| i64::from(pack.repeat.window_days) * 86_400);
+    let cases: Vec<Arc<Case>> = core.cases_of(&line)?.into_iter().filter(|case| reader.sees(case)).collect();
+    let people = core.read(|live| live.people.clone());
+    let open = cases.iter().filter(|case| case.stage.is_open()).take(OPEN_OF_LINE);
+    let recent = cases.iter().filter(|case| now.since(case.opened) <= window).count();
+    let customer = match core.customer_of(&line)? {
+        Some(id) => {
+            let fresh = core.read(|live| live.fresh.customers.get(&line).and_then(|(_, name)| name.clone()));
+            let name = match fresh {
+                Some(name) => name,
+                None => {
+                    let stored = core.store.customer(id)?;
+                    let name = stored.as_ref().and_then(|stored| stored.words.get(crate::case::Word::Name));
+                    name.unwrap_or_default().to_owned()
+                }
+            };
+            let name = if reader.may(Op::Reveal) { name } else { text::mask_name(&name) };
+            Some(CustomerView { id, name })
+        }
+        None => None,
+    };
+    Ok(Reply::Line(Box::new(LineView {
+        customer,
+        open: open.map(|case| rows::row(case, &people, now)).collect(),
+        recent: u32::try_from(recent).unwrap_or(u32::MAX),
+    })))
+}
+
+/// Cases by what somebody has of them.
+pub fn find(core: &Core, reader: &Reader, typed: &str, limit: usize) -> Result<Reply, StoreError> {
+    Ok(Reply::Hits(find::find(core, reader, typed, limit)?))
+}
+
+/// Counts for the head of the queue.
+pub fn counts(core: &Core, reader: &Reader) -> Reply {
+    let now = core.time.now();
+    let mine = Lane::Owner(reader.id);
+    Reply::Counts(core.queue(now, |queue, _| Counts {
+        mine: queue.count(&mine) as u64,
+        mine_overdue: queue.count_late(&mine) as u64,
+        mine_soon: queue.count_until(&mine, now.plus(SOON_S)) as u64,
+        pool: pool(reader).iter().map(|lane| queue.count(lane) as u64).sum(),
+        overdue: queue.count_late(&Lane::All) as u64,
+        revisit: queue.count(&Lane::Stage(Stage::Revisit)) as u64,
+        open: queue.count(&Lane::All) as u64,
+    }))
+}
+
+/// How the server stands.
+pub fn status(core: &Core) -> Reply {
+    let facts = core.store.facts();
+    Reply::Status(core.read(|live| Status {
+        pid: std::process::id(),
+        site: facts.name.clone(),
+        sessions: core.sessions.load(Ordering::Relaxed),
+        cases: CaseCounts { open: live.open.len() as u64, closed: live.closed },
+        customers: live.customers,
+        events: live.events,
+        memory_bytes: memory().unwrap_or_default(),
+        read_only: live.read_only,
+        test_clock: facts.test_clock,
+        now: core.time.now(),
+    }))
+}
+
+/// Resident bytes of this process, where the system says.
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kib * 1024)
+}
+
+/// The log against everything that is made of it, in the store and in memory.
+pub fn check(core: &Core) -> Result<Reply, StoreError> {
+    let open: Vec<Arc<Case>> = core.read(|live| live.open.values().cloned().collect());
+    let heads: Vec<&Case> = open.iter().map(AsRef::as_ref).collect();
+    let problem = |problem: &crate::store::Problem| {
+        serde_json::to_string(problem).unwrap_or_else(|_| format!("{problem:?}"))
+    };
+    let problems = core.store.check(&heads)?;
+    Ok(Reply::Checked { problems: problems.iter().map(problem).collect() })
+}
+
+/// What this person was typing.
+pub fn drafts(core: &Core, reader: &Reader) -> Result<Reply, StoreError> {
+    let kept = core.store.drafts(reader.id)?;
+    let draft =
+        |draft: crate::store::Draft| Draft { place: draft.place, text: draft.text, saved: draft.saved };
+    Ok(Reply::Drafts(kept.into_iter().map(draft).collect()))
+}

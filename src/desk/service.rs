@@ -1,0 +1,316 @@
+//! The desk itself: requests in, replies out.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{SyncSender, TrySendError, sync_channel},
+    },
+    thread::JoinHandle,
+    time::Instant as Moment,
+};
+
+use tokio::sync::{Semaphore, oneshot, watch};
+
+use super::{
+    Clock, DeskError,
+    act::Act,
+    authorize::{Op, Reader},
+    clock::Time,
+    core::Core,
+    enrol::{Pin, check_pin},
+    job::{Job, Task, refused},
+    live::Live,
+    pin::{self, Tries},
+    reading,
+    writer::{self, QUEUE, Space, Writer},
+};
+use crate::{
+    api::{Actor, PersonView, Reply, Request},
+    case::{Account, Fault, PersonId, Reason, Refusal},
+    rules::Pack,
+    sla::Instant,
+    store::{SiteFacts, Store, StoreError, free_bytes},
+};
+
+/// The longest place of a draft, in bytes.
+const MAX_PLACE: usize = 256;
+/// The longest draft, in bytes.
+const MAX_DRAFT: usize = 64 * 1024;
+/// PINs that are hashed at the same time: each takes 19 MiB.
+const HASHING: usize = 2;
+
+/// The application service of a site. Cheap to clone: every clone is the same desk.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    core: Arc<Core>,
+    jobs: SyncSender<Job>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    tries: Mutex<Tries>,
+    began: Moment,
+    hashing: Semaphore,
+}
+
+impl Desk {
+    /// Opens the store of a directory, writes what came due while nobody was here, and starts the writer.
+    ///
+    /// # Errors
+    /// The store does not open, or the clock does not fit it.
+    pub fn start(dir: &Path, clock: Clock) -> Result<Self, DeskError> {
+        Self::open(dir, Store::open(dir)?, clock, Box::new(free_bytes))
+    }
+
+    /// The same over a store that is open, with another way to ask for the room on the disk.
+    pub(super) fn open(dir: &Path, store: Store, clock: Clock, space: Space) -> Result<Self, DeskError> {
+        let time = Time::new(clock, store.facts().test_clock)?;
+        let loaded = store.load()?;
+        if loaded.packs.is_empty() {
+            return Err(DeskError::NoPack);
+        }
+        let now = time.now();
+        let next = writer::next(&loaded, now);
+        let core = Arc::new(Core {
+            dir: dir.to_owned(),
+            store,
+            time,
+            live: RwLock::new(Live::new(loaded, now)),
+            version: watch::Sender::new(0),
+            sessions: AtomicU64::new(0),
+        });
+        let mut writer = Writer::new(core.clone(), next, space);
+        writer.catch_up();
+        let (jobs, queue) = sync_channel(QUEUE);
+        let writer = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || writer.run(&queue))
+            .map_err(DeskError::Thread)?;
+        Ok(Self(Arc::new(Inner {
+            core,
+            jobs,
+            writer: Mutex::new(Some(writer)),
+            tries: Mutex::default(),
+            began: Moment::now(),
+            hashing: Semaphore::new(HASHING),
+        })))
+    }
+
+    /// Answers a request. What is written is on the disk before it is answered.
+    pub async fn ask(&self, actor: Actor, request: Request) -> Reply {
+        if let Request::SignOn { staff, pin } = request {
+            return self.sign_on(staff, pin).await;
+        }
+        let Some(reader) = self.0.core.read(|live| live.people.reader(actor.person)) else {
+            return refused(Reason::NotFound);
+        };
+        let op = op_of(&request);
+        if let Some(op) = op.filter(|op| !reader.may(*op)) {
+            tracing::debug!(?op, role = ?reader.role, "not permitted");
+            return refused(Reason::NotPermitted { role: reader.role });
+        }
+        match request {
+            Request::Act { target, verb, fields, command, base } => {
+                self.write(actor, Task::Act(Act { target, verb, fields, command, base })).await
+            }
+            Request::Import { rows, mode } => self.write(actor, Task::Import { rows, mode }).await,
+            Request::AddPerson { staff, name, role, team, pin } => match self.hashed(pin).await {
+                Ok(pin) => self.write(actor, Task::AddPerson { staff, name, role, team, pin }).await,
+                Err(reply) => reply,
+            },
+            Request::SetPin { staff, pin } => match self.hashed(Some(pin)).await {
+                Ok(Some(pin)) => self.write(actor, Task::SetPin { staff, pin }).await,
+                Ok(None) => refused(Reason::Busy),
+                Err(reply) => reply,
+            },
+            Request::BindAccount { uid, staff } => self.write(actor, Task::BindAccount { uid, staff }).await,
+            Request::SaveDraft { place, text } => match draft_fits(&place, &text) {
+                Ok(()) => self.write(actor, Task::SaveDraft { place, text }).await,
+                Err(refusal) => Reply::Refused { refusal, changed: Vec::new() },
+            },
+            Request::DropDraft { place } => self.write(actor, Task::DropDraft { place }).await,
+            Request::Check { rebuild } => self.check(actor, rebuild).await,
+            Request::Find { text, limit } => {
+                self.apart(move |core| reading::find(core, &reader, &text, limit as usize)).await
+            }
+            // The server stops; here it is only asked whether it may.
+            Request::Stop => Reply::Ok,
+            Request::SignOn { .. } => refused(Reason::NotFound),
+            other => self.read(&reader, &other).unwrap_or_else(unread),
+        }
+    }
+
+    /// Raised after every commit that changed something a screen may show.
+    pub fn version(&self) -> watch::Receiver<u64> {
+        self.0.core.version.subscribe()
+    }
+
+    /// What time it is here.
+    pub fn now(&self) -> Instant {
+        self.0.core.time.now()
+    }
+
+    /// What the store says of its site.
+    pub fn site(&self) -> &SiteFacts {
+        self.0.core.store.facts()
+    }
+
+    /// The rule pack in force.
+    pub fn pack(&self) -> Arc<Pack> {
+        let pack = self.0.core.read(|live| live.packs.last_key_value().map(|(_, pack)| pack.clone()));
+        // A desk without a pack does not start; this is never taken.
+        pack.unwrap_or_else(|| Arc::new(Pack::builtin().clone()))
+    }
+
+    /// What an account of the machine stands for.
+    pub fn account(&self, uid: u32) -> Option<Account> {
+        self.0.core.read(|live| live.people.account(uid))
+    }
+
+    /// A person.
+    pub fn person(&self, id: PersonId) -> Option<PersonView> {
+        self.0.core.read(|live| live.people.get(id).map(|person| live.people.view(person, true)))
+    }
+
+    /// The person of a staff number.
+    pub fn person_of_staff(&self, staff: &str) -> Option<PersonView> {
+        self.0.core.read(|live| live.people.of_staff(staff).map(|person| live.people.view(person, true)))
+    }
+
+    /// How many sessions are attached, for the status.
+    pub fn sessions(&self, n: u64) {
+        self.0.core.sessions.store(n, Ordering::Relaxed);
+    }
+
+    /// Ends the writer: what waits in the queue is done, the projection brought up to date, the store closed.
+    /// Blocks until then. Whoever asks later is refused.
+    pub fn stop(&self) {
+        let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(writer) = writer else { return };
+        let (answer, _) = oneshot::channel();
+        let actor = Actor { person: PersonId::SYSTEM, on_behalf: None, door: crate::case::Door::Timer };
+        // A writer that is gone needs no telling, and one that panicked has ended the process.
+        let _ = self.0.jobs.send(Job { actor, task: Task::Stop, answer });
+        let _ = writer.join();
+    }
+
+    async fn write(&self, actor: Actor, task: Task) -> Reply {
+        let (answer, reply) = oneshot::channel();
+        match self.0.jobs.try_send(Job { actor, task, answer }) {
+            Ok(()) => reply.await.unwrap_or_else(|_| refused(Reason::Unknown)),
+            Err(TrySendError::Full(_)) => refused(Reason::Busy),
+            Err(TrySendError::Disconnected(_)) => refused(Reason::ReadOnly),
+        }
+    }
+
+    fn read(&self, reader: &Reader, request: &Request) -> Result<Reply, StoreError> {
+        let core = &self.0.core;
+        match request {
+            Request::List { view, skip, limit } => {
+                reading::list(core, reader, view, *skip as usize, *limit as usize)
+            }
+            Request::Show { case } => reading::show(core, reader, *case),
+            Request::Line { line } => reading::line(core, reader, line),
+            Request::Counts => Ok(reading::counts(core, reader)),
+            Request::Status => Ok(reading::status(core)),
+            Request::Drafts => reading::drafts(core, reader),
+            Request::People => Ok(Reply::People(core.read(|live| live.people.views(reader.may(Op::People))))),
+            _ => Ok(refused(Reason::NotFound)),
+        }
+    }
+
+    async fn check(&self, actor: Actor, rebuild: bool) -> Reply {
+        if rebuild {
+            match self.write(actor, Task::Rebuild).await {
+                Reply::Ok => {}
+                other => return other,
+            }
+        }
+        self.apart(reading::check).await
+    }
+
+    /// Reads that may take long: not on a thread that sessions wait for.
+    async fn apart(&self, read: impl FnOnce(&Core) -> Result<Reply, StoreError> + Send + 'static) -> Reply {
+        let core = self.0.core.clone();
+        match tokio::task::spawn_blocking(move || read(&core)).await {
+            Ok(reply) => reply.unwrap_or_else(unread),
+            Err(_) => refused(Reason::Busy),
+        }
+    }
+
+    async fn hashed(&self, pin: Option<String>) -> Result<Option<Pin>, Reply> {
+        let Some(pin) = pin else { return Ok(None) };
+        check_pin(&pin).map_err(|refusal| Reply::Refused { refusal, changed: Vec::new() })?;
+        let stored = self.slowly(move || pin::hash(&pin)).await;
+        match stored {
+            Some(Ok(stored)) => Ok(Some(Pin { stored })),
+            Some(Err(_)) | None => Err(refused(Reason::Busy)),
+        }
+    }
+
+    /// Tells who somebody is, by staff number and PIN. Whatever is wrong, the answer is the same, after the same time.
+    async fn sign_on(&self, staff: String, pin: String) -> Reply {
+        let since = self.0.began.elapsed();
+        let tries = || self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        if pin.len() > pin::MAX_PIN || staff.len() > MAX_PLACE {
+            return refused(Reason::NotFound);
+        }
+        if !tries().begin(&staff, since) {
+            return refused(Reason::Busy);
+        }
+        let person =
+            self.0.core.read(|live| live.people.of_staff(&staff).filter(|person| person.active).cloned());
+        let stored = person.as_ref().and_then(|person| person.pin.clone());
+        match (self.slowly(move || pin::fits(&pin, stored.as_deref())).await, person) {
+            (Some(true), Some(person)) => {
+                tries().right(&staff);
+                Reply::Person(self.0.core.read(|live| live.people.view(&person, false)))
+            }
+            (None, _) => refused(Reason::Busy),
+            _ => refused(Reason::NotFound),
+        }
+    }
+
+    /// Does what costs tens of milliseconds and megabytes, a few at a time.
+    async fn slowly<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let _permit = self.0.hashing.acquire().await.ok()?;
+        tokio::task::spawn_blocking(work).await.ok()
+    }
+}
+
+/// What the table is asked before a request is looked at. Acts and people are asked where they are decided,
+/// because the answer depends on more.
+fn op_of(request: &Request) -> Option<Op> {
+    match request {
+        Request::Act { .. } | Request::SetPin { .. } | Request::SignOn { .. } => None,
+        Request::List { .. }
+        | Request::Show { .. }
+        | Request::Find { .. }
+        | Request::Line { .. }
+        | Request::Counts
+        | Request::People => Some(Op::See),
+        Request::Status => Some(Op::Status),
+        Request::Stop => Some(Op::Stop),
+        Request::Check { .. } => Some(Op::Check),
+        Request::AddPerson { .. } | Request::BindAccount { .. } => Some(Op::People),
+        Request::Import { .. } => Some(Op::Import),
+        Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
+    }
+}
+
+fn draft_fits(place: &str, text: &str) -> Result<(), Refusal> {
+    for (field, value, max) in [("place", place, MAX_PLACE), ("text", text, MAX_DRAFT)] {
+        if value.len() > max {
+            let reason = Reason::Field { field: field.to_owned(), fault: Fault::TooLong { max } };
+            return Err(Refusal::bare(reason));
+        }
+    }
+    Ok(())
+}
+
+/// The store could not be read now: it is being reopened, or the disk fails.
+fn unread(error: StoreError) -> Reply {
+    tracing::error!(%error, "the store could not be read");
+    refused(Reason::Busy)
+}

@@ -1,0 +1,145 @@
+//! Finding, lists and lines: what was just written, what is projected, and what ended are found alike.
+
+use super::hall::{Hall, LI, WANG, ZHAO};
+use crate::{
+    api::{CaseRow, Reply, Request, View, Why},
+    case::{CaseId, Role, Stage, Verb},
+};
+
+async fn find(hall: &Hall, text: &str) -> Vec<(CaseId, Why)> {
+    match hall.desk.ask(ZHAO, Request::Find { text: text.to_owned(), limit: 200 }).await {
+        Reply::Hits(hits) => hits.into_iter().map(|hit| (hit.row.case, hit.why)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn open(hall: &mut Hall, line: &str, name: &str, text: &str) -> CaseId {
+    let typed = [("line", line), ("name", name), ("text", text)];
+    let case = hall.act(LI, None, Verb::Accept, &typed).await.unwrap().case;
+    hall.pass(60);
+    case
+}
+
+#[tokio::test]
+async fn cases_are_found_by_whatever_somebody_has_of_them() {
+    let mut hall = Hall::new().await;
+    let first = open(&mut hall, "13833330912", "李某某", "2楼室内无信号").await;
+    let second = open(&mut hall, "13912345678", "Anna Li", "多收流量费 30 元").await;
+    let third = open(&mut hall, "13833330912", "李四", "信号好了又断").await;
+    let refer = [("source", "eoms"), ("id", "SO-0912")];
+    hall.act(LI, Some(second), Verb::Refer, &refer).await.unwrap();
+    hall.act(LI, Some(second), Verb::Note, &[("text", "客户出差，周五回来")]).await.unwrap();
+    hall.act(LI, Some(first), Verb::Withdraw, &[("text", "已恢复")]).await.unwrap();
+
+    // Three times: just committed, projected by starting again, and with all of that rebuilt.
+    for round in 0..3 {
+        let number = first.to_string();
+        let digits = number.trim_start_matches("ZJ-").trim_start_matches('0').to_owned();
+        for typed in [number.clone(), number.to_lowercase().replace('-', ""), digits] {
+            assert_eq!(find(&hall, &typed).await[0], (first, Why::Number), "{typed} {round}");
+        }
+        assert_eq!(find(&hall, "SO-0912").await, [(second, Why::External)], "{round}");
+        assert_eq!(find(&hall, "0912").await, [(third, Why::Phone), (first, Why::Phone)], "newest first");
+        assert_eq!(find(&hall, "李").await, [(third, Why::Name), (first, Why::Name)]);
+        assert_eq!(find(&hall, "anna").await, [(second, Why::Name)]);
+        let why = Why::Text("信号好了又断".to_owned());
+        assert_eq!(find(&hall, "信号").await[0], (third, why));
+        assert_eq!(
+            find(&hall, "李 室内 0912").await,
+            [(first, Why::Phone)].map(|(case, _)| (case, Why::Name))
+        );
+        assert_eq!(find(&hall, "出差").await, [(second, Why::Text("客户出差，周五回来".to_owned()))]);
+        assert_eq!(find(&hall, "出差 流量").await.len(), 1, "over the head and a note");
+        for nothing in ["", "  ", "12", "李 有信号", "ZJ-999999-9", "0000"] {
+            assert_eq!(find(&hall, nothing).await, [], "{nothing}");
+        }
+        match round {
+            0 => hall.restart(),
+            _ => {
+                let rebuilt = hall.desk.ask(WANG, Request::Check { rebuild: true }).await;
+                assert_eq!(rebuilt, Reply::Checked { problems: Vec::new() });
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_found_is_masked() {
+    let mut hall = Hall::new().await;
+    open(&mut hall, "13833330912", "李某某", "无信号").await;
+    let request = Request::Find { text: "0912".to_owned(), limit: 9 };
+    let Reply::Hits(hits) = hall.desk.ask(ZHAO, request).await else { panic!() };
+    assert_eq!((hits[0].row.name.as_str(), hits[0].row.line.as_str()), ("李**", "****0912"));
+}
+
+#[tokio::test]
+async fn lists_are_pages_of_the_queue() {
+    let mut hall = Hall::new().await;
+    let mut cases = Vec::new();
+    for n in 0..7 {
+        cases.push(open(&mut hall, &format!("1383333091{n}"), "李某", "无信号").await);
+    }
+    let page =
+        async |view: View, skip, limit| match hall.desk.ask(LI, Request::List { view, skip, limit }).await {
+            Reply::Rows { rows, total } => {
+                (rows.into_iter().map(|row: CaseRow| row.case).collect::<Vec<_>>(), total)
+            }
+            other => panic!("{other:?}"),
+        };
+    assert_eq!(page(View::Mine, 0, 500).await, (cases.clone(), 7));
+    assert_eq!(page(View::All, 2, 3).await, (cases[2..5].to_vec(), 7));
+    assert_eq!(page(View::All, 6, 3).await, (cases[6..].to_vec(), 7));
+    assert_eq!(page(View::All, 7, 3).await, (Vec::new(), 7));
+    assert_eq!(page(View::Team, 0, 500).await, (Vec::new(), 0), "who has no team has no team's cases");
+    assert_eq!(page(View::Stage(Stage::Handle), 0, 1).await, (cases[..1].to_vec(), 7));
+    assert_eq!(page(View::Stage(Stage::Withdrawn), 0, 500).await, (Vec::new(), 0));
+}
+
+#[tokio::test]
+async fn the_pool_is_that_of_ones_team_and_of_nobody() {
+    let mut hall = Hall::new().await;
+    let liu = hall.add_in("3102", "刘工", Role::Handler, Some("network")).await;
+    let sun = hall.add_in("3103", "孙工", Role::Handler, Some("charging")).await;
+    let free = hall.act(LI, None, Verb::Open, &[("text", "一")]).await.unwrap().case;
+    hall.pass(60);
+    let sent = open(&mut hall, "13833330912", "李某", "无信号").await;
+    hall.act(LI, Some(sent), Verb::Dispatch, &[("team", "network")]).await.unwrap();
+    let cases = async |who, view| -> Vec<CaseId> {
+        hall.list(who, view).await.into_iter().map(|row| row.case).collect()
+    };
+    assert_eq!(cases(LI, View::Pool).await, [free]);
+    assert_eq!(cases(liu, View::Pool).await, [free, sent]);
+    assert_eq!(cases(sun, View::Pool).await, [free]);
+    assert_eq!(cases(liu, View::Team).await, [sent]);
+    assert_eq!((hall.counts(liu).await.pool, hall.counts(sun).await.pool), (2, 1));
+    hall.act(liu, Some(sent), Verb::Claim, &[]).await.unwrap();
+    assert_eq!(hall.counts(liu).await.pool, 1);
+    assert_eq!(hall.counts(liu).await.mine, 1);
+}
+
+#[tokio::test]
+async fn a_line_is_known_while_it_is_typed() {
+    let mut hall = Hall::new().await;
+    let first = open(&mut hall, "13833330912", "李某某", "无信号").await;
+    open(&mut hall, "13833330912", "李某某", "又无信号").await;
+    hall.act(LI, Some(first), Verb::Withdraw, &[("text", "好了")]).await.unwrap();
+    for round in 0..2 {
+        let line =
+            async |who, line: &str| match hall.desk.ask(who, Request::Line { line: line.to_owned() }).await {
+                Reply::Line(view) => *view,
+                other => panic!("{other:?}"),
+            };
+        let known = line(LI, "138-3333-0912").await;
+        assert_eq!((known.open.len(), known.recent), (1, 2), "{round}");
+        assert_eq!(known.customer.unwrap().name, "李**");
+        assert_eq!(line(WANG, "13833330912").await.customer.unwrap().name, "李某某");
+        let unknown = line(LI, "13833330913").await;
+        assert_eq!((unknown.customer, unknown.open.len(), unknown.recent), (None, 0, 0));
+        hall.restart();
+    }
+    hall.pass(61 * 86_400);
+    let Reply::Line(view) = hall.desk.ask(LI, Request::Line { line: "13833330912".to_owned() }).await else {
+        panic!()
+    };
+    assert_eq!((view.open.len(), view.recent), (1, 0));
+}

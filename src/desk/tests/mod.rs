@@ -1,0 +1,10 @@
+//! The desk as a whole, on a store in a temporary directory, with a clock moved by hand.
+
+mod hall;
+mod alarms;
+mod finding;
+mod importing;
+mod journey;
+mod permits;
+mod staff;
+mod writing;

@@ -1,0 +1,301 @@
+//! A batch on its way to the disk: what would stand if it were committed. Nobody but the writer sees it, and
+//! dropping it leaves no trace.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use super::{
+    alarm,
+    core::Core,
+    live::{Fresh, Packs},
+    people::People,
+};
+use crate::{
+    case::{
+        self, Case, CaseId, CommandId, CustomerId, Door, Envelope, Event, Fact, KeyId, PAYLOAD_VERSION,
+        PackNo, PersonId, Reason, Recorded, Reference, Refusal, Subject, Word,
+    },
+    rules::Pack,
+    sla::Instant,
+    store::{Batch, DraftChange, NewEvent, Outcome, StoreError, sealing_key},
+};
+
+/// Alarms of one case that one batch writes; what is left is due again at once.
+const ALARMS_OF_A_CASE: usize = 64;
+
+/// Counters of the site, and when the last event was recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct Next {
+    pub seq: u64,
+    pub case: u32,
+    pub customer: u32,
+    pub recorded: Instant,
+}
+
+/// By whose hand, through which door and under which command something is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Hand {
+    pub actor: PersonId,
+    pub on_behalf: Option<PersonId>,
+    pub door: Door,
+    pub command: CommandId,
+    pub base: Option<u64>,
+}
+
+/// A fact and when it happened.
+pub type Dated = (Instant, Fact);
+
+/// Why a command is not done.
+#[derive(Debug)]
+pub enum Halt {
+    Refused(Refusal),
+    /// The case changed since the revision that the actor saw: these are the events.
+    Stale(Refusal, Vec<Recorded>),
+    Store(StoreError),
+}
+
+impl From<Reason> for Halt {
+    fn from(reason: Reason) -> Self {
+        Self::Refused(Refusal::bare(reason))
+    }
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Halt {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// A batch over the published version.
+pub struct Work<'a> {
+    pub core: &'a Core,
+    /// When everything in it is recorded.
+    pub at: Instant,
+    pub next: Next,
+    pub people: Arc<People>,
+    pub packs: Arc<Packs>,
+    pub records: Vec<Recorded>,
+    pub commands: HashMap<CommandId, Outcome>,
+    pub drafts: Vec<DraftChange>,
+    /// Cases and customers as they would stand.
+    pub fresh: Fresh,
+    /// Cases that it makes.
+    pub born: BTreeSet<CaseId>,
+}
+
+impl<'a> Work<'a> {
+    /// An empty batch.
+    pub fn new(core: &'a Core, at: Instant, next: Next) -> Self {
+        let (people, packs) = core.read(|live| (live.people.clone(), live.packs.clone()));
+        Self {
+            core,
+            at,
+            next,
+            people,
+            packs,
+            records: Vec::new(),
+            commands: HashMap::new(),
+            drafts: Vec::new(),
+            fresh: Fresh::default(),
+            born: BTreeSet::new(),
+        }
+    }
+
+    /// Whether there is nothing to commit.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.drafts.is_empty()
+    }
+
+    /// What the store is to write.
+    pub fn batch(&self) -> Batch {
+        let event = |record: &Recorded| NewEvent {
+            envelope: record.envelope.clone(),
+            event: record.event.clone(),
+            words: record.words.clone(),
+        };
+        Batch {
+            events: self.records.iter().map(event).collect(),
+            commands: self.commands.iter().map(|(id, outcome)| (*id, *outcome)).collect(),
+            drafts: self.drafts.clone(),
+        }
+    }
+
+    /// The pack in force, and its number.
+    pub fn pack(&self) -> Result<(PackNo, Arc<Pack>), Halt> {
+        let (no, pack) = self.packs.last_key_value().ok_or(Reason::ReadOnly)?;
+        Ok((*no, pack.clone()))
+    }
+
+    /// The pack that a case was opened under.
+    pub fn pack_of(&self, no: PackNo) -> Result<Arc<Pack>, Halt> {
+        match self.packs.get(&no) {
+            Some(pack) => Ok(pack.clone()),
+            None => Ok(self.pack()?.1),
+        }
+    }
+
+    /// A case as this batch would leave it.
+    pub fn case(&self, id: CaseId) -> Result<Option<Arc<Case>>, StoreError> {
+        match self.fresh.cases.get(&id) {
+            Some(case) => Ok(Some(case.clone())),
+            None => self.core.case(id),
+        }
+    }
+
+    /// The case that another system knows under this number.
+    pub fn external(&self, reference: &Reference) -> Result<Option<CaseId>, StoreError> {
+        match self.fresh.external(reference) {
+            Some(id) => Ok(Some(id)),
+            None => self.core.external(reference),
+        }
+    }
+
+    /// The customer who has this line.
+    pub fn customer_of(&self, line: &str) -> Result<Option<CustomerId>, StoreError> {
+        match self.fresh.customers.get(line) {
+            Some((id, _)) => Ok(Some(*id)),
+            None => self.core.customer_of(line),
+        }
+    }
+
+    /// Cases of this line, those of this batch first.
+    pub fn cases_of(&self, line: &str) -> Result<Vec<Arc<Case>>, StoreError> {
+        let has = |case: &Arc<Case>| case.word(Word::Line) == Some(line);
+        let mut cases: Vec<Arc<Case>> = self
+            .fresh
+            .of_line(line)
+            .filter_map(|id| self.fresh.cases.get(&id).cloned())
+            .filter(has)
+            .collect();
+        let before = self.core.cases_of(line)?;
+        cases.extend(before.into_iter().filter(|case| !self.fresh.cases.contains_key(&case.id)));
+        Ok(cases)
+    }
+
+    /// The latest `limit` events of a case from before this batch, and those of this batch.
+    pub fn history(&self, id: CaseId, limit: usize) -> Result<Vec<Recorded>, StoreError> {
+        let committed = self.core.case(id)?.map_or(0, |case| case.last);
+        let mut history = self.core.store.history(committed, limit)?;
+        let new = self.records.iter().filter(|record| record.envelope.subject == Subject::Case(id));
+        history.extend(new.cloned());
+        Ok(history)
+    }
+
+    /// The number that the next case gets.
+    pub fn mint(&self) -> Result<CaseId, Halt> {
+        let site = self.core.store.facts().site;
+        // Nine digits are more than a site opens in its life.
+        Ok(CaseId::mint(site, self.next.case).ok_or(Reason::ReadOnly)?)
+    }
+
+    /// Writes the first events of a case. The first of them opens it.
+    pub fn make(&mut self, hand: &Hand, id: CaseId, facts: Vec<Dated>) -> Result<Arc<Case>, Halt> {
+        let mut facts = facts.into_iter();
+        let (occurred, fact) = facts.next().ok_or(Reason::Unknown)?;
+        let Event::Opened(opened) = &fact.event else { return Err(Reason::Unknown.into()) };
+        let (customer, pack) = (opened.customer, self.pack_of(opened.pack)?);
+        let record = self.envelope(hand, Subject::Case(id), 0, occurred, fact, sealing_key(id, customer));
+        let mut case = Case::opened(&record).ok_or(Reason::Unknown)?;
+        case.run_clocks(&pack);
+        self.push(record);
+        self.born.insert(id);
+        self.next.case = id.n.saturating_add(1);
+        self.write(hand, Arc::new(case), facts.collect())
+    }
+
+    /// Writes further events of a case that stands as `case`; gives it as it stands then.
+    pub fn write(&mut self, hand: &Hand, mut case: Arc<Case>, facts: Vec<Dated>) -> Result<Arc<Case>, Halt> {
+        let pack = self.pack_of(case.facts.pack)?;
+        let (id, key) = (case.id, sealing_key(case.id, case.facts.customer));
+        // What undoes something is folded from the whole history; that is read before anything is written.
+        let undoes = facts.iter().any(|(_, fact)| matches!(fact.event, Event::Undone { .. }));
+        let mut history = if undoes { Some(self.history(id, usize::MAX)?) } else { None };
+        for (occurred, fact) in facts {
+            let record = self.envelope(hand, Subject::Case(id), case.last, occurred, fact, key);
+            match &mut history {
+                Some(history) => {
+                    history.push(record.clone());
+                    case = Arc::new(case::fold(history, &pack).ok_or(Reason::NothingToUndo)?);
+                }
+                None => Arc::make_mut(&mut case).apply(&record, &pack),
+            }
+            self.push(record);
+        }
+        self.fresh.put(case.clone());
+        Ok(case)
+    }
+
+    /// Writes what is due about a case by now; gives it as it stands then.
+    pub fn fire(&mut self, mut case: Arc<Case>) -> Result<Arc<Case>, Halt> {
+        for _ in 0..ALARMS_OF_A_CASE {
+            let Some(dated) = alarm::due(&case, self.at) else { break };
+            let hand = Hand {
+                actor: PersonId::SYSTEM,
+                on_behalf: None,
+                door: Door::Timer,
+                command: CommandId::nth("alarm", self.next.seq),
+                base: None,
+            };
+            case = self.write(&hand, case, vec![dated])?;
+        }
+        Ok(case)
+    }
+
+    /// Writes one event that is not about a case. `prev` is the one before it of the same subject.
+    pub fn note(
+        &mut self,
+        hand: &Hand,
+        subject: Subject,
+        prev: u64,
+        (occurred, fact): Dated,
+        key: KeyId,
+    ) -> Recorded {
+        let record = self.envelope(hand, subject, prev, occurred, fact, key);
+        self.push(record.clone());
+        record
+    }
+
+    fn push(&mut self, record: Recorded) {
+        self.next.seq = record.seq() + 1;
+        self.next.recorded = self.at;
+        self.records.push(record);
+    }
+
+    /// An event as the next one of the log. It is so only once it is pushed.
+    fn envelope(
+        &self,
+        hand: &Hand,
+        subject: Subject,
+        prev: u64,
+        occurred: Instant,
+        fact: Fact,
+        key: KeyId,
+    ) -> Recorded {
+        let facts = self.core.store.facts();
+        let envelope = Envelope {
+            site: facts.site,
+            epoch: facts.epoch,
+            seq: self.next.seq,
+            prev,
+            subject,
+            occurred,
+            recorded: self.at,
+            actor: hand.actor,
+            on_behalf: hand.on_behalf,
+            door: hand.door,
+            command: hand.command,
+            base: hand.base,
+            version: PAYLOAD_VERSION,
+            key: if fact.words.is_empty() { KeyId::None } else { key },
+        };
+        Recorded { envelope, event: fact.event, words: fact.words, erased: false }
+    }
+}

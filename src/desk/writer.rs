@@ -1,0 +1,361 @@
+//! The one writer: what waits in the queue is decided, committed together in one durable transaction,
+//! published, and only then answered.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
+    time::{Duration, Instant as Moment},
+};
+
+use tokio::sync::oneshot;
+
+use super::{
+    alarm::Alarms,
+    core::Core,
+    job::{Job, Task, refused, reply, tell},
+    live::{Fresh, Live},
+    work::{Next, Work},
+};
+use crate::{api::Reply, case::Reason, sla::Instant, store::Loaded};
+
+/// Commands that wait at most; who comes then is told to try again.
+pub const QUEUE: usize = 1_024;
+/// Commands that are committed together at most.
+const TOGETHER: usize = 256;
+/// Cases whose alarms one batch writes at most: nobody waits for a thousand timers.
+const ALARMS: usize = 512;
+/// Events that wait for their projection at most, about 512 commands.
+const UNPROJECTED: u64 = 1_024;
+/// How long nothing must come before what waits is projected.
+const IDLE: Duration = Duration::from_millis(500);
+/// How often a clock moved by hand is looked at.
+const BY_HAND: Duration = Duration::from_millis(50);
+/// How often the writer wakes with nothing to do: a machine that slept has another time then.
+const LONGEST: Duration = Duration::from_secs(30);
+/// How often a full disk is looked at again.
+const FULL: Duration = Duration::from_secs(1);
+/// How long a command id is remembered.
+const REMEMBERED_S: i64 = 30 * 86_400;
+/// Events of the log that one sweep of forgotten command ids looks at.
+const SWEPT: usize = 10_000;
+/// How often such a sweep begins.
+const SWEEP: Duration = Duration::from_secs(600);
+/// Bytes that stay free: below that nothing is written, so that what is there can always be read and closed.
+pub const FLOOR: u64 = 16 << 20;
+
+/// How many bytes are free where the store is.
+pub type Space = Box<dyn Fn(&Path) -> std::io::Result<u64> + Send>;
+
+/// The state that only the writer has.
+pub struct Writer {
+    core: Arc<Core>,
+    next: Next,
+    alarms: Alarms,
+    space: Space,
+    /// The time of a clock moved by hand when it was last looked at.
+    seen: Instant,
+    /// The last event that was projected.
+    projected: u64,
+    /// When something was last asked.
+    quiet: Moment,
+    swept: Option<Moment>,
+}
+
+/// Whether the writer goes on.
+#[derive(PartialEq, Eq)]
+enum Then {
+    GoOn,
+    Stop,
+}
+
+/// Ends the process when the writer panics. A write transaction is never unwound across: what it would leave
+/// behind nobody has proved. The terminals attach to the next server by themselves.
+struct NoUnwinding;
+
+impl Drop for NoUnwinding {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tracing::error!("the writer panicked");
+            std::process::abort();
+        }
+    }
+}
+
+impl Writer {
+    /// A writer that goes on where the log ends.
+    pub fn new(core: Arc<Core>, next: Next, space: Space) -> Self {
+        let mut alarms = Alarms::default();
+        core.read(|live| live.open.values().for_each(|case| alarms.set(case)));
+        let seen = core.time.now();
+        let projected = next.seq.saturating_sub(1);
+        Self { core, next, alarms, space, seen, projected, quiet: Moment::now(), swept: None }
+    }
+
+    /// Writes what came due while nobody was here; as much as one batch takes, the rest comes at once after.
+    pub fn catch_up(&mut self) {
+        self.turn(Vec::new());
+    }
+
+    /// Writes until it is told to stop, or nobody is left who could.
+    pub fn run(mut self, jobs: &Receiver<Job>) {
+        let _guard = NoUnwinding;
+        loop {
+            let (batch, idle) = match jobs.recv_timeout(self.rest()) {
+                Ok(job) => {
+                    let more = jobs.try_iter().take(TOGETHER - 1);
+                    (std::iter::once(job).chain(more).collect(), false)
+                }
+                Err(RecvTimeoutError::Timeout) => (Vec::new(), true),
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            if !idle {
+                self.quiet = Moment::now();
+            }
+            if self.turn(batch) == Then::Stop {
+                break;
+            }
+            if idle {
+                self.tidy();
+            }
+        }
+        self.project();
+        if let Err(error) = self.core.store.close() {
+            tracing::error!(%error, "the store was not closed in good order");
+        }
+    }
+
+    /// How long to wait for a command.
+    fn rest(&self) -> Duration {
+        if self.core.read(|live| live.read_only) {
+            return FULL;
+        }
+        if self.core.time.by_hand() {
+            return BY_HAND;
+        }
+        let longest = if self.unprojected() > 0 { IDLE } else { LONGEST };
+        let ahead = self.alarms.next().map(|at| at.since(self.core.time.now()).max(0).unsigned_abs());
+        ahead.map_or(longest, |seconds| longest.min(Duration::from_secs(seconds)))
+    }
+
+    /// One batch: what is due and what was asked, committed together.
+    fn turn(&mut self, jobs: Vec<Job>) -> Then {
+        let clock = self.core.time.now();
+        if self.core.time.by_hand() && clock != self.seen {
+            self.seen = clock;
+            self.core.announce();
+        }
+        let writable = self.look_at_space();
+        // Nothing is recorded before what stands in the log already, wherever the clock of the machine jumps.
+        let at = clock.max(self.next.recorded);
+        let core = self.core.clone();
+        let mut work = Work::new(&core, at, self.next);
+        if writable {
+            self.fire(&mut work);
+        }
+        let mut answers = Vec::with_capacity(jobs.len());
+        let mut rebuilds = Vec::new();
+        let mut then = Then::GoOn;
+        for job in jobs {
+            match job.task {
+                Task::Stop => then = Then::Stop,
+                Task::Rebuild => rebuilds.push(job.answer),
+                _ if !writable => answers.push((job.answer, refused(Reason::ReadOnly))),
+                task => {
+                    let reply = reply(&mut work, job.actor, task);
+                    answers.push((job.answer, reply));
+                }
+            }
+        }
+        self.finish(work, answers);
+        for answer in rebuilds {
+            let reply = self.rebuild();
+            tell(answer, reply);
+        }
+        if self.unprojected() >= UNPROJECTED {
+            self.project();
+        }
+        then
+    }
+
+    /// Events that the store's search does not know yet.
+    const fn unprojected(&self) -> u64 {
+        self.next.seq.saturating_sub(self.projected + 1)
+    }
+
+    fn fire(&self, work: &mut Work<'_>) {
+        for id in self.alarms.due(work.at, ALARMS) {
+            let fired = match work.case(id) {
+                Ok(Some(case)) => work.fire(case).map(|_| ()),
+                Ok(None) => Ok(()),
+                Err(error) => Err(error.into()),
+            };
+            if let Err(halt) = fired {
+                tracing::error!(case = %id, ?halt, "what is due could not be written");
+            }
+        }
+    }
+
+    /// Commits, publishes and answers; or answers that it is not known.
+    fn finish(&mut self, work: Work<'_>, answers: Vec<(oneshot::Sender<Reply>, Reply)>) {
+        if work.is_empty() {
+            answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
+            return;
+        }
+        match self.core.store.commit(&work.batch()) {
+            Ok(()) => {
+                self.publish(work);
+                answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
+            }
+            Err(error) => {
+                tracing::error!(%error, "a batch failed; whether it stands is known after reopening");
+                drop(work);
+                self.reload();
+                answers.into_iter().for_each(|(answer, _)| tell(answer, refused(Reason::Unknown)));
+            }
+        }
+    }
+
+    /// Makes what was committed the version that everybody reads.
+    fn publish(&mut self, work: Work<'_>) {
+        let Work { at, next, people, records, fresh, born, .. } = work;
+        let alarms = &mut self.alarms;
+        self.core.change(|live| {
+            for case in fresh.cases.values() {
+                let was_open = live.open.remove(&case.id).is_some();
+                let is_open = case.stage.is_open();
+                match (was_open, is_open) {
+                    (true, false) => live.closed += 1,
+                    (false, false) if born.contains(&case.id) => live.closed += 1,
+                    (false, true) if !born.contains(&case.id) => live.closed = live.closed.saturating_sub(1),
+                    _ => {}
+                }
+                if is_open {
+                    live.open.insert(case.id, case.clone());
+                }
+                live.queue.set(case, at);
+                alarms.set(case);
+            }
+            live.queue.advance(at);
+            live.customers += fresh.customers.len() as u64;
+            live.events = next.seq.saturating_sub(1);
+            live.people = people;
+            live.fresh.extend(fresh);
+        });
+        self.next = next;
+        if !records.is_empty() {
+            self.core.announce();
+        }
+    }
+
+    /// After a commit that failed: what the file says now is what stands.
+    fn reload(&mut self) {
+        let loaded = self.core.store.reopen().and_then(|()| self.core.store.load());
+        match loaded {
+            Ok(loaded) => self.take_over(loaded),
+            Err(error) => {
+                tracing::error!(%error, "the store does not open again");
+                // Nothing can be said or kept any more; another start may find the disk in order.
+                std::process::exit(1);
+            }
+        }
+    }
+
+    fn take_over(&mut self, loaded: Loaded) {
+        self.next = next(&loaded, self.next.recorded);
+        self.projected = self.next.seq.saturating_sub(1);
+        let now = self.core.time.now();
+        self.core.change(|live| {
+            let read_only = live.read_only;
+            *live = Live { read_only, ..Live::new(loaded, now) };
+        });
+        self.alarms = Alarms::default();
+        let alarms = &mut self.alarms;
+        self.core.read(|live| live.open.values().for_each(|case| alarms.set(case)));
+        self.core.announce();
+    }
+
+    /// Whether there is room to write; everybody is told when that changes.
+    fn look_at_space(&self) -> bool {
+        let room = match (self.space)(&self.core.dir) {
+            Ok(free) => free >= FLOOR,
+            // A file system that does not say is written to until it fails.
+            Err(_) => true,
+        };
+        let changed = self.core.change(|live| std::mem::replace(&mut live.read_only, !room) == room);
+        if changed {
+            tracing::warn!(read_only = !room, "room on the disk");
+            self.core.announce();
+        }
+        room
+    }
+
+    /// Folds what was committed into heads and search rows, and drops it here.
+    fn project(&mut self) {
+        let (cases, upto) =
+            self.core.read(|live| (live.fresh.cases.values().cloned().collect::<Vec<_>>(), live.events));
+        let heads: Vec<_> = cases.iter().map(AsRef::as_ref).collect();
+        match self.core.store.project(&heads, upto) {
+            Ok(()) => {
+                self.projected = upto;
+                self.core.change(|live| live.fresh = Fresh::default());
+            }
+            Err(error) => {
+                tracing::error!(%error, "the projection failed");
+                self.reload();
+            }
+        }
+    }
+
+    /// What is done when nothing else is.
+    fn tidy(&mut self) {
+        if self.core.read(|live| live.read_only) {
+            return;
+        }
+        if self.unprojected() > 0 && self.quiet.elapsed() >= IDLE {
+            self.project();
+        }
+        if self.swept.is_none_or(|swept| swept.elapsed() >= SWEEP) {
+            match self.core.store.sweep_commands(self.seen_now().plus(-REMEMBERED_S), SWEPT) {
+                // There is more: the next idle moment goes on.
+                Ok(SWEPT) => {}
+                Ok(_) => self.swept = Some(Moment::now()),
+                Err(error) => {
+                    tracing::error!(%error, "command ids could not be swept");
+                    self.reload();
+                }
+            }
+        }
+    }
+
+    fn seen_now(&self) -> Instant {
+        self.core.time.now().max(self.next.recorded)
+    }
+
+    /// Makes everything projected anew from the log. Nobody writes meanwhile, and searches find less.
+    fn rebuild(&mut self) -> Reply {
+        match self.core.store.rebuild().and_then(|()| self.core.store.load()) {
+            Ok(loaded) => {
+                self.take_over(loaded);
+                Reply::Ok
+            }
+            Err(error) => {
+                tracing::error!(%error, "the store could not be rebuilt");
+                self.reload();
+                refused(Reason::Unknown)
+            }
+        }
+    }
+}
+
+/// Where the log of a loaded store goes on.
+pub fn next(loaded: &Loaded, recorded: Instant) -> Next {
+    Next {
+        seq: loaded.next_seq,
+        case: loaded.next_case,
+        customer: loaded.next_customer,
+        recorded: loaded.recorded.unwrap_or(recorded),
+    }
+}
