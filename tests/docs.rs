@@ -1,5 +1,5 @@
-//! What the docs list of acts and their fields is what the program takes. `UPDATE_DOCS=1 cargo test --test docs`
-//! writes the lists anew.
+//! What the docs show is what the program does: lists of acts and fields, and screens.
+//! `UPDATE_DOCS=1 cargo test --test docs` writes both anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -69,6 +69,40 @@ fn the_lists_of_acts_in_the_docs_are_those_of_the_program() {
             fs::write(&path, format!("{head}{BEGIN}\n\n{lists}\n{END}{tail}")).unwrap();
         } else {
             assert_eq!(written.trim(), lists.trim(), "{file}: run UPDATE_DOCS=1 cargo test --test docs");
+        }
+    }
+}
+
+/// A screen as the snapshot test of `ui` last saw it, without the line about the caret.
+fn screen(name: &str) -> String {
+    let file = format!("src/ui/snapshots/caseloop__ui__tests__{name}.snap");
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file)).expect(&file);
+    let (_, shown) = text.trim_start_matches("---").split_once("---\n").expect("the head of a snapshot");
+    let rows: Vec<_> = shown.lines().map(str::trim_end).collect();
+    let end = rows.iter().rposition(|row| row.contains("caret")).unwrap_or(rows.len());
+    rows.get(..end).unwrap_or_default().join("\n")
+}
+
+#[test]
+fn the_screens_in_the_readme_are_real() {
+    for file in ["README.md", "README.zh.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        let mut pieces = text.split("<!-- screen: ");
+        let mut made = pieces.next().unwrap().to_owned();
+        let mut screens = 0;
+        for piece in pieces {
+            let (name, rest) = piece.split_once(" -->").expect("the end of a mark");
+            let (_, after) =
+                rest.splitn(3, "```").nth(2).map(|after| ((), after)).expect("a block after the mark");
+            write!(made, "<!-- screen: {name} -->\n\n```\n{}\n```{after}", screen(name)).unwrap();
+            screens += 1;
+        }
+        assert!(screens > 0, "{file} shows no screen");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, &made).unwrap();
+        } else {
+            assert_eq!(made, text, "{file}: run UPDATE_DOCS=1 cargo test --test docs");
         }
     }
 }
