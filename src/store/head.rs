@@ -1,13 +1,15 @@
 //! Projected heads: a case as it stood at the last projection, its words sealed.
 
-use redb::{ReadTransaction, ReadableTable, Table};
+use std::collections::BTreeMap;
+
+use redb::{ReadTransaction, ReadableTable, Table, WriteTransaction};
 
 use super::{
     Store, StoreError, row,
     seal::{Keys, place, sealing_key},
-    tables::{Bytes, ENDED, KEYS, OPEN},
+    tables::{Bytes, HEADS, KEYS, ending},
 };
-use crate::case::{Case, CaseId, KeyId, Words};
+use crate::case::{Case, CaseId, KeyId, Stage, Words};
 
 fn sealed_with(case: &Case) -> KeyId {
     sealing_key(case.id, case.facts.customer)
@@ -18,7 +20,7 @@ fn sealed_at(case: &Case) -> Result<Vec<u8>, StoreError> {
 }
 
 /// The row of a head.
-pub fn write(case: &Case, keys: &mut Keys<Table<'_, [u8; 9], Bytes>>) -> Result<Vec<u8>, StoreError> {
+fn write(case: &Case, keys: &mut Keys<Table<'_, [u8; 9], Bytes>>) -> Result<Vec<u8>, StoreError> {
     let sealed = keys.seal_kept(sealed_with(case), &case.words, &sealed_at(case)?)?;
     let open = Case { words: Words::default(), ..case.clone() };
     row::join(&postcard::to_stdvec(&open)?, &sealed)
@@ -35,14 +37,44 @@ where
     Ok(case)
 }
 
-/// The head of a case, open or ended.
+/// The head of a case, wherever it stands.
 pub fn get(txn: &ReadTransaction, n: u32) -> Result<Option<Case>, StoreError> {
     let mut keys = Keys::new(txn.open_table(KEYS)?);
-    let row = match txn.open_table(OPEN)?.get(n)? {
-        Some(row) => Some(row),
-        None => txn.open_table(ENDED)?.get(n)?,
-    };
-    row.map(|row| read(row.value(), &mut keys)).transpose()
+    for (_, table) in HEADS {
+        if let Some(row) = txn.open_table(table)?.get(n)? {
+            return read(row.value(), &mut keys).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The heads as they can be written.
+pub struct Heads<'txn> {
+    tables: BTreeMap<Option<Stage>, Table<'txn, u32, Bytes>>,
+    keys: Keys<Table<'txn, [u8; 9], Bytes>>,
+}
+
+impl<'txn> Heads<'txn> {
+    pub fn new(txn: &'txn WriteTransaction) -> Result<Self, StoreError> {
+        let open = |(ending, table)| Ok((ending, txn.open_table(table)?));
+        let tables = HEADS.into_iter().map(open).collect::<Result<_, StoreError>>()?;
+        Ok(Self { tables, keys: Keys::new(txn.open_table(KEYS)?) })
+    }
+
+    /// Puts a head in the place of the one before, which is handed back.
+    pub fn put(&mut self, case: &Case) -> Result<Option<Case>, StoreError> {
+        let mut before = None;
+        for table in self.tables.values_mut() {
+            if let Some(row) = table.remove(case.id.n)? {
+                before = Some(read(row.value(), &mut self.keys)?);
+            }
+        }
+        let row = write(case, &mut self.keys)?;
+        if let Some(table) = self.tables.get_mut(&ending(case.stage)) {
+            table.insert(case.id.n, row.as_slice())?;
+        }
+        Ok(before)
+    }
 }
 
 impl Store {

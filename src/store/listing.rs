@@ -1,11 +1,11 @@
 //! Lists that are not kept in memory: what ended, and what any other system calls by one number.
 
-use redb::ReadableTable;
+use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    Store, StoreError, head, row,
+    Store, StoreError, head,
     seal::Keys,
-    tables::{ENDED, EXTERNAL, KEYS},
+    tables::{EXTERNAL, HEADS, KEYS},
 };
 use crate::case::{Case, CaseId, Stage};
 
@@ -17,23 +17,14 @@ impl Store {
     /// What the disk says.
     pub fn ended(&self, stage: Stage, skip: usize, limit: usize) -> Result<(Vec<Case>, u64), StoreError> {
         self.read(|txn| {
-            let rows = txn.open_table(ENDED)?;
+            let Some((_, table)) = HEADS.into_iter().find(|(ending, _)| *ending == Some(stage)) else {
+                return Ok((Vec::new(), 0));
+            };
+            let rows = txn.open_table(table)?;
             let mut keys = Keys::new(txn.open_table(KEYS)?);
-            let mut page = Vec::new();
-            let mut total = 0;
-            for row in rows.iter()?.rev() {
-                let row = row?.1;
-                // The open part tells the stage; words are opened only where they are wanted.
-                let open: Case = postcard::from_bytes(row::split(row.value())?.0)?;
-                if open.stage != stage {
-                    continue;
-                }
-                if total >= skip && page.len() < limit {
-                    page.push(head::read(row.value(), &mut keys)?);
-                }
-                total += 1;
-            }
-            Ok((page, total as u64))
+            let page = rows.iter()?.rev().skip(skip).take(limit);
+            let page = page.map(|row| head::read(row?.1.value(), &mut keys)).collect::<Result<_, _>>()?;
+            Ok((page, rows.len()?))
         })
     }
 

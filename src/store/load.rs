@@ -7,7 +7,7 @@ use super::{
     pack::Packs,
     person, row,
     seal::Keys,
-    tables::{CUSTOMERS, ENDED, KEYS, LOG, META, OPEN, PEOPLE, PROJECTION, drop_projection},
+    tables::{CUSTOMERS, HEADS, KEYS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
     case::{Account, Case, Person, decode_open},
@@ -53,11 +53,18 @@ impl Store {
         let packs = self.known_packs();
         self.read(|txn| {
             let mut keys = Keys::new(txn.open_table(KEYS)?);
-            let (open, ended) = (txn.open_table(OPEN)?, txn.open_table(ENDED)?);
+            let (mut cases, mut closed, mut last_ended) = (Vec::new(), 0, 0);
+            for (ending, table) in HEADS {
+                let table = txn.open_table(table)?;
+                if ending.is_none() {
+                    let open = table.iter()?.map(|row| head::read(row?.1.value(), &mut keys));
+                    cases = open.collect::<Result<_, StoreError>>()?;
+                } else {
+                    closed += table.len()?;
+                    last_ended = last_ended.max(table.last()?.map_or(0, |(n, _)| n.value()));
+                }
+            }
             let (people, customers) = (txn.open_table(PEOPLE)?, txn.open_table(CUSTOMERS)?);
-            let cases = open.iter()?.map(|row| head::read(row?.1.value(), &mut keys));
-            let cases = cases.collect::<Result<Vec<_>, StoreError>>()?;
-            let last_ended = ended.last()?.map_or(0, |(n, _)| n.value());
             let last = match txn.open_table(LOG)?.last()? {
                 Some((_, bytes)) => Some(decode_open(row::split(bytes.value())?.0)?.envelope),
                 None => None,
@@ -66,7 +73,7 @@ impl Store {
                 people: person::all(txn)?,
                 accounts: person::accounts(txn)?,
                 packs,
-                closed: ended.len()?,
+                closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),
                 next_case: cases.last().map_or(0, |case| case.id.n).max(last_ended) + 1,

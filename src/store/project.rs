@@ -11,7 +11,7 @@ use super::{
     Customer, Store, StoreError, customer, head, log, pack, person,
     seal::Keys,
     search,
-    tables::{ACCOUNTS, CUSTOMERS, ENDED, KEYS, LINES, LOG, META, OPEN, PACKS, PEOPLE},
+    tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, LOG, META, PACKS, PEOPLE},
 };
 use crate::{
     case::{self, Case, Event, Person, Recorded, Subject, Word},
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Events that one transaction of the projection takes in.
-const STRIDE: usize = 4_096;
+const STRIDE: usize = 2_048;
 
 impl Store {
     /// Projects the log up to event `upto`. `changed` are heads that the caller has at hand: those that stand
@@ -38,10 +38,10 @@ impl Store {
             if records.is_empty() {
                 return Ok(());
             }
-            for (no, pack) in
-                records.iter().map(pack::adopted).collect::<Result<Vec<_>, _>>()?.into_iter().flatten()
-            {
-                self.keep_pack(no, pack);
+            for record in &records {
+                if let Some((no, pack)) = pack::adopted(record)? {
+                    self.keep_pack(no, pack);
+                }
             }
             let cases = self.heads(changed, &records)?;
             self.write(|txn| {
@@ -106,22 +106,11 @@ impl Store {
 }
 
 fn write_cases(txn: &WriteTransaction, cases: &[Case]) -> Result<(), StoreError> {
-    let mut open = txn.open_table(OPEN)?;
-    let mut ended = txn.open_table(ENDED)?;
-    let mut keys = Keys::new(txn.open_table(KEYS)?);
+    let mut heads = head::Heads::new(txn)?;
     let mut rows = search::HeadRows::new(txn)?;
     for case in cases {
-        let n = case.id.n;
-        let before = match open.get(n)? {
-            Some(row) => Some(head::read(row.value(), &mut keys)?),
-            None => ended.get(n)?.map(|row| head::read(row.value(), &mut keys)).transpose()?,
-        };
+        let before = heads.put(case)?;
         rows.change(before.as_ref(), case)?;
-        let row = head::write(case, &mut keys)?;
-        let (here, there) =
-            if case.stage.is_open() { (&mut open, &mut ended) } else { (&mut ended, &mut open) };
-        here.insert(n, row.as_slice())?;
-        there.remove(n)?;
     }
     Ok(())
 }

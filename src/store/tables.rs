@@ -3,13 +3,13 @@
 use redb::TableDefinition;
 
 use super::StoreError;
-use crate::case::KeyId;
+use crate::case::{KeyId, Stage};
 
 /// The form of this file. A newer one is refused; see `StoreError::SchemaNewer`.
 pub const SCHEMA: u32 = 1;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 1;
+pub const PROJECTION: u32 = 2;
 
 pub type Bytes = &'static [u8];
 
@@ -30,10 +30,15 @@ pub const DRAFTS: TableDefinition<(u32, &str), Bytes> = TableDefinition::new("dr
 
 // Projection: what `project` folds from the log.
 
-/// Case counter → head, of open cases.
-pub const OPEN: TableDefinition<u32, Bytes> = TableDefinition::new("open");
-/// Case counter → head, of cases that ended.
-pub const ENDED: TableDefinition<u32, Bytes> = TableDefinition::new("ended");
+/// Case counter → head: a table for what is open, and one for each way to end, since that is how cases are
+/// listed and counted.
+pub const HEADS: [(Option<Stage>, TableDefinition<u32, Bytes>); 5] = [
+    (None, TableDefinition::new("open")),
+    (Some(Stage::Closed), TableDefinition::new("closed")),
+    (Some(Stage::Archived), TableDefinition::new("archived")),
+    (Some(Stage::Rejected), TableDefinition::new("rejected")),
+    (Some(Stage::Withdrawn), TableDefinition::new("withdrawn")),
+];
 /// Source, number there, case counter.
 pub const EXTERNAL: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("external");
 /// Digits of a number from the last to the first, line or contact, case counter.
@@ -49,6 +54,11 @@ pub const CUSTOMERS: TableDefinition<u32, Bytes> = TableDefinition::new("custome
 /// Digits of a line and the customer who has it.
 pub const LINES: TableDefinition<(&str, u32), ()> = TableDefinition::new("lines");
 
+/// How a case of this stage ended; `None` while it is open.
+pub fn ending(stage: Stage) -> Option<Stage> {
+    (!stage.is_open()).then_some(stage)
+}
+
 /// Makes every table, so that readers always find them.
 pub fn make_all(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(META)?;
@@ -62,8 +72,9 @@ pub fn make_all(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
 
 /// Makes the tables of the projection.
 pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
-    txn.open_table(OPEN)?;
-    txn.open_table(ENDED)?;
+    for (_, heads) in HEADS {
+        txn.open_table(heads)?;
+    }
     txn.open_table(EXTERNAL)?;
     txn.open_table(PHONES)?;
     txn.open_table(GRAMS)?;
@@ -77,8 +88,9 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
 
 /// Empties the projection.
 pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
-    txn.delete_table(OPEN)?;
-    txn.delete_table(ENDED)?;
+    for (_, heads) in HEADS {
+        txn.delete_table(heads)?;
+    }
     txn.delete_table(EXTERNAL)?;
     txn.delete_table(PHONES)?;
     txn.delete_table(GRAMS)?;

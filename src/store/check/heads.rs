@@ -9,7 +9,7 @@ use super::{
         Customer, Store, StoreError, customer, head, log, person,
         seal::Keys,
         search,
-        tables::{ENDED, EXTERNAL, KEYS, LINES, LOG, META, OPEN, PHONES},
+        tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, ending},
     },
     Found, Problem,
     log::Seen,
@@ -79,17 +79,21 @@ struct Rows {
 
 impl Rows {
     fn count(&self, txn: &ReadTransaction, seen: &Seen, found: &mut Found) -> Result<(), StoreError> {
-        let (open, ended) = (txn.open_table(OPEN)?, txn.open_table(ENDED)?);
-        if open.len()? + ended.len()? != self.heads {
+        let tables = HEADS.map(|(_, table)| txn.open_table(table));
+        let tables = tables.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let heads = tables.iter().map(ReadableTableMetadata::len).sum::<Result<u64, _>>()?;
+        if heads != self.heads {
             let known: BTreeSet<u32> = seen
                 .subjects
                 .keys()
                 .filter_map(|subject| if let Subject::Case(id) = subject { Some(id.n) } else { None })
                 .collect();
-            for row in open.iter()?.chain(ended.iter()?) {
-                let n = row?.0.value();
-                if !known.contains(&n) {
-                    found.add(Problem::StrayHead { n });
+            for table in &tables {
+                for row in table.iter()? {
+                    let n = row?.0.value();
+                    if !known.contains(&n) {
+                        found.add(Problem::StrayHead { n });
+                    }
                 }
             }
         }
@@ -137,9 +141,11 @@ fn one_case(
         }
     };
     rows.heads += 1;
-    let among_open = txn.open_table(OPEN)?.get(id.n)?.is_some();
-    let twice = among_open && txn.open_table(ENDED)?.get(id.n)?.is_some();
-    let misplaced = twice || head.id != id || among_open != head.stage.is_open();
+    let mut misplaced = head.id != id;
+    for (place, table) in HEADS {
+        let stands = txn.open_table(table)?.get(id.n)?.is_some();
+        misplaced |= stands != (place == ending(head.stage));
+    }
     if misplaced || head.last < last || store.told(txn, head.last)?.as_ref() != Some(&head) {
         found.add(Problem::Head { case: id });
     }

@@ -53,7 +53,7 @@ pub enum Problem {
     NoHead {
         case: CaseId,
     },
-    /// A head that is not what the log says, or stands among the open ones and ended, or the other way about.
+    /// A head that is not what the log says, or does not stand where its stage belongs.
     Head {
         case: CaseId,
     },

@@ -62,12 +62,10 @@ fn write(txn: &WriteTransaction, gathered: Gathered) -> Result<(), StoreError> {
         let key = (block, field, gram.as_str());
         if let Some(row) = rows.get(key)? {
             let before = posting::read(row.value())?;
-            let known = offsets.len();
-            offsets.extend(&before);
-            // Each new offset was there already.
-            if offsets.len() == before.len() && known <= before.len() {
+            if offsets.iter().all(|offset| before.binary_search(offset).is_ok()) {
                 continue;
             }
+            offsets.extend(before);
         }
         rows.insert(key, posting::write(offsets).as_slice())?;
     }

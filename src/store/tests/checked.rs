@@ -10,8 +10,7 @@ use crate::{
     store::{
         Batch, Outcome, Problem, Store, StoreError, row,
         tables::{
-            ACCOUNTS, BATCHES, CUSTOMERS, ENDED, EXTERNAL, KEYS, LINES, LOG, META, OPEN, PEOPLE, PHONES,
-            key_id,
+            ACCOUNTS, BATCHES, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PEOPLE, PHONES, key_id,
         },
     },
 };
@@ -44,6 +43,11 @@ pub(crate) fn store() -> (Store, Scribe) {
     store.commit(&batch(vec![scribe.on(case(1), Event::Noted, "后来的")])).unwrap();
     (store, scribe)
 }
+
+type Heads = redb::TableDefinition<'static, u32, &'static [u8]>;
+
+const OPEN: Heads = HEADS[0].1;
+const WITHDRAWN: Heads = HEADS[4].1;
 
 type Damage = fn(&WriteTransaction) -> Result<(), StoreError>;
 type Finds = fn(&Problem) -> bool;
@@ -160,7 +164,7 @@ fn what_is_wrong_with_the_projection_is_found_and_mended() {
         ),
         (
             |txn| {
-                let ended = txn.open_table(ENDED)?.remove(3)?.unwrap().value().to_vec();
+                let ended = txn.open_table(WITHDRAWN)?.remove(3)?.unwrap().value().to_vec();
                 txn.open_table(OPEN)?.insert(3, ended.as_slice())?;
                 Ok(())
             },
@@ -168,7 +172,7 @@ fn what_is_wrong_with_the_projection_is_found_and_mended() {
         ),
         (
             |txn| {
-                let mut ended = txn.open_table(ENDED)?;
+                let mut ended = txn.open_table(WITHDRAWN)?;
                 let row = ended.get(3)?.unwrap().value().to_vec();
                 ended.insert(9, row.as_slice())?;
                 Ok(())

@@ -12,7 +12,7 @@ use crate::{
     sla::Instant,
     store::{
         Batch, NewEvent, Outcome, Store,
-        tables::{GRAMS, LOG, OPEN},
+        tables::{GRAMS, HEADS, LOG},
     },
 };
 
@@ -62,7 +62,7 @@ fn a_commit_costs_two_syncs_and_few_pages() {
     store
         .read(|txn| {
             let each = |stats: redb::TableStats| stats.stored_bytes() / u64::from(cases);
-            let (log, open) = (txn.open_table(LOG)?.stats()?, txn.open_table(OPEN)?.stats()?);
+            let (log, open) = (txn.open_table(LOG)?.stats()?, txn.open_table(HEADS[0].1)?.stats()?);
             let grams = txn.open_table(GRAMS)?.stats()?;
             println!(
                 "bytes a case: {} in the log, {} as head, {} of grams",
