@@ -178,6 +178,11 @@ impl Desk {
         self.0.core.read(|live| live.people.of_staff(staff).map(|person| live.people.view(person, true)))
     }
 
+    /// Whether the store takes no writes now. The version is raised when that changes.
+    pub fn read_only(&self) -> bool {
+        self.0.core.read(|live| live.read_only)
+    }
+
     /// How many sessions are attached, for the status.
     pub fn sessions(&self, n: u64) {
         self.0.core.sessions.store(n, Ordering::Relaxed);

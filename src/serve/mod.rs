@@ -1,1 +1,19 @@
 //! The doors of the site server: the Unix socket, one task per session, start and stop.
+
+mod limits;
+mod line;
+mod place;
+mod log;
+mod peer;
+mod sessions;
+mod hall;
+mod answer;
+mod requests;
+mod asks;
+mod picture;
+mod terminal;
+mod door;
+mod run;
+
+pub use place::PlaceError;
+pub use run::{ServeError, Stay, run, trouble};

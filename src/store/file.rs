@@ -21,6 +21,11 @@ pub fn live(dir: &Path) -> PathBuf {
     dir.join(LIVE)
 }
 
+/// Whether there is a store in a directory. It may be damaged, or of another release.
+pub fn is_here(dir: &Path) -> bool {
+    live(dir).symlink_metadata().is_ok()
+}
+
 /// How this program opens databases.
 pub fn builder() -> Builder {
     let mut builder = Builder::new();

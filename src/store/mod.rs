@@ -37,7 +37,7 @@ pub use customer::Customer;
 pub use database::Store;
 pub use draft::{Draft, DraftChange};
 pub use error::StoreError;
-pub use file::free_bytes;
+pub use file::{free_bytes, is_here};
 pub use load::Loaded;
 pub use outcome::Outcome;
 pub use seal::sealing_key;

@@ -1,0 +1,162 @@
+//! A server from its start to its end.
+
+use std::{io, os::unix, path::Path, process, sync::Arc, time::Duration};
+
+use rustix::process::{Resource, getrlimit, setrlimit, setsid};
+use tokio::{
+    net::UnixListener,
+    runtime,
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
+
+use super::{
+    door,
+    hall::Hall,
+    limits::{GRACE, STOPPING},
+    log,
+    place::{Place, PlaceError},
+};
+use crate::{
+    api::{Denied, StoreTrouble},
+    desk::{Clock, Desk, DeskError},
+    store::StoreError,
+};
+
+/// When a server leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    /// When it is told to.
+    UntilStopped,
+    /// Also when the last session and the last request are gone.
+    WhileNeeded,
+}
+
+/// Why a server does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// How long those who came while the store did not open are told so.
+const TELLING: Duration = Duration::from_millis(500);
+
+/// Serves a directory until it is told to stop, or is needed no more.
+///
+/// # Errors
+/// Another server runs there, the store does not open, or the machine refuses.
+pub fn run(dir: &Path, clock: Clock, stay: Stay) -> Result<(), ServeError> {
+    if stay == Stay::WhileNeeded {
+        // It was started from a terminal, and outlives it. Fails where it leads its group, which does no harm.
+        let _ = setsid();
+    }
+    let mut place = Place::take(dir)?;
+    log::open(dir)?;
+    more_files();
+    // Clients that come while the store is opened wait for their first answer.
+    let listener = place.listen()?;
+    let workers = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let served = workers.block_on(serve(&mut place, listener, dir, clock, stay));
+    workers.shutdown_timeout(Duration::from_secs(1));
+    if let Err(error) = &served {
+        tracing::error!(%error, "not served");
+    }
+    served
+}
+
+async fn serve(
+    place: &mut Place,
+    listener: unix::net::UnixListener,
+    dir: &Path,
+    clock: Clock,
+    stay: Stay,
+) -> Result<(), ServeError> {
+    let listener = UnixListener::from_std(listener)?;
+    let mut signals = Signals::new()?;
+    let desk = match Desk::start(dir, clock) {
+        Ok(desk) => desk,
+        Err(error) => {
+            door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
+            return Err(error.into());
+        }
+    };
+    let hall = Hall::new(desk);
+    tracing::info!(pid = process::id(), "serving");
+    tokio::select! {
+        () = door::open(Arc::clone(&hall), &listener) => {}
+        () = signals.told() => {}
+        () = unneeded(&hall), if stay == Stay::WhileNeeded => {}
+    }
+    hall.stop();
+    // Who knocks from here on finds no socket, and starts the next server.
+    place.unlink();
+    door::refuse(&listener, &Denied::Stopping, Duration::ZERO).await;
+    drop(listener);
+    let _ = timeout(STOPPING, hall.present().wait_for(|count| *count == 0)).await;
+    let desk = hall.desk.clone();
+    // Closing waits for the disk.
+    let _ = tokio::task::spawn_blocking(move || desk.stop()).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Returns when nobody was there for a while.
+async fn unneeded(hall: &Hall) {
+    let mut present = hall.present();
+    loop {
+        // The sender lives in the hall, so waiting does not fail.
+        let _ = present.wait_for(|count| *count == 0).await;
+        if timeout(GRACE, present.wait_for(|count| *count > 0)).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// A server has a file for each client.
+fn more_files() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of open files stays");
+    }
+}
+
+/// Why a desk did not start, as clients are told.
+pub fn trouble(error: &DeskError) -> StoreTrouble {
+    match error {
+        DeskError::Store(StoreError::NotHere) => StoreTrouble::NotHere,
+        DeskError::Store(StoreError::InUse) => StoreTrouble::InUse,
+        DeskError::Store(StoreError::SchemaNewer { found, known }) => {
+            StoreTrouble::Newer { found: *found, known: *known }
+        }
+        DeskError::TestClock | DeskError::ClockFile { .. } => StoreTrouble::Clock,
+        _ => StoreTrouble::Other,
+    }
+}
+
+/// The signals that end a server in good order.
+struct Signals([tokio::signal::unix::Signal; 3]);
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self([
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::hangup())?,
+        ]))
+    }
+
+    async fn told(&mut self) {
+        let [terminate, interrupt, hang_up] = &mut self.0;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    }
+}

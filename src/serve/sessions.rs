@@ -1,0 +1,88 @@
+//! The sessions of a server: their keys, their number, and which one a client comes back to.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use tokio::sync::mpsc;
+
+use super::{
+    limits::{SESSIONS, SESSIONS_OF_ACCOUNT},
+    line::{Reader, Writer},
+};
+use crate::api::{Denied, SessionKey, Terminal};
+
+/// A terminal that wants a session.
+pub struct Comer {
+    pub reader: Reader,
+    pub writer: Writer,
+    pub terminal: Terminal,
+}
+
+struct Entry {
+    uid: u32,
+    /// Dropped when the session is to go.
+    to: mpsc::Sender<Box<Comer>>,
+    /// Since when nobody looks at it.
+    alone: Option<Instant>,
+}
+
+/// Every session there is.
+#[derive(Default)]
+pub struct Sessions {
+    all: Mutex<HashMap<SessionKey, Entry>>,
+}
+
+impl Sessions {
+    /// A place for a session of this account, and where clients come in that come back to it; closed when the
+    /// session is to go. Where all places are taken, the session of this account that was left longest ago goes.
+    pub fn open(&self, uid: u32) -> Result<(SessionKey, mpsc::Receiver<Box<Comer>>), Denied> {
+        let mut all = self.lock();
+        let of_account = all.values().filter(|entry| entry.uid == uid).count();
+        let limit = [(all.len(), SESSIONS), (of_account, SESSIONS_OF_ACCOUNT)]
+            .into_iter()
+            .find_map(|(count, limit)| (count >= limit).then_some(limit));
+        if let Some(limit) = limit {
+            let left = all.iter().filter(|(_, entry)| entry.uid == uid && entry.alone.is_some());
+            let full = Denied::Full { limit: u32::try_from(limit).unwrap_or(u32::MAX) };
+            let longest = left.min_by_key(|(_, entry)| entry.alone).map(|(key, _)| *key).ok_or(full)?;
+            all.remove(&longest);
+        }
+        let mut key = [0; 16];
+        // Without random numbers no key is secret, so no session can be had.
+        getrandom::fill(&mut key).map_err(|_| Denied::Broken)?;
+        let (to, comers) = mpsc::channel(1);
+        all.insert(SessionKey(key), Entry { uid, to, alone: None });
+        Ok((SessionKey(key), comers))
+    }
+
+    /// Hands a client that came back to its session; gives it back where there is none (any more).
+    pub fn resume(&self, uid: u32, key: SessionKey, comer: Box<Comer>) -> Result<(), Box<Comer>> {
+        let all = self.lock();
+        let Some(entry) = all.get(&key).filter(|entry| entry.uid == uid) else { return Err(comer) };
+        entry.to.try_send(comer).map_err(mpsc::error::TrySendError::into_inner)
+    }
+
+    /// Somebody looks at this session, or nobody does.
+    pub fn watched(&self, key: SessionKey, watched: bool) {
+        if let Some(entry) = self.lock().get_mut(&key) {
+            entry.alone = if watched { None } else { entry.alone.or_else(|| Some(Instant::now())) };
+        }
+    }
+
+    /// This session is over.
+    pub fn close(&self, key: SessionKey) {
+        self.lock().remove(&key);
+    }
+
+    /// Sessions that somebody looks at.
+    pub fn attached(&self) -> u64 {
+        self.lock().values().filter(|entry| entry.alone.is_none()).count() as u64
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<SessionKey, Entry>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,433 @@
+//! A session at work: keys from its terminal and answers from the desk go in, frames come out.
+//!
+//! One task owns the session and everything around it. It takes in whatever is there and draws only when
+//! nothing more is, and only when the wire is free: a slow line gets fewer frames, never a backlog. The client
+//! may go and come back; the session stays for half an hour.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{
+    sync::{mpsc, watch},
+    time::{Instant, sleep_until, timeout},
+};
+
+use super::{
+    asks::{Asks, SignOn},
+    hall::{Hall, Present, Stopping},
+    limits::{ASKS, DRAIN, ENDING, KEPT, LAST_ANSWER},
+    line::{LineError, Reader, Writer},
+    peer::Peer,
+    picture::{Picture, size},
+    sessions::Comer,
+};
+use crate::{
+    api::{Denied, PersonView, Reply, Seat, SessionKey, Terminal, ToClient, ToServer},
+    case::Door,
+    session::{Effect, Input, Notice, Session, Site, Start, Who},
+    term::{Cause, Decoder, Event},
+};
+
+/// News of the store are taken in at most so often; what a person does is shown at once.
+const NEWS: Duration = Duration::from_millis(500);
+/// A day, where nothing else will happen.
+const NOTHING: Duration = Duration::from_secs(86_400);
+
+/// Why a session is over.
+enum End {
+    Quit,
+    /// Nobody came back to it, or its place was needed.
+    Left,
+    Stopping,
+    /// The account or the person may not be here any more.
+    Revoked,
+    /// It panicked.
+    Broken,
+}
+
+/// Gives a terminal its session: the one it comes back to, or a new one.
+///
+/// # Errors
+/// There is no place; with what to tell the client, and how to reach it.
+pub fn seat(hall: &Arc<Hall>, peer: Peer, mut comer: Box<Comer>) -> Result<(), Box<(Writer, Denied)>> {
+    if let Some(key) = comer.terminal.resume {
+        match hall.sessions.resume(peer.uid, key, comer) {
+            Ok(()) => return Ok(()),
+            Err(back) => comer = back,
+        }
+    }
+    let (key, comers) = match hall.sessions.open(peer.uid) {
+        Ok(opened) => opened,
+        Err(denied) => return Err(Box::new((comer.writer, denied))),
+    };
+    match Task::new(Arc::clone(hall), peer, key, comers, &comer.terminal) {
+        Ok(task) => drop(tokio::spawn(task.run(comer))),
+        Err(denied) => {
+            hall.sessions.close(key);
+            return Err(Box::new((comer.writer, denied)));
+        }
+    }
+    Ok(())
+}
+
+struct Task {
+    hall: Arc<Hall>,
+    peer: Peer,
+    key: SessionKey,
+    comers: mpsc::Receiver<Box<Comer>>,
+    session: Session,
+    asks: Asks,
+    decoder: Decoder,
+    /// When the decoder takes what it has as it is.
+    undecided: Option<Instant>,
+    picture: Picture,
+    reader: Option<Reader>,
+    writer: Option<Writer>,
+    /// Since when there is no client.
+    alone: Instant,
+    /// News that were not taken in yet, and when they may be.
+    news: Option<Instant>,
+    last_news: Instant,
+    /// When something visible changes by time alone.
+    wake: Option<Instant>,
+    /// The session was told that the store takes no writes.
+    read_only: bool,
+    _place: Place,
+}
+
+/// The place of a session among the others; given back also when its task breaks.
+struct Place {
+    hall: Arc<Hall>,
+    key: SessionKey,
+    _present: Present,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.hall.sessions.close(self.key);
+        self.hall.desk.sessions(self.hall.sessions.attached());
+    }
+}
+
+impl Task {
+    fn new(
+        hall: Arc<Hall>,
+        peer: Peer,
+        key: SessionKey,
+        comers: mpsc::Receiver<Box<Comer>>,
+        terminal: &Terminal,
+    ) -> Result<Self, Denied> {
+        let facts = hall.desk.site();
+        let site = Site {
+            name: facts.name.clone(),
+            letters: facts.site.letters().to_owned(),
+            lang: facts.lang,
+            test_clock: facts.test_clock,
+        };
+        let who = peer.actor(Door::Terminal).and_then(|actor| hall.desk.person(actor.person)).map(who);
+        let start = Start {
+            who,
+            lang: terminal.lang.unwrap_or(site.lang),
+            site,
+            shared: peer.is_shared(),
+            pack: hall.desk.pack(),
+            keymap: Arc::clone(&hall.keymap),
+            size: size(terminal.cols, terminal.rows),
+            // The key is secret and never used twice, which is what a seed has to be.
+            seed: key.0,
+        };
+        let now = Instant::now();
+        let opened = catch_unwind(AssertUnwindSafe(|| Session::new(start, hall.desk.now())));
+        let (session, effects) = opened.map_err(|_| Denied::Broken)?;
+        let mut asks = Asks::default();
+        for effect in effects {
+            if let Effect::Ask { ask, request } = effect {
+                asks.push(ask, request);
+            }
+        }
+        let place = Place { _present: hall.enter(), hall: Arc::clone(&hall), key };
+        Ok(Self {
+            hall,
+            peer,
+            key,
+            comers,
+            session,
+            asks,
+            decoder: Decoder::new(),
+            undecided: None,
+            picture: Picture::new(terminal),
+            reader: None,
+            writer: None,
+            alone: now,
+            news: None,
+            last_news: now,
+            wake: None,
+            read_only: false,
+            _place: place,
+        })
+    }
+
+    async fn run(mut self, comer: Box<Comer>) {
+        tracing::info!(uid = self.peer.uid, "session opened");
+        self.take(*comer);
+        let (stopping, version) = (self.hall.stopping(), self.hall.desk.version());
+        let end = match self.live(stopping, version).await {
+            Ok(()) => End::Quit,
+            Err(end) => end,
+        };
+        self.part(end).await;
+    }
+
+    async fn live(&mut self, mut stopping: Stopping, mut version: watch::Receiver<u64>) -> Result<(), End> {
+        let mut drained = 0;
+        self.standing()?;
+        loop {
+            self.asks.start(&self.hall, &self.peer);
+            let free = self.writer.as_ref().is_some_and(Writer::is_free);
+            let may_draw = free && self.picture.is_due();
+            let may_read = self.asks.len() < ASKS && (drained < DRAIN || !may_draw);
+            let wake = self.next_moment();
+            tokio::select! {
+                biased;
+                () = stopping.told() => return Err(End::Stopping),
+                comer = self.comers.recv() => match comer {
+                    Some(comer) => self.take(*comer),
+                    None => return Err(End::Left),
+                },
+                (ask, sign_on, reply) = self.asks.answered() => {
+                    if let (SignOn::Yes, Reply::Person(person)) = (sign_on, &reply) {
+                        self.peer.sign_on(person);
+                    }
+                    self.input(Input::Reply { ask, reply })?;
+                }
+                frame = next(&mut self.reader), if may_read => {
+                    drained += 1;
+                    match frame {
+                        Ok(frame) => self.frame(frame)?,
+                        Err(error) => self.drop_line(&error),
+                    }
+                }
+                flushed = flush(&mut self.writer), if !free => {
+                    if let Err(error) = flushed {
+                        self.drop_line(&error);
+                    }
+                }
+                changed = version.changed() => {
+                    if changed.is_err() || !self.peer.still_holds(&self.hall.desk) {
+                        return Err(End::Revoked);
+                    }
+                    self.news.get_or_insert(self.last_news + NEWS);
+                    self.standing()?;
+                }
+                () = sleep_until(wake) => self.moment()?,
+                () = std::future::ready(()), if may_draw => {
+                    drained = 0;
+                    self.draw()?;
+                }
+            }
+        }
+    }
+
+    /// A client, the first one or one that came back: it is shown everything anew.
+    fn take(&mut self, comer: Comer) {
+        let Comer { reader, writer, terminal } = comer;
+        self.decoder = Decoder::new();
+        self.undecided = None;
+        self.picture = Picture::new(&terminal);
+        self.reader = Some(reader);
+        let lang = self.session.lang();
+        let writer = self.writer.insert(writer);
+        // A first frame always fits.
+        let _ = writer.put(&ToClient::Attached(Seat { session: self.key, lang }));
+        self.hall.sessions.watched(self.key, true);
+        self.hall.desk.sessions(self.hall.sessions.attached());
+        let (cols, rows) = size(terminal.cols, terminal.rows);
+        if self.session.size() != (cols, rows) {
+            // A session that breaks now breaks again at its next input, where that is seen.
+            let _ = self.input(Input::Resize { cols, rows });
+        }
+    }
+
+    fn drop_line(&mut self, error: &LineError) {
+        tracing::debug!(%error, "client gone");
+        (self.reader, self.writer) = (None, None);
+        self.alone = Instant::now();
+        self.hall.sessions.watched(self.key, false);
+        self.hall.desk.sessions(self.hall.sessions.attached());
+    }
+
+    fn frame(&mut self, frame: ToServer) -> Result<(), End> {
+        match frame {
+            ToServer::Bytes(bytes) => {
+                let mut events = Vec::new();
+                self.decoder.feed(&bytes, &mut events);
+                self.undecided = self.decoder.pending().map(|wait| Instant::now() + wait);
+                self.events(events)
+            }
+            ToServer::Size { cols, rows } => {
+                // Also sent by a client that was suspended: what the screen shows is not known.
+                self.picture.forget();
+                let (cols, rows) = size(cols, rows);
+                self.input(Input::Resize { cols, rows })
+            }
+            _ => {
+                self.drop_line(&LineError::Gone);
+                Ok(())
+            }
+        }
+    }
+
+    fn events(&mut self, events: Vec<Event>) -> Result<(), End> {
+        for event in events {
+            match event {
+                Event::Key(key) => self.input(Input::Key(key))?,
+                Event::Paste(paste) => self.input(Input::Paste { text: paste.text, cut: paste.cut })?,
+                Event::Reply(reply) => self.picture.answered(reply),
+            }
+        }
+        Ok(())
+    }
+
+    fn input(&mut self, input: Input) -> Result<(), End> {
+        let cause = if matches!(input, Input::Tick | Input::Changed) { Cause::Refresh } else { Cause::Typed };
+        let now = self.hall.desk.now();
+        let session = &mut self.session;
+        let updated = catch_unwind(AssertUnwindSafe(|| (session.update(now, input), session.next_wake(now))));
+        let Ok((effects, wake)) = updated else { return Err(End::Broken) };
+        // A clock that is moved by hand is looked at again and again.
+        let longest = if self.hall.desk.site().test_clock { 1 } else { NOTHING.as_secs() };
+        self.wake = wake.map(|at| {
+            let seconds = u64::try_from(at.since(now)).unwrap_or(0).clamp(1, longest);
+            Instant::now() + Duration::from_secs(seconds)
+        });
+        self.picture.touch(cause);
+        for effect in effects {
+            match effect {
+                Effect::Ask { ask, request } => self.asks.push(ask, request),
+                Effect::Repaint => self.picture.forget(),
+                Effect::Quit => return Err(End::Quit),
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the session whether the store takes writes, where that changed.
+    fn standing(&mut self) -> Result<(), End> {
+        let read_only = self.hall.desk.read_only();
+        if std::mem::replace(&mut self.read_only, read_only) == read_only {
+            return Ok(());
+        }
+        self.input(Input::Notice(if read_only { Notice::ReadOnly } else { Notice::Writable }))
+    }
+
+    fn draw(&mut self) -> Result<(), End> {
+        let (picture, session) = (&mut self.picture, &self.session);
+        let Ok(bytes) = catch_unwind(AssertUnwindSafe(|| picture.paint(session))) else {
+            return Err(End::Broken);
+        };
+        if let (false, Some(writer)) = (bytes.is_empty(), &mut self.writer) {
+            // A frame of the largest terminal is far below the limit.
+            let _ = writer.put(&ToClient::Bytes(bytes));
+        }
+        Ok(())
+    }
+
+    /// When something has to be done at the latest.
+    fn next_moment(&self) -> Instant {
+        let watched = self.writer.is_some();
+        let moments = [
+            self.undecided,
+            self.wake,
+            self.news.filter(|_| watched),
+            self.picture.due().filter(|_| watched),
+            (!watched).then_some(self.alone + KEPT),
+        ];
+        moments.into_iter().flatten().min().unwrap_or_else(|| Instant::now() + NOTHING)
+    }
+
+    fn moment(&mut self) -> Result<(), End> {
+        let now = Instant::now();
+        let has_come = |at: &Option<Instant>| at.is_some_and(|at| at <= now);
+        if has_come(&self.undecided) {
+            let mut events = Vec::new();
+            self.decoder.timeout(&mut events);
+            self.undecided = self.decoder.pending().map(|wait| now + wait);
+            self.events(events)?;
+        }
+        if has_come(&self.wake) {
+            self.input(Input::Tick)?;
+        }
+        let watched = self.writer.is_some();
+        if watched && has_come(&self.news) {
+            (self.news, self.last_news) = (None, now);
+            self.input(Input::Changed)?;
+        }
+        if !watched && self.alone + KEPT <= now {
+            return Err(End::Left);
+        }
+        Ok(())
+    }
+
+    /// The last drafts go to the store, the last word to the client.
+    async fn part(&mut self, end: End) {
+        if matches!(end, End::Stopping | End::Left) {
+            let _ = self.input(Input::Notice(Notice::Stopping));
+        }
+        if !matches!(end, End::Revoked) {
+            let _ = timeout(ENDING, self.finish_asks()).await;
+        }
+        let _ = timeout(LAST_ANSWER, self.last_answers()).await;
+        let word = match end {
+            End::Quit | End::Left => ToClient::Bye,
+            End::Stopping => ToClient::Denied(Denied::Stopping),
+            End::Revoked => ToClient::Denied(Denied::Account { uid: self.peer.uid }),
+            End::Broken => ToClient::Denied(Denied::Broken),
+        };
+        if let Some(writer) = &mut self.writer {
+            let _ = writer.send(&word, ENDING).await;
+        }
+    }
+
+    /// Reads what the terminal was asked and has not answered; what is typed meanwhile is for nobody.
+    async fn last_answers(&mut self) {
+        while self.picture.is_asked() && self.reader.is_some() {
+            let Ok(ToServer::Bytes(bytes)) = next(&mut self.reader).await else { return };
+            let mut events = Vec::new();
+            self.decoder.feed(&bytes, &mut events);
+            for event in events {
+                if let Event::Reply(reply) = event {
+                    self.picture.answered(reply);
+                }
+            }
+        }
+    }
+
+    async fn finish_asks(&mut self) {
+        while self.asks.len() > 0 {
+            self.asks.start(&self.hall, &self.peer);
+            self.asks.answered().await;
+        }
+    }
+}
+
+async fn next(reader: &mut Option<Reader>) -> Result<ToServer, LineError> {
+    match reader {
+        Some(reader) => reader.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn flush(writer: &mut Option<Writer>) -> Result<(), LineError> {
+    match writer {
+        Some(writer) => Ok(writer.flush().await?),
+        None => std::future::pending().await,
+    }
+}
+
+fn who(person: PersonView) -> Who {
+    let PersonView { id, staff, name, role, team, .. } = person;
+    Who { id, staff, name, role, team }
+}
