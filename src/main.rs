@@ -1,2 +1,7 @@
 //! caseloop
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    caseloop::cli::run(std::env::args_os())
+}

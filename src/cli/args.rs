@@ -1,0 +1,109 @@
+//! The command line as a whole.
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{
+    CommandFactory, FromArgMatches, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+
+use super::{
+    CliError, Options, account, attach, check, demo, do_, find, help, init, list,
+    options::{default_data, env_lang},
+    person, serve, show, status, stop, usage,
+};
+use crate::lang::Lang;
+
+/// The command line. Its words stand in `lang`, put in by `help`.
+#[derive(Debug, Parser)]
+#[command(name = "caseloop", version)]
+pub struct Args {
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "zh|en", value_parser = langs())]
+    lang: Option<Lang>,
+    #[arg(long = "as", global = true, value_name = "STAFF")]
+    as_staff: Option<String>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Demo(demo::Demo),
+    #[command(subcommand)]
+    Person(person::Person),
+    #[command(subcommand)]
+    Account(account::Account),
+    Serve(serve::Serve),
+    Status(status::Status),
+    Stop(stop::Stop),
+    List(list::List),
+    Show(show::Show),
+    Do(do_::Do),
+    Find(find::Find),
+    Check(check::Check),
+}
+
+/// Runs the program with these arguments, its own name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = lang_of(&args).or_else(env_lang).unwrap_or(Lang::En);
+    let command = help::in_lang(Args::command(), lang);
+    let parsed = command.try_get_matches_from(args).and_then(|found| Args::from_arg_matches(&found));
+    let args = match parsed {
+        Ok(args) => args,
+        Err(error) => return usage::say(&error, lang),
+    };
+    let data = args.data.or_else(|| std::env::var_os("CASELOOP_DATA").map(PathBuf::from));
+    let options = Options {
+        data: data.filter(|dir| !dir.as_os_str().is_empty()).unwrap_or_else(default_data),
+        asked_lang: args.lang,
+        as_staff: args.as_staff,
+    };
+    let done = match args.command {
+        Some(command) => command.run(&options),
+        None => attach::run(&options),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("{}", error.say(options.lang()));
+        ExitCode::from(error.code())
+    })
+}
+
+impl Command {
+    fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        match self {
+            Self::Init(it) => it.run(with),
+            Self::Demo(it) => it.run(with),
+            Self::Person(it) => it.run(with),
+            Self::Account(it) => it.run(with),
+            Self::Serve(it) => it.run(with),
+            Self::Status(it) => it.run(with),
+            Self::Stop(it) => it.run(with),
+            Self::List(it) => it.run(with),
+            Self::Show(it) => it.run(with),
+            Self::Do(it) => it.run(with),
+            Self::Find(it) => it.run(with),
+            Self::Check(it) => it.run(with),
+        }
+    }
+}
+
+/// Reads a language.
+pub fn langs() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(["zh", "en"]).map(|lang| if lang == "zh" { Lang::Zh } else { Lang::En })
+}
+
+/// The language asked for, found before the arguments are read: what is wrong with them is said in it.
+fn lang_of(args: &[OsString]) -> Option<Lang> {
+    let mut texts = args.iter().filter_map(|arg| arg.to_str());
+    let asked = texts.find_map(|text| text.strip_prefix("--lang"))?;
+    let asked = asked.strip_prefix('=').or_else(|| texts.next())?;
+    match asked {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}

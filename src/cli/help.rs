@@ -1,0 +1,156 @@
+//! Help in the person's language: every command and argument has its word here, or a test fails.
+
+use clap::{Arg, ArgAction, Command};
+
+use crate::lang::{Lang, Word};
+
+/// By the path of a command, and behind a dot the id of an argument.
+const WORDS: &[(&str, Word)] = &[
+    ("", Word::HelpProgram),
+    (".data", Word::HelpData),
+    (".lang", Word::HelpLang),
+    (".as_staff", Word::HelpAs),
+    (".version", Word::HelpVersion),
+    ("init", Word::HelpInit),
+    ("init.site", Word::HelpInitSite),
+    ("init.letters", Word::HelpInitLetters),
+    ("init.name", Word::HelpInitName),
+    ("init.staff", Word::HelpInitStaff),
+    ("init.zone", Word::HelpInitZone),
+    ("init.test_clock", Word::HelpInitTestClock),
+    ("demo", Word::HelpDemo),
+    ("person", Word::HelpPerson),
+    ("person add", Word::HelpPersonAdd),
+    ("person add.staff", Word::HelpPersonStaff),
+    ("person add.name", Word::HelpPersonName),
+    ("person add.role", Word::HelpPersonRole),
+    ("person add.team", Word::HelpPersonTeam),
+    ("person add.pin_file", Word::HelpPersonPinFile),
+    ("person add.json", Word::HelpJson),
+    ("person list", Word::HelpPersonList),
+    ("person list.json", Word::HelpJsonLines),
+    ("account", Word::HelpAccount),
+    ("account bind", Word::HelpAccountBind),
+    ("account bind.uid", Word::HelpAccountUid),
+    ("account bind.staff", Word::HelpPersonStaff),
+    ("account bind.shared", Word::HelpAccountShared),
+    ("serve", Word::HelpServe),
+    ("serve.clock", Word::HelpServeClock),
+    ("status", Word::HelpStatus),
+    ("status.json", Word::HelpJson),
+    ("stop", Word::HelpStop),
+    ("list", Word::HelpList),
+    ("list.view", Word::HelpListView),
+    ("list.stage", Word::HelpListStage),
+    ("list.overdue", Word::HelpListOverdue),
+    ("list.limit", Word::HelpLimit),
+    ("list.json", Word::HelpJsonLines),
+    ("show", Word::HelpShow),
+    ("show.case", Word::HelpCase),
+    ("show.json", Word::HelpJson),
+    ("do", Word::HelpDo),
+    ("do.target", Word::HelpDoTarget),
+    ("do.verb", Word::HelpDoVerb),
+    ("do.field", Word::HelpDoField),
+    ("do.id", Word::HelpDoId),
+    ("do.base", Word::HelpDoBase),
+    ("do.help", Word::HelpDoHelp),
+    ("do.json", Word::HelpJson),
+    ("find", Word::HelpFind),
+    ("find.text", Word::HelpFindText),
+    ("find.limit", Word::HelpLimit),
+    ("find.json", Word::HelpJsonLines),
+    ("check", Word::HelpCheck),
+    ("check.rebuild", Word::HelpCheckRebuild),
+    ("check.json", Word::HelpJson),
+];
+
+/// The command with its words, all the way down.
+pub fn in_lang(command: Command, lang: Lang) -> Command {
+    let own = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    dress(command.disable_version_flag(true).arg(own), "", lang)
+}
+
+fn dress(command: Command, path: &str, lang: Lang) -> Command {
+    let say = |key: &str| word(key).map(|word| word.say(lang));
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    let has_own_help = command.get_arguments().any(|arg| arg.get_id() == "help");
+    let command = command.disable_help_flag(true).disable_help_subcommand(true);
+    let command = if has_own_help {
+        command
+    } else {
+        command.arg(help.help(Word::HelpHelp.say(lang)).help_heading(Word::HelpOptions.say(lang)))
+    };
+    let command = command
+        .mut_args(|arg| {
+            let key = format!("{path}.{}", arg.get_id());
+            let heading = if arg.is_positional() { Word::HelpArguments } else { Word::HelpOptions };
+            let plain = arg.get_action().takes_values();
+            let arg =
+                arg.help_heading(heading.say(lang)).hide_possible_values(plain).hide_default_value(plain);
+            match say(&key) {
+                Some(help) => arg.help(help),
+                None => arg,
+            }
+        })
+        .help_template(format!(
+            "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}\n",
+            Word::HelpUsage.say(lang)
+        ))
+        .subcommand_help_heading(Word::HelpCommands.say(lang))
+        .subcommand_value_name(Word::HelpCommand.say(lang))
+        .mut_subcommands(|below| {
+            let path = format!("{path} {}", below.get_name());
+            dress(below, path.trim_start(), lang)
+        });
+    match say(path) {
+        Some(about) => command.about(about),
+        None => command,
+    }
+}
+
+fn word(key: &str) -> Option<Word> {
+    WORDS.iter().find(|(known, _)| *known == key).map(|(_, word)| *word)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::args::Args;
+
+    fn keys(command: &Command, path: &str, into: &mut BTreeSet<String>) {
+        into.insert(path.to_owned());
+        for arg in command.get_arguments().filter(|arg| path == "do" || arg.get_id() != "help") {
+            into.insert(format!("{path}.{}", arg.get_id()));
+        }
+        for below in command.get_subcommands() {
+            keys(below, format!("{path} {}", below.get_name()).trim_start(), into);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_its_word_and_no_word_is_left_over() {
+        let mut there = BTreeSet::new();
+        keys(&in_lang(Args::command(), Lang::Zh), "", &mut there);
+        there.retain(|key| !matches!(key.as_str(), "serve.auto"));
+        let said: BTreeSet<String> = WORDS.iter().map(|(key, _)| (*key).to_owned()).collect();
+        assert_eq!(there, said);
+    }
+
+    #[test]
+    fn help_is_in_one_language() {
+        for (lang, foreign) in [(Lang::Zh, "Options"), (Lang::En, "用法")] {
+            let mut command = in_lang(Args::command(), lang);
+            let help = command.render_help().to_string();
+            assert!(!help.contains(foreign), "{help}");
+            command.build();
+            let below = command.find_subcommand_mut("list").unwrap();
+            assert!(!below.render_long_help().to_string().contains(foreign));
+        }
+        in_lang(Args::command(), Lang::En).debug_assert();
+    }
+}

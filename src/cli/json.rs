@@ -1,0 +1,151 @@
+//! The JSON shapes of cases, clocks and events. `docs/CLI.md` promises them.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    api::{By, CaseRow, CaseView, ClockView, EventView},
+    case::{Event, Origin, PersonId},
+    sla::Instant,
+};
+
+/// A case in a list.
+pub fn row(row: &CaseRow) -> Value {
+    json!({
+        "case": row.case,
+        "kind": row.kind,
+        "category": row.category,
+        "severity": row.severity,
+        "stage": row.stage.id(),
+        "held": row.held,
+        "owner": row.owner,
+        "team": row.team,
+        "relation": row.relation,
+        "name": row.name,
+        "line": row.line,
+        "about": row.about,
+        "next_clock": row.next.as_ref().map(|next| &next.clock),
+        "next_deadline": row.next.as_ref().map(|next| next.deadline),
+        "act_by": row.next.as_ref().map(|next| next.act_by),
+        "external_id": row.external_id,
+        "origin": if row.imported { "imported" } else { "own" },
+        "opened": row.opened,
+        "urges": row.urges,
+        "revision": row.revision,
+    })
+}
+
+/// A case with everything that its reader may see.
+pub fn case(case: &CaseView, now: Instant) -> Value {
+    let mut all = object(row(&case.row));
+    for (word, text) in case.words.iter() {
+        all.insert(name_of(&word), text.into());
+    }
+    let source = match &case.origin {
+        Origin::Own => None,
+        Origin::Imported { source } => Some(source),
+    };
+    all.extend(object(json!({
+        "channel": case.channel,
+        "place": case.place,
+        "contact_at": case.contact_at,
+        "hold_until": case.hold_until,
+        "source": source,
+        "customer": case.customer.map(|customer| customer.0),
+        "flags": case.flags,
+        "references": case.references,
+        "attachments": case.attachments.iter().map(|it| json!({
+            "name": it.name, "sha256": hex(&it.sha256), "place": it.place, "bytes": it.bytes,
+        })).collect::<Vec<_>>(),
+        "disposition": case.disposition,
+        "reason": case.reason,
+        "satisfaction": case.satisfaction,
+        "closing": case.closing,
+        "rounds": case.rounds,
+        "closed": case.closed,
+        "clocks": case.clocks.iter().map(|it| clock(it, now)).collect::<Vec<_>>(),
+        "acts": case.acts.iter().map(|verb| verb.id()).collect::<Vec<_>>(),
+        "events": case.events.iter().map(event).collect::<Vec<_>>(),
+    })));
+    Value::Object(all)
+}
+
+fn clock(view: &ClockView, now: Instant) -> Value {
+    let clock = &view.clock;
+    json!({
+        "id": view.id,
+        "state": clock.state,
+        "breached": view.breached,
+        "deadline": clock.deadline,
+        "act_by": clock.act_by,
+        "started": clock.started,
+        "stopped": clock.stopped,
+        "cycle": clock.cycle,
+        "spent_s": clock.spent(now),
+        "held_s": clock.held(now),
+        "target": clock.target_s,
+        "provisional": clock.provisional,
+    })
+}
+
+/// An event as its reader may see it.
+pub fn event(view: &EventView) -> Value {
+    let mut fields = open_fields(&view.event, view);
+    for (word, text) in view.words.iter() {
+        fields.insert(name_of(&word), text.into());
+    }
+    json!({
+        "seq": view.seq,
+        "type": view.event.name(),
+        "occurred": view.occurred,
+        "recorded": view.recorded,
+        "by": by(&view.by),
+        "on_behalf": view.on_behalf.as_ref().map(by),
+        "command": view.command,
+        "undone": view.undone,
+        "erased": view.erased,
+        "fields": fields,
+    })
+}
+
+/// The open facts of an event, with people by their staff numbers.
+fn open_fields(event: &Event, view: &EventView) -> Map<String, Value> {
+    let mut fields = match serde_json::to_value(event) {
+        // A fact without fields is its name alone; one with fields is an object under its name.
+        Ok(Value::Object(tagged)) => match tagged.into_iter().next() {
+            Some((_, Value::Object(fields))) => fields,
+            Some((_, Value::Null)) | None => Map::new(),
+            Some((name, one)) => Map::from_iter([(name.replace("unflagged", "flag"), one)]),
+        },
+        _ => Map::new(),
+    };
+    let staff = |id: PersonId| view.named.iter().find(|named| named.id == id).map(by);
+    let to = match event {
+        Event::Assigned { to } => Some(*to),
+        Event::Transferred { to, .. } => *to,
+        _ => None,
+    };
+    if let Some(to) = to {
+        fields.insert("to".to_owned(), staff(to).map_or_else(|| to.0.into(), Value::from));
+    }
+    if let Event::Attached(attached) = event {
+        fields.insert("sha256".to_owned(), hex(&attached.sha256).into());
+    }
+    fields
+}
+
+fn by(by: &By) -> String {
+    if by.id == PersonId::SYSTEM { "system".to_owned() } else { by.staff.clone() }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    if let Value::Object(object) = value { object } else { Map::new() }
+}
+
+/// The name that serde gives a unit variant.
+fn name_of(variant: &impl serde::Serialize) -> String {
+    serde_json::to_value(variant).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}

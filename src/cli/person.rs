@@ -1,0 +1,112 @@
+//! `person`: who is here.
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use serde_json::{Value, json};
+
+use super::{CliError, Options, columns::align, out};
+use crate::{
+    api::{PersonView, Reply, Request},
+    case::Role,
+    client::ClientError,
+    lang::{Word, say},
+    rules::Pack,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Person {
+    Add(Add),
+    List(List),
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    #[arg(value_name = "STAFF")]
+    staff: String,
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[arg(long, value_name = "ROLE", value_parser = PossibleValuesParser::new(Role::ALL.map(Role::id)))]
+    role: String,
+    #[arg(long, value_name = "TEAM")]
+    team: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pin_file: Option<PathBuf>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(long)]
+    json: bool,
+}
+
+impl Person {
+    pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        match self {
+            Self::Add(it) => it.run(with),
+            Self::List(it) => it.run(with),
+        }
+    }
+}
+
+impl Add {
+    fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let pin = self.pin_file.map(fs::read_to_string).transpose()?.map(|pin| pin.trim().to_owned());
+        // The parser of the argument knows the same words.
+        let role = Role::of(&self.role).unwrap_or(Role::Agent);
+        let mut server = with.connect()?;
+        let add = Request::AddPerson { staff: self.staff, name: self.name, role, team: self.team, pin };
+        let Reply::Person(person) = server.get(add)? else { return Err(ClientError::Unexpected.into()) };
+        if self.json {
+            out::json(&as_json(&person))?;
+        } else {
+            let role = say::role(person.role, server.lang);
+            eprintln!("{}", Word::PersonAdded.with(server.lang, &[&person.staff, &person.name, &role]));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl List {
+    fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let mut server = with.connect()?;
+        let Reply::People(people) = server.get(Request::People)? else {
+            return Err(ClientError::Unexpected.into());
+        };
+        if self.json {
+            people.iter().try_for_each(|person| out::json(&as_json(person)))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (lang, pack) = (server.lang, Pack::builtin());
+        let cells = |person: &PersonView| {
+            let team = person.team.as_deref().map(|team| say::team(team, pack, lang)).unwrap_or_default();
+            let mut notes = Vec::new();
+            if person.has_pin {
+                notes.push("PIN".to_owned());
+            }
+            notes.extend(person.accounts.iter().map(|(uid, _)| format!("uid {uid}")));
+            if !person.active {
+                notes.push(Word::PersonLeft.say(lang).to_owned());
+            }
+            let role = say::role(person.role, lang).to_owned();
+            vec![person.staff.clone(), person.name.clone(), role, team, notes.join(Word::ListComma.say(lang))]
+        };
+        let rows: Vec<Vec<String>> = people.iter().map(cells).collect();
+        align(&rows).iter().try_for_each(|row| out::line(row))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn as_json(person: &PersonView) -> Value {
+    json!({
+        "staff": person.staff,
+        "name": person.name,
+        "role": person.role.id(),
+        "team": person.team,
+        "active": person.active,
+        "has_pin": person.has_pin,
+        "accounts": person.accounts.iter().map(|(uid, _)| uid).collect::<Vec<_>>(),
+    })
+}

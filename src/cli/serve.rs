@@ -1,0 +1,50 @@
+//! `serve`: the server in the foreground.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Args;
+
+use super::{CliError, Options};
+use crate::{
+    desk::{Clock, DeskError},
+    lang::{Lang, Word, say},
+    serve::{self, PlaceError, ServeError, Stay},
+};
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[arg(long, value_name = "FILE")]
+    clock: Option<PathBuf>,
+    /// Started by a client: leaves when it is needed no more.
+    #[arg(long, hide = true)]
+    auto: bool,
+}
+
+impl Serve {
+    pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let clock = self.clock.map_or(Clock::System, Clock::File);
+        let stay = if self.auto { Stay::WhileNeeded } else { Stay::UntilStopped };
+        match serve::run(&with.data, clock, stay) {
+            // Two clients started one each; one is enough.
+            Err(ServeError::Place(PlaceError::Taken)) if self.auto => Ok(ExitCode::SUCCESS),
+            Ok(()) => Ok(ExitCode::SUCCESS),
+            Err(error) => Err(said(error, with.lang())),
+        }
+    }
+}
+
+fn said(error: ServeError, lang: Lang) -> CliError {
+    match error {
+        ServeError::Place(PlaceError::Taken) => CliError::Failed(Word::AlreadyServed.say(lang).to_owned()),
+        ServeError::Place(PlaceError::Open) => CliError::Failed(Word::OpenDirectory.say(lang).to_owned()),
+        ServeError::Place(PlaceError::Io(error)) | ServeError::Io(error) => error.into(),
+        ServeError::Desk(error) => {
+            let trouble = serve::trouble(&error);
+            let said = say::denied(&crate::api::Denied::Store(trouble), lang);
+            CliError::Failed(match error {
+                DeskError::Store(_) | DeskError::TestClock => said,
+                other => Word::IoFailed.with(lang, &[&other]),
+            })
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `show`: one case.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{CliError, Options, Server, columns::align, json, out};
+use crate::{
+    api::{CaseView, Reply, Request},
+    case::Word as Part,
+    client::ClientError,
+    lang::{Word, say},
+    rules::Pack,
+    text::clean_text,
+};
+
+#[derive(Debug, Args)]
+pub struct Show {
+    #[arg(value_name = "CASE")]
+    case: String,
+    #[arg(long)]
+    json: bool,
+}
+
+impl Show {
+    pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let mut server = with.connect()?;
+        let wrong = |_| CliError::Failed(Word::NoNotFound.say(server.lang).to_owned());
+        let case = self.case.parse().map_err(wrong)?;
+        let Reply::Case(case) = server.get(Request::Show { case })? else {
+            return Err(ClientError::Unexpected.into());
+        };
+        if self.json {
+            out::json(&json::case(&case, server.site().now))?;
+        } else {
+            say_case(&case, &server)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A case for people: what it is, its facts, its clocks, what happened.
+fn say_case(case: &CaseView, server: &Server) -> Result<(), CliError> {
+    let (lang, now, pack) = (server.lang, server.site().now, Pack::builtin());
+    let row = &case.row;
+    let matter = say::matter(&row.kind, row.category.as_deref(), pack, lang);
+    let severity = say::severity(row.severity, pack);
+    out::line(&format!("{}  {matter}  {severity}  {}", row.case, say::stage(row.stage, lang)))?;
+    let mut facts = Vec::new();
+    for (part, name) in [
+        (Part::Line, "line"),
+        (Part::Name, "name"),
+        (Part::Contact, "contact"),
+        (Part::Address, "address"),
+        (Part::Title, "title"),
+        (Part::Wants, "wants"),
+    ] {
+        facts.extend(case.words.get(part).map(|text| vec![say::field(name, lang), text.to_owned()]));
+    }
+    if let Some(id) = &row.external_id {
+        facts.push(vec![Word::EventReferenced.say(lang).to_owned(), id.clone()]);
+    }
+    align(&facts).iter().try_for_each(|fact| out::line(fact))?;
+    if let Some(text) = case.words.get(Part::Text) {
+        out::line(&clean_text(text))?;
+    }
+    out::line("")?;
+    let clocks = case.clocks.iter().map(|view| {
+        let deadline = view.clock.deadline;
+        let name = say::clock(&view.id, pack, lang);
+        let at = deadline.map(|at| say::deadline(at, &server.zone, now, lang)).unwrap_or_default();
+        vec![name, at, say::standing(&view.clock, now, lang)]
+    });
+    align(&clocks.collect::<Vec<_>>()).iter().try_for_each(|clock| out::line(clock))?;
+    out::line("")?;
+    for event in &case.events {
+        let at = say::time(event.occurred, &server.zone, now);
+        let line = format!("{at}  {}  {}", say::event(event, pack, lang), say::by(event, lang));
+        out::line(&clean_text(&line))?;
+        if let Some(text) = say::event_text(event, lang) {
+            clean_text(&text).lines().try_for_each(|line| out::line(&format!("    {line}")))?;
+        }
+    }
+    Ok(())
+}
