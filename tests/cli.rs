@@ -1,0 +1,259 @@
+//! The command contract of `docs/CLI.md`, through the real program.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod support;
+
+use serde_json::json;
+use support::{Site, eventually};
+
+#[test]
+fn a_new_case_is_listed_shown_and_found() {
+    let site = Site::new();
+    let case = site.new_case("楼上没有信号");
+    let listed = site.lines(&["list"]);
+    assert_eq!(listed.len(), 1);
+    let row = &listed[0];
+    assert_eq!((&row["case"], &row["kind"]), (&json!(case), &json!("complaint")));
+    assert_eq!(
+        (&row["stage"], &row["owner"], &row["origin"]),
+        (&json!("handle"), &json!("1001"), &json!("own"))
+    );
+    for key in ["next_deadline", "act_by", "external_id"] {
+        assert!(row.get(key).is_some(), "{key}");
+    }
+    let shown = site.json(&["show", &case]);
+    assert_eq!((&shown["stage"], &shown["text"]), (&json!("handle"), &json!("楼上没有信号")));
+    let clocks = shown["clocks"].as_array().unwrap();
+    assert!(!clocks.is_empty());
+    for key in ["id", "state", "deadline", "spent_s", "held_s", "target", "provisional", "breached"] {
+        assert!(clocks.iter().all(|clock| clock.get(key).is_some()), "{key}");
+    }
+    let events = shown["events"].as_array().unwrap();
+    assert_eq!(
+        events.iter().map(|event| event["type"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["opened", "accepted"]
+    );
+    for key in ["seq", "type", "occurred", "recorded", "by", "fields"] {
+        assert!(events.iter().all(|event| event.get(key).is_some()), "{key}");
+    }
+    assert_eq!(shown["revision"], events[1]["seq"]);
+    for (text, why) in [(case.as_str(), "number"), ("1234", "phone"), ("没有信号", "text")] {
+        let hits = site.lines(&["find", text]);
+        assert_eq!((&hits[0]["case"], &hits[0]["why"]), (&json!(case), &json!(why)), "{text}");
+    }
+    assert_eq!(site.json(&["check"]), json!({ "ok": true, "problems": [] }));
+}
+
+#[test]
+fn the_same_command_id_acts_once_and_answers_the_same() {
+    let site = Site::new();
+    let make = ["do", "new", "open", "--field", "text=x", "--id", "first", "--json"];
+    let answer = site.ok(&make);
+    assert_eq!(site.ok(&make), answer);
+    let case = site.lines(&["list"])[0]["case"].as_str().unwrap().to_owned();
+    let note = ["do", &case, "note", "--field", "text=ok", "--id", "second", "--json"];
+    let answer = site.ok(&note);
+    site.kill_server();
+    assert_eq!(site.ok(&note), answer, "also after the server was killed");
+    let events = site.json(&["show", &case])["events"].as_array().unwrap().len();
+    assert_eq!(events, 2);
+    let other = ["do", &case, "note", "--field", "text=other", "--id", "second", "--json"];
+    let (out, _) = site.fails(1, &other);
+    assert!(out.contains("other_command"), "{out}");
+}
+
+#[test]
+fn a_stale_base_is_refused_with_what_changed() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let seen = site.json(&["show", &case])["revision"].to_string();
+    site.ok(&["do", &case, "note", "--field", "text=first"]);
+    let (out, _) = site.fails(
+        1,
+        &[
+            "do",
+            &case,
+            "finish",
+            "--base",
+            &seen,
+            "--json",
+            "--field",
+            "disposition=upheld",
+            "--field",
+            "text=done",
+        ],
+    );
+    let refused: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(refused["refusal"]["reason"], "stale");
+    assert_eq!(refused["refusal"]["changed"][0]["type"], "noted");
+    assert!(refused["refusal"]["allowed"].is_array());
+    assert_eq!(site.json(&["show", &case])["stage"], "handle");
+}
+
+#[test]
+fn a_refusal_says_what_would_be_allowed_and_data_come_on_standard_output_alone() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let (out, err) = site.fails(1, &["do", &case, "archive", "--json"]);
+    let refused: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(refused["refusal"]["reason"], "stage");
+    assert!(refused["refusal"]["allowed"].as_array().unwrap().contains(&json!("finish")));
+    assert_eq!(err, "");
+    let (out, err) = site.fails(1, &["do", &case, "archive"]);
+    assert_eq!(out, "");
+    assert!(err.contains("归档"), "{err}");
+    // A wrong digit: the number of no case.
+    let (out, _) = site.fails(1, &["do", "ZJ-000001-9", "note", "--field", "text=x", "--json"]);
+    assert!(out.contains("not_found"), "{out}");
+    let (out, err) = site.fails(1, &["show", "ZJ-000001-9", "--json"]);
+    assert!(out.is_empty() && !err.is_empty());
+}
+
+#[test]
+fn wrong_usage_is_2_and_said_in_the_language() {
+    let site = Site::empty();
+    for (lang, args, said) in [
+        ("zh", &["list", "--viw", "all"][..], "没有 --viw"),
+        ("en", &["list", "--view", "x"], "mine pool team"),
+        ("zh", &["do"], "缺少"),
+        ("en", &["do", "new", "jump"], "cannot be jump"),
+        ("zh", &["nothing"], "没有 nothing 这个命令"),
+        ("en", &["init"], "--site"),
+        ("en", &["list", "--overdue", "--view", "all"], "does not go with"),
+    ] {
+        let (out, err) = site.fails(2, &[&["--lang", lang], args].concat());
+        assert!(out.is_empty() && err.contains(said), "{args:?}: {err}");
+    }
+    // Without a store and without a terminal: what to type.
+    let (_, err) = site.fails(2, &[]);
+    assert!(err.contains("caseloop init --site"), "{err}");
+    // Without a store: no server is started for nothing.
+    let (_, err) = site.fails(1, &["--lang", "zh", "list"]);
+    assert!(err.contains("caseloop init"), "{err}");
+    assert!(!site.path().join("server.log").exists());
+}
+
+#[test]
+fn help_names_every_command_and_every_act() {
+    let site = Site::empty();
+    for (lang, word) in [("zh", "用法"), ("en", "Usage")] {
+        let help = site.ok(&["--lang", lang, "--help"]);
+        for command in
+            ["init", "person", "serve", "status", "stop", "list", "show", "do", "find", "check", "demo"]
+        {
+            assert!(help.contains(command), "{command}");
+        }
+        assert!(help.contains(word));
+        assert!(site.ok(&["do", "--help", "--lang", lang]).contains("new resolve"));
+    }
+    let acts = site.json(&["do", "--help"]);
+    let revisit = acts["verbs"].as_array().unwrap().iter().find(|act| act["verb"] == "revisit").unwrap();
+    let result = &revisit["fields"][0];
+    assert_eq!((&result["name"], &result["required"]), (&json!("result"), &json!(true)));
+    assert!(result["values"].as_array().unwrap().contains(&json!("reached")));
+}
+
+#[test]
+fn status_and_stop_never_start_a_server() {
+    let site = Site::new();
+    site.fails(1, &["status", "--json"]);
+    site.ok(&["stop"]);
+    assert!(!site.path().join("server.sock").exists());
+    site.new_case("x");
+    let status = site.json(&["status"]);
+    assert_eq!(status["cases"], json!({ "open": 1, "closed": 0 }));
+    for key in ["pid", "sessions", "customers", "events", "memory_bytes"] {
+        assert!(status[key].is_u64(), "{key}");
+    }
+    assert_eq!(status["read_only"], false);
+    site.ok(&["stop"]);
+    assert!(!site.path().join("server.sock").exists());
+    site.fails(1, &["status"]);
+}
+
+#[test]
+fn people_act_under_their_own_names() {
+    let site = Site::new();
+    let pin = site.path().join("pin");
+    std::fs::write(&pin, "4711\n").unwrap();
+    site.ok(&["person", "add", "1002", "赵敏", "--role", "agent", "--pin-file", pin.to_str().unwrap()]);
+    site.ok(&["person", "add", "3102", "刘工", "--role", "handler", "--team", "network"]);
+    let people = site.lines(&["person", "list"]);
+    assert_eq!(people.len(), 3);
+    assert_eq!(
+        (&people[1]["staff"], &people[1]["role"], &people[1]["has_pin"]),
+        (&json!("1002"), &json!("agent"), &json!(true))
+    );
+    let case = site.new_case("x");
+    site.ok(&["--as", "1002", "do", &case, "note", "--field", "text=y"]);
+    let events = site.json(&["show", &case])["events"].clone();
+    assert_eq!((&events[2]["by"], &events[2]["on_behalf"]), (&json!("1002"), &json!("1001")));
+    let (_, err) = site.fails(1, &["--as", "9999", "list"]);
+    assert!(err.contains("9999"), "{err}");
+    // Whoever is added twice, or where the role may not.
+    site.fails(1, &["person", "add", "1002", "又", "--role", "agent"]);
+    site.fails(1, &["--as", "1002", "person", "add", "1005", "某", "--role", "agent"]);
+    site.fails(2, &["person", "add", "1005", "某", "--role", "king"]);
+}
+
+#[test]
+fn a_list_has_no_limit_unless_one_is_given() {
+    let site = Site::new();
+    for n in 0..3 {
+        site.new_case(&format!("第{n}件"));
+    }
+    assert_eq!(site.lines(&["list", "--view", "all"]).len(), 3);
+    assert_eq!(site.lines(&["list", "--limit", "2"]).len(), 2);
+    assert_eq!(site.lines(&["list", "--limit", "0"]).len(), 0);
+    assert_eq!(site.lines(&["list", "--stage", "revisit"]).len(), 0);
+    assert_eq!(site.lines(&["list", "--overdue"]).len(), 0);
+    assert_eq!(site.lines(&["list", "--view", "mine"]).len(), 3);
+}
+
+#[test]
+fn a_clock_that_the_test_moves_makes_a_case_overdue() {
+    let (site, served) = Site::with_clock("2026-11-23T07:09:00Z");
+    let case = site.new_case("x");
+    assert_eq!(site.json(&["show", &case])["opened"], "2026-11-23T07:09:00Z");
+    assert_eq!(site.lines(&["list", "--overdue"]).len(), 0);
+    site.set_clock("2026-12-23T07:09:00Z");
+    eventually("the breach is written down", || {
+        let shown = site.json(&["show", &case]);
+        shown["events"].as_array().unwrap().iter().any(|event| event["type"] == "breached")
+    });
+    assert_eq!(site.lines(&["list", "--overdue"]).len(), 1);
+    let clocks = site.json(&["show", &case])["clocks"].clone();
+    assert!(clocks.as_array().unwrap().iter().any(|clock| clock["breached"] == true));
+    assert_eq!(site.json(&["status"])["test_clock"], true);
+    drop(served);
+    // No other store takes a clock.
+    let other = Site::new();
+    let (_, err) = other.fails(1, &["serve", "--clock", site.path().join("clock").to_str().unwrap()]);
+    assert!(!err.is_empty());
+}
+
+#[test]
+fn nothing_that_somebody_wrote_is_printed_raw() {
+    let site = Site::new();
+    let hostile = "a\u{1b}[2Jb\u{9b}31mc\u{202e}d\u{7}e\u{200b}f";
+    let case = site.new_case(hostile);
+    site.ok(&["do", &case, "note", "--field", &format!("text={hostile}")]);
+    site.ok(&["do", &case, "refer", "--field", &format!("source={hostile}"), "--field", "id=1"]);
+    let printed = [
+        site.ok(&["list"]),
+        site.ok(&["show", &case]),
+        site.ok(&["find", "31mc"]),
+        site.ok(&["list", "--json"]),
+        site.ok(&["show", &case, "--json"]),
+        site.fails(1, &["do", &case, "assign", "--field", &format!("to={hostile}")]).1,
+        site.fails(2, &["list", &format!("--{hostile}")]).1,
+        site.fails(1, &["--as", hostile, "list"]).1,
+    ];
+    for text in printed {
+        let bad =
+            text.chars().find(|c| *c != '\n' && (c.is_control() || matches!(c, '\u{200b}' | '\u{202e}')));
+        assert_eq!(bad, None, "{text:?}");
+    }
+    assert_eq!(site.json(&["show", &case])["text"], hostile, "kept to the byte");
+}

@@ -1,0 +1,170 @@
+//! A terminal as a person has it: the program runs in it, what it paints is read back, keys are typed.
+
+use std::{
+    io::{Read, Write},
+    num::NonZeroU16,
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::{PROGRAM, Site};
+
+/// How long a screen may take to show what it must.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Shown {
+    parser: vt100::Parser,
+    /// Every byte that came, for those who look at them.
+    bytes: Vec<u8>,
+}
+
+/// A terminal with a program in it.
+pub struct Screen {
+    master: Box<dyn MasterPty + Send>,
+    keys: Arc<Mutex<Box<dyn Write + Send>>>,
+    pub child: Box<dyn Child + Send + Sync>,
+    shown: Arc<Mutex<Shown>>,
+}
+
+impl Screen {
+    /// The workstation of a site at 80×24.
+    pub fn open(site: &Site, args: &[&str]) -> Self {
+        Self::sized(site, args, 80, 24)
+    }
+
+    pub fn sized(site: &Site, args: &[&str], cols: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(args);
+        Self::run(site, command, cols, rows)
+    }
+
+    /// The program behind a shell that says when it is over, and how the terminal was left.
+    pub fn in_shell(site: &Site, script: &str) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", script]);
+        command.env("PROGRAM", PROGRAM);
+        Self::run(site, command, 80, 24)
+    }
+
+    fn run(site: &Site, mut command: CommandBuilder, cols: u16, rows: u16) -> Self {
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        command.env("CASELOOP_DATA", site.path());
+        command.env("HOME", site.path());
+        command.env("TERM", "xterm-256color");
+        let pty = native_pty_system().openpty(size(cols, rows)).unwrap();
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut from = pty.master.try_clone_reader().unwrap();
+        let keys = Arc::new(Mutex::new(pty.master.take_writer().unwrap()));
+        let shown = Arc::new(Mutex::new(Shown {
+            parser: vt100::Parser::new(some(rows), some(cols), 0),
+            bytes: Vec::new(),
+        }));
+        let (into, answers) = (Arc::clone(&shown), Arc::clone(&keys));
+        thread::spawn(move || {
+            let mut piece = [0; 4096];
+            while let Ok(read @ 1..) = from.read(&mut piece) {
+                let mut shown = into.lock().unwrap();
+                let seen = shown.bytes.len().saturating_sub(3);
+                shown.parser.process(&piece[..read]);
+                shown.bytes.extend_from_slice(&piece[..read]);
+                // A terminal answers what it is asked.
+                let asked = shown.bytes[seen..].windows(4).filter(|four| four == b"\x1b[5n").count();
+                drop(shown);
+                for _ in 0..asked {
+                    let _ = answers.lock().unwrap().write_all(b"\x1b[0n");
+                }
+            }
+        });
+        Self { master: pty.master, keys, child, shown }
+    }
+
+    /// Types bytes.
+    pub fn keys(&self, keys: &str) {
+        let mut to = self.keys.lock().unwrap();
+        to.write_all(keys.as_bytes()).unwrap();
+        to.flush().unwrap();
+    }
+
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.shown.lock().unwrap().parser.screen_mut().set_size(some(rows), some(cols));
+        self.master.resize(size(cols, rows)).unwrap();
+    }
+
+    /// What stands on the screen.
+    pub fn text(&self) -> String {
+        self.with(|screen| screen.contents())
+    }
+
+    /// Something about the screen.
+    pub fn with<T>(&self, of: impl FnOnce(&vt100::Screen) -> T) -> T {
+        of(self.shown.lock().unwrap().parser.screen())
+    }
+
+    /// Every byte since the beginning.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.shown.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the screen shows a text; says how long that took.
+    pub fn shows(&self, what: &str) -> Duration {
+        self.until(what, |text| text.contains(what))
+    }
+
+    /// Waits until the screen does not show a text any more.
+    pub fn hides(&self, what: &str) -> Duration {
+        self.until(&format!("no {what}"), |text| !text.contains(what))
+    }
+
+    pub fn until(&self, what: &str, holds: impl Fn(&str) -> bool) -> Duration {
+        let began = Instant::now();
+        while !holds(&self.text()) {
+            assert!(began.elapsed() < PATIENCE, "not shown: {what}\n{}", self.text());
+            thread::sleep(Duration::from_millis(3));
+        }
+        began.elapsed()
+    }
+
+    /// Waits until nothing more is painted for a while.
+    pub fn settles(&self) {
+        let mut before = usize::MAX;
+        let mut now = self.bytes().len();
+        while before != now {
+            before = now;
+            thread::sleep(Duration::from_millis(150));
+            now = self.bytes().len();
+        }
+    }
+
+    /// Waits until the program is over; gives its exit code.
+    pub fn ends(&mut self) -> u32 {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(began.elapsed() < PATIENCE, "still runs:\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn some(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).unwrap()
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { cols, rows, pixel_width: 0, pixel_height: 0 }
+}

@@ -1,0 +1,173 @@
+//! Journeys through the real program in a terminal.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod support;
+
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use support::{Site, eventually, screen::Screen};
+
+const QUIT: &str = "\u{18}";
+
+fn pid(screen: &Screen) -> Pid {
+    Pid::from_raw(i32::try_from(screen.child.process_id().unwrap()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_person_comes_in_looks_and_leaves_and_the_terminal_is_as_it_was() {
+    let site = Site::new();
+    let case = site.new_case("楼上没有信号");
+    let mut screen = Screen::in_shell(
+        &site,
+        r#"stty -g >before; "$PROGRAM"; echo "left $?"; stty -g | cmp - before && echo same; rm before"#,
+    );
+    screen.shows(&case);
+    assert!(screen.with(vt100::Screen::alternate_screen));
+    screen.keys(QUIT);
+    screen.shows("left 0");
+    screen.shows("same");
+    assert!(!screen.with(vt100::Screen::alternate_screen));
+    assert!(!screen.with(vt100::Screen::bracketed_paste));
+    assert!(!screen.with(vt100::Screen::hide_cursor));
+    assert_eq!(screen.ends(), 0);
+}
+
+#[test]
+fn the_screen_follows_the_size_of_the_window() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let screen = Screen::open(&site, &[]);
+    screen.shows(&case);
+    for (cols, rows) in [(132, 43), (60, 16), (20, 3), (1, 1), (80, 24)] {
+        screen.resize(cols, rows);
+        screen.settles();
+    }
+    screen.shows(&case);
+}
+
+#[test]
+fn what_one_does_another_sees() {
+    let site = Site::new();
+    let screen = Screen::open(&site, &[]);
+    screen.settles();
+    let case = site.new_case("x");
+    let took = screen.shows(&case);
+    assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn a_killed_server_is_followed_by_another_within_two_seconds() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let mut screen = Screen::open(&site, &[]);
+    screen.shows(&case);
+    let before = site.server();
+    site.kill_server();
+    // The new server answers a key, on a screen that was painted anew.
+    let began = std::time::Instant::now();
+    eventually("another server", || site.run(&["status"]).status.success());
+    screen.resize(100, 30);
+    screen.until("the case on a wide screen", |text| text.contains(&case) && text.lines().count() > 24);
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert_ne!(site.server(), before);
+    let bytes = screen.bytes();
+    let said = "与服务器断开".as_bytes();
+    assert!(bytes.windows(said.len()).any(|piece| piece == said), "and it was said");
+    screen.keys(QUIT);
+    assert_eq!(screen.ends(), 0);
+}
+
+#[test]
+fn a_cut_line_comes_back_to_its_session() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let screen = Screen::open(&site, &[]);
+    screen.shows(&case);
+    let status = site.json(&["status"]);
+    assert_eq!(status["sessions"], 1);
+    // Open the case, so that the session is somewhere; then the client goes without a word.
+    kill_process(pid(&screen), Signal::KILL).unwrap();
+    eventually("nobody is attached", || site.json(&["status"])["sessions"] == 0);
+}
+
+#[test]
+fn signals_end_a_client_with_a_clean_terminal() {
+    for signal in ["TERM", "INT", "QUIT"] {
+        let site = Site::new();
+        let case = site.new_case("x");
+        let script = format!(
+            r#"stty -g >before; "$PROGRAM" & client=$!; (sleep 2; kill -{signal} $client) & wait $client;
+               echo "left $?"; stty -g | cmp - before && echo same; rm before"#
+        );
+        // In the foreground of its own group, as job control would have it.
+        let mut screen =
+            Screen::in_shell(&site, &script.replace("\"$PROGRAM\" &", "\"$PROGRAM\" </dev/tty &"));
+        screen.shows(&case);
+        screen.shows("left 1");
+        screen.shows("same");
+        assert!(!screen.with(vt100::Screen::alternate_screen), "{signal}");
+        screen.ends();
+    }
+}
+
+#[test]
+fn a_stopped_client_gives_the_terminal_back_and_paints_anew_when_it_goes_on() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let screen = Screen::open(&site, &[]);
+    screen.shows(&case);
+    kill_process(pid(&screen), Signal::TSTP).unwrap();
+    screen.until("the old screen", |text| !text.contains(&case));
+    assert!(!screen.with(vt100::Screen::alternate_screen));
+    kill_process(pid(&screen), Signal::CONT).unwrap();
+    screen.shows(&case);
+    assert!(screen.with(vt100::Screen::alternate_screen));
+}
+
+#[test]
+fn a_server_that_is_stopped_tells_its_terminals() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let mut screen = Screen::open(&site, &[]);
+    screen.shows(&case);
+    site.ok(&["stop"]);
+    assert_eq!(screen.ends(), 0);
+    assert!(!screen.with(vt100::Screen::alternate_screen));
+    assert!(screen.text().contains("caseloop"), "{}", screen.text());
+}
+
+#[test]
+fn the_first_start_asks_a_few_questions_and_opens() {
+    let site = Site::empty();
+    let mut screen = Screen::open(&site, &["--lang", "zh"]);
+    for (question, answer) in
+        [("单位名称", "万全\r"), ("字母", "x1\r"), ("英文字母", "wq\r"), ("姓名", "王芳\r"), ("工号", "\r")]
+    {
+        screen.shows(question);
+        screen.keys(answer);
+    }
+    screen.until("the workstation", |text| text.contains("万全") && text.contains("队列"));
+    screen.keys(QUIT);
+    assert_eq!(screen.ends(), 0);
+    assert_eq!(site.lines(&["person", "list"])[0]["staff"], "1001");
+}
+
+#[test]
+fn a_terminal_that_answers_late_or_in_pieces_types_nothing() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let screen = Screen::open(&site, &[]);
+    screen.shows(&case);
+    screen.settles();
+    let before = screen.text();
+    for answer in ["\u{1b}[0n", "\u{1b}[12;40R", "\u{1b}[?62;22c", "\u{1b}]11;rgb:0000/0000/0000\u{7}"] {
+        screen.keys(answer);
+        for piece in answer.chars() {
+            screen.keys(&piece.to_string());
+        }
+    }
+    screen.settles();
+    assert_eq!(screen.text(), before);
+}
