@@ -43,9 +43,9 @@ pub enum StoreError {
     PackText(PackNo),
     #[error("the system gave no random numbers: {0}")]
     Random(String),
-    /// A newer program wrote this.
-    #[error(transparent)]
-    Codec(#[from] CodecError),
+    /// A newer program wrote this event.
+    #[error("payload version {0} is newer than this program")]
+    PayloadNewer(u8),
 }
 
 impl StoreError {
@@ -88,6 +88,15 @@ macro_rules! from_redb {
 }
 
 from_redb!(DatabaseError, TransactionError, TableError, StorageError, CommitError, SetDurabilityError);
+
+impl From<CodecError> for StoreError {
+    fn from(error: CodecError) -> Self {
+        match error {
+            CodecError::Newer(version) => Self::PayloadNewer(version),
+            CodecError::Damaged(_) | CodecError::Empty => Self::damaged(error),
+        }
+    }
+}
 
 impl From<postcard::Error> for StoreError {
     fn from(error: postcard::Error) -> Self {

@@ -39,11 +39,23 @@ pub struct Loaded {
 }
 
 impl Store {
-    /// Brings the projection up to the end of the log and reads what the server keeps in memory.
+    /// Brings the projection up to the end of the log and reads what the server keeps in memory. A projection
+    /// that cannot be read, or is of another form, is made anew.
     ///
     /// # Errors
-    /// `Damaged`, or what the disk says.
+    /// `Damaged` where the log is, or what the disk says.
     pub fn load(&self) -> Result<Loaded, StoreError> {
+        match self.load_projected() {
+            Err(StoreError::Damaged(why)) => {
+                tracing::warn!(why, "the projection is made anew from the log");
+                self.rebuild()?;
+                self.load_projected()
+            }
+            loaded => loaded,
+        }
+    }
+
+    fn load_projected(&self) -> Result<Loaded, StoreError> {
         let known = self.read(|txn| log::counter(&txn.open_table(META)?, "projection"))?;
         if known != u64::from(PROJECTION) {
             self.forget_projection()?;

@@ -284,6 +284,22 @@ fn a_case_in_memory_that_the_log_does_not_tell_is_found() {
     assert_eq!(store.check(&[&live]).unwrap(), [Problem::Live { case: live.id }]);
 }
 
+#[test]
+fn a_head_that_cannot_be_read_is_made_anew_when_the_store_is_loaded() {
+    let (store, _) = store();
+    let cases = store.load().unwrap().cases;
+    let cut: &[u8] = &[1];
+    store
+        .write(|txn| {
+            txn.open_table(OPEN)?.insert(1, cut)?;
+            Ok(())
+        })
+        .unwrap();
+    assert!(store.check(&[]).unwrap().contains(&Problem::Head { case: case(1) }));
+    assert_eq!(store.load().unwrap().cases, cases);
+    assert_eq!(store.check(&[]).unwrap(), []);
+}
+
 /// Drops the key of a case, as erasing its words does.
 fn drop_key(store: &Store, id: CaseId) {
     let empty: &[u8] = &[];
