@@ -139,9 +139,10 @@ fn help_names_every_command_and_every_act() {
     let site = Site::empty();
     for (lang, word) in [("zh", "用法"), ("en", "Usage")] {
         let help = site.ok(&["--lang", lang, "--help"]);
-        for command in
-            ["init", "person", "serve", "status", "stop", "list", "show", "do", "find", "check", "demo"]
-        {
+        for command in [
+            "init", "person", "serve", "status", "stop", "import", "list", "show", "do", "find", "check",
+            "demo",
+        ] {
             assert!(help.contains(command), "{command}");
         }
         assert!(help.contains(word));

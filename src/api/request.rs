@@ -128,12 +128,26 @@ pub enum Request {
 /// What an import may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportMode {
-    /// Say what would happen, write nothing.
+    /// Say what `Add` would do, write nothing.
     DryRun,
     /// New rows become cases; known ones are left alone.
     Add,
     /// And known rows that changed become events.
     Update,
+    /// Say what `Update` would do, write nothing.
+    TryUpdate,
+}
+
+impl ImportMode {
+    /// Whether nothing is written.
+    pub const fn is_dry(self) -> bool {
+        matches!(self, Self::DryRun | Self::TryUpdate)
+    }
+
+    /// Whether known rows are looked at again.
+    pub const fn updates(self) -> bool {
+        matches!(self, Self::Update | Self::TryUpdate)
+    }
 }
 
 /// A row of a file after mapping: one case as another system knows it.

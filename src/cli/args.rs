@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, check, demo, do_, find, help, init, list,
+    CliError, Options, account, attach, check, demo, do_, find, help, import, init, list,
     options::{default_data, env_lang},
     person, serve, show, status, stop, usage,
 };
@@ -39,6 +39,7 @@ enum Command {
     Serve(serve::Serve),
     Status(status::Status),
     Stop(stop::Stop),
+    Import(import::Import),
     List(list::List),
     Show(show::Show),
     Do(do_::Do),
@@ -82,6 +83,7 @@ impl Command {
             Self::Serve(it) => it.run(with),
             Self::Status(it) => it.run(with),
             Self::Stop(it) => it.run(with),
+            Self::Import(it) => it.run(with),
             Self::List(it) => it.run(with),
             Self::Show(it) => it.run(with),
             Self::Do(it) => it.run(with),

@@ -24,6 +24,7 @@ mod show;
 mod do_;
 mod acts;
 mod find;
+mod import;
 mod check;
 
 pub use args::run;

@@ -77,7 +77,7 @@ fn take(
     let Some(known) = work.external(&row.external)? else {
         return add(work, reader, &hand, row);
     };
-    if !matches!(mode, ImportMode::Update) {
+    if !mode.updates() {
         return Ok((RowResult::Already(known), 0));
     }
     let case = work.case(known)?.filter(|case| reader.sees(case)).ok_or(Reason::NotFound)?;

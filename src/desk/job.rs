@@ -60,10 +60,10 @@ pub enum Task {
 pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
     let done = match task {
         Task::Act(act) => act::act(work, actor, act),
-        Task::Import { rows, mode: ImportMode::DryRun } => {
+        Task::Import { rows, mode } if mode.is_dry() => {
             // In a batch that nobody commits.
             let mut trial = Work::new(work.core, work.at, work.next);
-            import::import(&mut trial, actor, rows, ImportMode::DryRun).map(Reply::Imported)
+            import::import(&mut trial, actor, rows, mode).map(Reply::Imported)
         }
         Task::Import { rows, mode } => import::import(work, actor, rows, mode).map(Reply::Imported),
         Task::AddPerson { staff, name, role, team, pin } => {

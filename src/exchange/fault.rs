@@ -1,7 +1,5 @@
 //! What can be wrong with a file, a mapping or a row, as data. The texts of the errors are for logs; `say` tells people.
 
-use std::path::PathBuf;
-
 use crate::case::Refusal;
 
 use super::Encoding;
@@ -15,8 +13,8 @@ pub enum FileFault {
     #[error("not a regular file")]
     NotAFile,
     /// Refused rows would be written over a file that is read.
-    #[error("{} is read by this import", .0.display())]
-    Same(PathBuf),
+    #[error("read by this import")]
+    Same,
     #[error("longer than {max} bytes")]
     TooLarge { max: u64 },
     #[error("more than {max} lines")]

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use jiff::tz::TimeZone;
+
 use super::{ColumnFault, FileFault, MapFault, MapWhat, RowFault, Stopped, Totals};
 use crate::{
     api::{ImportMode, Row},
@@ -26,6 +28,8 @@ const SHOWN: usize = 48;
 pub struct Saying<'a> {
     pub lang: Lang,
     pub pack: &'a Pack,
+    /// In which times are shown.
+    pub zone: &'a TimeZone,
     pub now: Instant,
 }
 
@@ -57,13 +61,13 @@ impl Saying<'_> {
         }
     }
 
-    /// Why a file cannot be imported, line by line. `map` is the mapping's file.
-    pub fn file_fault(&self, fault: &FileFault, map: &Path) -> Vec<String> {
+    /// Why `file` cannot be used, line by line; what does not fit its header is a fault of the mapping's file.
+    pub fn file_fault(&self, fault: &FileFault, file: &Path) -> Vec<String> {
         let lang = self.lang;
-        vec![match fault {
+        let what = match fault {
             FileFault::Io(error) => Word::FileIo.with(lang, &[error]),
             FileFault::NotAFile => Word::FileNotAFile.say(lang).to_owned(),
-            FileFault::Same(path) => Word::FileSame.with(lang, &[&path.display()]),
+            FileFault::Same => Word::FileSame.say(lang).to_owned(),
             FileFault::TooLarge { max } => Word::FileTooLarge.with(lang, &[max]),
             FileFault::TooManyLines { max } => Word::FileTooManyLines.with(lang, &[max]),
             FileFault::NoText { kind } => Word::FileNoText.with(lang, &[kind]),
@@ -73,12 +77,13 @@ impl Saying<'_> {
             FileFault::NoHeader => Word::FileNoHeader.say(lang).to_owned(),
             FileFault::Header(fault) => Word::FileHeader.with(lang, &[&self.row_fault(fault)]),
             FileFault::Columns(faults) => {
-                return faults.iter().map(|fault| self.at(map, fault.line, &self.column(fault))).collect();
+                return faults.iter().map(|fault| self.at(file, fault.line, &self.column(fault))).collect();
             }
             FileFault::Mapping(faults) => {
-                return faults.iter().map(|fault| self.at(map, fault.line, &self.mapping(fault))).collect();
+                return faults.iter().map(|fault| self.at(file, fault.line, &self.mapping(fault))).collect();
             }
-        }]
+        };
+        vec![Word::FileAt.with(lang, &[&file.display(), &what])]
     }
 
     /// A column that nothing uses.
@@ -94,7 +99,8 @@ impl Saying<'_> {
     /// What a row would become: its fields by name, as they would be read.
     pub fn row(&self, row: &Row) -> String {
         let lang = self.lang;
-        let time = |at: Instant| say::time(at, &self.pack.zone, self.now);
+        // In full: whether day and month were taken for each other is what people look for here.
+        let time = |at: Instant| at.zoned(self.zone).strftime("%Y-%m-%d %H:%M").to_string();
         let mut pairs = vec![
             ("id", format!("{} {}", row.external.source, row.external.id)),
             ("opened", time(row.opened)),
@@ -133,7 +139,7 @@ impl Saying<'_> {
     /// What became of the rows, or would become of them.
     pub fn totals(&self, totals: &Totals, mode: ImportMode) -> String {
         let Totals { read, imported, updated, already, refused, notes } = totals;
-        let word = if mode == ImportMode::DryRun { Word::ImportWould } else { Word::ImportDone };
+        let word = if mode.is_dry() { Word::ImportWould } else { Word::ImportDone };
         word.with(self.lang, &[read, imported, updated, already, refused, notes])
     }
 
@@ -145,23 +151,23 @@ impl Saying<'_> {
     /// Why an import ended early, line by line. `asking` says why there was no answer.
     pub fn stopped<E>(
         &self,
-        stopped: &Stopped<E>,
-        map: &Path,
-        asking: impl FnOnce(&E) -> String,
+        stopped: Stopped<E>,
+        file: &Path,
+        asking: impl FnOnce(E) -> String,
     ) -> Vec<String> {
         let lang = self.lang;
         let why = match stopped {
-            Stopped::File(fault) => self.file_fault(fault, map).concat(),
-            Stopped::Refused(error) => Word::FileIo.with(lang, &[error]),
+            Stopped::File(fault) => self.file_fault(&fault, file).concat(),
+            Stopped::Refused(error) => Word::FileIo.with(lang, &[&error]),
             Stopped::Asking(error) => asking(error),
-            Stopped::Not(refusal) => say::refusal(refusal, self.pack, lang, self.now),
+            Stopped::Not(refusal) => say::refusal(&refusal, self.pack, lang, self.now),
             Stopped::Unexpected => Word::ImportUnexpected.say(lang).to_owned(),
         };
         vec![why, Word::ImportStopped.say(lang).to_owned()]
     }
 
-    fn at(&self, map: &Path, line: usize, what: &str) -> String {
-        Word::MapAt.with(self.lang, &[&map.display(), &line, &what])
+    fn at(&self, file: &Path, line: usize, what: &str) -> String {
+        Word::MapAt.with(self.lang, &[&file.display(), &line, &what])
     }
 
     fn column(&self, fault: &ColumnFault) -> String {
@@ -218,7 +224,7 @@ mod tests {
 
     fn saying(lang: Lang) -> Saying<'static> {
         let now = "2026-11-23T07:09:00Z".parse().unwrap();
-        Saying { lang, pack: Pack::builtin(), now }
+        Saying { lang, pack: Pack::builtin(), zone: &Pack::builtin().zone, now }
     }
 
     #[test]
@@ -243,7 +249,7 @@ mod tests {
         assert_eq!(
             saying(Lang::En).row(&row),
             "Line 2: Number \"comcast 277946\", Opened \"2015-05-07 23:59\", Stage \"closed\", Status \"Solved\", \
-             Call at \"11-24 09:00\", Channel \"online\", Text \"no⟦001B⟧[2J signal 很很很很很很很很很很很很很很…\", \
+             Call at \"2026-11-24 09:00\", Channel \"online\", Text \"no⟦001B⟧[2J signal 很很很很很很很很很很很很很很…\", \
              Urged \"2\", Note \"Agent: x\""
         );
         assert!(
@@ -298,6 +304,6 @@ mod tests {
         let bytes = RowFault::NotText { column: "内容".to_owned(), encoding: Encoding::Gb18030 };
         assert_eq!(zh.row_fault(&bytes), "「内容」列有不是 GB18030 文字的字节：请更正或重新导出。");
         let stopped = Stopped::<()>::Not(Refusal::bare(Reason::ReadOnly));
-        assert_eq!(en.stopped(&stopped, map, |()| String::new()).len(), 2);
+        assert_eq!(en.stopped(stopped, map, |()| String::new()).len(), 2);
     }
 }

@@ -93,7 +93,7 @@ pub fn check_apart(refused: &Path, read: &[&Path]) -> Result<(), FileFault> {
     let id = |path: &Path| std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
     let own = id(refused);
     if own.is_some() && read.iter().any(|path| id(path) == own) {
-        return Err(FileFault::Same(refused.to_owned()));
+        return Err(FileFault::Same);
     }
     Ok(())
 }

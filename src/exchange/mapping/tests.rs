@@ -139,3 +139,15 @@ fn what_is_no_mapping_is_told_with_its_line() {
         assert!(why.contains(says), "{head}: {why}");
     }
 }
+
+#[test]
+fn what_the_docs_show_is_sound_and_names_every_field() {
+    for docs in [include_str!("../../../docs/IMPORT.md"), include_str!("../../../docs/IMPORT.zh.md")] {
+        let (_, rest) = docs.split_once("```toml\n").unwrap();
+        let mapping = Mapping::read(rest.split_once("```").unwrap().0).unwrap();
+        assert_eq!((mapping.delimiter, mapping.encoding), (Some(b';'), Some(Encoding::Gb18030)));
+        for name in Name::all() {
+            assert!(docs.contains(&format!("`{}`", name.id())), "{}", name.id());
+        }
+    }
+}
