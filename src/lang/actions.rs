@@ -100,6 +100,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("case.unflag", ("去标记", "Unflag"), ("去掉标记", "Take a flag away")),
     is("case.refer", ("外部单号", "Ref"), ("登记外部单号", "Add a number of another system")),
     is("case.attach", ("附件", "Attach"), ("登记附件", "Add an attachment")),
+    is("case.menu", ("办理", "Acts"), ("列出此单可办的每一步", "List every act that the case takes")),
     is("case.timeline_up", ("上移", "Up"), ("经过上移一行", "Timeline up one line")),
     is("case.timeline_down", ("下移", "Down"), ("经过下移一行", "Timeline down one line")),
     is("case.timeline_page_up", ("上页", "PgUp"), ("经过上一页", "Timeline up one page")),
@@ -114,6 +115,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("form.phrase", ("常用语", "Phrase"), ("插入常用语", "Insert a phrase")),
     is("form.values", ("选值", "Values"), ("列出可选的值", "List the values")),
     is("form.repeat", ("同上一件", "Repeat"), ("照上一件填这一项", "As in my last case")),
+    is("intake.urge", ("催原单", "Urge"), ("不另立，催办此号码的在办工单", "Urge the open case of this line instead")),
     is("form.one_call", ("一次办结", "One-call"), ("一次办结：受理并当场答复", "One-call: take and answer at once")),
 
     // Find.

@@ -386,7 +386,8 @@ words! {
     TakenIn => "已受理，单号 {0}：请告知客户。" / "Taken in as {0}: tell the customer the number.",
     Done => "完成：{0}" / "Done: {0}",
     DoneOn => "{0} 完成：{1}" / "{0} done: {1}",
-    UndoneOn => "{0} 已撤销上一步。" / "{0}: the last act is undone.",
+    UndoneTo => "{0} 已撤销：回到「{1}」。" / "{0} undone: back to {1}.",
+    NoneOpen => "这个号码没有在办工单。" / "This line has no open case.",
     OneCallOn => "一次办结：填处理结论和答复，发送后直接答复办结。" / "One-call: fill in outcome and answer; sending takes, finishes and answers.",
     OneCallOff => "普通受理。" / "Taking a case as usual.",
 
@@ -412,6 +413,8 @@ words! {
     // Case: facts, clocks, timeline, drawers.
     CaseUnknown => "没有这个工单，或您无权查看" / "no such case, or not for you to see",
     OnHold => "挂起·{0}" / "on hold: {0}",
+    FactLine => "号码" / "Line",
+    FactContact => "联系" / "Contact",
     Owner => "办理" / "Owner",
     Urged => "催办" / "Urged",
     Imported => "导入" / "imported",
@@ -421,6 +424,9 @@ words! {
     LinesSeen => "{0}–{1} / {2} 行" / "{0}-{1} of {2}",
     CallByDue => "{0}前致电 (到期 {1})" / "call by {0} (due {1})",
     Provisional => "{0}·暂定" / "{0}, provisional",
+    ActsTitle => "办理" / "Acts",
+    DigitsLack => "少 {0} 位：请核对" / "lacks {0} {0|digit|digits}: check",
+    DigitsTooMany => "多 {0} 位：请核对" / "{0} {0|digit|digits} too many: check",
     PhrasesTitle => "常用语" / "Phrases",
     ListEmpty => "没有匹配的：请退格重新输入。" / "Nothing matches: erase and type anew.",
     HintWhen => "如 16:00、+2h、+3d" / "as 16:00, +2h, +3d",
@@ -445,6 +451,10 @@ words! {
     // Help.
     HelpTitle => "帮助" / "Help",
     KeysHere => "此处" / "Here",
+    NotInStage => "「{0}」阶段不用" / "not in stage {0}",
+    NotWhileHeld => "先解挂" / "resume first",
+    NotForRole => "{0}不办" / "not for: {0}",
+    KeysMove => "移动" / "Move",
     KeysEverywhere => "各处" / "Everywhere",
 
     // Sign-on.

@@ -10,6 +10,7 @@ use super::{
     form::{About, Asks, Form, usual},
     intake::Intake,
     layout,
+    list::{Item, List, ListOf},
     said::Said,
     screens::draft_place,
 };
@@ -19,10 +20,17 @@ use crate::{
     lang::{Lang, Word, say},
 };
 
+/// The most screens over one another.
+const DEEPEST: usize = 8;
+
 impl Session {
     /// Opens a case over what is there.
     pub(super) fn open_case(&mut self, id: CaseId, row: Option<CaseRow>) {
         self.save_drafts();
+        // Going to and fro between cases and find must not pile up screens without end; what was typed is kept.
+        if self.over.len() >= DEEPEST {
+            self.over.remove(0);
+        }
         self.over.push(Screen::Case(Box::new(CaseScreen::new(id, row))));
         self.ask(Request::Show { case: id }, Purpose::Show(id));
     }
@@ -112,7 +120,7 @@ impl Session {
                 form.restore(&draft, &pack);
             }
             let restored = form.restored;
-            case.drawer = Some(Drawer { form, base: case.revision() });
+            case.drawer = Some(Drawer { form, base: case.revision(), replaces: None });
             case.lay_out(size, now, &pack, lang);
             let page = usize::from(case.plan(size, &pack).timeline);
             case.timeline.show_last(page);
@@ -120,6 +128,55 @@ impl Session {
         };
         if restored {
             self.say_restored();
+        }
+    }
+
+    /// Lists every act that the case takes now.
+    pub(super) fn open_menu(&mut self) {
+        if let Screen::Queue(queue) = self.top()
+            && let Some(row) = queue.selected_row().cloned()
+        {
+            self.open_case(row.case, Some(row));
+        }
+        let lang = self.lang;
+        let Screen::Case(case) = self.top_mut() else { return };
+        let acts: Vec<Verb> = case.acts().to_vec();
+        let wide = acts.len() > 9;
+        let items = acts.into_iter().zip(1..).map(|(verb, n)| {
+            let words = crate::lang::action(&format!("case.{}", verb.id()));
+            Item {
+                code: if wide { format!("{n:02}") } else { format!("{n}") },
+                words: words.map_or_else(|| say::act(verb, lang), |words| words.long(lang)).to_owned(),
+                value: verb.id().to_owned(),
+            }
+        });
+        case.menu = Some(List::new(ListOf::Acts, items.collect()));
+    }
+
+    /// A call about a case that is open: asks to hurry there, with what was typed here.
+    pub(super) fn urge_known(&mut self) {
+        self.save_drafts();
+        let Screen::Intake(intake) = self.top() else { return };
+        let Some(row) = intake.known.as_ref().and_then(|known| known.open.first()).cloned() else { return };
+        let text = intake.form.get("text").unwrap_or_default().to_owned();
+        self.over.pop();
+        self.open_case(row.case, Some(row));
+        self.act(Verb::Urge);
+        let (now, pack) = (self.now, Arc::clone(&self.pack));
+        if let Screen::Case(case) = self.top_mut()
+            && let Some(drawer) = &mut case.drawer
+        {
+            drawer.replaces = Some(drafts::intake());
+            drawer.form.set("text", &text, &pack);
+            drawer.form.note_edit(now);
+        }
+    }
+
+    /// A screen is seen again: its case may have changed meanwhile.
+    pub(super) fn show_again(&mut self) {
+        if let Screen::Case(case) = self.top() {
+            let case = case.id;
+            self.ask_once(Request::Show { case }, Purpose::Show(case));
         }
     }
 

@@ -27,6 +27,19 @@ impl Session {
         match action.does {
             Does::Act(verb) => self.may_act(verb, place),
             Does::View(n) if n > View::NAMED.len() => no(Word::NoSuchView),
+            Does::Menu => match place {
+                Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
+                Screen::Case(case) if case.acts().is_empty() => no(Word::StillLoading),
+                _ => Ok(()),
+            },
+            Does::UrgeKnown => match place {
+                Screen::Intake(intake)
+                    if intake.known.as_ref().is_some_and(|known| !known.open.is_empty()) =>
+                {
+                    Ok(())
+                }
+                _ => no(Word::NoneOpen),
+            },
             Does::NextCase if self.next_case().is_none() => no(Word::NoNextCase),
             Does::SwitchPerson if !self.shared => no(Word::NotShared),
             Does::Find | Does::Intake if self.who.is_none() => no(Word::SignOnFirst),
@@ -79,6 +92,10 @@ impl Session {
 
     /// Whether a case takes an act, from what is known of it here; the desk decides again.
     fn takes(&self, verb: Verb, row: &CaseRow, acts: &[Verb]) -> Result<(), Why> {
+        let mine = self.who.as_ref().is_some_and(|who| row.owner.as_deref() == Some(who.staff.as_str()));
+        if verb == Verb::Claim && mine {
+            return Err(Why::Refused(Refusal::bare(Reason::AlreadyTheirs)));
+        }
         if acts.contains(&verb) {
             return Ok(());
         }
@@ -98,6 +115,23 @@ impl Session {
         match why {
             Why::Refused(refusal) => say::refusal(refusal, &self.pack, self.lang, self.now),
             Why::Said(word) => word.say(self.lang).to_owned(),
+        }
+    }
+
+    /// The same in few words, for where many reasons stand below one another.
+    pub(super) fn say_why_briefly(&self, why: &Why) -> String {
+        let lang = self.lang;
+        match why {
+            Why::Refused(Refusal { reason: Reason::Stage { stage, .. }, .. }) => {
+                Word::NotInStage.with(lang, &[&say::stage(*stage, lang)])
+            }
+            Why::Refused(Refusal { reason: Reason::Held { .. }, .. }) => {
+                Word::NotWhileHeld.say(lang).to_owned()
+            }
+            Why::Refused(Refusal { reason: Reason::NotPermitted { role }, .. }) => {
+                Word::NotForRole.with(lang, &[&say::role(*role, lang)])
+            }
+            why => self.say_why(why),
         }
     }
 

@@ -4,6 +4,7 @@ use super::{
     catalogue::Move,
     form::Form,
     layout::{self, CasePlan, Size},
+    list::List,
     scroll::moved,
     timeline::Timeline,
 };
@@ -24,6 +25,8 @@ pub struct CaseScreen {
     pub view: Option<Box<CaseView>>,
     pub timeline: Timeline,
     pub drawer: Option<Drawer>,
+    /// The list of acts.
+    pub menu: Option<List>,
     /// The case was refused: there is none, or not for this person.
     pub refused: bool,
 }
@@ -34,12 +37,14 @@ pub struct Drawer {
     pub form: Form,
     /// The revision that the form was filled in against.
     pub base: Option<u64>,
+    /// A draft that is of no use any more once this is sent.
+    pub replaces: Option<String>,
 }
 
 impl CaseScreen {
     /// The screen of a case of which at most its row is known.
     pub fn new(id: CaseId, row: Option<CaseRow>) -> Self {
-        Self { id, row, view: None, timeline: Timeline::default(), drawer: None, refused: false }
+        Self { id, row, view: None, timeline: Timeline::default(), drawer: None, menu: None, refused: false }
     }
 
     /// The row of the case, as new as it is known.

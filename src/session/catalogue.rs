@@ -39,6 +39,10 @@ pub enum Does {
     NextCase,
     /// An act on the case.
     Act(Verb),
+    /// The list of all acts that the case takes.
+    Menu,
+    /// 催办 the open case of the line instead of making a second one.
+    UrgeKnown,
     Send,
     NextField,
     PreviousField,
@@ -109,11 +113,13 @@ pub const ACTIONS: &[Action] = &[
     primary("case.note", CASE, Does::Act(Verb::Note)),
     primary("case.contact", CASE, Does::Act(Verb::Contact)),
     primary("case.close", CASE, Does::Act(Verb::Close)),
+    primary("case.urge", CASE, Does::Act(Verb::Urge)),
     action("case.hold", CASE, Does::Act(Verb::Hold)),
     action("case.resume", CASE, Does::Act(Verb::Resume)),
     action("case.reject", CASE, Does::Act(Verb::Reject)),
     action("case.withdraw", CASE, Does::Act(Verb::Withdraw)),
     action("case.reopen", CASE, Does::Act(Verb::Reopen)),
+    primary("case.menu", BOTH, Does::Menu),
     primary("case.next", BOTH, Does::NextCase),
     primary("case.timeline_up", CASE, Does::Move(Move::Up)),
     primary("case.timeline_down", CASE, Does::Move(Move::Down)),
@@ -128,6 +134,7 @@ pub const ACTIONS: &[Action] = &[
     primary("form.values", FORM, Does::Values),
     primary("form.repeat", FORM, Does::Repeat),
     primary("form.one_call", INTAKE, Does::OneCall),
+    primary("intake.urge", INTAKE, Does::UrgeKnown),
     primary("find.choose", FIND, Does::Choose),
     primary("find.up", FIND, Does::Move(Move::Up)),
     primary("find.down", FIND, Does::Move(Move::Down)),

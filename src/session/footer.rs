@@ -25,14 +25,26 @@ impl Session {
             Context::Queue => self.queue_keys(),
             Context::Case => {
                 let mut ids = self.acts(Context::Case);
-                ids.extend(["case.next", "undo", "back"]);
+                ids.extend(["case.menu", "case.next"]);
+                if matches!(self.top(), Screen::Case(case) if self.last_act == Some(case.id)) {
+                    ids.push("undo");
+                }
+                ids.push("back");
                 ids
             }
             Context::Form => {
                 vec!["form.send", "form.next", "form.values", "form.phrase", "form.repeat", "back"]
             }
             Context::Intake => {
-                vec!["form.send", "form.phrase", "form.values", "form.repeat", "form.one_call", "back"]
+                vec![
+                    "form.send",
+                    "intake.urge",
+                    "form.phrase",
+                    "form.values",
+                    "form.one_call",
+                    "form.repeat",
+                    "back",
+                ]
             }
             Context::Find => vec!["find.choose", "find.filter", "back"],
             Context::List => vec!["list.choose", "back"],
@@ -48,6 +60,9 @@ impl Session {
     fn queue_keys(&self) -> Vec<&'static str> {
         let mut ids = vec!["queue.open"];
         ids.extend(self.acts(Context::Queue).into_iter().take(3));
+        if ids.len() == 1 {
+            ids.push("queue.view_2");
+        }
         ids.extend(["intake.open", "find.open"]);
         ids
     }
@@ -56,9 +71,12 @@ impl Session {
     fn acts(&self, context: Context) -> Vec<&'static str> {
         let order: Vec<Verb> = match self.place() {
             Screen::Case(case) => case.acts().to_vec(),
-            Screen::Queue(queue) => {
-                queue.selected_row().map(|row| super::case::acts_of(row).to_vec()).unwrap_or_default()
-            }
+            // Of the case on which the selection rested last, so that the footer stands still while it moves.
+            Screen::Queue(queue) => queue
+                .preview
+                .as_ref()
+                .map(|view| super::case::acts_of(&view.row).to_vec())
+                .unwrap_or_default(),
             _ => Vec::new(),
         };
         let of = |verb: Verb| {
@@ -74,7 +92,10 @@ impl Session {
     }
 
     fn hint(&self, context: Context, action: &Action) -> Option<Hint> {
-        self.applies(action).ok()?;
+        let on_selected = context == Context::Queue && matches!(action.does, Does::Act(_));
+        if !on_selected {
+            self.applies(action).ok()?;
+        }
         let key = self.key_of(context, action.id)?;
         let words = lang::action(action.id)?.short(self.lang);
         Some(Hint { key: lang::key(key, self.lang), words })

@@ -450,6 +450,7 @@ impl Form {
                 self.note_edit(now);
                 self.advance(pack);
             }
+            ListOf::Acts => {}
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;

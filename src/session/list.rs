@@ -25,6 +25,8 @@ pub enum ListOf {
     Values(usize),
     /// Phrases for the field at this position.
     Phrases(usize),
+    /// Acts of a case.
+    Acts,
 }
 
 /// One line of a list.

@@ -24,9 +24,14 @@ pub fn options(choice: Choice, kind: Option<&str>, pack: &Pack, lang: Lang) -> V
         Choice::Category => pack.categories.iter().map(|c| (c.code.to_string(), c.id.clone())).collect(),
         Choice::Kind => pack.kinds.iter().map(|k| (k.code.to_string(), k.id.clone())).collect(),
         Choice::Severity => choice.values(pack).into_iter().map(|level| (level.clone(), level)).collect(),
-        Choice::ClosingReason => coded_tree(&pack.closing_reasons, kind),
-        Choice::Disposition => coded_tree(&pack.dispositions, kind),
-        Choice::RejectReason => coded_tree(&pack.reject_reasons, kind),
+        Choice::ClosingReason => match kind {
+            Some(kind) => coded_tree(&pack.closing_reasons_for(kind).collect::<Vec<_>>()),
+            None => coded_tree(&pack.closing_reasons.iter().collect::<Vec<_>>()),
+        },
+        Choice::Disposition => match kind {
+            Some(kind) => coded_tree(&pack.dispositions_for(kind).collect::<Vec<_>>()),
+            None => coded_tree(&pack.dispositions.iter().collect::<Vec<_>>()),
+        },
         _ => numbered(choice.values(pack)),
     };
     coded
@@ -41,31 +46,19 @@ fn numbered(ids: Vec<String>) -> Vec<(String, String)> {
     ids.into_iter().enumerate().map(|(n, id)| (code(n + 1), id)).collect()
 }
 
-/// Entries for a kind: those of the upper level numbered, those below with the digit of what they are under first.
-fn coded_tree(entries: &[Entry], kind: Option<&str>) -> Vec<(String, String)> {
-    let for_kind = |entry: &&Entry| {
-        let kinds = match &entry.under {
-            Some(above) if entry.kinds.is_empty() => {
-                entries.iter().find(|e| e.id == *above).map_or(&entry.kinds, |above| &above.kinds)
-            }
-            _ => &entry.kinds,
-        };
-        kinds.is_empty() || kind.is_none_or(|kind| kinds.iter().any(|k| k == kind))
+/// Entries of a tree: those of the upper level numbered, those below with the digit of what they are under first.
+fn coded_tree(entries: &[&Entry]) -> Vec<(String, String)> {
+    let below = |above: Option<&str>| -> Vec<&&Entry> {
+        entries.iter().filter(|entry| entry.under.as_deref() == above).collect()
     };
-    let shown: Vec<&Entry> = entries.iter().filter(for_kind).collect();
-    let tops: Vec<&&Entry> = shown.iter().filter(|entry| entry.under.is_none()).collect();
-    let below = |id: &str| -> Vec<&&Entry> {
-        shown.iter().filter(|entry| entry.under.as_deref() == Some(id)).collect()
-    };
-    if tops.len() > 9 || tops.iter().any(|top| below(&top.id).len() > 9) {
-        return numbered(shown.iter().map(|entry| entry.id.clone()).collect());
+    let tops = below(None);
+    if tops.len() > 9 || tops.iter().any(|top| below(Some(&top.id)).len() > 9) {
+        return numbered(entries.iter().map(|entry| entry.id.clone()).collect());
     }
     let mut coded = Vec::new();
-    for (n, top) in tops.iter().enumerate() {
-        coded.push(((n + 1).to_string(), top.id.clone()));
-        for (m, under) in below(&top.id).into_iter().enumerate() {
-            coded.push((format!("{}{}", n + 1, m + 1), under.id.clone()));
-        }
+    for (n, top) in (1..).zip(tops) {
+        coded.push((format!("{n}"), top.id.clone()));
+        coded.extend((1..).zip(below(Some(&top.id))).map(|(m, under)| (format!("{n}{m}"), under.id.clone())));
     }
     coded
 }
@@ -81,25 +74,7 @@ mod tests {
 
     #[test]
     fn codes_are_digits_and_each_stands_for_one_value() {
-        use Choice as C;
-        for choice in [
-            C::Kind,
-            C::Category,
-            C::Severity,
-            C::Channel,
-            C::HoldReason,
-            C::Disposition,
-            C::ClosingReason,
-            C::ContactResult,
-            C::RejectReason,
-            C::WhyDissatisfied,
-            C::Team,
-            C::Relation,
-            C::Place,
-            C::ReplyKind,
-            C::Satisfaction,
-            C::YesNo,
-        ] {
+        for choice in Choice::ALL {
             let codes = codes(choice, None);
             assert!(!codes.is_empty());
             for (n, (code, _)) in codes.iter().enumerate() {

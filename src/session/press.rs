@@ -1,7 +1,12 @@
 //! What a key does: first the text with the focus, then the keymap, and where neither knows it, a word why.
 
 use super::{
-    Action, Does, Screen, Session, field::Did, find, help, layout, said::Said, screens::context,
+    Action, Does, Screen, Session,
+    field::Did,
+    find, help, layout,
+    list::Item,
+    said::Said,
+    screens::{context, form_mut, list_mut},
     text_field::Took,
 };
 use crate::{
@@ -76,18 +81,17 @@ impl Session {
             }
             return took != Took::Not;
         }
-        let Some(form) = self.form_mut() else { return false };
-        if let Some(list) = &mut form.list {
+        if let Some(list) = list_mut(self.top_mut()) {
             return match list.key(key) {
                 None => false,
                 Some((_, Some(item))) => {
-                    form.take(&item, now, &pack);
-                    self.edited();
+                    self.take(&item);
                     true
                 }
                 Some(_) => true,
             };
         }
+        let Some(form) = self.form_mut() else { return false };
         match form.key(key, width, now, &pack, lang) {
             Did::Edited | Did::Complete => self.edited(),
             Did::Kept => {}
@@ -131,20 +135,19 @@ impl Session {
                 self.look();
                 true
             }
-            _ => match self.form_mut() {
-                Some(form) if form.sent.is_some() => false,
-                Some(form) => {
-                    let taken = match &mut form.list {
-                        Some(list) => {
-                            list.filter.insert(text);
-                            true
-                        }
-                        None => form.insert(text, now),
-                    };
+            screen if super::screens::list(screen).is_some() => {
+                if let Some(list) = list_mut(screen) {
+                    list.filter.insert(text);
+                }
+                true
+            }
+            screen => match form_mut(screen) {
+                Some(form) if form.sent.is_none() => {
+                    let taken = form.insert(text, now);
                     self.edited();
                     taken
                 }
-                None => false,
+                _ => false,
             },
         };
         if !taken {
@@ -182,6 +185,8 @@ impl Session {
             Does::View(n) => self.turn_view(n - 1),
             Does::NextCase => self.open_next(),
             Does::Act(verb) => self.act(verb),
+            Does::Menu => self.open_menu(),
+            Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
             Does::NextField => self.step(true),
             Does::PreviousField => self.step(false),
@@ -205,6 +210,10 @@ impl Session {
             return;
         }
         let drawer_closed = match self.top_mut() {
+            Screen::Case(case) if case.menu.is_some() => {
+                case.menu = None;
+                return;
+            }
             Screen::Case(case) => case.drawer.take().map(|drawer| !drawer.form.draft().is_empty()),
             _ => None,
         };
@@ -217,7 +226,7 @@ impl Session {
         }
         match self.over.pop() {
             Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
-            Some(_) => {}
+            Some(_) => self.show_again(),
             None => {
                 let text = Word::AtHome.with(self.lang, &[&self.key_name("session.quit")]);
                 self.said = Some(Said::notice(text));
@@ -229,7 +238,7 @@ impl Session {
         let (size, now) = (self.size, self.now);
         let help_lines = if matches!(self.top(), Screen::Help(_)) { self.help().len() } else { 0 };
         let pack = std::sync::Arc::clone(&self.pack);
-        if let Some(list) = self.form_mut().and_then(|form| form.list.as_mut()) {
+        if let Some(list) = list_mut(self.top_mut()) {
             return list.go(to, layout::list_page(size));
         }
         match self.top_mut() {
@@ -254,12 +263,9 @@ impl Session {
     }
 
     fn choose(&mut self) {
-        let now = self.now;
-        let pack = std::sync::Arc::clone(&self.pack);
-        if let Some(form) = self.form_mut() {
-            if let Some(item) = form.list.as_ref().and_then(|list| list.chosen()) {
-                form.take(&item, now, &pack);
-                self.edited();
+        if let Some(list) = list_mut(self.top_mut()) {
+            if let Some(item) = list.chosen() {
+                self.take(&item);
             }
             return;
         }
@@ -270,6 +276,21 @@ impl Session {
         };
         if let Some(row) = row {
             self.open_case(row.case, Some(row));
+        }
+    }
+
+    /// Takes an item of the list that is open.
+    fn take(&mut self, item: &Item) {
+        let (now, pack) = (self.now, std::sync::Arc::clone(&self.pack));
+        if let Screen::Case(case) = self.top_mut()
+            && case.menu.take().is_some()
+        {
+            if let Some(verb) = Verb::of(&item.value) {
+                self.act(verb);
+            }
+        } else if let Some(form) = self.form_mut() {
+            form.take(item, now, &pack);
+            self.edited();
         }
     }
 

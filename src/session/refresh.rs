@@ -14,15 +14,9 @@ impl Session {
         }
         if self.stale && self.now != self.refreshed {
             self.refresh();
-            let shown: Vec<_> = self
-                .screens()
-                .filter_map(|screen| match screen {
-                    Screen::Case(case) => Some(case.id),
-                    _ => None,
-                })
-                .collect();
-            for case in shown {
-                self.ask_once(Request::Show { case }, Purpose::Show(case));
+            self.show_again();
+            if matches!(self.top(), Screen::Queue(_)) {
+                self.ask_preview();
             }
         }
         if self.moved.is_some_and(|moved| moved != self.now) {
@@ -64,7 +58,7 @@ impl Session {
     }
 
     /// Asks, unless the same is being asked already.
-    fn ask_once(&mut self, request: Request, purpose: Purpose) {
+    pub(super) fn ask_once(&mut self, request: Request, purpose: Purpose) {
         if !self.asks.values().any(|(asked, _)| *asked == purpose) {
             self.ask(request, purpose);
         }

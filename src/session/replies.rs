@@ -50,6 +50,11 @@ impl Session {
                 }
             }
             (Purpose::Show(id), Reply::Case(view)) => self.show(id, &view),
+            (Purpose::ShowUndone(id), Reply::Case(view)) => {
+                let stage = say::stage(view.row.stage, self.lang);
+                self.said = Some(Said::notice(Word::UndoneTo.with(self.lang, &[&id, &stage])));
+                self.show(id, &view);
+            }
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             (Purpose::Find(text), Reply::Hits(hits)) => {
@@ -156,14 +161,15 @@ impl Session {
         let place = draft_place(screen);
         let sent = form_mut(screen).and_then(|form| Some((form.verb()?.0, form.sends(&self.pack))));
         let is_new = matches!(screen, Screen::Intake(_));
+        let mut replaced = None;
         match screen {
-            Screen::Case(screen) => screen.drawer = None,
+            Screen::Case(screen) => replaced = screen.drawer.take().and_then(|drawer| drawer.replaces),
             screen => *screen = Screen::Case(Box::new(super::case::CaseScreen::new(case, None))),
         }
         if let Some((verb, fields)) = sent {
             self.last_values.insert(verb, fields);
         }
-        if let Some(place) = place {
+        for place in place.into_iter().chain(replaced) {
             self.drop_draft(&place);
         }
         self.last_act = Some(case);
@@ -257,12 +263,13 @@ impl Session {
             Reply::Done { events, .. } => {
                 self.last_act = if acting.verb == Verb::Undo { None } else { Some(case) };
                 let what = self.what_happened(&events);
-                let text = match acting.verb {
-                    Verb::Undo => Word::UndoneOn.with(self.lang, &[&case]),
-                    _ => Word::DoneOn.with(self.lang, &[&case, &what]),
-                };
+                let text = Word::DoneOn.with(self.lang, &[&case, &what]);
                 self.said = Some(Said::notice(text));
                 self.refresh();
+                if acting.verb == Verb::Undo {
+                    self.ask(Request::Show { case }, Purpose::ShowUndone(case));
+                    return;
+                }
             }
             Reply::Refused { refusal, changed } => {
                 if matches!(refusal.reason, Reason::Unknown | Reason::Busy) {

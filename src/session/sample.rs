@@ -120,6 +120,8 @@ pub fn rows() -> Vec<CaseRow> {
     .collect();
     rows[4].held = Some(HoldReason::new("customer"));
     rows[4].relation = Relation::Anonymous;
+    rows[0].owner = None;
+    rows[1].owner = None;
     rows
 }
 

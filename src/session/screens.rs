@@ -12,6 +12,7 @@ use super::{
     help::Help,
     intake::Intake,
     layout,
+    list::List,
     queue::Queue,
     said::Said,
     signon::SignOn,
@@ -278,10 +279,10 @@ impl Session {
     }
 
     /// Seconds until a moment as screens count them: by the minute of the wall clock, so that everything on a
-    /// screen changes at once, but exactly where the moment has just passed.
+    /// screen changes at once, but exactly where the moment has passed within this minute.
     pub fn left(&self, until: Instant) -> i64 {
         let minute = self.now.plus(-self.now.seconds().rem_euclid(60));
-        if until < self.now { until.since(self.now) } else { until.since(minute) }
+        if (minute..self.now).contains(&until) { until.since(self.now) } else { until.since(minute) }
     }
 
     /// Who sits here.
@@ -337,7 +338,7 @@ impl Session {
 
 /// Where a key arrives on a screen.
 pub(super) fn context(screen: &Screen) -> Context {
-    if form(screen).is_some_and(|form| form.list.is_some()) {
+    if list(screen).is_some() {
         return Context::List;
     }
     match screen {
@@ -366,6 +367,24 @@ pub(super) fn form_mut(screen: &mut Screen) -> Option<&mut Form> {
         Screen::Case(case) => case.drawer.as_mut().map(|drawer| &mut drawer.form),
         Screen::Intake(intake) => Some(&mut intake.form),
         _ => None,
+    }
+}
+
+/// The list that is open over a screen.
+pub(super) fn list(screen: &Screen) -> Option<&List> {
+    match screen {
+        Screen::Case(case) if case.menu.is_some() => case.menu.as_ref(),
+        _ => form(screen)?.list.as_ref(),
+    }
+}
+
+pub(super) fn list_mut(screen: &mut Screen) -> Option<&mut List> {
+    match screen {
+        Screen::Case(case) => match &mut case.menu {
+            Some(menu) => Some(menu),
+            None => case.drawer.as_mut()?.form.list.as_mut(),
+        },
+        screen => form_mut(screen)?.list.as_mut(),
     }
 }
 

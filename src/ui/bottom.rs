@@ -1,24 +1,35 @@
-//! The two lowest rows: the status line, and the keys that work now.
+//! The two lowest rows: the status line, and the keys that work now. A sentence that is longer than the status line
+//! covers the row above it.
 
 use super::{pane::Pane, theme};
 use crate::{
     session::{Session, Tone},
-    text::width,
+    text::{width, wrap},
 };
 
-/// Draws both rows.
+/// Draws into the three lowest rows.
 pub fn draw(session: &Session, pane: &mut Pane<'_>) {
     let mut end = pane.cols();
     for word in session.standing() {
-        end = pane.right(end.saturating_sub(1), 0, word.say(session.lang()), theme::SOON);
-        end = end.saturating_sub(1);
+        end = pane.right(end - 1, 1, word.say(session.lang()), theme::SOON);
     }
     if let Some(said) = session.said() {
         let style = match said.tone {
             Tone::Notice => theme::NOTICE,
             Tone::Error => theme::ERROR,
         };
-        pane.fit(1, 0, end.saturating_sub(1), &said.text, style);
+        let room = end.saturating_sub(2);
+        if width(&said.text) <= usize::from(room) {
+            pane.text(1, 1, &said.text, style);
+        } else {
+            let cols = pane.cols();
+            let lines = wrap(&said.text, usize::from(room));
+            let split = lines.first().map_or(0, |line| line.end);
+            let (first, rest) = said.text.split_at_checked(split).unwrap_or((&said.text, ""));
+            pane.part(0, 0, cols, 1).clear();
+            pane.text(1, 0, first, style);
+            pane.fit(1, 1, room, rest.trim_start(), style);
+        }
     }
     let mut x = 1_u16;
     for hint in session.footer() {
@@ -26,7 +37,7 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>) {
         if x.saturating_add(cells) > pane.cols() {
             break;
         }
-        x = pane.text(x, 1, &hint.key, theme::STRONG);
-        x = pane.text(x + 1, 1, hint.words, theme::PLAIN) + 2;
+        x = pane.text(x, 2, &hint.key, theme::STRONG);
+        x = pane.text(x + 1, 2, hint.words, theme::PLAIN) + 2;
     }
 }

@@ -14,7 +14,7 @@
 //!  接通       [1] 1 已接通  2 无人接听  3 拒接  4 停机
 //! ```
 
-use super::{clocks, form, head, pane::Pane, theme};
+use super::{clocks, form, head, list, pane::Pane, theme};
 use crate::{
     api::CaseView,
     case::{Choice, Origin, Relation, Word as Of},
@@ -42,6 +42,10 @@ pub fn draw(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) -> Option
         x = pane.text(x + 1, y, &format!(" {more} "), theme::PLAIN);
     }
     timeline(session, case, plan.timeline, y, x, pane);
+    if let Some(menu) = &case.menu {
+        let mut over = pane.part(0, y + 1, cols, plan.timeline);
+        return list::draw(session, None, menu, &mut over);
+    }
     y += 1 + plan.timeline;
     let drawer = case.drawer.as_ref()?;
     let (verb, _) = drawer.form.verb()?;
@@ -69,7 +73,8 @@ fn title(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) {
         Some(category) => say::category(category, pack, lang),
         None => say::kind(&row.kind, pack, lang),
     };
-    left.text(x, 0, &about, theme::PLAIN);
+    let room = left.cols().saturating_sub(x);
+    left.fit(x, 0, room, &about, theme::PLAIN);
 }
 
 /// A row of labels and values, as many as fit.
@@ -109,18 +114,16 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     let word = |word: Of| crate::text::clean_line(view.words.get(word).unwrap_or_default()).into_owned();
     let label = |name: &str| say::field(name, lang);
     let mut facts = Facts { pane, x: 1, y: 0 };
-    facts.put(&label("line"), &word(Of::Line));
+    facts.put(Word::FactLine.say(lang), &word(Of::Line));
     facts.put("", &word(Of::Name));
     if view.row.relation != Relation::Own {
         facts.put("", say::relation(view.row.relation, lang));
     }
-    facts.put(&label("contact"), &word(Of::Contact));
-    if let Some(at) = view.contact_at {
-        facts.put(&label("contact_at"), &say::time(at, &pack.zone, now));
-    }
     let team = view.row.team.as_deref().map(|team| say::team(team, pack, lang)).unwrap_or_default();
     let owner = format!("{} {team}", view.row.owner.as_deref().unwrap_or_default());
     facts.put(Word::Owner.say(lang), owner.trim());
+    let call_at = view.contact_at.map(|at| say::time(at, &pack.zone, now)).unwrap_or_default();
+    facts.put(Word::FactContact.say(lang), format!("{} {call_at}", word(Of::Contact)).trim());
     if all {
         facts.next_row();
         let mut address = word(Of::Address);

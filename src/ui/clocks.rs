@@ -22,7 +22,7 @@ fn one(session: &Session, view: &ClockView, pane: &mut Pane<'_>) {
     let (lang, pack, now) = (session.lang(), session.pack(), session.now());
     let clock = &view.clock;
     let name = say::clock(&view.id, pack, lang);
-    let mut x = pane.fit(2, 0, 20, &name, theme::PLAIN);
+    let mut x = pane.fit(2, 0, 21, &name, theme::PLAIN);
     let (when, left, style) = match clock.state {
         ClockState::Running | ClockState::Held => {
             let left = clock.deadline.map_or_else(|| clock.remaining(now), |at| session.left(at));
@@ -43,9 +43,9 @@ fn one(session: &Session, view: &ClockView, pane: &mut Pane<'_>) {
             (stopped, say::clock_state(state, lang).to_owned(), style)
         }
     };
-    x = pane.fit(x + 1, 0, 28, &when, theme::PLAIN);
-    x = pane.fit(x + 1, 0, 12, &left, style);
-    if clock.is_open() && pane.cols() >= x + 17 {
+    x = pane.fit(x + 1, 0, 25, &when, theme::PLAIN);
+    x = pane.fit(x + 1, 0, 11, &left, style);
+    if clock.is_open() && pane.cols() >= x + 16 {
         let share = spent(view, session);
         let full = usize::try_from(share.clamp(0, 100)).unwrap_or(0) * BAR / 100;
         let bar = format!("{}{}", "█".repeat(full), "░".repeat(BAR - full));

@@ -18,14 +18,15 @@ pub fn draw(session: &Session, buffer: &mut Buffer) -> Option<(u16, u16)> {
         whole.text(0, 0, &least, theme::PLAIN);
         return None;
     }
-    bottom::draw(session, &mut whole.part(0, rows - 2, cols, 2));
     let mut body = whole.part(0, 0, cols, rows - 2);
-    match session.top() {
+    let caret = match session.top() {
         Screen::SignOn(signon) => signon::draw(session, signon, &mut body),
         Screen::Queue(queue) => queue::draw(session, queue, &mut body),
         Screen::Case(case) => case::draw(session, case, &mut body),
         Screen::Intake(intake) => intake::draw(session, intake, &mut body),
         Screen::Find(find) => find::draw(session, find, &mut body),
         Screen::Help(help) => help::draw(session, help, &mut body),
-    }
+    };
+    bottom::draw(session, &mut whole.part(0, rows - 3, cols, 3));
+    caret
 }

@@ -2,7 +2,7 @@
 
 use super::{pane::Pane, theme};
 use crate::{
-    case::{Need, Reason, Refusal, Shape},
+    case::{Need, Shape},
     lang::{Word, say},
     session::{Chosen, Form, FormField, Opt, Session, Value, is_short, layout::LABEL},
     text::width,
@@ -27,7 +27,7 @@ pub fn draw(
         (None, false) => theme::PLAIN,
     };
     let x = pane.text(1, 0, &label, style);
-    if field.need == Need::Must && field.is_empty() && x < LABEL {
+    if field.need == Need::Must && x < LABEL {
         pane.text(x, 0, "*", theme::PLAIN);
     }
     let mut rest = pane.part(LABEL, 0, pane.cols().saturating_sub(LABEL + 1), pane.rows());
@@ -38,13 +38,16 @@ pub fn draw(
             let page = usize::from(rest.rows()).max(1);
             let top = if focused { (line + 1).saturating_sub(page) } else { 0 };
             for (y, range) in (0..).zip(lines.into_iter().skip(top).take(page)) {
-                rest.text(0, y, text.text().get(range).unwrap_or_default(), theme::STRONG);
+                rest.text(0, y, text.text().get(range).unwrap_or_default(), theme::PLAIN);
             }
             Some(rest.at(cell(column), cell(line - top.min(line))))
         }
         Value::Text(text) => {
             let (seen, column) = text.window(usize::from(rest.cols()));
-            rest.text(0, 0, &seen, theme::STRONG);
+            let end = rest.text(0, 0, &seen, theme::PLAIN);
+            if field.shape == Shape::Phone && !focused {
+                digits(session, text.text(), end + 1, &mut rest);
+            }
             Some(rest.at(cell(column), 0))
         }
     }
@@ -85,17 +88,10 @@ fn line_width(options: &[Opt]) -> usize {
     each.sum::<usize>().saturating_sub(2)
 }
 
-/// What is wrong with the field with the focus, or what could stand in it.
+/// What could stand in the field with the focus. What is wrong with it stands in the status line.
 pub fn hint(session: &Session, form: &Form, pane: &mut Pane<'_>) {
     let Some(field) = form.focused() else { return };
     let lang = session.lang();
-    if let Some(fault) = &field.fault {
-        let refusal = Refusal::bare(Reason::Field { field: field.name.to_owned(), fault: fault.clone() });
-        let text = say::refusal(&refusal, session.pack(), lang, session.now());
-        let room = pane.cols().saturating_sub(LABEL + 1);
-        pane.fit(LABEL, 0, room, &text, theme::ERROR);
-        return;
-    }
     match (&field.value, field.shape) {
         (Value::Choice(chosen), _) => {
             let options = form.options(form.focus, session.pack(), lang);
@@ -112,6 +108,18 @@ pub fn hint(session: &Session, form: &Form, pane: &mut Pane<'_>) {
         }
         _ => {}
     }
+}
+
+/// How many digits what looks like a mobile number lacks, or has too many; said once the number is left, since a
+/// hint that changes with every digit is a line of bytes for each.
+fn digits(session: &Session, number: &str, x: u16, pane: &mut Pane<'_>) {
+    let count = number.bytes().filter(u8::is_ascii_digit).count();
+    let text = match (number.starts_with('1'), count) {
+        (true, ..=10) => Word::DigitsLack.with(session.lang(), &[&(11 - count)]),
+        (true, 12..) => Word::DigitsTooMany.with(session.lang(), &[&(count - 11)]),
+        _ => return,
+    };
+    pane.text(x, 0, &text, theme::SOON);
 }
 
 fn digits_cells(digits: usize) -> u16 {

@@ -14,7 +14,7 @@ pub fn draw(session: &Session, find: &Find, pane: &mut Pane<'_>) -> Option<(u16,
     x = pane.text(x + 1, 0, ">", theme::PLAIN) + 1;
     let room = end.saturating_sub(x + 1);
     let (seen, column) = find.text.window(usize::from(room));
-    pane.fit(x, 0, room, &seen, theme::STRONG);
+    pane.fit(x, 0, room, &seen, theme::PLAIN);
     let caret = pane.at(x + u16::try_from(column).unwrap_or(0), 0);
 
     let hits = find.hits();

@@ -33,7 +33,7 @@ pub fn draw(session: &Session, form: &Form, pane: &mut Pane<'_>) -> Option<(u16,
     }
     field::hint(session, form, &mut pane.part(0, room.min(total), cols, hint_rows));
     match &form.list {
-        Some(open) => list::draw(session, form, open, pane),
+        Some(open) => list::draw(session, Some(form), open, pane),
         None => caret,
     }
 }

@@ -6,10 +6,9 @@ use crate::{
     session::{Help, HelpLine, Session, layout},
 };
 
-/// Cells for the keys.
-const KEYS: u16 = 18;
-/// Cells for what they do.
-const WORDS: u16 = 34;
+/// Cells for the keys, and for what they do where it must be said why they do not work now.
+const KEYS: u16 = 16;
+const WORDS: u16 = 29;
 
 /// Draws the help. There is no caret.
 pub fn draw(session: &Session, help: &Help, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
@@ -20,11 +19,11 @@ pub fn draw(session: &Session, help: &Help, pane: &mut Pane<'_>) -> Option<(u16,
         match line {
             HelpLine::Title(title) => _ = pane.rule(y, title, theme::STRONG),
             HelpLine::Key { keys, words, why } => {
-                let x = pane.fit(2, y, KEYS, &keys, theme::STRONG);
+                let x = pane.text(2, y, &keys, theme::STRONG).max(1 + KEYS) + 1;
                 match why {
-                    None => _ = pane.text(x, y, words, theme::PLAIN),
+                    None => _ = pane.text(x, y, &words, theme::PLAIN),
                     Some(why) => {
-                        let x = pane.fit(x, y, WORDS, words, theme::FAINT);
+                        let x = pane.fit(x, y, WORDS, &words, theme::FAINT);
                         pane.fit(x + 1, y, pane.cols().saturating_sub(x + 2), &why, theme::FAINT);
                     }
                 }

@@ -7,11 +7,13 @@ use crate::{
 };
 
 /// Draws the list over the lower part of a form; the caret stands behind what is typed.
-pub fn draw(session: &Session, form: &Form, list: &List, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
+pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
     let title = match list.of {
+        ListOf::Acts => Word::ActsTitle.say(session.lang()).to_owned(),
         ListOf::Phrases(_) => Word::PhrasesTitle.say(session.lang()).to_owned(),
         ListOf::Values(at) => {
-            form.fields.get(at).map(|field| session.label(form, field.name)).unwrap_or_default()
+            let label = |form: &Form| Some(session.label(form, form.fields.get(at)?.name));
+            form.and_then(label).unwrap_or_default()
         }
     };
     pane.clear();
@@ -19,7 +21,7 @@ pub fn draw(session: &Session, form: &Form, list: &List, pane: &mut Pane<'_>) ->
     let mut x = pane.text(1 + 12, 0, ">", theme::PLAIN) + 1;
     let room = pane.cols().saturating_sub(x + 1);
     let (seen, column) = list.filter.window(usize::from(room));
-    pane.text(x, 0, &seen, theme::STRONG);
+    pane.text(x, 0, &seen, theme::PLAIN);
     x += u16::try_from(column).unwrap_or(0);
     let caret = pane.at(x, 0);
     let matches = list.matches();

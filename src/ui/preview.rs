@@ -9,24 +9,21 @@ use crate::{
     text::{clean_text, wrap},
 };
 
-/// A few lines below the list.
+/// A few lines below the list: at once what its row says; the rest once the selection rests.
 pub fn below(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
     let rows = usize::from(pane.rows());
-    let Some(view) = shown(queue) else {
-        if let (Some(row), true) = (queue.selected_row(), rows > 0) {
-            let x = pane.text(1, 0, &row.case.to_string(), theme::STRONG);
-            pane.text(x + 2, 0, &row.about, theme::PLAIN);
-        }
-        return;
-    };
+    let (Some(row), true) = (queue.selected_row(), rows > 0) else { return };
+    let x = pane.text(1, 0, &row.case.to_string(), theme::STRONG) + 2;
+    pane.fit(x, 0, pane.cols().saturating_sub(x + 1), &row.about, theme::PLAIN);
+    let Some(view) = shown(queue) else { return };
     let events = last_events(session, view, rows.saturating_sub(1).min(2));
-    let about = rows.saturating_sub(events.len());
-    let x = pane.text(1, 0, &view.row.case.to_string(), theme::STRONG);
-    for (y, line) in (0..).zip(about_lines(session, view, usize::from(pane.cols() - x - 3), about)) {
-        pane.text(x + 2, y, &line, theme::PLAIN);
+    let texts = rows.saturating_sub(1 + events.len());
+    let lines = about_lines(session, view, usize::from(pane.cols().saturating_sub(x + 1)), texts);
+    for (y, line) in (1..).zip(&lines) {
+        pane.text(x, y, line, theme::PLAIN);
     }
-    for (y, line) in (0..).zip(events) {
-        pane.text(1, u16::try_from(about).unwrap_or(0) + y, &line, theme::PLAIN);
+    for (y, line) in (1 + u16::try_from(lines.len()).unwrap_or(0)..).zip(events) {
+        pane.text(1, y, &line, theme::PLAIN);
     }
 }
 
@@ -36,15 +33,21 @@ pub fn beside(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
     for y in 0..rows {
         pane.text(0, y, "│", theme::FAINT);
     }
-    let Some(view) = shown(queue) else { return };
-    let lang = session.lang();
+    let Some(row) = queue.selected_row() else { return };
+    let (lang, pack) = (session.lang(), session.pack());
     let mut side = pane.part(2, 0, pane.cols().saturating_sub(3), rows);
-    let x = side.text(0, 0, &view.row.case.to_string(), theme::STRONG);
-    side.text(x + 2, 0, say::stage(view.row.stage, lang), theme::PLAIN);
-    if let Some(category) = &view.row.category {
-        side.text(0, 1, &say::category(category, session.pack(), lang), theme::PLAIN);
-    }
     let cols = usize::from(side.cols());
+    side.text(0, 0, &row.case.to_string(), theme::STRONG);
+    side.right(side.cols(), 0, say::stage(row.stage, lang), theme::PLAIN);
+    let about = match &row.category {
+        Some(category) => say::category(category, pack, lang),
+        None => say::kind(&row.kind, pack, lang),
+    };
+    side.text(0, 1, &about, theme::PLAIN);
+    let Some(view) = shown(queue) else {
+        side.text(0, 3, &row.about, theme::PLAIN);
+        return;
+    };
     let happened = last_events(session, view, 6);
     let room = usize::from(rows).saturating_sub(happened.len() + 4);
     let mut y = 3;
@@ -53,24 +56,19 @@ pub fn beside(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
         y += 1;
     }
     for line in happened {
-        side.text(0, y + 1, &line, theme::PLAIN);
         y += 1;
+        side.text(0, y, &line, theme::PLAIN);
     }
 }
 
-/// The preview, while it is of the selected case: what belongs to another one is not shown under a wrong number,
-/// it carries its own.
+/// The whole of the selected case, once it is there.
 fn shown(queue: &Queue) -> Option<&CaseView> {
-    queue.preview.as_deref()
+    queue.preview.as_deref().filter(|view| Some(view.row.case) == queue.selected)
 }
 
 /// What the customer wants and what happened, wrapped, at most so many lines.
 fn about_lines(session: &Session, view: &CaseView, cols: usize, rows: usize) -> Vec<String> {
     let mut text = String::new();
-    if let Some(title) = view.words.get(Of::Title) {
-        text.push_str(title);
-        text.push('\n');
-    }
     if let Some(wants) = view.words.get(Of::Wants) {
         text.push_str(&Word::Wants.with(session.lang(), &[&wants]));
         text.push('\n');

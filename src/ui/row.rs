@@ -48,10 +48,10 @@ impl Columns {
         let say = |word: Word| word.say(session.lang());
         let style = theme::FAINT;
         let mut x = pane.fit(4, 0, self.number + 1, say(Word::ColumnCase), style) + self.severity;
-        x = pane.fit(x, 0, self.matter, say(Word::ColumnMatter), style);
-        x = pane.fit(x, 0, self.name + self.line, say(Word::ColumnCustomer), style);
-        x = pane.fit(x, 0, self.stage, say(Word::ColumnStage), style);
-        x = pane.fit(x, 0, self.next, say(Word::ColumnNext), style);
+        x = gap(pane, x, self.matter, say(Word::ColumnMatter), style);
+        x = gap(pane, x, self.name + self.line, say(Word::ColumnCustomer), style);
+        x = gap(pane, x, self.stage, say(Word::ColumnStage), style);
+        x = gap(pane, x, self.next, say(Word::ColumnNext), style);
         pane.right(x + self.left, 0, say(Word::ColumnLeft), style);
     }
 
@@ -122,7 +122,8 @@ impl Due {
         let early = next.act_by < next.deadline && next.act_by >= now;
         let until = if early { next.act_by } else { next.deadline };
         let left = session.left(until);
-        let what = if early && left < 86_400 {
+        let today = say::day(until, &pack.zone, now) == say::day(now, &pack.zone, now);
+        let what = if early && today {
             Word::CallBy.with(lang, &[&say::clock_time(until, &pack.zone)])
         } else {
             clock

@@ -2,10 +2,18 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+use proptest::prelude::*;
+
 use super::draw;
 use crate::{
+    api::{By, CaseRow, Hit, Reply, Request, Why},
+    case::{Event, Origin, Reference, Word},
+    keys::{Code, Key, Keymap},
     rules::Lang,
-    session::{Session, sample::Seat},
+    session::{
+        Input, Session,
+        sample::{self, Seat, answer},
+    },
     text::{is_clean, width},
 };
 
@@ -56,18 +64,78 @@ fn queue() {
 }
 
 #[test]
+fn queue_with_preview() {
+    for (lang, size) in [(Lang::Zh, (80, 24)), (Lang::Zh, (120, 40)), (Lang::En, (80, 24))] {
+        let mut seat = Seat::new(lang, size);
+        seat.press("Down").wait(1);
+        insta::assert_snapshot!(
+            format!("queue_rests_{lang:?}_{}x{}", size.0, size.1),
+            screen_text(&seat.session)
+        );
+    }
+}
+
+#[test]
+fn empty_queue() {
+    let mut seat = Seat::start(sample::start(Lang::Zh, (80, 24)), |request| match request {
+        Request::List { .. } => Reply::Rows { rows: Vec::new(), total: 0 },
+        other => answer(other),
+    });
+    insta::assert_snapshot!("queue_empty_zh_80x24", screen_text(&seat.session));
+    seat.press("4");
+    assert!(screen_text(&seat.session).contains("没有超时的工单。1 回到我的。"));
+}
+
+#[test]
 fn case() {
     snapshots("case", "Down Enter");
 }
 
 #[test]
+fn held_case() {
+    let mut seat = Seat::new(Lang::Zh, (80, 24));
+    seat.press("Down Down Down Down Enter f");
+    insta::assert_snapshot!("case_held_zh_80x24", screen_text(&seat.session));
+}
+
+#[test]
 fn reply_drawer() {
-    snapshots("reply", r#"Down Enter f 1 2 "您好，您反映的问题已修复""#);
+    snapshots("reply", r#"Down Enter f 1 "您好，您反映的问题已修复""#);
+}
+
+#[test]
+fn finish_drawer_offers_codes() {
+    snapshots("finish", "Enter d 1");
+}
+
+#[test]
+fn a_field_that_lacks_something_says_so() {
+    snapshots("missing", "Enter d F3");
+}
+
+#[test]
+fn values() {
+    snapshots("values", "Enter d F4");
+}
+
+#[test]
+fn phrases() {
+    snapshots("phrases", "Down Enter f 1 Ctrl-T");
+}
+
+#[test]
+fn menu() {
+    snapshots("menu", "Enter F9");
 }
 
 #[test]
 fn intake() {
     snapshots("intake", r#"i "13833330912" 1 1 "商业东街" Tab "今天内答复" Tab "2楼室内无信号""#);
+}
+
+#[test]
+fn one_call() {
+    snapshots("one_call", r#"i "13833330912" 6 1 F6 Tab Tab "月租多少" Tab"#);
 }
 
 #[test]
@@ -78,4 +146,152 @@ fn find() {
 #[test]
 fn help() {
     snapshots("help", "Down Enter ?");
+}
+
+#[test]
+fn sign_on() {
+    let mut start = sample::start(Lang::Zh, (80, 24));
+    start.who = None;
+    start.shared = true;
+    start.site.test_clock = true;
+    let mut seat = Seat::start(start, answer);
+    seat.press(r#""1004" Tab "2468""#);
+    insta::assert_snapshot!("signon_zh_80x24", screen_text(&seat.session));
+}
+
+/// Places of a session, by the keys that lead there.
+const PLACES: [&str; 14] = [
+    "",
+    "Down",
+    "Enter",
+    "Enter ?",
+    "Enter d 1",
+    "Enter d F4",
+    "Enter f Ctrl-T",
+    "Enter s F4",
+    "Enter F9",
+    "Enter w 好 F3",
+    "i 1 3 8 3 3 3 3 0 9 1 2",
+    "i F6",
+    "/ 5",
+    "Down Down c",
+];
+
+const HOSTILE: &str = "a\u{1b}[2J\u{9b}31m\u{202e}b\u{200b}\u{200d}c\r\n\td\u{7f}\u{0}e\u{feff}中\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}👨\u{200d}👩";
+
+/// The same answer with hostile words in every text that somebody could have written.
+fn hostile(reply: Reply) -> Reply {
+    let bad = || HOSTILE.to_owned();
+    let row = |mut row: CaseRow| {
+        (row.name, row.line, row.about) = (bad(), bad(), bad());
+        (row.owner, row.team, row.external_id) = (Some(bad()), Some(bad()), Some(bad()));
+        (row.kind, row.category) = (bad(), Some(bad()));
+        if let Some(next) = &mut row.next {
+            next.clock = bad();
+        }
+        row
+    };
+    let person = |by: &mut By| (by.name, by.staff) = (bad(), bad());
+    match reply {
+        Reply::Rows { rows, total } => Reply::Rows { rows: rows.into_iter().map(row).collect(), total },
+        Reply::Case(mut view) => {
+            view.row = row(view.row);
+            for of in
+                [Word::Line, Word::Name, Word::Contact, Word::Address, Word::Wants, Word::Text, Word::Title]
+            {
+                view.words.set(of, Some(bad()));
+            }
+            view.channel = bad();
+            view.origin = Origin::Imported { source: bad() };
+            view.references.push(Reference { source: bad(), id: bad() });
+            for event in &mut view.events {
+                event.words.set(Word::Text, Some(bad()));
+                person(&mut event.by);
+                event.named.iter_mut().for_each(person);
+            }
+            view.clocks.iter_mut().for_each(|clock| clock.id = bad());
+            Reply::Case(view)
+        }
+        Reply::Line(mut line) => {
+            line.open = line.open.into_iter().map(row).collect();
+            if let Some(customer) = &mut line.customer {
+                customer.name = bad();
+            }
+            Reply::Line(line)
+        }
+        Reply::Hits(hits) => Reply::Hits(
+            hits.into_iter().map(|hit| Hit { row: row(hit.row), why: Why::Text(bad()) }).collect(),
+        ),
+        Reply::People(mut people) => {
+            people.iter_mut().for_each(|person| (person.name, person.staff) = (bad(), bad()));
+            Reply::People(people)
+        }
+        Reply::Done { case, revision, mut events } => {
+            events.iter_mut().for_each(|event| person(&mut event.by));
+            let team = Event::Dispatched { team: bad() };
+            events.iter_mut().for_each(|event| event.event = team.clone());
+            Reply::Done { case, revision, events }
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn nothing_that_somebody_wrote_reaches_a_cell_raw() {
+    for keys in PLACES {
+        for lang in [Lang::Zh, Lang::En] {
+            for size in SIZES {
+                let mut start = sample::start(lang, size);
+                start.site.name = HOSTILE.to_owned();
+                if let Some(who) = &mut start.who {
+                    who.name = HOSTILE.to_owned();
+                }
+                let mut seat = Seat::start(start, |request| hostile(answer(request)));
+                seat.press(keys).wait(1);
+                seat.input(Input::Paste { text: HOSTILE.to_owned(), cut: false });
+                // The check is in `screen_text`.
+                let text = screen_text(&seat.session);
+                assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{keys}");
+                assert!(!text.contains(['\u{202e}', '\u{200b}', '\u{200d}', '\u{feff}', '\u{9b}']), "{keys}");
+            }
+        }
+    }
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let bound: Vec<Key> =
+        Keymap::shipped().bindings().iter().flat_map(|binding| binding.keys.0.clone()).collect();
+    prop_oneof![
+        6 => proptest::sample::select(bound),
+        2 => proptest::sample::select(vec!['1', '2', '3', 'x', '中', '。']).prop_map(|c| Key::plain(Code::Char(c))),
+        1 => Just(Key::plain(Code::Backspace)),
+        1 => Just(Key::plain(Code::Delete)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_keys_at_any_size_draw_something(
+        keys in proptest::collection::vec(any_key(), 0..60),
+        cols in 0..200_u16,
+        rows in 0..60_u16,
+        later in (0..200_u16, 0..60_u16),
+        english: bool,
+    ) {
+        let lang = if english { Lang::En } else { Lang::Zh };
+        let mut seat = Seat::new(lang, (cols, rows));
+        for (n, key) in keys.into_iter().enumerate() {
+            seat.input(Input::Key(key));
+            if n % 4 == 0 {
+                screen_text(&seat.session);
+            }
+            if n == 20 {
+                seat.input(Input::Resize { cols: later.0, rows: later.1 });
+                seat.now = seat.now.plus(1);
+                seat.input(Input::Changed);
+                screen_text(&seat.session);
+            }
+        }
+    }
 }

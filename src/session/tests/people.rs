@@ -1,0 +1,90 @@
+//! Keys that do not work, people who come and go, language and paste.
+
+use super::*;
+
+#[test]
+fn a_key_that_does_not_work_now_says_why() {
+    for (keys, said) in [
+        ("a", "现在不能「受理」：工单在「处理」阶段"),
+        ("z", "z 键在这里没有用处"),
+        ("受", "中文输入法已打开"),
+        ("9", "没有这个视图"),
+        ("Ctrl-P", "本账户是个人账户"),
+        ("u", "没有可撤销的操作"),
+        ("End End n", "没有下一件"),
+        ("Down Down Down Down f", "工单已挂起"),
+        ("Esc", "已在首页"),
+        ("w", "w 键在这里没有用处"),
+        ("Enter R", "现在不能「解挂」"),
+    ] {
+        let mut seat = seat();
+        seat.press(keys);
+        assert!(seat.said().contains(said), "{keys}: {}", seat.said());
+        assert_eq!(seat.acts().len(), 0, "{keys}");
+    }
+}
+
+#[test]
+fn full_width_keys_command_and_fill_in_codes() {
+    let mut seat = seat();
+    seat.press("Down ｆ １");
+    assert_eq!(seat.session.form().unwrap().get("result"), Some("reached"));
+    seat.press("Esc Esc ？");
+    assert!(matches!(seat.session.top(), Screen::Help(_)));
+}
+
+#[test]
+fn people_on_a_shared_account_sign_on_and_leave_nothing_behind() {
+    let mut shared = start(Lang::Zh, (80, 24));
+    shared.who = None;
+    shared.shared = true;
+    let mut seat = Seat::start(shared, answer);
+    assert_eq!(seat.session.context(), Context::SignOn);
+    assert!(seat.asked.is_empty());
+    seat.press(r#""1004" Tab "2468" Enter"#);
+    let asked = Request::SignOn { staff: "1004".to_owned(), pin: "2468".to_owned() };
+    assert_eq!(seat.asked.first(), Some(&asked));
+    assert_eq!(seat.session.who().unwrap().staff, "1004");
+    seat.press(r#"i "13833330912" Ctrl-P"#);
+    assert_eq!(saved(&seat).len(), 1);
+    assert_eq!(seat.session.context(), Context::SignOn);
+    assert!(seat.session.who().is_none() && seat.session.form().unwrap().get("staff").is_none());
+    seat.press("/ F7");
+    assert_eq!(seat.session.context(), Context::SignOn);
+}
+
+#[test]
+fn a_wrong_pin_is_asked_for_again_without_saying_which_was_wrong() {
+    let mut shared = start(Lang::Zh, (80, 24));
+    shared.who = None;
+    let mut seat = Seat::start(shared, |request| match request {
+        Request::SignOn { .. } => {
+            Reply::Refused { refusal: Refusal::bare(Reason::NotFound), changed: Vec::new() }
+        }
+        other => answer(other),
+    });
+    seat.press(r#""1004" Tab "1111" Enter"#);
+    assert_eq!(seat.said(), "工号或口令不对：请核对。");
+    let form = seat.session.form().unwrap();
+    assert_eq!((form.get("staff"), form.get("pin")), (Some("1004"), None));
+}
+
+#[test]
+fn the_language_turns_while_working() {
+    let mut seat = seat();
+    seat.press("Enter Ctrl-L a");
+    assert_eq!(seat.session.lang(), Lang::En);
+    assert!(seat.said().starts_with("Not now"), "{}", seat.said());
+}
+
+#[test]
+fn pasted_text_is_text() {
+    let mut seat = seat();
+    seat.input(Input::Paste { text: "c\rc".to_owned(), cut: false });
+    assert!(seat.said().contains("不能粘贴"));
+    assert_eq!(seat.acts().len(), 0);
+    seat.press("Enter w");
+    seat.input(Input::Paste { text: "一\r\n二".to_owned(), cut: false });
+    seat.press("F3");
+    assert_eq!(last_act(&seat).1, fields(&[("text", "一\n二")]));
+}

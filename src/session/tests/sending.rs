@@ -1,0 +1,140 @@
+//! Sending: once, again, refused, undone.
+
+use super::*;
+
+#[test]
+fn sending_twice_acts_once_and_what_is_typed_meanwhile_comes_after() {
+    let mut seat = seat();
+    seat.press(r#"Down f 1 "好""#);
+    seat.slow = true;
+    seat.press("F3 F3 Ctrl-O n");
+    assert_eq!(seat.acts().len(), 1);
+    assert_eq!(seat.said(), "正在发送…");
+    let reply = answer(seat.acts()[0]);
+    seat.slow = false;
+    seat.reply(|request| matches!(request, Request::Act { .. }), reply);
+    let next = rows()[2].case;
+    assert!(matches!(seat.session.top(), Screen::Case(case) if case.id == next), "n opened the next case");
+}
+
+#[test]
+fn an_act_without_a_form_is_not_doubled_either() {
+    let mut seat = seat();
+    seat.slow = true;
+    seat.press("c c c");
+    assert_eq!(seat.acts().len(), 1);
+    assert_eq!(seat.said(), "上一步还在办理，请稍候。");
+}
+
+#[test]
+fn a_changed_case_is_shown_and_the_next_try_is_against_the_new_revision() {
+    let mut seat = seat();
+    seat.press(r#"Down f 1 "好""#);
+    seat.slow = true;
+    seat.press("F3");
+    let refusal = Refusal::bare(Reason::Stale { base: 10, revision: 14 });
+    let changed = vec![event(14, 0, 4, Event::Noted, Some("客户又来电"))];
+    seat.reply(|request| matches!(request, Request::Act { .. }), Reply::Refused { refusal, changed });
+    assert!(seat.said().contains("李敏(1004)"), "{}", seat.said());
+    assert_eq!(seat.session.form().unwrap().get("text"), Some("好"));
+    seat.press("F3");
+    let bases: Vec<_> = seat
+        .acts()
+        .iter()
+        .map(|act| match act {
+            Request::Act { base, command, .. } => (*base, *command),
+            _ => unreachable!(),
+        })
+        .collect();
+    assert_eq!((bases[0].0, bases[1].0), (Some(10), Some(14)));
+    assert_ne!(bases[0].1, bases[1].1, "another act has another number");
+}
+
+#[test]
+fn an_act_of_which_nothing_is_known_is_sent_again_under_the_same_number() {
+    for reason in [Reason::Unknown, Reason::Busy] {
+        let mut seat = seat();
+        seat.press(r#"Down f 1 "好""#);
+        seat.slow = true;
+        seat.press("F3");
+        let refused = Reply::Refused { refusal: Refusal::bare(reason.clone()), changed: Vec::new() };
+        seat.reply(|request| matches!(request, Request::Act { .. }), refused.clone());
+        seat.press("F3");
+        let numbers: Vec<_> = seat
+            .acts()
+            .iter()
+            .map(|act| match act {
+                Request::Act { command, .. } => *command,
+                _ => unreachable!(),
+            })
+            .collect();
+        assert_eq!(numbers.len(), 2);
+        assert_eq!(numbers[0], numbers[1], "{reason:?}");
+
+        let mut seat = super::seat();
+        seat.slow = true;
+        seat.press("c");
+        seat.reply(|request| matches!(request, Request::Act { .. }), refused);
+        seat.press("c");
+        let acts = seat.acts();
+        let [Request::Act { command: first, .. }, Request::Act { command: second, .. }] = acts.as_slice()
+        else {
+            panic!("two tries");
+        };
+        assert_eq!(first, second, "{reason:?}");
+    }
+}
+
+#[test]
+fn what_the_desk_finds_wrong_gets_the_caret() {
+    let mut seat = seat();
+    seat.press(r#"s "9999""#);
+    seat.slow = true;
+    seat.press("F3");
+    let refusal = Refusal::bare(Reason::Field { field: "to".to_owned(), fault: Fault::Staff });
+    let refused = Reply::Refused { refusal, changed: Vec::new() };
+    seat.reply(|request| matches!(request, Request::Act { .. }), refused);
+    assert!(seat.said().contains("没有这个工号"), "{}", seat.said());
+    assert_eq!(seat.session.form().unwrap().focused().unwrap().name, "to");
+}
+
+#[test]
+fn read_only_says_so_before_anything_is_sent() {
+    let mut seat = seat();
+    seat.press(r#"Enter w "一""#);
+    seat.input(Input::Notice(crate::session::Notice::ReadOnly));
+    seat.press("F3");
+    assert_eq!(seat.acts().len(), 0);
+    assert!(seat.said().starts_with("只读"));
+    seat.input(Input::Notice(crate::session::Notice::Writable));
+    seat.press("F3");
+    assert_eq!(seat.acts().len(), 1);
+}
+
+#[test]
+fn a_call_about_an_open_case_becomes_an_urge_there_and_intake_forgets_it() {
+    let mut seat = seat();
+    seat.press(r#"i "13833330912" 2 1 Tab Tab "怎么还没退""#).wait(1);
+    seat.press("Ctrl-B F3");
+    let Some(Request::Act { target, verb, fields, .. }) = seat.acts().pop() else { panic!("urged") };
+    assert_eq!((*target, *verb), (Target::Case(rows()[0].case), Verb::Urge));
+    assert_eq!(fields.get("text").map(String::as_str), Some("怎么还没退"));
+    assert!(seat.asked.contains(&Request::DropDraft { place: "intake".to_owned() }));
+    seat.press("i");
+    assert!(seat.session.form().unwrap().draft().is_empty());
+}
+
+#[test]
+fn undo_says_where_the_case_stands_again() {
+    let mut seat = seat();
+    seat.press("Enter u");
+    assert_eq!(seat.said(), format!("{} 已撤销：回到「处理」。", rows()[0].case));
+}
+
+#[test]
+fn undo_in_the_queue_takes_back_the_last_act_wherever_it_was() {
+    let mut seat = seat();
+    seat.press("c Down Down u");
+    let Some(Request::Act { target, verb, .. }) = seat.acts().pop() else { panic!("undone") };
+    assert_eq!((*target, *verb), (Target::Case(rows()[0].case), Verb::Undo));
+}
