@@ -80,16 +80,64 @@ fn a_killed_server_is_followed_by_another_within_two_seconds() {
 }
 
 #[test]
-fn a_cut_line_comes_back_to_its_session() {
+fn a_killed_client_leaves_its_session_and_a_closed_terminal_ends_its_client() {
     let site = Site::new();
     let case = site.new_case("x");
-    let screen = Screen::open(&site, &[]);
-    screen.shows(&case);
-    let status = site.json(&["status"]);
-    assert_eq!(status["sessions"], 1);
-    // Open the case, so that the session is somewhere; then the client goes without a word.
-    kill_process(pid(&screen), Signal::KILL).unwrap();
-    eventually("nobody is attached", || site.json(&["status"])["sessions"] == 0);
+    let sessions = || site.json(&["status"])["sessions"].as_u64().unwrap();
+    let killed = Screen::open(&site, &[]);
+    let mut closed = Screen::open(&site, &[]);
+    killed.shows(&case);
+    closed.shows(&case);
+    assert_eq!(sessions(), 2);
+    kill_process(pid(&killed), Signal::KILL).unwrap();
+    eventually("one is attached", || sessions() == 1);
+    kill_process(pid(&closed), Signal::HUP).unwrap();
+    assert_ne!(closed.ends(), 0);
+    eventually("nobody is attached", || sessions() == 0);
+}
+
+#[test]
+fn what_was_typed_is_there_after_the_server_was_killed() {
+    let site = Site::new();
+    let mut screen = Screen::open(&site, &[]);
+    screen.shows("队列");
+    screen.keys("i");
+    screen.shows("业务号码");
+    screen.keys("13800001234");
+    screen.shows("13800001234");
+    // Within a second of the last key.
+    std::thread::sleep(Duration::from_secs(1));
+    site.kill_server();
+    screen.hides("13800001234");
+    screen.shows("队列");
+    screen.keys("i");
+    screen.shows("13800001234");
+    screen.keys(QUIT);
+    assert_eq!(screen.ends(), 0);
+}
+
+#[test]
+fn two_people_sit_at_one_account_under_their_own_names() {
+    let site = Site::new();
+    site.ok(&["person", "add", "1002", "赵敏", "--role", "agent"]);
+    let (first, second) = (Screen::open(&site, &[]), Screen::open(&site, &["--as", "1002", "--lang", "en"]));
+    first.until("the first", |text| text.contains("1001 王芳") && text.contains("队列"));
+    second.until("the second", |text| text.contains("1002 赵敏") && text.contains("Queue"));
+}
+
+#[test]
+fn the_demonstration_has_cases_at_every_stage_and_leaves_nothing() {
+    for (lang, late) in [("zh", "超时"), ("en", "late")] {
+        let site = Site::empty();
+        let tmp = site.path().join("tmp");
+        std::fs::create_dir(&tmp).unwrap();
+        let script = format!("TMPDIR={} \"$PROGRAM\" --lang {lang} demo", tmp.display());
+        let mut screen = Screen::in_shell(&site, &script);
+        screen.until("cases", |text| text.contains("WQ-") && text.contains(late));
+        screen.keys(QUIT);
+        assert_eq!(screen.ends(), 0);
+        assert_eq!(std::fs::read_dir(&tmp).unwrap().count(), 0, "nothing is left");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::{
     desk::{Clock, DeskError},
     lang::{Lang, Word, say},
     serve::{self, PlaceError, ServeError, Stay},
+    store,
 };
 
 #[derive(Debug, Args)]
@@ -22,6 +23,9 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        if !store::is_here(&with.data) {
+            return Err(CliError::NoStore);
+        }
         let clock = self.clock.map_or(Clock::System, Clock::File);
         let stay = if self.auto { Stay::WhileNeeded } else { Stay::UntilStopped };
         match serve::run(&with.data, clock, stay) {

@@ -1,6 +1,11 @@
 //! A terminal at a session of the server: bytes to and fro, and back again when the server was killed.
 
-use std::{io, path::PathBuf, thread, time::Duration};
+use std::{
+    io,
+    path::PathBuf,
+    thread,
+    time::{Duration, Instant},
+};
 
 use rustix::{
     io::Errno,
@@ -46,6 +51,11 @@ pub enum Parting {
 /// A killed server is given so long to be brought back by whoever looks after it.
 const BROUGHT_BACK: Duration = Duration::from_millis(250);
 
+/// A connection that was cut so early counts as one that never worked.
+const SHORT: Duration = Duration::from_secs(3);
+/// So many of these in a row, and the client gives up.
+const SOON: u32 = 5;
+
 /// Attaches this terminal, and stays until the session is over.
 ///
 /// # Errors
@@ -66,11 +76,15 @@ async fn sit(with: &Attach, (mut link, mut seat): Opened) -> Result<Parting, Cli
     let mut told = Told::new()?;
     let raw = Raw::enter()?;
     let (mut typed, screen) = (keyboard(), screen());
+    let mut soon = 0;
     loop {
+        let began = Instant::now();
         match stay(&mut link, &mut typed, &screen, &raw, &mut told).await {
-            Err(ClientError::Cut) => {}
+            // A server that goes down each time somebody comes is not started for ever.
+            Err(ClientError::Cut) if soon < SOON => {}
             over => return over,
         }
+        soon = if began.elapsed() < SHORT { soon + 1 } else { 0 };
         let (cols, rows) = tty::size();
         let said = (with.cut_off)(seat, cols);
         // Where the terminal takes nothing, nobody reads it either.

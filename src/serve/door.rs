@@ -77,7 +77,7 @@ async fn greet(hall: &Arc<Hall>, stream: UnixStream) -> Result<(), LineError> {
     let peer = match admit(hall, uid, as_staff) {
         Ok(peer) => peer,
         Err(denied) => {
-            tracing::info!(uid, ?denied, "refused");
+            tracing::info!(uid, "refused");
             writer.put(&ToClient::Denied(denied))?;
             return last_word(&mut writer).await;
         }

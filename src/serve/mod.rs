@@ -15,5 +15,8 @@ mod terminal;
 mod door;
 mod run;
 
+#[cfg(test)]
+mod tests;
+
 pub use place::PlaceError;
 pub use run::{ServeError, Stay, run, trouble};

@@ -86,3 +86,26 @@ impl Sessions {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_session_that_was_left_longest_ago_makes_room_and_no_other() {
+        let sessions = Sessions::default();
+        let mut all: Vec<_> = (0..SESSIONS_OF_ACCOUNT).map(|_| sessions.open(1).unwrap()).collect();
+        let full = sessions.open(1).unwrap_err();
+        assert_eq!(full, Denied::Full { limit: u32::try_from(SESSIONS_OF_ACCOUNT).unwrap() });
+        assert!(sessions.open(2).is_ok(), "another account has its own places");
+        for left in [7, 3, 9] {
+            sessions.watched(all[left].0, false);
+        }
+        // Who was left and is looked at again stays.
+        sessions.watched(all[7].0, true);
+        sessions.open(1).unwrap();
+        let gone: Vec<usize> = (0..all.len()).filter(|n| all[*n].1.is_closed()).collect();
+        assert_eq!(gone, [3]);
+        assert!(matches!(all[3].1.try_recv(), Err(mpsc::error::TryRecvError::Disconnected)));
+    }
+}

@@ -295,7 +295,11 @@ impl Task {
         let cause = if matches!(input, Input::Tick | Input::Changed) { Cause::Refresh } else { Cause::Typed };
         let now = self.hall.desk.now();
         let session = &mut self.session;
-        let updated = catch_unwind(AssertUnwindSafe(|| (session.update(now, input), session.next_wake(now))));
+        let updated = catch_unwind(AssertUnwindSafe(|| {
+            #[cfg(test)]
+            super::tests::break_if_told();
+            (session.update(now, input), session.next_wake(now))
+        }));
         let Ok((effects, wake)) = updated else { return Err(End::Broken) };
         // A clock that is moved by hand is looked at again and again.
         let longest = if self.hall.desk.site().test_clock { 1 } else { NOTHING.as_secs() };
