@@ -61,6 +61,12 @@ pub fn act(work: &mut Work<'_>, actor: Actor, act: Act) -> Result<Reply, Halt> {
     Ok(done(work, &reader, &case, own))
 }
 
+/// The answer to an act that was done before, if it was.
+pub fn known(work: &Work<'_>, actor: Actor, act: &Act) -> Result<Option<Reply>, Halt> {
+    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    answered(work, &reader, act.command, digest(&reader, act))
+}
+
 /// The answer to a command that was done before: the same as then.
 fn answered(
     work: &Work<'_>,

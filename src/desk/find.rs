@@ -20,6 +20,10 @@ pub const MOST: usize = 200;
 const CANDIDATES: usize = 2_000;
 /// Of these, cases whose whole history is read because their head alone does not have the words.
 const HISTORIES: usize = 300;
+/// The latest events of a history that are read.
+const EVENTS: usize = 500;
+/// Characters of a query that count.
+const TYPED: usize = 200;
 /// Words of a query that count.
 const WORDS: usize = 8;
 /// Digits of a telephone number that find something.
@@ -37,7 +41,8 @@ struct Query {
 
 impl Query {
     fn new(typed: &str) -> Self {
-        let folded = text::fold(typed);
+        let typed: String = typed.chars().take(TYPED).collect();
+        let folded = text::fold(&typed);
         let words = folded.split_whitespace().take(WORDS).map(str::to_owned).collect();
         Self { whole: typed.trim().to_owned(), words }
     }
@@ -66,7 +71,7 @@ pub fn find(core: &Core, reader: &Reader, typed: &str, limit: usize) -> Result<V
         let mut why = matched(&case, &[], &query.words);
         if why.is_none() && histories > 0 {
             histories -= 1;
-            why = matched(&case, &core.store.history(case.last, usize::MAX)?, &query.words);
+            why = matched(&case, &core.store.history(case.last, EVENTS)?, &query.words);
         }
         if let Some(why) = why {
             found.insert(id, (case, why));

@@ -81,6 +81,19 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
     done.unwrap_or_else(|halt| answer(work, actor, halt))
 }
 
+/// The answer while nothing is written: to a command that was done before the same as then.
+pub fn known(work: &Work<'_>, actor: Actor, task: &Task) -> Reply {
+    let done = match task {
+        Task::Act(act) => act::known(work, actor, act),
+        _ => Ok(None),
+    };
+    match done {
+        Ok(Some(reply)) => reply,
+        Ok(None) => refused(Reason::ReadOnly),
+        Err(halt) => answer(work, actor, halt),
+    }
+}
+
 fn draft_of(
     work: &mut Work<'_>,
     actor: Actor,

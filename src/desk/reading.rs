@@ -13,7 +13,6 @@ use super::{
 use crate::{
     api::{CaseCounts, Counts, CustomerView, Draft, LineView, Reply, Status, View},
     case::{Case, CaseId, Reason, Stage, digits},
-    sla::Instant,
     store::StoreError,
     text,
 };
@@ -26,20 +25,9 @@ const OPEN_OF_LINE: usize = 10;
 const SOON_S: i64 = 2 * 3_600;
 
 /// A page of a view.
-pub fn list(
-    core: &Core,
-    reader: &Reader,
-    view: &View,
-    skip: usize,
-    limit: usize,
-) -> Result<Reply, StoreError> {
+pub fn list(core: &Core, reader: &Reader, view: &View, skip: usize, limit: usize) -> Reply {
     let now = core.time.now();
     let limit = limit.min(PAGE);
-    if let View::Stage(stage) = view
-        && !stage.is_open()
-    {
-        return ended(core, reader, *stage, skip, limit, now);
-    }
     let (page, cases, people) = core.queue(now, |queue, live| {
         let page = match view {
             View::All => queue.page(&[Lane::All], skip, limit),
@@ -56,21 +44,19 @@ pub fn list(
         (page, cases, live.people.clone())
     });
     let seen = cases.iter().filter(|case| reader.sees(case));
-    Ok(Reply::Rows {
-        rows: seen.map(|case| rows::row(case, &people, now)).collect(),
-        total: page.total as u64,
-    })
+    let rows = seen.map(|case| rows::row(case, &people, now)).collect();
+    Reply::Rows { rows, total: page.total as u64 }
 }
 
 /// Cases that ended in this stage, the newest number first.
-fn ended(
+pub fn ended(
     core: &Core,
     reader: &Reader,
     stage: Stage,
     skip: usize,
     limit: usize,
-    now: Instant,
 ) -> Result<Reply, StoreError> {
+    let (now, limit) = (core.time.now(), limit.min(PAGE));
     let (fresh, people) = core.read(|live| {
         let fresh = live.fresh.cases.values().rev().filter(|case| case.stage == stage).cloned();
         (fresh.collect::<Vec<Arc<Case>>>(), live.people.clone())

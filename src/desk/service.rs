@@ -27,7 +27,7 @@ use super::{
     writer::{self, QUEUE, Space, Writer},
 };
 use crate::{
-    api::{Actor, PersonView, Reply, Request},
+    api::{Actor, PersonView, Reply, Request, View},
     case::{Account, Fault, PersonId, Reason, Refusal},
     rules::Pack,
     sla::Instant,
@@ -131,6 +131,11 @@ impl Desk {
             },
             Request::DropDraft { place } => self.write(actor, Task::DropDraft { place }).await,
             Request::Check { rebuild } => self.check(actor, rebuild).await,
+            // What ended is not in memory.
+            Request::List { view: View::Stage(stage), skip, limit } if !stage.is_open() => {
+                self.apart(move |core| reading::ended(core, &reader, stage, skip as usize, limit as usize))
+                    .await
+            }
             Request::Find { text, limit } => {
                 self.apart(move |core| reading::find(core, &reader, &text, limit as usize)).await
             }
@@ -213,7 +218,7 @@ impl Desk {
         let core = &self.0.core;
         match request {
             Request::List { view, skip, limit } => {
-                reading::list(core, reader, view, *skip as usize, *limit as usize)
+                Ok(reading::list(core, reader, view, *skip as usize, *limit as usize))
             }
             Request::Show { case } => reading::show(core, reader, *case),
             Request::Line { line } => reading::line(core, reader, line),

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use super::{
     alarm::Alarms,
     core::Core,
-    job::{Job, Task, refused, reply, tell},
+    job::{Job, Task, known, refused, reply, tell},
     live::{Fresh, Live},
     work::{Next, Work},
 };
@@ -101,7 +101,6 @@ impl Writer {
 
     /// Writes until it is told to stop, or nobody is left who could.
     pub fn run(mut self, jobs: &Receiver<Job>) {
-        let _guard = NoUnwinding;
         loop {
             let (batch, idle) = match jobs.recv_timeout(self.rest()) {
                 Ok(job) => {
@@ -142,6 +141,7 @@ impl Writer {
 
     /// One batch: what is due and what was asked, committed together.
     fn turn(&mut self, jobs: Vec<Job>) -> Then {
+        let _guard = NoUnwinding;
         let clock = self.core.time.now();
         if self.core.time.by_hand() && clock != self.seen {
             self.seen = clock;
@@ -152,9 +152,7 @@ impl Writer {
         let at = clock.max(self.next.recorded);
         let core = self.core.clone();
         let mut work = Work::new(&core, at, self.next);
-        if writable {
-            self.fire(&mut work);
-        }
+        let fired = !writable || self.fire(&mut work);
         let mut answers = Vec::with_capacity(jobs.len());
         let mut rebuilds = Vec::new();
         let mut then = Then::GoOn;
@@ -162,7 +160,8 @@ impl Writer {
             match job.task {
                 Task::Stop => then = Then::Stop,
                 Task::Rebuild => rebuilds.push(job.answer),
-                _ if !writable => answers.push((job.answer, refused(Reason::ReadOnly))),
+                // What was done before is answered all the same.
+                task if !writable => answers.push((job.answer, known(&work, job.actor, &task))),
                 task => {
                     let reply = reply(&mut work, job.actor, task);
                     answers.push((job.answer, reply));
@@ -170,6 +169,9 @@ impl Writer {
             }
         }
         self.finish(work, answers);
+        if !fired {
+            self.reload();
+        }
         for answer in rebuilds {
             let reply = self.rebuild();
             tell(answer, reply);
@@ -185,7 +187,8 @@ impl Writer {
         self.next.seq.saturating_sub(self.projected + 1)
     }
 
-    fn fire(&self, work: &mut Work<'_>) {
+    /// Writes what is due. False = the store cannot be read.
+    fn fire(&self, work: &mut Work<'_>) -> bool {
         for id in self.alarms.due(work.at, ALARMS) {
             let fired = match work.case(id) {
                 Ok(Some(case)) => work.fire(case).map(|_| ()),
@@ -194,8 +197,10 @@ impl Writer {
             };
             if let Err(halt) = fired {
                 tracing::error!(case = %id, ?halt, "what is due could not be written");
+                return false;
             }
         }
+        true
     }
 
     /// Commits, publishes and answers; or answers that it is not known.
@@ -284,8 +289,8 @@ impl Writer {
             // A file system that does not say is written to until it fails.
             Err(_) => true,
         };
-        let changed = self.core.change(|live| std::mem::replace(&mut live.read_only, !room) == room);
-        if changed {
+        if self.core.read(|live| live.read_only) == room {
+            self.core.change(|live| live.read_only = !room);
             tracing::warn!(read_only = !room, "room on the disk");
             self.core.announce();
         }

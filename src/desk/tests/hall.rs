@@ -181,6 +181,14 @@ impl Hall {
         }
     }
 
+    /// The case that stands first in the queue.
+    pub async fn list_first(&self) -> CaseId {
+        match self.desk.ask(WANG, Request::List { view: View::All, skip: 0, limit: 1 }).await {
+            Reply::Rows { rows, .. } => rows[0].case,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub async fn counts(&self, by: Actor) -> Counts {
         match self.desk.ask(by, Request::Counts).await {
             Reply::Counts(counts) => counts,

@@ -5,6 +5,8 @@ mod alarms;
 mod finding;
 mod importing;
 mod journey;
+mod measure;
 mod permits;
+mod random;
 mod staff;
 mod writing;

@@ -272,11 +272,15 @@ async fn without_room_on_the_disk_reading_goes_on_and_writing_comes_back() {
     let store = Store::on_backend(move || disk.clone()).unwrap();
     let mut hall = Hall::over(store, dir, move |_| Ok(free.load(Ordering::SeqCst)));
     let case = hall.accepted(WANG, "13833330912").await;
+    let done = act(Target::Case(case), Verb::Note, &[("text", "零")], CommandId::of("before"), None);
+    hall.send(WANG, done.clone()).await.unwrap();
     let before = hall.show(WANG, case).await;
 
     room.store(1 << 20, Ordering::SeqCst);
     let note = [("text", "一")];
     assert_eq!(reason(hall.act(WANG, Some(case), Verb::Note, &note).await), Reason::ReadOnly);
+    let again = hall.send(WANG, done.clone()).await.unwrap();
+    assert_eq!(again.names(), ["noted"], "what was done before is answered");
     assert!(hall.status().await.read_only);
     assert_eq!(hall.show(WANG, case).await, before);
     assert_eq!(hall.list(WANG, View::Mine).await.len(), 1);

@@ -1,0 +1,121 @@
+//! Figures, printed: `cargo test --release --lib desk::tests::measure -- --ignored --nocapture`.
+
+use std::time::Instant as Moment;
+
+use super::hall::{Hall, WANG, fields, start};
+use crate::{
+    api::{ImportMode, Reply, Request, Row, Target, View},
+    case::{CommandId, Reference, Verb},
+};
+
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.split_whitespace().next().unwrap().parse::<u64>().unwrap()
+}
+
+fn percentiles(mut micros: Vec<u128>) -> String {
+    micros.sort_unstable();
+    let at = |share: usize| micros[(micros.len() - 1) * share / 100];
+    format!("p50 {} µs, p99 {} µs, max {} µs", at(50), at(99), at(100))
+}
+
+async fn time(hall: &Hall, what: &str, request: Request) {
+    let mut micros = Vec::new();
+    for _ in 0..200 {
+        let begin = Moment::now();
+        let reply = hall.desk.ask(WANG, request.clone()).await;
+        micros.push(begin.elapsed().as_micros());
+        assert!(!matches!(reply, Reply::Refused { .. }), "{reply:?}");
+    }
+    println!("{what}: {}", percentiles(micros));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "prints figures"]
+async fn figures() {
+    let mut hall = Hall::new().await;
+    let cases: u64 = std::env::var("CASELOOP_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let before = resident();
+    let begin = Moment::now();
+    for chunk in 0..cases / 100 {
+        let row = |n: u64| Row {
+            at: n,
+            external: Reference { source: "measure".to_owned(), id: n.to_string() },
+            fields: fields(&[
+                ("line", &format!("138{n:08}")),
+                ("name", "李某某"),
+                ("text", "2楼室内无信号，孩子上网课断线。要求今天内答复，联系时间下午四点以后。"),
+            ]),
+            opened: start().plus(-i64::try_from(n % 500_000).unwrap()),
+            stage: None,
+            status: Some("Open".to_owned()),
+            answer: None,
+            closed: None,
+            urged: 0,
+            limit: None,
+            more: Vec::new(),
+        };
+        let rows = (chunk * 100..chunk * 100 + 100).map(row).collect();
+        let reply = hall.desk.ask(WANG, Request::Import { rows, mode: ImportMode::Add }).await;
+        assert!(matches!(reply, Reply::Imported(_)), "{reply:?}");
+    }
+    let spent = begin.elapsed();
+    println!("import of {cases} rows: {:.0} rows/s", cases as f64 / spent.as_secs_f64());
+    println!("memory: {} KiB before, {} KiB after", before, resident());
+    let case = hall.list_first().await;
+    time(&hall, "list of 50", Request::List { view: View::All, skip: 0, limit: 50 }).await;
+    time(&hall, "list of 50 in the middle", Request::List { view: View::All, skip: 5_000, limit: 50 }).await;
+    time(&hall, "counts", Request::Counts).await;
+    time(&hall, "show", Request::Show { case }).await;
+    time(&hall, "find by tail", Request::Find { text: "0042".to_owned(), limit: 50 }).await;
+    time(&hall, "find by word in all", Request::Find { text: "网课".to_owned(), limit: 50 }).await;
+
+    for writers in [1_u64, 16, 64] {
+        let begin = Moment::now();
+        let tasks: Vec<_> = (0..writers)
+            .map(|writer| {
+                let desk = hall.desk.clone();
+                tokio::spawn(async move {
+                    let mut micros = Vec::new();
+                    for n in 0..50 {
+                        let command = CommandId::nth("measure", writers * 1_000_000 + writer * 1_000 + n);
+                        let fields = fields(&[("text", "客户来电催办，已告知进展")]);
+                        let target = Target::Case(case);
+                        let verb = Verb::Note;
+                        let begin = Moment::now();
+                        let reply =
+                            desk.ask(WANG, Request::Act { target, verb, fields, command, base: None }).await;
+                        micros.push(begin.elapsed().as_micros());
+                        assert!(matches!(reply, Reply::Done { .. }));
+                    }
+                    micros
+                })
+            })
+            .collect();
+        let mut micros = Vec::new();
+        for task in tasks {
+            micros.extend(task.await.unwrap());
+        }
+        let rate = micros.len() as f64 / begin.elapsed().as_secs_f64();
+        println!("{writers} writers: {rate:.0} commands/s, {}", percentiles(micros));
+    }
+    let begin = Moment::now();
+    hall.restart();
+    println!("stop and start with {cases} open cases: {} ms", begin.elapsed().as_millis());
+    hall.pass(30 * 86_400);
+    hall.desk.stop();
+    let begin = Moment::now();
+    hall.restart();
+    println!("start after a month away: {} ms", begin.elapsed().as_millis());
+    let mut last = 0;
+    loop {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let events = hall.status().await.events;
+        if events == last {
+            break;
+        }
+        last = events;
+    }
+    println!("everything due written after {} ms, {last} events", begin.elapsed().as_millis());
+}
