@@ -49,6 +49,9 @@ pub fn start(lang: Lang, size: (u16, u16)) -> Start {
     }
 }
 
+/// What happened on the sample case.
+const TEXT: &str = "2楼室内无信号，孩子上网课断线。昨天晚上开始，邻居家也一样，已经重启过手机和换过卡。";
+
 struct Of<'a> {
     n: u32,
     category: &'a str,
@@ -167,9 +170,8 @@ pub fn view(of: &CaseRow) -> CaseView {
         contact_at: None,
         references: Vec::new(),
     };
-    let text = "2楼室内无信号，孩子上网课断线。昨天晚上开始，邻居家也一样，已经重启过手机和换过卡。";
     let mut events = vec![
-        event(1, -357, 1, Event::Opened(Box::new(opened)), Some(text)),
+        event(1, -357, 1, Event::Opened(Box::new(opened)), Some(TEXT)),
         event(2, -357, 1, Event::Accepted, None),
         event(3, -354, 1, Event::Dispatched { team: "network".to_owned() }, None),
         event(4, -64, 3, Event::Claimed, None),
@@ -203,7 +205,7 @@ pub fn view(of: &CaseRow) -> CaseView {
             (Word::Contact, Some("139****4400".to_owned())),
             (Word::Address, Some("万全县 商业东街 12号".to_owned())),
             (Word::Wants, Some("今天内答复并修好".to_owned())),
-            (Word::Text, Some(text.to_owned())),
+            (Word::Text, Some(TEXT.to_owned())),
         ]),
         channel: "call".to_owned(),
         place: Some(Place::Town),
@@ -301,6 +303,62 @@ pub fn answer(request: &Request) -> Reply {
     }
 }
 
+/// What the sample desk answers to somebody who works in English.
+pub fn answer_in_english(request: &Request) -> Reply {
+    let row = |row: &mut CaseRow| {
+        row.name = english(&row.name);
+        row.about = english(&row.about);
+    };
+    let mut reply = answer(request);
+    match &mut reply {
+        Reply::Rows { rows, .. } => rows.iter_mut().for_each(row),
+        Reply::Hits(hits) => hits.iter_mut().for_each(|hit| row(&mut hit.row)),
+        Reply::Line(line) => line.customer.iter_mut().for_each(|owner| owner.name = english(&owner.name)),
+        Reply::People(people) => people.iter_mut().for_each(|person| person.name = english(&person.name)),
+        Reply::Case(view) => {
+            row(&mut view.row);
+            for word in [Word::Name, Word::Address, Word::Wants, Word::Text] {
+                view.words.set(word, view.words.get(word).map(english));
+            }
+            for event in &mut view.events {
+                event.words.set(Word::Text, event.words.get(Word::Text).map(english));
+                event.by.name = english(&event.by.name);
+            }
+        }
+        _ => {}
+    }
+    reply
+}
+
+/// The words of the sample site in English; what is not among them stays.
+fn english(text: &str) -> String {
+    let table = [
+        ("王芳", "Wang Fang"),
+        ("刘工", "Liu Gang"),
+        ("李敏", "Li Min"),
+        ("张**", "Z***"),
+        ("李**", "L***"),
+        ("赵*", "Z***"),
+        ("陈**", "C***"),
+        ("欧**", "O***"),
+        ("套餐多扣 30 元，要求说明并退还", "Plan charged 30 yuan too much; wants it explained and paid back"),
+        ("2楼室内无信号，孩子上网课断线", "No signal upstairs, the child's lessons break off"),
+        ("被扣信息费 15 元，没有订购", "15 yuan of information fee, nothing was ordered"),
+        ("屏幕碎裂，返厂维修", "Broken screen, sent to the factory"),
+        ("营业厅人员态度差", "Rude staff in the hall"),
+        ("营销电话骚扰", "Unwanted marketing calls"),
+        ("掉话，夜间尤其严重", "Dropped calls, worst at night"),
+        ("今天内答复并修好", "An answer and a repair today"),
+        ("万全县 商业东街 12号", "12 Commerce East Street, Wanquan"),
+        ("室分故障已修复，测试 -78dBm", "Indoor system repaired, measured -78 dBm"),
+        (
+            TEXT,
+            "No signal upstairs, the child's lessons break off. Since last night, the neighbours have the same; phone restarted, card changed.",
+        ),
+    ];
+    table.iter().find(|(zh, _)| *zh == text).map_or(text, |(_, en)| en).to_owned()
+}
+
 /// A session with a desk that answers at once.
 pub struct Seat {
     pub session: Session,
@@ -317,6 +375,7 @@ pub struct Seat {
 
 impl Seat {
     pub fn new(lang: Lang, size: (u16, u16)) -> Self {
+        let answer = if lang == Lang::En { answer_in_english } else { answer };
         Self::start(start(lang, size), answer)
     }
 

@@ -54,7 +54,8 @@ fn line(session: &Session, known: &LineView, pane: &mut Pane<'_>) -> u16 {
         pane.text(0, y + 1, &Word::LineOpen.with(lang, &[&known.open.len()]), theme::STRONG);
         y += 2;
         for row in &known.open {
-            pane.text(1, y, &open_case(session, row), theme::PLAIN);
+            let room = pane.cols().saturating_sub(1);
+            pane.fit(1, y, room, &open_case(session, row), theme::PLAIN);
             y += 1;
         }
         pane.text(0, y, Word::LineDuplicate.say(lang), theme::SOON);
@@ -67,7 +68,7 @@ fn open_case(session: &Session, row: &CaseRow) -> String {
     let (lang, pack) = (session.lang(), session.pack());
     let matter = say::matter(&row.kind, row.category.as_deref(), pack, lang);
     let age = say::duration(session.now().since(row.opened), lang);
-    format!("{} {matter} {} {age}", row.case, say::stage(row.stage, lang))
+    format!("{} {} {age} {matter}", row.case, say::stage(row.stage, lang))
 }
 
 /// What a case like this would owe.

@@ -30,15 +30,15 @@ impl Columns {
     /// Columns for a list that is so wide.
     pub fn of(session: &Session, cols: u16) -> Self {
         let number = u16::try_from(session.site().letters.len()).unwrap_or(4) + 9;
-        let (stage, left) = match session.lang() {
-            Lang::Zh => (8, 10),
-            Lang::En => (9, 11),
+        let (name, stage, left) = match session.lang() {
+            Lang::Zh => (8, 8, 10),
+            Lang::En => (7, 9, 10),
         };
-        let (name, line) = (8, 9);
+        let line = 9;
         let severity = if cols >= 76 { 3 } else { 0 };
         let fixed = 4 + number + 1 + severity + name + line + stage + left + 1;
         let rest = cols.saturating_sub(fixed);
-        let matter = (rest / 2).clamp(8, 20).min(rest);
+        let matter = rest.div_ceil(2).clamp(8, 20).min(rest);
         let next = rest.saturating_sub(matter).min(30);
         Self { number, severity, matter, name, line, stage, next, left }
     }
