@@ -6,7 +6,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::{CliError, Options, columns::align, json, out};
 use crate::{
-    api::{CaseRow, Reply, Request, View},
+    api::{CaseRow, NextDue, Reply, Request, View},
     case::Stage,
     client::ClientError,
     lang::{Lang, say},
@@ -79,7 +79,13 @@ pub fn cells(row: &CaseRow, lang: Lang, now: Instant) -> Vec<String> {
             .or_else(|| row.team.as_deref().map(|team| say::team(team, pack, lang)))
             .unwrap_or_default(),
         due.map(|due| say::clock(&due.clock, pack, lang)).unwrap_or_default(),
-        due.map(|due| say::countdown(due.act_by.since(now), lang)).unwrap_or_default(),
+        due.map(|due| say::countdown(left(due, now), lang)).unwrap_or_default(),
         row.about.clone(),
     ]
+}
+
+/// Seconds left to act, or lateness against the deadline itself once the moment to act by has passed.
+fn left(due: &NextDue, now: Instant) -> i64 {
+    let until = if due.act_by >= now { due.act_by } else { due.deadline };
+    until.since(now)
 }

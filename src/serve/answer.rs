@@ -13,7 +13,7 @@ pub async fn answer(hall: &Arc<Hall>, peer: &Peer, door: Door, request: Request)
     let signing_on = matches!(request, Request::SignOn { .. });
     let nobody = Actor { person: PersonId::SYSTEM, on_behalf: None, door };
     let actor = match peer.actor(door) {
-        _ if signing_on && peer.is_shared() => nobody,
+        _ if signing_on && peer.changes_person() => nobody,
         Some(actor) if !signing_on => actor,
         _ => return refused(),
     };

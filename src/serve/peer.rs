@@ -13,6 +13,8 @@ pub struct Peer {
     account: Account,
     /// The person as whom it acts; none on a shared account until somebody signs on.
     person: Option<PersonId>,
+    /// That person gave staff number and PIN, and so acts for nobody else.
+    signed_on: bool,
 }
 
 impl Peer {
@@ -32,7 +34,7 @@ impl Peer {
                 Some(may.then_some(person).ok_or_else(denied)?)
             }
         };
-        let peer = Self { uid, account, person };
+        let peer = Self { uid, account, person, signed_on: false };
         match person {
             Some(person) if !desk.person(person).is_some_and(|known| known.active) => {
                 Err(Denied::Account { uid })
@@ -51,20 +53,22 @@ impl Peer {
     /// As whom it acts; `None` until somebody signs on.
     pub fn actor(&self, door: Door) -> Option<Actor> {
         let person = self.person?;
-        let on_behalf = own(self.account).filter(|own| *own != person);
+        let on_behalf = own(self.account).filter(|own| !self.signed_on && *own != person);
         Some(Actor { person, on_behalf, door })
     }
 
-    /// Somebody signed on. Only a shared account changes its person.
+    /// Somebody signed on. A person's own account stays that person's.
     pub fn sign_on(&mut self, person: &PersonView) {
-        if self.is_shared() {
+        if self.changes_person() {
             self.person = Some(person.id);
+            self.signed_on = true;
         }
     }
 
-    /// People sign on here with staff number and PIN.
-    pub fn is_shared(&self) -> bool {
-        self.account == Account::Shared
+    /// People sign on here with staff number and PIN: on a shared account, and on the one that made the store,
+    /// which in a small office is the only one there is.
+    pub fn changes_person(&self) -> bool {
+        matches!(self.account, Account::Shared | Account::Owner(_))
     }
 }
 

@@ -132,7 +132,7 @@ impl Task {
             who,
             lang: terminal.lang.unwrap_or(site.lang),
             site,
-            shared: peer.is_shared(),
+            shared: peer.changes_person(),
             pack: hall.desk.pack(),
             keymap: Arc::clone(&hall.keymap),
             size: size(terminal.cols, terminal.rows),
