@@ -92,12 +92,7 @@ impl Bombs {
         let mut import = Import {
             bound: &bound,
             mode: ImportMode::Add,
-            saying: Saying {
-                lang: Lang::Zh,
-                pack: Pack::builtin(),
-                zone: &Pack::builtin().zone,
-                now: Instant::from_seconds(0),
-            },
+            saying: Saying { lang: Lang::Zh, pack: Pack::builtin(), now: Instant::from_seconds(0) },
             refused: &mut refused,
             ask: taken,
             watch: |_: caseloop::exchange::Step<'_>| {},

@@ -64,17 +64,16 @@ impl Import {
         // The files are looked through before a server waits for what stands in them.
         let opened = self.open();
         let mut server = with.connect()?;
-        let (now, zone) = (server.site().now, server.zone.clone());
-        let saying = Saying { lang: server.lang, pack: Pack::builtin(), zone: &zone, now };
+        let now = server.site().now;
+        let saying = Saying { lang: server.lang, pack: Pack::builtin(), now };
         let failed =
             |(path, fault): (&Path, FileFault)| CliError::Failed(saying.file_fault(&fault, path).join("\n"));
         let (mapping, mut source) = opened.map_err(failed)?;
-        let bound = Bound::new(&mapping, source.header())
-            .map_err(|faults| failed((&self.map, FileFault::Columns(faults))))?;
+        let bound = Bound::new(&mapping, source.header()).map_err(|fault| failed((&self.map, fault)))?;
         if let Some(refused) = &self.refused {
             check_apart(refused, &[&self.file, &self.map]).map_err(|fault| failed((refused, fault)))?;
         }
-        let place = self.place(with, now, &zone);
+        let place = self.place(with, now, &server.zone);
         let mut refused = Refused::new(place, server.lang, source.header())?;
 
         let mode = match (self.dry_run, self.update) {
@@ -92,7 +91,7 @@ impl Import {
             refused: &mut refused,
             ask: |request| server.ask(request),
             watch: |step: Step<'_>| match step {
-                Step::Mapped(row) if first.len() < SHOWN => first.push(saying.row(row)),
+                Step::Mapped(row) if first.len() < SHOWN => first.push(saying.row(row, &mapping.zone)),
                 Step::Refused { line, reason } if wrong.len() < SHOWN => {
                     wrong.push(saying.on_line(line, reason));
                 }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{ColumnFault, FieldMap, Mapping, Name, Piece, Record, RowFault, mapping::split_width, read_time};
+use super::{
+    ColumnFault, FieldMap, FileFault, Mapping, Name, Piece, Record, RowFault, mapping::split_width, read_time,
+};
 use crate::{
     api::{MAX_TO_SERVER, Row},
     case::{Fields, Reference, Stage},
@@ -36,7 +38,7 @@ impl<'a> Bound<'a> {
     ///
     /// # Errors
     /// Columns that are not there, or several times.
-    pub fn new(mapping: &'a Mapping, header: &[String]) -> Result<Self, Vec<ColumnFault>> {
+    pub fn new(mapping: &'a Mapping, header: &[String]) -> Result<Self, FileFault> {
         let mut search = Search { header, faults: Vec::new(), used: vec![false; header.len()] };
         let fields = mapping
             .fields
@@ -54,7 +56,7 @@ impl<'a> Bound<'a> {
             search.skip(&named.column);
         }
         if !search.faults.is_empty() {
-            return Err(search.faults());
+            return Err(search.fault());
         }
         Ok(Self { mapping, fields, more, unused: search.unused() })
     }
@@ -240,7 +242,7 @@ impl Made {
 /// The looking for columns in a header.
 struct Search<'h> {
     header: &'h [String],
-    faults: Vec<(usize, String, bool)>,
+    faults: Vec<ColumnFault>,
     used: Vec<bool>,
 }
 
@@ -267,7 +269,7 @@ impl Search<'_> {
         drop(all);
         self.skip(name);
         if first.is_none() || second.is_some() {
-            self.faults.push((line, name.to_owned(), second.is_some()));
+            self.faults.push(ColumnFault { line, column: name.to_owned(), several: second.is_some() });
             return None;
         }
         first
@@ -287,14 +289,12 @@ impl Search<'_> {
             .collect()
     }
 
-    fn faults(mut self) -> Vec<ColumnFault> {
-        self.faults.sort_by_key(|(line, ..)| *line);
+    fn fault(mut self) -> FileFault {
+        self.faults.sort_by_key(|fault| fault.line);
         let mut header = self.unused();
-        header.extend(
-            self.header.iter().zip(&self.used).filter(|(_, used)| **used).map(|(name, _)| name.clone()),
-        );
-        let fault = |(line, column, several)| ColumnFault { line, column, several, header: header.clone() };
-        self.faults.into_iter().map(fault).collect()
+        let used = self.header.iter().zip(&self.used).filter(|(_, used)| **used);
+        header.extend(used.map(|(name, _)| name.clone()));
+        FileFault::Columns { faults: self.faults, header }
     }
 }
 

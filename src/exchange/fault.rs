@@ -32,8 +32,9 @@ pub enum FileFault {
     NoHeader,
     #[error("the header: {0:?}")]
     Header(RowFault),
-    #[error("the mapping does not fit the header: {0:?}")]
-    Columns(Vec<ColumnFault>),
+    /// `header` are the columns of the file, those that nothing uses first.
+    #[error("the mapping does not fit the header: {faults:?}")]
+    Columns { faults: Vec<ColumnFault>, header: Vec<String> },
     #[error("the mapping: {0:?}")]
     Mapping(Vec<MapFault>),
 }
@@ -46,8 +47,6 @@ pub struct ColumnFault {
     pub column: String,
     /// The column stands in the header several times, rather than never.
     pub several: bool,
-    /// The columns of the header, those that nothing uses first.
-    pub header: Vec<String>,
 }
 
 /// Something wrong in a mapping.

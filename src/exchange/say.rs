@@ -28,8 +28,6 @@ const SHOWN: usize = 48;
 pub struct Saying<'a> {
     pub lang: Lang,
     pub pack: &'a Pack,
-    /// In which times are shown.
-    pub zone: &'a TimeZone,
     pub now: Instant,
 }
 
@@ -76,8 +74,9 @@ impl Saying<'_> {
             FileFault::Delimiter { delimiter } => Word::FileDelimiter.with(lang, &[delimiter]),
             FileFault::NoHeader => Word::FileNoHeader.say(lang).to_owned(),
             FileFault::Header(fault) => Word::FileHeader.with(lang, &[&self.row_fault(fault)]),
-            FileFault::Columns(faults) => {
-                return faults.iter().map(|fault| self.at(file, fault.line, &self.column(fault))).collect();
+            FileFault::Columns { faults, header } => {
+                let lines = faults.iter().map(|fault| self.at(file, fault.line, &self.column(fault)));
+                return lines.chain([Word::FileColumns.with(lang, &[&self.list(header)])]).collect();
             }
             FileFault::Mapping(faults) => {
                 return faults.iter().map(|fault| self.at(file, fault.line, &self.mapping(fault))).collect();
@@ -96,11 +95,11 @@ impl Saying<'_> {
         Word::ImportFirst.say(self.lang)
     }
 
-    /// What a row would become: its fields by name, as they would be read.
-    pub fn row(&self, row: &Row) -> String {
+    /// What a row would become: its fields by name, as they would be read, times as `zone` has them.
+    pub fn row(&self, row: &Row, zone: &TimeZone) -> String {
         let lang = self.lang;
         // In full: whether day and month were taken for each other is what people look for here.
-        let time = |at: Instant| at.zoned(self.zone).strftime("%Y-%m-%d %H:%M").to_string();
+        let time = |at: Instant| at.zoned(zone).strftime("%Y-%m-%d %H:%M").to_string();
         let mut pairs = vec![
             ("id", format!("{} {}", row.external.source, row.external.id)),
             ("opened", time(row.opened)),
@@ -172,7 +171,7 @@ impl Saying<'_> {
 
     fn column(&self, fault: &ColumnFault) -> String {
         let word = if fault.several { Word::MapSeveralColumns } else { Word::MapNoColumn };
-        word.with(self.lang, &[&short(&fault.column), &self.list(&fault.header)])
+        word.with(self.lang, &[&short(&fault.column)])
     }
 
     fn mapping(&self, fault: &MapFault) -> String {
@@ -224,7 +223,7 @@ mod tests {
 
     fn saying(lang: Lang) -> Saying<'static> {
         let now = "2026-11-23T07:09:00Z".parse().unwrap();
-        Saying { lang, pack: Pack::builtin(), zone: &Pack::builtin().zone, now }
+        Saying { lang, pack: Pack::builtin(), now }
     }
 
     #[test]
@@ -247,14 +246,14 @@ mod tests {
             more: vec![("Agent".to_owned(), "x".to_owned())],
         };
         assert_eq!(
-            saying(Lang::En).row(&row),
+            saying(Lang::En).row(&row, &Pack::builtin().zone),
             "Line 2: Number \"comcast 277946\", Opened \"2015-05-07 23:59\", Stage \"closed\", Status \"Solved\", \
              Call at \"2026-11-24 09:00\", Channel \"online\", Text \"no⟦001B⟧[2J signal 很很很很很很很很很很很很很很…\", \
              Urged \"2\", Note \"Agent: x\""
         );
         assert!(
             saying(Lang::Zh)
-                .row(&row)
+                .row(&row, &Pack::builtin().zone)
                 .starts_with("第 2 行：单号「comcast 277946」、登记时间「2015-05-07 23:59」、阶段「办结」")
         );
     }
@@ -264,18 +263,14 @@ mod tests {
         let (zh, en) = (saying(Lang::Zh), saying(Lang::En));
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let map = Path::new("a/MAP.toml");
-        let missing = ColumnFault {
-            line: 7,
-            column: "Zip".to_owned(),
-            several: false,
-            header: names(&["zip", "City"]),
-        };
-        let fault = FileFault::Columns(vec![missing.clone(), ColumnFault { several: true, ..missing }]);
+        let missing = ColumnFault { line: 7, column: "Zip".to_owned(), several: false };
+        let faults = vec![missing.clone(), ColumnFault { several: true, ..missing }];
         assert_eq!(
-            en.file_fault(&fault, map),
+            en.file_fault(&FileFault::Columns { faults, header: names(&["zip", "City"]) }, map),
             [
-                "a/MAP.toml line 7: The file has no column \"Zip\". It has: zip, City.",
+                "a/MAP.toml line 7: The file has no column \"Zip\".",
                 "a/MAP.toml line 7: Several columns of the file are called \"Zip\": rename them first.",
+                "The columns of the file are: zip, City.",
             ]
         );
         let value = MapWhat::Value {
