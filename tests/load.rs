@@ -1,4 +1,5 @@
-//! Two hundred terminals at one server: how long a key takes to its frame, what an idle session costs.
+//! Two hundred terminals at one server: how long a key takes to its frame, what an idle session costs; and how
+//! long attaching takes next to tmux.
 //!
 //! `cargo test --release --test load -- --ignored --nocapture`, on a quiet machine. `CASELOOP_SESSIONS` (200),
 //! `CASELOOP_CASES` (10,000) and `CASELOOP_SECONDS` (20) change the load.
@@ -202,4 +203,43 @@ fn two_hundred_terminals() {
         sizes.last_key_value().map(|(bytes, _)| *bytes),
     );
     assert!(took.len() >= (sessions - 1) * seconds * 99 / 100, "every key has its frame");
+}
+
+/// The time until a program in a terminal has painted something.
+fn first_paint(site: &Site, script: &str, shown: &str) -> Duration {
+    let began = Instant::now();
+    let screen = support::screen::Screen::in_shell(site, script);
+    screen.until("something", |text| text.contains(shown));
+    began.elapsed()
+}
+
+#[test]
+#[ignore = "a measurement, for a quiet machine with tmux"]
+fn attaching_next_to_tmux() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let socket = format!("caseloop-{}", std::process::id());
+    let tmux = |words: &str| format!("exec tmux -L {socket} -f /dev/null {words}");
+    let shell = |script: &str| std::process::Command::new("sh").args(["-c", script]).status().unwrap();
+    assert!(shell(&tmux(&format!("new-session -d -x 80 -y 24 'echo {case}; sleep 600'"))).success());
+    let stay = support::screen::Screen::open(&site, &[]);
+    stay.shows(&case);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..20 {
+        ours.push(first_paint(&site, "exec \"$PROGRAM\"", &case));
+        theirs.push(first_paint(&site, &tmux("attach"), &case));
+    }
+    assert!(shell(&tmux("kill-server")).success());
+    ours.sort();
+    theirs.sort();
+    let ratio = |at: usize| ours[at].as_secs_f64() / theirs[at].as_secs_f64();
+    println!(
+        "attach to first frame: {:.1?} (median {:.1?}); tmux {:.1?} ({:.1?}); ratio {:.2} ({:.2})",
+        ours[0],
+        ours[10],
+        theirs[0],
+        theirs[10],
+        ratio(0),
+        ratio(10)
+    );
 }

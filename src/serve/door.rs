@@ -12,9 +12,8 @@ use super::{
     limits::{ANSWER, CONNECTIONS, FRAME},
     line::{LineError, Writer, split},
     peer::Peer,
-    requests,
+    requests, seat,
     sessions::Comer,
-    terminal,
 };
 use crate::api::{Denied, FrameError, ToClient, ToServer};
 
@@ -85,7 +84,7 @@ async fn greet(hall: &Arc<Hall>, stream: UnixStream) -> Result<(), LineError> {
     match first {
         ToServer::Attach { terminal, .. } => {
             let comer = Box::new(Comer { reader, writer, terminal });
-            match terminal::seat(hall, peer, comer) {
+            match seat::seat(hall, peer, comer) {
                 Ok(()) => Ok(()),
                 Err(refused) => {
                     let (mut writer, denied) = *refused;

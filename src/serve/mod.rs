@@ -12,6 +12,8 @@ mod requests;
 mod asks;
 mod picture;
 mod terminal;
+mod seat;
+mod parting;
 mod door;
 mod run;
 

@@ -50,12 +50,10 @@ impl Sessions {
             let longest = left.min_by_key(|(_, entry)| entry.alone).map(|(key, _)| *key).ok_or(full)?;
             all.remove(&longest);
         }
-        let mut key = [0; 16];
-        // Without random numbers no key is secret, so no session can be had.
-        getrandom::fill(&mut key).map_err(|_| Denied::Broken)?;
+        let key = SessionKey(random()?);
         let (to, comers) = mpsc::channel(1);
-        all.insert(SessionKey(key), Entry { uid, to, alone: None });
-        Ok((SessionKey(key), comers))
+        all.insert(key, Entry { uid, to, alone: None });
+        Ok((key, comers))
     }
 
     /// Hands a client that came back to its session; gives it back where there is none (any more).
@@ -85,6 +83,13 @@ impl Sessions {
     fn lock(&self) -> MutexGuard<'_, HashMap<SessionKey, Entry>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Bytes that nobody can guess. Without them no key is secret, so no session can be had.
+pub fn random() -> Result<[u8; 16], Denied> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Denied::Broken)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -12,22 +12,23 @@ use std::{
 
 use tokio::{
     sync::{mpsc, watch},
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, sleep_until},
 };
 
 use super::{
     asks::{Asks, SignOn},
-    hall::{Hall, Present, Stopping},
-    limits::{ASKS, DRAIN, ENDING, KEPT, LAST_ANSWER},
+    hall::{Hall, Stopping},
+    limits::{ASKS, DRAIN, KEPT},
     line::{LineError, Reader, Writer},
+    parting::End,
     peer::Peer,
     picture::{Picture, size},
+    seat::Place,
     sessions::Comer,
 };
 use crate::{
-    api::{Denied, PersonView, Reply, Seat, SessionKey, Terminal, ToClient, ToServer},
-    case::Door,
-    session::{Effect, Input, Notice, Session, Site, Start, Who},
+    api::{Reply, Seat, SessionKey, ToClient, ToServer},
+    session::{Effect, Input, Notice, Session},
     term::{Cause, Decoder, Event},
 };
 
@@ -36,141 +37,35 @@ const NEWS: Duration = Duration::from_millis(500);
 /// A day, where nothing else will happen.
 const NOTHING: Duration = Duration::from_secs(86_400);
 
-/// Why a session is over.
-enum End {
-    Quit,
-    /// Nobody came back to it, or its place was needed.
-    Left,
-    Stopping,
-    /// The account or the person may not be here any more.
-    Revoked,
-    /// It panicked.
-    Broken,
-}
-
-/// Gives a terminal its session: the one it comes back to, or a new one.
-///
-/// # Errors
-/// There is no place; with what to tell the client, and how to reach it.
-pub fn seat(hall: &Arc<Hall>, peer: Peer, mut comer: Box<Comer>) -> Result<(), Box<(Writer, Denied)>> {
-    if let Some(key) = comer.terminal.resume {
-        match hall.sessions.resume(peer.uid, key, comer) {
-            Ok(()) => return Ok(()),
-            Err(back) => comer = back,
-        }
-    }
-    let (key, comers) = match hall.sessions.open(peer.uid) {
-        Ok(opened) => opened,
-        Err(denied) => return Err(Box::new((comer.writer, denied))),
-    };
-    match Task::new(Arc::clone(hall), peer, key, comers, &comer.terminal) {
-        Ok(task) => drop(tokio::spawn(task.run(comer))),
-        Err(denied) => {
-            hall.sessions.close(key);
-            return Err(Box::new((comer.writer, denied)));
-        }
-    }
-    Ok(())
-}
-
-struct Task {
-    hall: Arc<Hall>,
-    peer: Peer,
-    key: SessionKey,
-    comers: mpsc::Receiver<Box<Comer>>,
-    session: Session,
-    asks: Asks,
-    decoder: Decoder,
+/// One session and everything around it.
+pub struct Task {
+    pub hall: Arc<Hall>,
+    pub peer: Peer,
+    pub key: SessionKey,
+    pub comers: mpsc::Receiver<Box<Comer>>,
+    pub session: Session,
+    pub asks: Asks,
+    pub decoder: Decoder,
     /// When the decoder takes what it has as it is.
-    undecided: Option<Instant>,
-    picture: Picture,
-    reader: Option<Reader>,
-    writer: Option<Writer>,
+    pub undecided: Option<Instant>,
+    pub picture: Picture,
+    pub reader: Option<Reader>,
+    pub writer: Option<Writer>,
     /// Since when there is no client.
-    alone: Instant,
+    pub alone: Instant,
     /// News that were not taken in yet, and when they may be.
-    news: Option<Instant>,
-    last_news: Instant,
+    pub news: Option<Instant>,
+    pub last_news: Instant,
     /// When something visible changes by time alone.
-    wake: Option<Instant>,
+    pub wake: Option<Instant>,
     /// The session was told that the store takes no writes.
-    read_only: bool,
-    _place: Place,
-}
-
-/// The place of a session among the others; given back also when its task breaks.
-struct Place {
-    hall: Arc<Hall>,
-    key: SessionKey,
-    _present: Present,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.hall.sessions.close(self.key);
-        self.hall.desk.sessions(self.hall.sessions.attached());
-    }
+    pub read_only: bool,
+    pub _place: Place,
 }
 
 impl Task {
-    fn new(
-        hall: Arc<Hall>,
-        peer: Peer,
-        key: SessionKey,
-        comers: mpsc::Receiver<Box<Comer>>,
-        terminal: &Terminal,
-    ) -> Result<Self, Denied> {
-        let facts = hall.desk.site();
-        let site = Site {
-            name: facts.name.clone(),
-            letters: facts.site.letters().to_owned(),
-            lang: facts.lang,
-            test_clock: facts.test_clock,
-        };
-        let who = peer.actor(Door::Terminal).and_then(|actor| hall.desk.person(actor.person)).map(who);
-        let start = Start {
-            who,
-            lang: terminal.lang.unwrap_or(site.lang),
-            site,
-            shared: peer.changes_person(),
-            pack: hall.desk.pack(),
-            keymap: Arc::clone(&hall.keymap),
-            size: size(terminal.cols, terminal.rows),
-            // The key is secret and never used twice, which is what a seed has to be.
-            seed: key.0,
-        };
-        let now = Instant::now();
-        let opened = catch_unwind(AssertUnwindSafe(|| Session::new(start, hall.desk.now())));
-        let (session, effects) = opened.map_err(|_| Denied::Broken)?;
-        let mut asks = Asks::default();
-        for effect in effects {
-            if let Effect::Ask { ask, request } = effect {
-                asks.push(ask, request);
-            }
-        }
-        let place = Place { _present: hall.enter(), hall: Arc::clone(&hall), key };
-        Ok(Self {
-            hall,
-            peer,
-            key,
-            comers,
-            session,
-            asks,
-            decoder: Decoder::new(),
-            undecided: None,
-            picture: Picture::new(terminal),
-            reader: None,
-            writer: None,
-            alone: now,
-            news: None,
-            last_news: now,
-            wake: None,
-            read_only: false,
-            _place: place,
-        })
-    }
-
-    async fn run(mut self, comer: Box<Comer>) {
+    /// Works from the first client to the end.
+    pub async fn run(mut self, comer: Box<Comer>) {
         tracing::info!(uid = self.peer.uid, "session opened");
         self.take(*comer);
         let (stopping, version) = (self.hall.stopping(), self.hall.desk.version());
@@ -291,7 +186,7 @@ impl Task {
         Ok(())
     }
 
-    fn input(&mut self, input: Input) -> Result<(), End> {
+    pub fn input(&mut self, input: Input) -> Result<(), End> {
         let cause = if matches!(input, Input::Tick | Input::Changed) { Cause::Refresh } else { Cause::Typed };
         let now = self.hall.desk.now();
         let session = &mut self.session;
@@ -374,50 +269,10 @@ impl Task {
         }
         Ok(())
     }
-
-    /// The last drafts go to the store, the last word to the client.
-    async fn part(&mut self, end: End) {
-        if matches!(end, End::Stopping | End::Left) {
-            let _ = self.input(Input::Notice(Notice::Stopping));
-        }
-        if !matches!(end, End::Revoked) {
-            let _ = timeout(ENDING, self.finish_asks()).await;
-        }
-        let _ = timeout(LAST_ANSWER, self.last_answers()).await;
-        let word = match end {
-            End::Quit | End::Left => ToClient::Bye,
-            End::Stopping => ToClient::Denied(Denied::Stopping),
-            End::Revoked => ToClient::Denied(Denied::Account { uid: self.peer.uid }),
-            End::Broken => ToClient::Denied(Denied::Broken),
-        };
-        if let Some(writer) = &mut self.writer {
-            let _ = writer.send(&word, ENDING).await;
-        }
-    }
-
-    /// Reads what the terminal was asked and has not answered; what is typed meanwhile is for nobody.
-    async fn last_answers(&mut self) {
-        while self.picture.is_asked() && self.reader.is_some() {
-            let Ok(ToServer::Bytes(bytes)) = next(&mut self.reader).await else { return };
-            let mut events = Vec::new();
-            self.decoder.feed(&bytes, &mut events);
-            for event in events {
-                if let Event::Reply(reply) = event {
-                    self.picture.answered(reply);
-                }
-            }
-        }
-    }
-
-    async fn finish_asks(&mut self) {
-        while self.asks.len() > 0 {
-            self.asks.start(&self.hall, &self.peer);
-            self.asks.answered().await;
-        }
-    }
 }
 
-async fn next(reader: &mut Option<Reader>) -> Result<ToServer, LineError> {
+/// The next frame of a client; never where there is none.
+pub async fn next(reader: &mut Option<Reader>) -> Result<ToServer, LineError> {
     match reader {
         Some(reader) => reader.next().await,
         None => std::future::pending().await,
@@ -429,9 +284,4 @@ async fn flush(writer: &mut Option<Writer>) -> Result<(), LineError> {
         Some(writer) => Ok(writer.flush().await?),
         None => std::future::pending().await,
     }
-}
-
-fn who(person: PersonView) -> Who {
-    let PersonView { id, staff, name, role, team, .. } = person;
-    Who { id, staff, name, role, team }
 }

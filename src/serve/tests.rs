@@ -9,7 +9,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{hall::Hall, line::split, peer::Peer, sessions::Comer, terminal};
+use super::{hall::Hall, line::split, peer::Peer, seat, sessions::Comer};
 use crate::{
     api::{Actor, Denied, MAX_TO_CLIENT, MAX_TO_SERVER, Reply, Request, Terminal, ToClient, ToServer, Wire},
     case::{Door, PersonId, Role},
@@ -81,7 +81,7 @@ impl Site {
         let term = "xterm".to_owned();
         let terminal = Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume: None };
         let peer = self.peer(uid, None).unwrap();
-        assert!(terminal::seat(&self.hall, peer, Box::new(Comer { reader, writer, terminal })).is_ok());
+        assert!(seat::seat(&self.hall, peer, Box::new(Comer { reader, writer, terminal })).is_ok());
         let (rows, cols) = (24.try_into().unwrap(), 80.try_into().unwrap());
         let (incoming, parser) = (Wire::new(MAX_TO_CLIENT), vt100::Parser::new(rows, cols, 0));
         Client { stream: ours, incoming, parser }

@@ -1,0 +1,126 @@
+//! How a terminal gets its session: the one it comes back to, or a new one.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use tokio::{sync::mpsc, time::Instant};
+
+use super::{
+    asks::Asks,
+    hall::{Hall, Present},
+    line::Writer,
+    peer::Peer,
+    picture::{Picture, size},
+    sessions::{Comer, random},
+    terminal::Task,
+};
+use crate::{
+    api::{Denied, PersonView, SessionKey, Terminal},
+    case::Door,
+    session::{Effect, Session, Site, Start, Who},
+    term::Decoder,
+};
+
+/// Gives a terminal its session: the one it comes back to, or a new one.
+///
+/// # Errors
+/// There is no place; with what to tell the client, and how to reach it.
+pub fn seat(hall: &Arc<Hall>, peer: Peer, mut comer: Box<Comer>) -> Result<(), Box<(Writer, Denied)>> {
+    if let Some(key) = comer.terminal.resume {
+        match hall.sessions.resume(peer.uid, key, comer) {
+            Ok(()) => return Ok(()),
+            Err(back) => comer = back,
+        }
+    }
+    let (key, comers) = match hall.sessions.open(peer.uid) {
+        Ok(opened) => opened,
+        Err(denied) => return Err(Box::new((comer.writer, denied))),
+    };
+    match Task::new(Arc::clone(hall), peer, key, comers, &comer.terminal) {
+        Ok(task) => drop(tokio::spawn(task.run(comer))),
+        Err(denied) => {
+            hall.sessions.close(key);
+            return Err(Box::new((comer.writer, denied)));
+        }
+    }
+    Ok(())
+}
+
+/// The place of a session among the others; given back also when its task breaks.
+pub struct Place {
+    hall: Arc<Hall>,
+    key: SessionKey,
+    _present: Present,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.hall.sessions.close(self.key);
+        self.hall.desk.sessions(self.hall.sessions.attached());
+    }
+}
+
+impl Task {
+    fn new(
+        hall: Arc<Hall>,
+        peer: Peer,
+        key: SessionKey,
+        comers: mpsc::Receiver<Box<Comer>>,
+        terminal: &Terminal,
+    ) -> Result<Self, Denied> {
+        let facts = hall.desk.site();
+        let site = Site {
+            name: facts.name.clone(),
+            letters: facts.site.letters().to_owned(),
+            lang: facts.lang,
+            test_clock: facts.test_clock,
+        };
+        let who = peer.actor(Door::Terminal).and_then(|actor| hall.desk.person(actor.person)).map(who);
+        let start = Start {
+            who,
+            lang: terminal.lang.unwrap_or(site.lang),
+            site,
+            shared: peer.changes_person(),
+            pack: hall.desk.pack(),
+            keymap: Arc::clone(&hall.keymap),
+            size: size(terminal.cols, terminal.rows),
+            seed: random()?,
+        };
+        let now = Instant::now();
+        let opened = catch_unwind(AssertUnwindSafe(|| Session::new(start, hall.desk.now())));
+        let (session, effects) = opened.map_err(|_| Denied::Broken)?;
+        let mut asks = Asks::default();
+        for effect in effects {
+            if let Effect::Ask { ask, request } = effect {
+                asks.push(ask, request);
+            }
+        }
+        let place = Place { _present: hall.enter(), hall: Arc::clone(&hall), key };
+        Ok(Self {
+            hall,
+            peer,
+            key,
+            comers,
+            session,
+            asks,
+            decoder: Decoder::new(),
+            undecided: None,
+            picture: Picture::new(terminal),
+            reader: None,
+            writer: None,
+            alone: now,
+            news: None,
+            last_news: now,
+            wake: None,
+            read_only: false,
+            _place: place,
+        })
+    }
+}
+
+fn who(person: PersonView) -> Who {
+    let PersonView { id, staff, name, role, team, .. } = person;
+    Who { id, staff, name, role, team }
+}
