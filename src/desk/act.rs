@@ -1,6 +1,6 @@
 //! One act on one case: permission, what is due first, the decision, and what it is answered.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -111,8 +111,7 @@ fn digest(reader: &Reader, act: &Act) -> [u8; 8] {
         Target::Case(id) => Some(id),
     };
     // To write into memory cannot fail; should it, an id would serve once only.
-    let said: (PersonId, Option<CaseId>, Verb, &BTreeMap<String, String>) =
-        (reader.id, case, act.verb, &act.fields);
+    let said: (PersonId, Option<CaseId>, Verb, &Fields) = (reader.id, case, act.verb, &act.fields);
     let said = postcard::to_stdvec(&said).unwrap_or_default();
     let mut digest = [0; 8];
     digest.iter_mut().zip(Sha256::digest(&said)).for_each(|(slot, byte)| *slot = byte);

@@ -83,8 +83,8 @@ impl Reader {
         authorize(self.role, op)
     }
 
-    /// Whether this person may know that the case exists. A site has no walls inside yet; every list, count,
-    /// search and single reading asks here all the same.
+    /// Whether this person may know that the case exists. A site has no walls inside yet; every list, search,
+    /// act and single reading asks here all the same.
     pub fn sees(&self, _case: &Case) -> bool {
         self.may(Op::See)
     }

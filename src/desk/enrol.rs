@@ -18,10 +18,8 @@ const MAX_STAFF: usize = 32;
 /// The longest name of a person, in bytes.
 const MAX_NAME: usize = 256;
 
-/// A PIN as it was given, and as it is stored. Made before the writer sees it: hashing takes its time.
-pub struct Pin {
-    pub stored: String,
-}
+/// A PIN as it is stored. Made before the writer sees it: hashing takes its time.
+pub struct Pin(pub String);
 
 /// What is wrong with a PIN as it was given.
 pub fn check_pin(pin: &str) -> Result<(), Refusal> {
@@ -73,12 +71,11 @@ pub fn add(
     }
     // Staff numbers are typed, said and printed: nothing in them that cannot be.
     if !staff.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')) {
-        return Err(wrong("staff", Fault::Staff).into());
+        return Err(wrong("staff", Fault::Number).into());
     }
     let (_, pack) = work.pack()?;
-    if let Some(team) = team.as_deref().filter(|team| pack.team(team).is_none()) {
+    if team.as_deref().is_some_and(|team| pack.team(team).is_none()) {
         let values = pack.teams.iter().map(|team| team.id.clone()).collect();
-        tracing::debug!(team, "no such team");
         return Err(wrong("team", Fault::NotOneOf { values }).into());
     }
     if work.people.of_staff(staff).is_some() {
@@ -137,7 +134,7 @@ pub fn bind(work: &mut Work<'_>, actor: Actor, uid: u32, staff: Option<&str>) ->
 }
 
 fn set(work: &mut Work<'_>, hand: &Hand, person: &mut Person, pin: Pin) {
-    let words = Words::of([(Word::Secret, Some(pin.stored))]);
+    let words = Words::of([(Word::Secret, Some(pin.0))]);
     let fact = Fact { event: Event::PinSet, words };
     let subject = Subject::Person(person.id);
     let record: Recorded = work.note(hand, subject, person.last, (work.at, fact), KeyId::Person(person.id));

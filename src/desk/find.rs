@@ -63,8 +63,11 @@ pub fn find(core: &Core, reader: &Reader, typed: &str, limit: usize) -> Result<V
         }
     }
     let mut histories = HISTORIES;
-    for id in candidates(core, &query)? {
-        if found.contains_key(&id) {
+    let mut texts = 0;
+    let Candidates { newest, better } = candidates(core, &query)?;
+    for id in newest {
+        // Of those that can only have the words in a text, the newest are enough.
+        if found.contains_key(&id) || (texts >= limit && !better.contains(&id)) {
             continue;
         }
         let Some(case) = core.case(id)?.filter(|case| reader.sees(case)) else { continue };
@@ -74,6 +77,7 @@ pub fn find(core: &Core, reader: &Reader, typed: &str, limit: usize) -> Result<V
             why = matched(&case, &core.store.history(case.last, EVENTS)?, &query.words);
         }
         if let Some(why) = why {
+            texts += usize::from(matches!(why, Why::Text(_)));
             found.insert(id, (case, why));
         }
     }
@@ -121,25 +125,37 @@ fn numbers(typed: &str, site: Site) -> Vec<CaseId> {
     format!("{letters}{digits:0>7}").parse().into_iter().collect()
 }
 
-/// Cases that may have every word: those of the word that the fewest have.
-fn candidates(core: &Core, query: &Query) -> Result<Vec<CaseId>, StoreError> {
+/// Cases that may have every word.
+struct Candidates {
+    newest: Vec<CaseId>,
+    /// Those that may have one of the words in a number or a name.
+    better: BTreeSet<CaseId>,
+}
+
+/// The cases of the word that the fewest have, and those that the store does not know yet.
+fn candidates(core: &Core, query: &Query) -> Result<Candidates, StoreError> {
     let mut fewest: Option<BTreeSet<CaseId>> = None;
+    let mut better = BTreeSet::new();
     for word in &query.words {
-        let mut having: BTreeSet<CaseId> = core.store.by_words(word, CANDIDATES)?.into_iter().collect();
-        having.extend(core.store.by_name(word, CANDIDATES)?);
+        let mut named = core.store.by_name(word, CANDIDATES)?;
         if let Some(tail) = tail(word) {
-            having.extend(core.store.by_phone_tail(tail, CANDIDATES)?);
+            named.extend(core.store.by_phone_tail(tail, CANDIDATES)?);
         }
+        better.extend(named.iter().copied());
+        let having: BTreeSet<CaseId> =
+            core.store.by_words(word, CANDIDATES)?.into_iter().chain(named).collect();
         if fewest.as_ref().is_none_or(|fewest| having.len() < fewest.len()) {
             fewest = Some(having);
         }
     }
     let mut all = fewest.unwrap_or_default();
-    core.read(|live| all.extend(live.fresh.cases.keys().copied()));
+    let fresh: Vec<CaseId> = core.read(|live| live.fresh.cases.keys().copied().collect());
+    all.extend(&fresh);
+    better.extend(fresh);
     let mut newest: Vec<CaseId> = all.into_iter().collect();
     newest.sort_unstable_by_key(|id| std::cmp::Reverse(id.n));
     newest.truncate(CANDIDATES);
-    Ok(newest)
+    Ok(Candidates { newest, better })
 }
 
 /// A word that may be the end of a telephone number.

@@ -254,7 +254,7 @@ impl Desk {
         check_pin(&pin).map_err(|refusal| Reply::Refused { refusal, changed: Vec::new() })?;
         let stored = self.slowly(move || pin::hash(&pin)).await;
         match stored {
-            Some(Ok(stored)) => Ok(Some(Pin { stored })),
+            Some(Ok(stored)) => Ok(Some(Pin(stored))),
             Some(Err(_)) | None => Err(refused(Reason::Busy)),
         }
     }

@@ -1,9 +1,13 @@
 //! Warnings, breaches and the ends of holds: once each, also when nobody was there.
 
-use super::hall::{Hall, LI, WANG, fields, start};
+use std::time::Duration;
+
+use super::hall::{Hall, LI, WANG, fields, site_facts, start};
 use crate::{
-    api::{EventView, Request, Target, View},
+    api::{EventView, Reply, Request, Target, View},
     case::{CaseId, CommandId, Event, PersonId, Verb},
+    desk::{Clock, Desk, Founder, found},
+    store::SiteFacts,
 };
 
 const HOUR: i64 = 3_600;
@@ -128,4 +132,32 @@ async fn held_cases_without_a_clock_come_last_and_the_late_first() {
     assert_eq!(order(hall.list(LI, View::Overdue).await), [cases[1]]);
     let counts = hall.counts(LI).await;
     assert_eq!((counts.mine, counts.mine_overdue, counts.mine_soon), (3, 1, 1));
+}
+
+#[tokio::test]
+async fn a_timer_of_the_machine_wakes_the_writer_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let facts = SiteFacts { test_clock: false, ..site_facts() };
+    let founder = Founder { staff: "1001".to_owned(), name: "王芳".to_owned(), uid: 1000, pin: None };
+    found(dir.path(), &facts, &founder).unwrap();
+    let desk = Desk::start(dir.path(), Clock::System).unwrap();
+    let mut version = desk.version();
+    let ask = async |target, verb, typed: &[(&str, &str)], id| {
+        let command = CommandId::of(id);
+        let request = Request::Act { target, verb, fields: fields(typed), command, base: None };
+        match desk.ask(WANG, request).await {
+            Reply::Done { case, events, .. } => (case, events),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (case, _) = ask(Target::New, Verb::Accept, &[("text", "一")], "a").await;
+    let until = desk.now().plus(3);
+    let hold = [("reason", "customer"), ("until", &*until.to_string()), ("text", "等")];
+    ask(Target::Case(case), Verb::Hold, &hold, "h").await;
+    version.mark_unchanged();
+    tokio::time::timeout(Duration::from_secs(20), version.changed()).await.unwrap().unwrap();
+    let Reply::Case(view) = desk.ask(WANG, Request::Show { case }).await else { panic!() };
+    let last = view.events.last().unwrap();
+    assert_eq!((&last.event, last.occurred), (&Event::Resumed, until));
+    assert!(last.recorded >= until);
 }
