@@ -9,6 +9,6 @@ pub const MAX_RECORD: usize = 512 * 1024;
 /// The most columns of a record.
 pub const MAX_COLUMNS: usize = 1_000;
 /// The longest mapping, in bytes.
-pub const MAX_MAPPING: u64 = 256 * 1024;
+pub const MAX_MAPPING: u64 = 96 * 1024;
 /// The most rows of one request, so that other people's acts come in between.
 pub const MAX_BATCH: usize = 200;
