@@ -166,7 +166,7 @@ fn attach_beside_tmux(dir: &Path) {
         let mut command = CommandBuilder::new(BIN);
         command.args(["--data", dir.to_str().unwrap()]);
         command.env("TERM", "xterm-256color");
-        first_frame(command, "ZJ-")
+        first_frame(command, "1001")
     };
     let socket = dir.join("tmux.sock");
     let socket = socket.to_str().unwrap();
@@ -217,7 +217,12 @@ fn main() {
     made(dir);
     let mut seat = Seat::attach(dir, 80, 24);
     println!("{CASES} open cases, 80×24, Chinese");
-    println!("full paint: {} bytes until nothing more comes", seat.settle());
+    seat.settle();
+    // Everything that is open; then the whole screen once more.
+    seat.key("6");
+    seat.settle();
+    println!("full paint of a full queue: {} bytes", seat.key("\x19").1);
+    seat.settle();
     println!("nothing changed, 400 ms: {} bytes", seat.settle());
 
     let mut times = Vec::new();
