@@ -193,13 +193,10 @@ impl Session {
                 None => return,
             },
         };
-        let command = match self.unknown.take() {
-            Some((of, act, command)) if of == case && act == verb => command,
-            _ => self.command(),
-        };
+        let command = self.number(drafts::of_case(case, verb));
         let request = Request::Act { target: Target::Case(case), verb, fields: Fields::new(), command, base };
         let ask = self.ask(request, Purpose::Act);
-        self.acting = Some(Acting { ask, case, verb, command });
+        self.acting = Some(Acting { ask, case, verb });
     }
 
     /// Sends the form on top, once it is whole.
@@ -214,7 +211,8 @@ impl Session {
             return self.say_fault();
         }
         let fields = form.sends(&pack);
-        let (asks, known) = (form.asks, form.command);
+        let asks = form.asks;
+        let place = draft_place(self.top()).unwrap_or_default();
         let (target, base) = match self.top() {
             Screen::Case(case) => {
                 (Target::Case(case.id), case.drawer.as_ref().and_then(|drawer| drawer.base))
@@ -223,10 +221,7 @@ impl Session {
         };
         let ask = match asks {
             Asks::Act(verb) | Asks::New(verb) => {
-                let command = known.unwrap_or_else(|| self.command());
-                if let Some(form) = self.form_mut() {
-                    form.command = Some(command);
-                }
+                let command = self.number(place);
                 self.ask(Request::Act { target, verb, fields, command, base }, Purpose::Form)
             }
             Asks::SignOn => {

@@ -1,6 +1,6 @@
 //! What was asked of the desk and not answered yet.
 
-use crate::case::{CaseId, CommandId, Verb};
+use crate::case::{CaseId, Verb};
 
 /// What an answer is for. It says enough to be dropped where nobody wants it any more: what a later key
 /// superseded, or what belongs to a screen that is gone.
@@ -40,5 +40,4 @@ pub struct Acting {
     pub ask: u64,
     pub case: CaseId,
     pub verb: Verb,
-    pub command: CommandId,
 }

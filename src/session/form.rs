@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::{CaseRow, CaseView},
-    case::{Choice, CommandId, Fault, Fields, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
+    case::{Choice, Fault, Fields, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
     keys::Key,
     lang::Lang,
     rules::{Pack, PhraseFor},
@@ -42,8 +42,6 @@ pub struct Form {
     pub list: Option<List>,
     /// The ask under way.
     pub sent: Option<u64>,
-    /// The number of the act; kept until it is known whether it was done, so that sending again acts once.
-    pub command: Option<CommandId>,
     /// What is in it came from a draft, and nothing was typed since.
     pub restored: bool,
     /// Edits that no draft has yet, and when the last one was.
@@ -124,7 +122,6 @@ impl Form {
             focus: 0,
             list: None,
             sent: None,
-            command: None,
             restored: false,
             unsaved: 0,
             edited: None,

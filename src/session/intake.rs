@@ -63,7 +63,6 @@ impl Intake {
         if let Some(field) = self.form.focused() {
             form.focus_on(field.name);
         }
-        form.command = self.form.command;
         form.unsaved = self.form.unsaved;
         form.edited = self.form.edited;
         self.form = form;

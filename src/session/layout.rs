@@ -7,8 +7,14 @@ use crate::rules::Pack;
 pub const LABEL: u16 = 12;
 /// From this width on the queue shows the selected case beside the list.
 pub const WIDE: u16 = 110;
-/// The list of the queue beside a preview.
-pub const LIST: u16 = 80;
+/// Columns of the list of the queue: all, or what a preview beside it leaves.
+pub const fn list_cols(cols: u16) -> u16 {
+    match cols {
+        ..WIDE => cols,
+        WIDE..130 => 80,
+        _ => 92,
+    }
+}
 /// Below this size there is one polite line.
 pub const LEAST: (u16, u16) = (60, 16);
 

@@ -16,14 +16,22 @@ use crate::{
     lang::{self, Word},
 };
 
+/// Seconds after which a form that was sent takes keys again, answered or not.
+const PATIENCE_S: i64 = 10;
 /// Keys kept while a form is under way.
 const AHEAD: usize = 64;
 
 impl Session {
     /// Takes a key.
     pub(super) fn press(&mut self, key: Key) {
-        if self.form().is_some_and(|form| form.sent.is_some()) {
-            return self.press_while_sent(key);
+        if let Some(ask) = self.form().and_then(|form| form.sent) {
+            if self.asks.get(&ask).is_some_and(|(_, since)| self.now.since(*since) < PATIENCE_S) {
+                return self.press_while_sent(key);
+            }
+            // Nobody waits longer; sending again is the same act under the same number.
+            if let Some(form) = self.form_mut() {
+                form.sent = None;
+            }
         }
         self.said = None;
         if let Some(c) = key.typed() {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Rows asked for at once.
-pub const WINDOW: usize = 200;
+pub const WINDOW: usize = 64;
 
 /// The queue.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct Queue {
     pub total: usize,
     pub counts: Counts,
     pub selected: Option<CaseId>,
-    /// The selected case left the view; its row stays until the selection moves.
+    /// The selected case is no longer where it was, in the view or out of it; its row stays until the selection moves.
     pub gone: bool,
     /// First row seen, counted from the beginning of the view.
     pub top: usize,

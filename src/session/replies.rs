@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Screen, Session, Who,
     asks::Purpose,
-    layout,
+    drafts, layout,
     list::{Item, ListOf},
     said::Said,
     screens::{draft_place, form_mut},
@@ -152,7 +152,8 @@ impl Session {
         match reply {
             Reply::Done { case, events, .. } => self.form_done(at, case, &events),
             Reply::Refused { refusal, changed } => self.form_refused(at, &refusal, &changed),
-            _ => {}
+            // No answer to an act: what came of it is as unknown as when writing fails.
+            _ => self.form_refused(at, &Refusal::bare(Reason::Unknown), &[]),
         }
     }
 
@@ -170,6 +171,7 @@ impl Session {
             self.last_values.insert(verb, fields);
         }
         for place in place.into_iter().chain(replaced) {
+            self.forget_number(&place);
             self.drop_draft(&place);
         }
         self.last_act = Some(case);
@@ -204,13 +206,14 @@ impl Session {
             Screen::Case(case) => Some(case.id),
             _ => None,
         };
+        let place = draft_place(screen);
         let Some(form) = form_mut(screen) else { return };
         form.sent = None;
-        // Nothing tells yet whether it was done, so the next try is the same act.
-        if !matches!(refusal.reason, Reason::Unknown | Reason::Busy | Reason::ReadOnly) {
-            form.command = None;
-        }
         form.unsaved += 1;
+        if let Some(place) = place.filter(|_| is_known(refusal)) {
+            self.forget_number(&place);
+        }
+        let Some(form) = self.over.get_mut(at).and_then(form_mut) else { return };
         match &refusal.reason {
             Reason::Field { field, fault } => {
                 form.blame(field, fault.clone());
@@ -234,6 +237,8 @@ impl Session {
         match (reply, form) {
             (Reply::Person(person), _) => {
                 self.said = None;
+                // What was typed meanwhile was meant for the form, and part of it may be secret.
+                self.ahead.clear();
                 let PersonView { id, staff, name, role, team, .. } = person;
                 self.begin(Who { id, staff, name, role, team });
             }
@@ -262,6 +267,7 @@ impl Session {
         match reply {
             Reply::Done { events, .. } => {
                 self.last_act = if acting.verb == Verb::Undo { None } else { Some(case) };
+                self.forget_number(&drafts::of_case(case, acting.verb));
                 let what = self.what_happened(&events);
                 let text = Word::DoneOn.with(self.lang, &[&case, &what]);
                 self.said = Some(Said::notice(text));
@@ -272,8 +278,8 @@ impl Session {
                 }
             }
             Reply::Refused { refusal, changed } => {
-                if matches!(refusal.reason, Reason::Unknown | Reason::Busy) {
-                    self.unknown = Some((case, acting.verb, acting.command));
+                if is_known(&refusal) {
+                    self.forget_number(&drafts::of_case(case, acting.verb));
                 }
                 match say::changed(&changed, &self.pack, self.lang) {
                     Some(text) => self.said = Some(Said::error(text)),
@@ -292,4 +298,9 @@ impl Session {
         let last = events.iter().rev().find(|event| !matches!(event.event, Event::Classified { .. }));
         last.map(|event| say::event(event, &self.pack, self.lang)).unwrap_or_default()
     }
+}
+
+/// Whether a refusal tells that nothing was done, so that the next try is another act.
+const fn is_known(refusal: &Refusal) -> bool {
+    !matches!(refusal.reason, Reason::Unknown | Reason::Busy | Reason::ReadOnly)
 }

@@ -66,8 +66,9 @@ pub struct Session {
     seed: String,
     commands: u64,
     pub(super) acting: Option<Acting>,
-    /// An act without a form of which it is not known whether it was done, and its number.
-    pub(super) unknown: Option<(CaseId, Verb, CommandId)>,
+    /// Numbers of acts of which it is not known yet whether they were done, by the place of their form: sending
+    /// again from there is the same act, even after the form was closed and opened again.
+    numbers: BTreeMap<String, CommandId>,
     /// The case that was acted on last, for undoing from the queue.
     pub(super) last_act: Option<CaseId>,
     /// What was sent last, by act, for repeating it.
@@ -108,7 +109,7 @@ impl Session {
             seed: CommandId(seed).to_string(),
             commands: 0,
             acting: None,
-            unknown: None,
+            numbers: BTreeMap::new(),
             last_act: None,
             last_values: BTreeMap::new(),
             drafts: Drafts::default(),
@@ -176,7 +177,7 @@ impl Session {
         self.asks.clear();
         self.ahead.clear();
         self.acting = None;
-        self.unknown = None;
+        self.numbers.clear();
         self.last_act = None;
         self.last_values.clear();
         self.drafts = Drafts::default();
@@ -192,10 +193,17 @@ impl Session {
         self.next_ask
     }
 
-    /// The number of the next thing that is to be done once.
-    pub(super) fn command(&mut self) -> CommandId {
-        self.commands += 1;
-        CommandId::nth(&self.seed, self.commands)
+    /// The number of the act of a place: that of a try of which nothing is known yet, or a new one.
+    pub(super) fn number(&mut self, place: String) -> CommandId {
+        *self.numbers.entry(place).or_insert_with(|| {
+            self.commands += 1;
+            CommandId::nth(&self.seed, self.commands)
+        })
+    }
+
+    /// It is known what became of the act of a place; the next one from there is another.
+    pub(super) fn forget_number(&mut self, place: &str) {
+        self.numbers.remove(place);
     }
 
     fn noticed(&mut self, notice: Notice) {

@@ -89,7 +89,12 @@ impl TextField {
 
     /// Puts a text in at the caret, as one edit.
     pub fn insert(&mut self, text: &str) -> Took {
-        self.remember(Run::None);
+        self.edit(text, Run::None)
+    }
+
+    /// Puts a text in at the caret; a run of the same kind is one step of undo.
+    fn edit(&mut self, text: &str, run: Run) -> Took {
+        self.remember(run);
         let before = self.text.len();
         let whole = self.put(text);
         match (whole, self.text.len() > before) {
@@ -181,14 +186,7 @@ impl TextField {
         // A run of typing ends with its word, so that undo does not swallow a paragraph.
         let run =
             if c == ' ' || c == '\n' || "，。；！？".contains(c) { Run::None } else { Run::Typing };
-        self.remember(run);
-        let before = self.text.len();
-        let whole = self.put(c.encode_utf8(&mut [0; 4]));
-        match (whole, self.text.len() > before) {
-            (false, _) => Took::Full,
-            (true, true) => Took::Edited,
-            (true, false) => Took::Kept,
-        }
+        self.edit(c.encode_utf8(&mut [0; 4]), run)
     }
 
     /// Puts in what is clean and fits; false where the cap cut it.

@@ -20,7 +20,7 @@ use crate::{
     case::{Choice, Origin, Relation, Word as Of},
     lang::{Word, say},
     session::{CaseScreen, LineKind, Session},
-    text::width,
+    text::{cut, width, wrap},
 };
 
 /// Draws a case; the caret stands in the drawer, if there is one.
@@ -102,9 +102,12 @@ impl Facts<'_, '_> {
         self.x = self.pane.fit(self.x, self.y, cells, value, theme::STRONG) + 2;
     }
 
+    /// On to the next row, unless this one is empty still.
     fn next_row(&mut self) {
-        self.x = 1;
-        self.y += 1;
+        if self.x > 1 {
+            self.x = 1;
+            self.y += 1;
+        }
     }
 }
 
@@ -155,7 +158,20 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     facts.next_row();
     let text = word(Of::Text);
     let brief = if text.is_empty() { word(Of::Title) } else { text };
-    facts.put(Word::FieldWhatHappened.say(lang), &brief);
+    what_happened(session, &brief, facts.y, facts.pane);
+}
+
+/// The beginning of what happened in the rows that are left; the whole of it is the first thing in the timeline.
+fn what_happened(session: &Session, text: &str, y: u16, pane: &mut Pane<'_>) {
+    let x = pane.text(1, y, Word::FieldWhatHappened.say(session.lang()), theme::PLAIN) + 1;
+    let room = pane.cols().saturating_sub(x + 1);
+    let seen = cut(text, usize::from(room) * usize::from(pane.rows()) + 1);
+    let rows = pane.rows().saturating_sub(y);
+    for (n, range) in (0..rows).zip(wrap(seen, usize::from(room))) {
+        // The last row goes on to the end of the text, so that it is cut with a mark.
+        let end = if n + 1 == rows { text.len() } else { range.end };
+        pane.fit(x, y + n, room, text.get(range.start..end).unwrap_or_default(), theme::STRONG);
+    }
 }
 
 fn timeline(session: &Session, case: &CaseScreen, rows: u16, rule: u16, x: u16, pane: &mut Pane<'_>) {

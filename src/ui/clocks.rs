@@ -3,7 +3,7 @@
 use super::{pane::Pane, theme};
 use crate::{
     api::ClockView,
-    lang::{Word, say},
+    lang::{Lang, Word, say},
     session::Session,
     sla::ClockState,
 };
@@ -22,7 +22,11 @@ fn one(session: &Session, view: &ClockView, pane: &mut Pane<'_>) {
     let (lang, pack, now) = (session.lang(), session.pack(), session.now());
     let clock = &view.clock;
     let name = say::clock(&view.id, pack, lang);
-    let mut x = pane.fit(2, 0, 21, &name, theme::PLAIN);
+    let (names, times) = match lang {
+        Lang::Zh => (14, 29),
+        Lang::En => (21, 31),
+    };
+    let mut x = pane.fit(2, 0, names, &name, theme::PLAIN);
     let (when, left, style) = match clock.state {
         ClockState::Running | ClockState::Held => {
             let left = clock.deadline.map_or_else(|| clock.remaining(now), |at| session.left(at));
@@ -43,14 +47,18 @@ fn one(session: &Session, view: &ClockView, pane: &mut Pane<'_>) {
             (stopped, say::clock_state(state, lang).to_owned(), style)
         }
     };
-    x = pane.fit(x + 1, 0, 25, &when, theme::PLAIN);
+    x = pane.fit(x + 1, 0, times, &when, theme::PLAIN);
     x = pane.fit(x + 1, 0, 11, &left, style);
-    if clock.is_open() && pane.cols() >= x + 16 {
+    if clock.is_open() {
         let share = spent(view, session);
-        let full = usize::try_from(share.clamp(0, 100)).unwrap_or(0) * BAR / 100;
-        let bar = format!("{}{}", "█".repeat(full), "░".repeat(BAR - full));
-        x = pane.text(x + 1, 0, &bar, style);
-        pane.right(x + 5, 0, &format!("{}%", share.min(999)), style);
+        if pane.cols() >= x + 16 {
+            let full = usize::try_from(share.clamp(0, 100)).unwrap_or(0) * BAR / 100;
+            let bar = format!("{}{}", "█".repeat(full), "░".repeat(BAR - full));
+            x = pane.text(x + 1, 0, &bar, style);
+        }
+        if pane.cols() >= x + 6 {
+            pane.right(x + 5, 0, &format!("{}%", share.min(999)), style);
+        }
     }
 }
 
@@ -61,8 +69,12 @@ fn deadline(session: &Session, view: &ClockView) -> String {
     let Some(at) = clock.deadline else { return String::new() };
     let due = match clock.act_by {
         Some(call) if call < at && call >= now => {
-            let call = say::time(call, &pack.zone, now);
-            Word::CallByDue.with(lang, &[&call, &say::time(at, &pack.zone, now)])
+            // The day is said once where both are on it.
+            let due = match say::day(call, &pack.zone, now) == say::day(at, &pack.zone, now) {
+                true => say::clock_time(at, &pack.zone),
+                false => say::time(at, &pack.zone, now),
+            };
+            Word::CallByDue.with(lang, &[&say::time(call, &pack.zone, now), &due])
         }
         _ => say::deadline(at, &pack.zone, now, lang),
     };

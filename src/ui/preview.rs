@@ -18,7 +18,7 @@ pub fn below(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
     let Some(view) = shown(queue) else { return };
     let events = last_events(session, view, rows.saturating_sub(1).min(2));
     let texts = rows.saturating_sub(1 + events.len());
-    let lines = about_lines(session, view, usize::from(pane.cols().saturating_sub(x + 1)), texts);
+    let lines = about_lines(session, view, &row.about, usize::from(pane.cols().saturating_sub(x + 1)), texts);
     for (y, line) in (1..).zip(&lines) {
         pane.text(x, y, line, theme::PLAIN);
     }
@@ -51,7 +51,7 @@ pub fn beside(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
     let happened = last_events(session, view, 6);
     let room = usize::from(rows).saturating_sub(happened.len() + 4);
     let mut y = 3;
-    for line in about_lines(session, view, cols, room) {
+    for line in about_lines(session, view, "", cols, room) {
         side.text(0, y, &line, theme::PLAIN);
         y += 1;
     }
@@ -66,14 +66,15 @@ fn shown(queue: &Queue) -> Option<&CaseView> {
     queue.preview.as_deref().filter(|view| Some(view.row.case) == queue.selected)
 }
 
-/// What the customer wants and what happened, wrapped, at most so many lines.
-fn about_lines(session: &Session, view: &CaseView, cols: usize, rows: usize) -> Vec<String> {
+/// What the customer wants and what happened, wrapped, at most so many lines; without what `said` says already.
+fn about_lines(session: &Session, view: &CaseView, said: &str, cols: usize, rows: usize) -> Vec<String> {
     let mut text = String::new();
-    if let Some(wants) = view.words.get(Of::Wants) {
+    let wants = view.words.get(Of::Wants).filter(|wants| *wants != said);
+    if let Some(wants) = wants {
         text.push_str(&Word::Wants.with(session.lang(), &[&wants]));
         text.push('\n');
     }
-    text.push_str(view.words.get(Of::Text).unwrap_or_default());
+    text.push_str(view.words.get(Of::Text).filter(|text| *text != said).unwrap_or_default());
     // Enough of a long text for the lines that are seen.
     let clean = clean_text(crate::text::cut(&text, cols.saturating_mul(rows + 1) + rows)).into_owned();
     let lines = wrap(&clean, cols.max(4));

@@ -23,13 +23,13 @@ pub fn draw(session: &Session, queue: &Queue, pane: &mut Pane<'_>) -> Option<(u1
     let (cols, rows) = (pane.cols(), pane.rows());
     let (list_rows, preview_rows) = layout::queue(session.size());
     let wide = cols >= layout::WIDE;
-    let list_cols = if wide { layout::LIST } else { cols };
+    let list_cols = layout::list_cols(cols);
     let columns = row::Columns::of(session, list_cols);
     columns.titles(session, &mut pane.part(0, 1, list_cols, 1));
     let caret = list(session, queue, &columns, &mut pane.part(0, 2, list_cols, list_rows));
     tabs(session, queue, &mut pane.part(0, 2 + list_rows, list_cols, 1));
     if wide {
-        let mut side = pane.part(layout::LIST, 1, cols - layout::LIST, rows - 1);
+        let mut side = pane.part(list_cols, 1, cols - list_cols, rows - 1);
         preview::beside(session, queue, &mut side);
     } else {
         preview::below(session, queue, &mut pane.part(0, 3 + list_rows, cols, preview_rows));

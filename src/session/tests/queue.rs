@@ -24,7 +24,7 @@ fn the_selection_is_a_case_and_does_not_move_because_data_changed() {
     let queue = seat.session.queue().unwrap();
     assert_eq!((queue.selected, queue.gone), (Some(selected), true));
     seat.press("c");
-    assert!(seat.said().contains("离开本视图"), "{}", seat.said());
+    assert!(seat.said().contains("已不在此处"), "{}", seat.said());
     seat.press("Down");
     let queue = seat.session.queue().unwrap();
     assert!(!queue.gone && queue.position(selected).is_none());

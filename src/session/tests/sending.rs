@@ -18,6 +18,27 @@ fn sending_twice_acts_once_and_what_is_typed_meanwhile_comes_after() {
 }
 
 #[test]
+fn a_form_that_is_never_answered_lets_go_and_acts_once_when_it_is_sent_again() {
+    let mut seat = seat();
+    seat.press(r#"Down f 1 "好""#);
+    seat.slow = true;
+    seat.press("F3").wait(10);
+    seat.press("F3");
+    let numbers: Vec<_> = seat
+        .acts()
+        .iter()
+        .map(|act| match act {
+            Request::Act { command, .. } => *command,
+            _ => unreachable!(),
+        })
+        .collect();
+    assert_eq!((numbers.len(), numbers[0]), (2, numbers[1]));
+    seat.press("Esc").wait(10);
+    seat.press("Esc");
+    assert_eq!(seat.session.context(), Context::Case);
+}
+
+#[test]
 fn an_act_without_a_form_is_not_doubled_either() {
     let mut seat = seat();
     seat.slow = true;
@@ -59,7 +80,8 @@ fn an_act_of_which_nothing_is_known_is_sent_again_under_the_same_number() {
         seat.press("F3");
         let refused = Reply::Refused { refusal: Refusal::bare(reason.clone()), changed: Vec::new() };
         seat.reply(|request| matches!(request, Request::Act { .. }), refused.clone());
-        seat.press("F3");
+        // Even where the drawer was closed in between.
+        seat.press("Esc f F3");
         let numbers: Vec<_> = seat
             .acts()
             .iter()
