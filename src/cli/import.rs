@@ -74,7 +74,9 @@ impl Import {
             check_apart(refused, &[&self.file, &self.map]).map_err(|fault| failed((refused, fault)))?;
         }
         let place = self.place(with, now, &server.zone);
-        let mut refused = Refused::new(place, server.lang, source.header())?;
+        let beside = self.refused.as_deref().unwrap_or(&with.data);
+        let mut refused = Refused::new(place, server.lang, source.header())
+            .map_err(|error| failed((beside, error.into())))?;
 
         let mode = match (self.dry_run, self.update) {
             (true, true) => ImportMode::TryUpdate,

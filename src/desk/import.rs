@@ -181,7 +181,7 @@ fn history_of(row: &Row, opened: Instant, now: Instant, channel: &str, pack: &Pa
         plan.facts.push((opened, Fact { event: Event::Noted, words: text(&more) }));
         plan.notes += 1;
     }
-    let story = Story { row, opened, now, otherwise: opened, channel, pack };
+    let story = Story { row, opened, now, otherwise: opened, ended_there: true, channel, pack };
     story.reach(Stage::Accept, row.answer.as_ref(), &mut plan);
     plan
 }
@@ -213,7 +213,8 @@ fn changes(row: &Row, case: &Case, history: &[Recorded], now: Instant, pack: &Pa
     let answer = row.answer.as_ref().filter(|(text, _)| !text.trim().is_empty() && !has(text));
     if status.is_some() || answer.is_some() {
         let channel = case.facts.channel.as_str();
-        let story = Story { row, opened: case.opened, now, otherwise: now, channel, pack };
+        let ended_there = case.closing == Some(Closing::Elsewhere);
+        let story = Story { row, opened: case.opened, now, otherwise: now, ended_there, channel, pack };
         story.reach(case.stage, answer, &mut plan);
     }
     plan
@@ -226,6 +227,8 @@ struct Story<'a> {
     now: Instant,
     /// When a step happened whose time the row does not say.
     otherwise: Instant,
+    /// A case that is closed was closed there: only then is it opened again from there.
+    ended_there: bool,
     channel: &'a str,
     pack: &'a Pack,
 }
@@ -239,7 +242,8 @@ impl Story<'_> {
         let answer = answer.filter(|(text, _)| !text.trim().is_empty());
         let when = |at: Option<Instant>| at.map_or(self.otherwise, |at| at.min(self.now).max(self.opened));
         let answered = answer.map(|(_, at)| *at);
-        if !from.is_open() && (from != Stage::Closed || !target.is_open()) {
+        let again = from == Stage::Closed && target.is_open() && self.ended_there;
+        if !from.is_open() && !again {
             // What is answered after the end moves nothing; it is kept.
             if let Some((said, at)) = answer {
                 facts.push((when(Some(*at)), Fact { event: Event::Noted, words: text(said) }));
@@ -251,7 +255,7 @@ impl Story<'_> {
             return;
         }
         let mut now = from;
-        if !from.is_open() {
+        if again {
             let reason = "elsewhere".to_owned();
             facts.push((self.now, Fact::bare(Event::Reopened { reason })));
             now = Stage::Handle;

@@ -203,14 +203,15 @@ impl Task {
             Instant::now() + Duration::from_secs(seconds)
         });
         self.picture.touch(cause);
+        let mut end = Ok(());
         for effect in effects {
             match effect {
                 Effect::Ask { ask, request } => self.asks.push(ask, request),
                 Effect::Repaint => self.picture.forget(),
-                Effect::Quit => return Err(End::Quit),
+                Effect::Quit => end = Err(End::Quit),
             }
         }
-        Ok(())
+        end
     }
 
     /// Tells the session whether the store takes writes, where that changed.

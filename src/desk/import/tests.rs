@@ -183,6 +183,23 @@ fn an_update_adds_what_changed_and_only_that() {
 }
 
 #[test]
+fn a_file_opens_nothing_again_that_was_closed_here() {
+    let first = Row { status: Some("Open".to_owned()), stage: Some(Stage::Accept), ..row() };
+    let second = Row { status: Some("Pending".to_owned()), stage: Some(Stage::Handle), ..row() };
+    for (how, want) in [
+        (Closing::Revisited, told(&[("reported", 200)])),
+        (Closing::Elsewhere, told(&[("reported", 200), ("reopened", 200)])),
+    ] {
+        let mut facts = new(&first).facts;
+        facts.push((at(90), Fact::bare(Event::Closed { how })));
+        let history = records(&first, facts);
+        let case = fold(&history, Pack::builtin()).unwrap();
+        let plan = changes(&second, &case, &history, at(200), Pack::builtin());
+        assert_eq!(story(&plan.facts), want, "{how:?}");
+    }
+}
+
+#[test]
 fn impossible_rows_are_refused_by_what_is_wrong_with_them() {
     let now = at(10);
     let reference = |source: &str, id: &str| Reference { source: source.to_owned(), id: id.to_owned() };
