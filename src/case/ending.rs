@@ -24,7 +24,7 @@ pub(super) fn without_revisit(id: CaseId, kind: &str, must: bool, with: &Context
 
 /// Whether a sample of so many per cent takes this case: the golden-ratio hash of its counter, so that
 /// neighbours do not share their fate.
-fn sampled(id: CaseId, percent: u16) -> bool {
+pub(super) fn sampled(id: CaseId, percent: u16) -> bool {
     u64::from(id.n).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32 < (u64::from(percent) << 32) / 100
 }
 

@@ -1,5 +1,10 @@
 //! Laws of the domain: what is decided can be applied, what is folded stays the same, and the loop closes.
 
+mod deciding;
+mod folding;
+mod people;
+mod reading;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

@@ -7,16 +7,17 @@ use std::{
     time::Duration,
 };
 
+use crossterm::{terminal, tty::IsTty};
 use rustix::{
     io::Errno,
     stdio::{stdin, stdout},
-    termios::{OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetwinsize, tcsetattr},
+    termios::{QueueSelector, tcflush},
 };
 
 use crate::term::{ENTER, LEAVE};
 
-/// The settings to go back to; none while the terminal is as it was.
-static SAVED: Mutex<Option<Termios>> = Mutex::new(None);
+/// Whether the terminal is ours now; otherwise it is as it was.
+static OURS: Mutex<bool> = Mutex::new(false);
 /// Held while something is written.
 static WRITING: Mutex<()> = Mutex::new(());
 
@@ -26,13 +27,13 @@ const BETWEEN_DISCARDS: Duration = Duration::from_millis(50);
 
 /// Whether a person sits there.
 pub fn is_there() -> bool {
-    isatty(stdin()) && isatty(stdout())
+    io::stdin().is_tty() && io::stdout().is_tty()
 }
 
 /// Columns and rows; 80×24 where the terminal does not say.
 pub fn size() -> (u16, u16) {
-    match tcgetwinsize(stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+    match terminal::window_size() {
+        Ok(size) if size.columns > 0 && size.rows > 0 => (size.columns, size.rows),
         _ => (80, 24),
     }
 }
@@ -64,9 +65,10 @@ impl Raw {
     /// # Errors
     /// The terminal is gone.
     pub fn resume(&self) -> io::Result<()> {
-        let mut raw = lock(&SAVED).get_or_insert(tcgetattr(stdin())?).clone();
-        raw.make_raw();
-        tcsetattr(stdin(), OptionalActions::Drain, &raw)?;
+        // Whoever stopped this process may have changed the settings since; nothing happens the first time.
+        terminal::disable_raw_mode()?;
+        terminal::enable_raw_mode()?;
+        *lock(&OURS) = true;
         show(ENTER)
     }
 
@@ -88,13 +90,13 @@ impl Drop for Raw {
 /// The terminal is gone.
 pub fn show(bytes: &[u8]) -> io::Result<()> {
     let _writing = lock(&WRITING);
-    if lock(&SAVED).is_some() { write(bytes) } else { Ok(()) }
+    if *lock(&OURS) { write(bytes) } else { Ok(()) }
 }
 
 /// Gives the terminal back. What was typed and not read, or answered by the terminal, is thrown away: the shell
 /// did not ask for it. Does nothing the second time.
 fn restore() {
-    if lock(&SAVED).is_none() {
+    if !*lock(&OURS) {
         return;
     }
     let mut discards = 0;
@@ -111,9 +113,10 @@ fn restore() {
             }
         }
     };
-    if let Some(settings) = lock(&SAVED).take() {
+    if std::mem::take(&mut *lock(&OURS)) {
         let _ = write(LEAVE);
-        let _ = tcsetattr(stdin(), OptionalActions::Flush, &settings);
+        let _ = tcflush(stdin(), QueueSelector::IFlush);
+        let _ = terminal::disable_raw_mode();
     }
 }
 

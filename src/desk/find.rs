@@ -2,9 +2,12 @@
 //! name, words.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
+
+use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
 use super::{authorize::Reader, core::Core, rows};
 use crate::{
@@ -49,7 +52,7 @@ impl Query {
 }
 
 /// Cases that this reader may see and that have all that was typed: by number first, then by telephone, name
-/// and words; of these the newest first.
+/// and words; of these the closest to what was typed first, and of equally close ones the newest.
 pub fn find(core: &Core, reader: &Reader, typed: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
     let query = Query::new(typed);
     if query.words.is_empty() {
@@ -81,8 +84,11 @@ pub fn find(core: &Core, reader: &Reader, typed: &str, limit: usize) -> Result<V
             found.insert(id, (case, why));
         }
     }
+    let (matcher, typed) = (SkimMatcherV2::default().ignore_case(), query.words.concat());
     let mut found: Vec<(Arc<Case>, Why)> = found.into_values().collect();
-    found.sort_by_key(|(case, why)| (place(why), std::cmp::Reverse((case.opened, case.id))));
+    found.sort_by_cached_key(|(case, why)| {
+        (place(why), Reverse((closeness(&matcher, case, why, &typed), case.opened, case.id)))
+    });
     found.truncate(limit);
     let (people, now) = (core.read(|live| live.people.clone()), core.time.now());
     Ok(found.into_iter().map(|(case, why)| Hit { row: rows::row(&case, &people, now), why }).collect())
@@ -97,6 +103,17 @@ const fn place(why: &Why) -> u8 {
         Why::Name => 3,
         Why::Text(_) => 4,
     }
+}
+
+/// How close what was found is to what was typed: a whole name before a part of it, words that stand together
+/// before scattered ones. A number is there or is not.
+fn closeness(matcher: &SkimMatcherV2, case: &Case, why: &Why, typed: &str) -> i64 {
+    let said = match why {
+        Why::Number | Why::External | Why::Phone => return 0,
+        Why::Name => case.word(Word::Name).unwrap_or_default(),
+        Why::Text(piece) => piece,
+    };
+    matcher.fuzzy_match(&text::fold(said), typed).unwrap_or(0)
 }
 
 /// The cases that the whole of a query names.
@@ -153,7 +170,7 @@ fn candidates(core: &Core, query: &Query) -> Result<Candidates, StoreError> {
     all.extend(&fresh);
     better.extend(fresh);
     let mut newest: Vec<CaseId> = all.into_iter().collect();
-    newest.sort_unstable_by_key(|id| std::cmp::Reverse(id.n));
+    newest.sort_unstable_by_key(|id| Reverse(id.n));
     newest.truncate(CANDIDATES);
     Ok(Candidates { newest, better })
 }

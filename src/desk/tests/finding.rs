@@ -64,6 +64,16 @@ async fn cases_are_found_by_whatever_somebody_has_of_them() {
 }
 
 #[tokio::test]
+async fn what_is_closer_comes_before_what_is_newer() {
+    let mut hall = Hall::new().await;
+    let whole = open(&mut hall, "13833330911", "李某", "室内信号弱").await;
+    let part = open(&mut hall, "13833330912", "王李某某", "信号好，室内外都查过").await;
+    assert_eq!(find(&hall, "李某").await, [(whole, Why::Name), (part, Why::Name)]);
+    let cases: Vec<CaseId> = find(&hall, "室内 信号").await.into_iter().map(|(case, _)| case).collect();
+    assert_eq!(cases, [whole, part], "words that stand together come first");
+}
+
+#[tokio::test]
 async fn what_is_found_is_masked() {
     let mut hall = Hall::new().await;
     open(&mut hall, "13833330912", "李某某", "无信号").await;
