@@ -48,6 +48,7 @@ fn rows() -> Vec<CaseRow> {
             imported: false,
             opened: now(),
             urges: 0,
+            worked: Vec::new(),
             revision: 1,
         }
     };

@@ -35,6 +35,8 @@ pub struct CaseRow {
     pub imported: bool,
     pub opened: Instant,
     pub urges: u32,
+    /// Staff numbers of those who worked on a result: none of them revisits.
+    pub worked: Vec<String>,
     pub revision: u64,
 }
 

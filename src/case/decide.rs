@@ -3,7 +3,7 @@
 
 use super::{
     Case, Closing, Command, CustomerId, Event, FlagKind, Origin, PackNo, PersonId, Reason, Recorded, Refusal,
-    Spoken, Stage, Verb, Words,
+    Spoken, Stage, Verb, Words, required::misfit,
 };
 use crate::{rules::Pack, sla::Instant};
 
@@ -61,6 +61,11 @@ pub fn decide(
     }
     if let Some(field) = case.lacks(verb, &command, &words, with.pack) {
         return Err(case.refuse(Reason::Field { field, fault: super::Fault::Missing }));
+    }
+    if let Command::Finish { disposition, reason } = &command
+        && let Some(reason) = misfit(&case.facts.kind, disposition, reason.as_deref(), with.pack)
+    {
+        return Err(case.refuse(reason));
     }
     let one = |event: Event| Ok(vec![Fact { event, words: words.clone() }]);
     match command {

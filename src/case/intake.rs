@@ -1,7 +1,10 @@
 //! What follows when a case is made: taken into the pool, accepted, or resolved in one call.
 
 use super::{Context, Event, Fact, FlagKind, Intake, Opened, Origin, ReplyKind, Then, Word, Words};
-use super::{Fault, Flag, Reason, Refusal, Verb, ending, required::lacks_at_intake};
+use super::{
+    Fault, Flag, Reason, Refusal, Verb, ending,
+    required::{lacks_at_intake, misfit},
+};
 use crate::case::CaseId;
 
 /// Decides a new case.
@@ -14,6 +17,11 @@ pub fn open(id: CaseId, intake: Intake, words: Words, with: &Context<'_>) -> Res
             reason: Reason::Field { field, fault: Fault::Missing },
             allowed: Verb::NEW.to_vec(),
         });
+    }
+    if let Then::Resolve { disposition, reason, .. } = &intake.then
+        && let Some(reason) = misfit(&intake.kind, disposition, reason.as_deref(), with.pack)
+    {
+        return Err(Refusal { reason, allowed: Verb::NEW.to_vec() });
     }
     let channel = intake.channel.clone();
     let kind = intake.kind.clone();

@@ -1,7 +1,7 @@
-//! The fields without which the rule pack lets no case leave a stage.
+//! The fields without which the rule pack lets no case leave a stage, and those that it takes for a kind.
 
-use super::{Case, Command, Intake, Then, Verb, Word, Words};
-use crate::rules::{Pack, Required};
+use super::{Case, Command, Fault, Intake, Reason, Then, Verb, Word, Words};
+use crate::rules::{Entry, Pack, Required};
 
 impl Case {
     /// The first field that the pack demands for leaving this stage by this act and that nobody has filled in.
@@ -44,6 +44,17 @@ pub fn lacks_at_intake(intake: &Intake, words: &Words, pack: &Pack) -> Option<St
     };
     let demanded = rules.accept.iter().filter(|_| intake.then != Then::Wait);
     demanded.into_iter().find(|name| !here(name)).cloned()
+}
+
+/// The result that does not go with the kind of case, and the ones that would.
+pub fn misfit(kind: &str, disposition: &str, reason: Option<&str>, pack: &Pack) -> Option<Reason> {
+    let of = |field: &str, id: &str, fit: Vec<&Entry>| {
+        let values = fit.iter().map(|entry| entry.id.clone()).collect();
+        let fits = fit.iter().any(|entry| entry.id == id);
+        (!fits).then(|| Reason::Field { field: field.to_owned(), fault: Fault::NotOneOf { values } })
+    };
+    of("disposition", disposition, pack.dispositions_for(kind).collect())
+        .or_else(|| of("reason", reason?, pack.closing_reasons_for(kind).collect()))
 }
 
 /// Whether a field that is kept as a word is filled in; fields of other kinds are always there.

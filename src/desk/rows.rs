@@ -38,6 +38,7 @@ pub fn row(case: &Case, people: &People, now: Instant) -> CaseRow {
         imported: matches!(case.facts.origin, Origin::Imported { .. }),
         opened: case.opened,
         urges: case.urges,
+        worked: case.handlers.iter().filter_map(|id| people.get(*id)).map(|p| p.staff.clone()).collect(),
         revision: case.revision,
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     api::{CaseRow, View},
     case::{Reason, Refusal, Verb},
     lang::{Word, say},
+    rules::RevisitBy,
 };
 
 /// Why an action cannot be done now.
@@ -92,9 +93,13 @@ impl Session {
 
     /// Whether a case takes an act, from what is known of it here; the desk decides again.
     fn takes(&self, verb: Verb, row: &CaseRow, acts: &[Verb]) -> Result<(), Why> {
-        let mine = self.who.as_ref().is_some_and(|who| row.owner.as_deref() == Some(who.staff.as_str()));
-        if verb == Verb::Claim && mine {
+        let me = self.who.as_ref().map(|who| who.staff.as_str());
+        if verb == Verb::Claim && me.is_some() && row.owner.as_deref() == me {
             return Err(Why::Refused(Refusal::bare(Reason::AlreadyTheirs)));
+        }
+        let by_other = self.pack.kind(&row.kind).is_none_or(|kind| kind.revisit_by == RevisitBy::Other);
+        if verb == Verb::Revisit && by_other && row.worked.iter().any(|staff| Some(staff.as_str()) == me) {
+            return Err(Why::Refused(Refusal::bare(Reason::OwnRevisit)));
         }
         if acts.contains(&verb) {
             return Ok(());

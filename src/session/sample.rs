@@ -90,6 +90,7 @@ fn row(of: Of<'_>) -> CaseRow {
         imported: false,
         opened: now().plus(-3 * 86_400),
         urges: 0,
+        worked: Vec::new(),
         revision: 10,
     }
 }
@@ -123,6 +124,7 @@ pub fn rows() -> Vec<CaseRow> {
     .collect();
     rows[4].held = Some(HoldReason::new("customer"));
     rows[4].relation = Relation::Anonymous;
+    rows[3].worked = vec!["1004".to_owned()];
     rows[0].owner = None;
     rows[1].owner = None;
     rows

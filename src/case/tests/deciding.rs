@@ -219,3 +219,26 @@ fn nobody_revisits_their_own_work() {
     assert_eq!((*reached, *answer, why.as_deref()), (false, None, None));
     assert_eq!(bench.case().stage, Stage::Revisit);
 }
+
+#[test]
+fn a_result_of_another_kind_is_refused_with_those_that_fit() {
+    let refused = |bench: &mut Bench, verb, typed: &[(&str, &str)]| match reason(bench, WANG, verb, typed) {
+        Reason::Field { field, fault: Fault::NotOneOf { values } } => (field, values),
+        other => panic!("{other:?}"),
+    };
+    let praise = ["passed_on".to_owned()];
+    let mut bench = Bench::new();
+    let typed = [("kind", "praise"), ("text", "x"), ("disposition", "exchanged"), ("answer", "x")];
+    assert_eq!(refused(&mut bench, Verb::Resolve, &typed), ("disposition".to_owned(), praise.to_vec()));
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Classify, &[("kind", "praise")]).unwrap();
+    let finish = |bench: &mut Bench, reason| {
+        refused(bench, Verb::Finish, &[("disposition", "passed_on"), ("reason", reason), ("text", "x")])
+    };
+    let (field, values) = finish(&mut bench, "rating_error");
+    assert_eq!(field, "reason");
+    assert!(values.contains(&"rule_broken".to_owned()) && !values.contains(&"rating_error".to_owned()));
+    bench
+        .act(WANG, Verb::Finish, &[("disposition", "passed_on"), ("reason", "other"), ("text", "x")])
+        .unwrap();
+}

@@ -25,6 +25,18 @@ fn a_key_that_does_not_work_now_says_why() {
 }
 
 #[test]
+fn who_worked_on_a_case_does_not_even_begin_its_revisit() {
+    for (staff, opens) in [("1001", true), ("1004", false)] {
+        let mut start = start(Lang::Zh, (80, 24));
+        start.who.as_mut().unwrap().staff = staff.to_owned();
+        let mut seat = Seat::start(start, answer);
+        seat.press("Down Down Down v");
+        assert_eq!(seat.session.form().is_some(), opens, "{staff}");
+        assert_eq!(seat.said().contains("回访"), !opens, "{staff}: {}", seat.said());
+    }
+}
+
+#[test]
 fn full_width_keys_command_and_fill_in_codes() {
     let mut seat = seat();
     seat.press("Down ｆ １");
