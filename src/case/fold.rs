@@ -67,7 +67,7 @@ impl Case {
             urges: 0,
             opened: at,
             closed: None,
-            stamps: vec![Stamp { at, mark: Mark::Opened }],
+            stamps: vec![Stamp::new(at, Mark::Opened)],
             clocks: Vec::new(),
             limits: Vec::new(),
             fired: BTreeSet::new(),
@@ -215,7 +215,7 @@ impl Case {
     }
 
     fn mark(&mut self, at: Instant, mark: Mark) {
-        self.stamps.push(Stamp { at, mark });
+        self.stamps.push(Stamp::new(at, mark));
     }
 
     fn fire(&mut self, clock: &str, cycle: u32, per_mille: u16) {
@@ -265,7 +265,8 @@ impl Case {
             let mut clock = sla::replay(&spec, &self.stamps);
             let limit = self.limits.iter().find(|(id, _)| *id == rule.id);
             if let (Some((_, limit)), Some(started)) = (limit, clock.started) {
-                // A limit set from outside is a moment: no hold of ours moves it.
+                // A limit set from outside is a moment: no hold of ours moves it, no calendar counts it.
+                spec.unit = sla::Unit::Natural;
                 spec.holds = sla::Holds::Never;
                 spec.target = limit.since(started);
                 clock = sla::replay(&spec, &self.stamps);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::sla::{ClockSpec, ContactHours, HoldReason, Holds, MarkName, OnReopen, Unit};
+use crate::sla::{Calendar, ClockSpec, ContactHours, HoldReason, Holds, LastDay, MarkName, OnReopen, Unit};
 
 use super::{Amount, Words, words::filled};
 
@@ -91,6 +91,8 @@ impl ClockRule {
         Some(ClockSpec {
             unit: self.unit,
             target: self.target_for(severity).in_unit(self.unit)?,
+            calendar: Calendar::shipped().clone(),
+            last_day: LastDay::AsItFalls,
             starts_on: self.starts_on.clone(),
             stops_on: self.stops_on.clone(),
             holds: self.holds.clone(),

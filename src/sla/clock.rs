@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Instant;
+use super::{Calendar, Instant, Unit};
 
 /// Where a clock stands. Stored by position: new states go to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,17 +45,39 @@ pub struct CycleResult {
 
 impl CycleResult {
     /// Whether its deadline passed before it stopped.
-    pub const fn breached(&self) -> bool {
-        self.spent_s > self.target_s
+    pub fn breached(&self) -> bool {
+        late(self.stopped, self.deadline)
     }
 }
 
+/// Whether a moment is after a deadline; the deadline itself is in time.
+fn late(at: Option<Instant>, deadline: Option<Instant>) -> bool {
+    matches!((at, deadline), (Some(at), Some(deadline)) if at > deadline)
+}
+
+/// The calendar on which a clock of working time counts. It is not stored with the clock, and tells no two
+/// clocks apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hours(pub Option<Calendar>);
+
+impl PartialEq for Hours {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Hours {}
+
 /// One clock, replayed from the events of its case by [`replay`](super::replay). It depends on no present
 /// moment: what does is a method that is given one.
+///
+/// Seconds of a clock of working time are open seconds, spent and held alike; those of the others are natural.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     /// Where it stands.
     pub state: ClockState,
+    /// In what its target is counted.
+    pub unit: Unit,
     /// Number of the cycle, from 1.
     pub cycle: u32,
     /// When this cycle started.
@@ -63,7 +85,7 @@ pub struct Clock {
     /// When this cycle was stopped or cancelled.
     pub stopped: Option<Instant>,
     /// The last instant that is in time. While held it moves, so there is none, unless it had already passed:
-    /// a later hold does not move a deadline that was missed.
+    /// a later hold does not move a deadline that was missed. None either where the calendar never has so much.
     pub deadline: Option<Instant>,
     /// Seconds spent in this cycle up to `since`.
     pub spent_s: i64,
@@ -71,7 +93,8 @@ pub struct Clock {
     pub held_s: i64,
     /// Start of the stretch that is running or held now; none when neither.
     pub since: Option<Instant>,
-    /// Seconds that may be spent.
+    /// Seconds that may be spent. Days and months have theirs from the start on, before it zero; what never
+    /// ends has [`i64::MAX`].
     pub target_s: i64,
     /// When to act at the latest: the last callable moment where the act means calling the customer and one
     /// lies between start and deadline, otherwise the deadline.
@@ -80,31 +103,35 @@ pub struct Clock {
     pub provisional: bool,
     /// Results before this one began anew, the oldest first.
     pub past: Vec<CycleResult>,
-    /// Shares at which to warn, in thousandths, ascending.
-    pub(super) warn_at: Vec<u16>,
-    /// Shares of this cycle that were reached before `since`, and when.
-    pub(super) warned: Vec<(u16, Instant)>,
+    /// Warnings of this cycle, reached or to come if nothing holds the clock.
+    pub(super) warnings: Vec<(u16, Instant)>,
+    /// Where a clock of working time counts from `since` on.
+    #[serde(skip)]
+    pub(super) hours: Hours,
 }
 
 impl Clock {
     /// Seconds spent in this cycle by `now` (not before the last stretch began).
+    ///
+    /// A clock of working time that was stored and read again says what it had spent by `since`, until it is
+    /// given its calendar again by [`attach`](Self::attach).
     pub fn spent(&self, now: Instant) -> i64 {
         self.spent_s + self.stretch(ClockState::Running, now)
     }
 
-    /// Seconds held in this cycle by `now` (not before the last stretch began).
+    /// Seconds held in this cycle by `now` (not before the last stretch began); as [`spent`](Self::spent).
     pub fn held(&self, now: Instant) -> i64 {
         self.held_s + self.stretch(ClockState::Held, now)
     }
 
-    /// Seconds left by `now`; negative is lateness.
+    /// Seconds left by `now`; negative is lateness. As [`spent`](Self::spent).
     pub fn remaining(&self, now: Instant) -> i64 {
-        self.target_s - self.spent(now)
+        self.target_s.saturating_sub(self.spent(now))
     }
 
     /// Whether the deadline has passed by `now`, or had when the clock stopped. The deadline itself is in time.
     pub fn breached(&self, now: Instant) -> bool {
-        self.spent(now) > self.target_s
+        late(self.stopped.or(Some(now)), self.deadline)
     }
 
     /// Whether time is being spent or would be but for a hold.
@@ -115,31 +142,23 @@ impl Clock {
     /// The warnings of this cycle that were reached or will be if nothing holds the clock, as thousandths of
     /// the target. None once it has stopped.
     pub fn warning_times(&self) -> Vec<(u16, Instant)> {
-        if !self.is_open() {
-            return Vec::new();
-        }
-        let mut times = self.warned.clone();
-        if let (ClockState::Running, Some(since)) = (self.state, self.since) {
-            times.extend(self.warnings_in(since, i64::MAX));
-        }
-        times
+        if self.is_open() { self.warnings.clone() } else { Vec::new() }
     }
 
-    /// Warnings that fall into a running stretch from `since` of at most `length` seconds.
-    pub(super) fn warnings_in(&self, since: Instant, length: i64) -> impl Iterator<Item = (u16, Instant)> {
-        let (spent, target) = (self.spent_s, self.target_s);
-        let done = self.warned.len();
-        self.warn_at.iter().skip(done).filter_map(move |share| {
-            // Rounded up: a share is reached when it is spent in full.
-            let due = (i128::from(target) * i128::from(*share) + 999).div_euclid(1000);
-            let ahead = i64::try_from(due).ok()?.saturating_sub(spent).max(0);
-            (ahead <= length).then(|| (*share, since.plus(ahead)))
-        })
+    /// Gives a clock that was stored and read again the calendar that it was replayed with.
+    pub fn attach(&mut self, calendar: &Calendar) {
+        if self.unit == Unit::Working {
+            self.hours = Hours(Some(calendar.clone()));
+        }
     }
 
     fn stretch(&self, state: ClockState, now: Instant) -> i64 {
         match self.since {
-            Some(since) if self.state == state => now.since(since).max(0),
+            Some(since) if self.state == state && since < now => match (self.unit, &self.hours.0) {
+                (Unit::Working, Some(calendar)) => calendar.elapsed(since, now),
+                (Unit::Working, None) => 0,
+                _ => now.since(since),
+            },
             _ => 0,
         }
     }

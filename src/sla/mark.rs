@@ -121,12 +121,21 @@ pub struct Stamp {
     pub at: Instant,
     /// What occurred.
     pub mark: Mark,
+    /// The number of the person who did it, where it matters to a proof.
+    pub by: Option<u64>,
 }
 
 impl Stamp {
-    /// `mark` at `at`.
+    /// `mark` at `at`, by nobody in particular.
     pub const fn new(at: Instant, mark: Mark) -> Self {
-        Self { at, mark }
+        Self { at, mark, by: None }
+    }
+
+    /// The same, done by this person.
+    #[must_use]
+    pub fn by(mut self, person: u64) -> Self {
+        self.by = Some(person);
+        self
     }
 }
 

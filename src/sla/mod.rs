@@ -3,15 +3,20 @@
 mod instant;
 mod mark;
 mod contact;
+mod calendar;
 mod spec;
 mod clock;
 mod replay;
 mod proof;
 
+pub use calendar::{
+    Calendar, CalendarError, CalendarFault, CalendarParts, Day, DayHours, DayKind, Due, LastDay, Name,
+    OpenSpan, Spans, SpecialDay, YearFacts, parse_span,
+};
 pub use clock::{Clock, ClockState, CycleResult};
 pub use contact::{ContactHours, DAY_MINUTES, DaySpan};
 pub use instant::Instant;
 pub use mark::{HoldReason, Mark, MarkName, Stamp};
-pub use proof::{Proof, Stretch, Use, prove};
+pub use proof::{HeldBy, HeldSpan, Phase, Proof, ProofSpan, prove};
 pub use replay::replay;
 pub use spec::{ClockSpec, Holds, OnReopen, Unit};

@@ -2,42 +2,71 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClockSpec, ClockState, HoldReason, Instant, MarkName, Stamp, Unit, replay::replay_with_trail};
+use super::{
+    Calendar, ClockSpec, ClockState, Day, DayKind, HoldReason, Instant, MarkName, Stamp, Unit,
+    calendar::dates,
+    replay::{Use, replay_with_trail},
+};
 
-/// What a stretch of time went to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Spans that a proof lists one by one; the rest of a very long stretch is given as one.
+const MOST_SPANS: usize = 2_000;
+/// Days between start and deadline that are looked at for their names.
+const MOST_DAYS: usize = 4_000;
+
+/// On which side of now and of the deadline a counted span lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Use {
-    /// Spent: it counts against the target.
+pub enum Phase {
+    /// Spent in time.
     Spent,
-    /// Held, for each of these reasons; it counts once.
-    Held(Vec<HoldReason>),
-    /// Between a stop and the start that followed a reopening.
-    Idle,
+    /// Spent after the deadline.
+    Late,
+    /// To come until the deadline, or left over when the clock stopped.
+    Ahead,
 }
 
-/// A stretch of time that went to one thing.
+/// A span that counts against the target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stretch {
+pub struct ProofSpan {
     /// Its first instant.
     pub from: Instant,
     /// The first instant after it.
     pub to: Instant,
-    /// What it went to.
-    pub used: Use,
+    /// Seconds that it counts.
+    pub seconds: i64,
+    /// On which side of now and of the deadline it lies.
+    pub phase: Phase,
+    /// The day to which it belongs, where the unit goes by days: open spans of working time, or a natural day.
+    pub day: Option<Day>,
 }
 
-impl Stretch {
-    /// Its length in seconds.
-    pub const fn seconds(&self) -> i64 {
-        self.to.since(self.from)
-    }
+/// One of the reasons for which it waited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBy {
+    /// The reason.
+    pub reason: HoldReason,
+    /// The number of the person who held it, where the stamp names one.
+    pub by: Option<u64>,
+}
+
+/// A stretch for which it waited; several reasons count once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldSpan {
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Instant,
+    /// Seconds that it counts: of a clock of working time the open ones.
+    pub seconds: i64,
+    /// Why.
+    pub reasons: Vec<HeldBy>,
 }
 
 /// The proof of the present cycle of a clock.
 ///
-/// The stretches follow one another without a gap from the start. The instant at which the spent ones among
-/// them, continued without a hold where they do not suffice, come to the target is the deadline.
+/// Spans that are spent and ahead add up to the target and end at the deadline, those that are spent or late add
+/// up to what was spent, holds to what was held. Where the target was used up to the second when a hold began, the
+/// deadline is the end of that hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// When the cycle started.
@@ -46,11 +75,19 @@ pub struct Proof {
     pub started_by: MarkName,
     /// In what the target is counted.
     pub unit: Unit,
-    /// Seconds that may be spent.
+    /// How much of the unit may be spent.
+    pub target: i64,
+    /// Seconds that this comes to; [`i64::MAX`] where the calendar never has so much.
     pub target_s: i64,
-    /// What the time went to, up to the stop or to the moment asked for.
-    pub stretches: Vec<Stretch>,
-    /// Seconds spent by then.
+    /// What counts, in order.
+    pub spans: Vec<ProofSpan>,
+    /// What was waited for, in order.
+    pub holds: Vec<HeldSpan>,
+    /// Stretches between a stop and the start that followed a reopening: they count for nothing.
+    pub idle: Vec<(Instant, Instant)>,
+    /// Public holidays, make-up days and days with hours of their own from the start to the deadline.
+    pub days: Vec<Day>,
+    /// Seconds spent by now, or by the stop.
     pub spent_s: i64,
     /// Seconds held by then.
     pub held_s: i64,
@@ -66,25 +103,59 @@ pub struct Proof {
     pub cycle: u32,
     /// Whether the deadline reaches into a year without official calendar data.
     pub provisional: bool,
+    /// The calendar, where the unit goes by one: its id and the SHA-256 of its text.
+    pub calendar: Option<(String, [u8; 32])>,
 }
 
 /// Proves a clock as it stands at `now`; nothing to prove before it has started.
 pub fn prove(spec: &ClockSpec, stamps: &[Stamp], now: Instant) -> Option<Proof> {
     let replayed = replay_with_trail(spec, stamps);
-    let (clock, mut stretches) = (replayed.clock, replayed.trail);
-    if let Some(from) = clock.since.filter(|since| *since < now) {
-        let used = match clock.state {
-            ClockState::Held => Use::Held(replayed.holding),
-            _ => Use::Spent,
-        };
-        stretches.push(Stretch { from, to: now, used });
+    let clock = replayed.clock;
+    let start = clock.started?;
+    let mut count = Count { spec, deadline: clock.deadline, spans: Vec::new() };
+    let (mut holds, mut idle) = (Vec::new(), Vec::new());
+    let mut reached = start;
+    let mut take = |from: Instant, to: Instant, used: Use| match used {
+        Use::Spent => count.spent(from, to),
+        Use::Held(reasons) => {
+            let seconds =
+                if spec.unit == Unit::Working { spec.calendar.elapsed(from, to) } else { to.since(from) };
+            let reasons = reasons.into_iter().map(|(reason, by)| HeldBy { reason, by }).collect();
+            holds.push(HeldSpan { from, to, seconds, reasons });
+        }
+        Use::Idle => idle.push((from, to)),
+    };
+    for stretch in replayed.trail {
+        reached = stretch.to;
+        take(stretch.from, stretch.to, stretch.used);
     }
+    if let Some(from) = clock.since {
+        reached = from.max(now);
+        if from < now {
+            let held = clock.state == ClockState::Held;
+            take(from, now, if held { Use::Held(replayed.holding) } else { Use::Spent });
+        }
+    }
+    if let Some(deadline) = clock.deadline
+        && reached < deadline
+    {
+        count.pieces(reached, deadline, Phase::Ahead);
+    }
+    let natural = matches!(spec.unit, Unit::Natural);
     Some(Proof {
-        start: clock.started?,
+        start,
         started_by: replayed.started_by?,
         unit: spec.unit,
+        target: spec.target,
         target_s: clock.target_s,
-        stretches,
+        spans: count.spans,
+        holds,
+        idle,
+        days: if natural {
+            Vec::new()
+        } else {
+            named(&spec.calendar, start, clock.deadline.unwrap_or(reached))
+        },
         spent_s: clock.spent(now),
         held_s: clock.held(now),
         deadline: clock.deadline,
@@ -93,126 +164,67 @@ pub fn prove(spec: &ClockSpec, stamps: &[Stamp], now: Instant) -> Option<Proof> 
         state: clock.state,
         cycle: clock.cycle,
         provisional: clock.provisional,
+        calendar: (!natural).then(|| (spec.calendar.id().to_owned(), spec.calendar.hash())),
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
+/// Spans as they are counted.
+struct Count<'a> {
+    spec: &'a ClockSpec,
+    deadline: Option<Instant>,
+    spans: Vec<ProofSpan>,
+}
 
-    use super::*;
-    use crate::sla::{Holds, Mark, OnReopen, replay};
-
-    fn at(second: i64) -> Instant {
-        Instant::from_seconds(second)
+impl Count<'_> {
+    /// A stretch that was spent, cut where it passes the deadline.
+    fn spent(&mut self, from: Instant, to: Instant) {
+        let cut = self.deadline.map_or(to, |deadline| deadline.clamp(from, to));
+        self.pieces(from, cut, Phase::Spent);
+        self.pieces(cut, to, Phase::Late);
     }
 
-    fn spec(target: i64) -> ClockSpec {
-        ClockSpec {
-            unit: Unit::Natural,
-            target,
-            starts_on: vec![MarkName::Opened],
-            stops_on: vec![MarkName::FinalReply],
-            holds: Holds::While([HoldReason::new("parts"), HoldReason::new("customer")].into()),
-            on_reopen: OnReopen::Resume,
-            repeats: true,
-            contact: None,
-            warn_at: vec![],
+    /// The pieces of a stretch that count: open spans, days, or the whole of it.
+    fn pieces(&mut self, from: Instant, to: Instant, phase: Phase) {
+        if from >= to {
+            return;
         }
-    }
-
-    /// The deadline that the stretches add up to, without looking at the one that the clock states.
-    fn sum(proof: &Proof) -> Option<Instant> {
-        let mut left = proof.target_s;
-        for stretch in proof.stretches.iter().filter(|stretch| stretch.used == Use::Spent) {
-            if stretch.seconds() > left {
-                return Some(stretch.from.plus(left));
+        let calendar = &self.spec.calendar;
+        let mut at = from;
+        let mut push = |from: Instant, to: Instant, seconds: i64, day: Option<Day>| {
+            self.spans.push(ProofSpan { from, to, seconds, phase, day });
+        };
+        match self.spec.unit {
+            Unit::Natural | Unit::Months => push(from, to, to.since(from), None),
+            Unit::Working => {
+                for span in calendar.spans(from, to).take(MOST_SPANS) {
+                    push(span.from, span.to, span.to.since(span.from), Some(calendar.day(span.day)));
+                    at = span.to;
+                }
+                let rest = calendar.elapsed(at, to);
+                if rest > 0 {
+                    push(at, to, rest, None);
+                }
             }
-            left -= stretch.seconds();
-        }
-        match proof.stretches.last() {
-            Some(Stretch { used: Use::Held(_), .. }) if proof.stopped.is_none() => None,
-            Some(last) => Some(last.to.plus(left)),
-            None => Some(proof.start.plus(left)),
-        }
-    }
-
-    #[test]
-    fn a_proof_names_what_the_time_went_to() {
-        let (parts, customer) = (HoldReason::new("parts"), HoldReason::new("customer"));
-        let stamps = [
-            (0, Mark::Opened),
-            (10, Mark::HoldBegan(parts.clone())),
-            (15, Mark::HoldBegan(customer.clone())),
-            (25, Mark::HoldEnded(parts.clone())),
-            (30, Mark::HoldEnded(customer.clone())),
-            (50, Mark::FinalReply),
-            (60, Mark::Closed),
-            (80, Mark::Reopened),
-        ]
-        .map(|(second, mark)| Stamp::new(at(second), mark));
-        let proof = prove(&spec(100), &stamps, at(120)).unwrap();
-        let stretches: Vec<_> =
-            proof.stretches.iter().map(|s| (s.from.seconds(), s.seconds(), s.used.clone())).collect();
-        assert_eq!(
-            stretches,
-            [
-                (0, 10, Use::Spent),
-                (10, 5, Use::Held(vec![parts.clone()])),
-                (15, 10, Use::Held(vec![customer.clone(), parts])),
-                (25, 5, Use::Held(vec![customer])),
-                (30, 20, Use::Spent),
-                (50, 30, Use::Idle),
-                (80, 40, Use::Spent),
-            ]
-        );
-        assert_eq!((proof.start, proof.started_by), (at(0), MarkName::Opened));
-        assert_eq!((proof.spent_s, proof.held_s, proof.target_s), (70, 20, 100));
-        assert_eq!(proof.deadline, Some(at(150)));
-        assert_eq!(sum(&proof), Some(at(150)));
-    }
-
-    #[test]
-    fn nothing_to_prove_before_the_start() {
-        assert_eq!(prove(&spec(100), &[], at(120)), None);
-    }
-
-    proptest! {
-        #[test]
-        fn the_stretches_add_up_to_the_deadline(
-            marks in proptest::collection::vec((0..100_i64, 0..9_usize), 0..14),
-            target in 0..60_i64,
-            policy in 0..3_usize,
-        ) {
-            let hold = |id| HoldReason::new(id);
-            let all = [
-                Mark::Opened, Mark::FinalReply, Mark::Closed, Mark::Reopened, Mark::Ended,
-                Mark::HoldBegan(hold("parts")), Mark::HoldEnded(hold("parts")),
-                Mark::HoldBegan(hold("customer")), Mark::HoldEnded(hold("customer")),
-            ];
-            let stamps: Vec<_> = marks.into_iter().map(|(second, n)| Stamp::new(at(second), all[n].clone())).collect();
-            let on_reopen = [OnReopen::Resume, OnReopen::Restart, OnReopen::NewCycle][policy];
-            let spec = ClockSpec { on_reopen, ..spec(target) };
-            let now = at(120);
-            let clock = replay(&spec, &stamps);
-            let Some(proof) = prove(&spec, &stamps, now) else {
-                prop_assert_eq!(clock.started, None);
-                return Ok(());
-            };
-            let total = |wanted: fn(&Use) -> bool| -> i64 {
-                proof.stretches.iter().filter(|stretch| wanted(&stretch.used)).map(Stretch::seconds).sum()
-            };
-            prop_assert_eq!(total(|used| *used == Use::Spent), clock.spent(now));
-            prop_assert_eq!(total(|used| matches!(used, Use::Held(_))), clock.held(now));
-            let mut reached = proof.start;
-            for stretch in &proof.stretches {
-                prop_assert_eq!(stretch.from, reached);
-                prop_assert!(stretch.seconds() > 0);
-                reached = stretch.to;
+            Unit::NaturalDays | Unit::WorkingDays => {
+                for date in dates(calendar.date(from), calendar.date(to)).take(MOST_SPANS) {
+                    let end = date.tomorrow().ok().and_then(|next| calendar.midnight(next)).unwrap_or(to);
+                    let end = end.min(to);
+                    if at < end {
+                        push(at, end, end.since(at), Some(calendar.day(date)));
+                        at = end;
+                    }
+                }
+                if at < to {
+                    push(at, to, to.since(at), None);
+                }
             }
-            prop_assert_eq!(reached, clock.stopped.unwrap_or(now));
-            prop_assert_eq!(proof.deadline, clock.deadline);
-            prop_assert_eq!(sum(&proof), clock.deadline);
         }
     }
+}
+
+/// The days of a stretch that are something else than their weekday.
+fn named(calendar: &Calendar, from: Instant, to: Instant) -> Vec<Day> {
+    let last = calendar.date(to.plus(-1).max(from));
+    let days = dates(calendar.date(from), last).take(MOST_DAYS).map(|date| calendar.day(date));
+    days.filter(|day| day.kind != DayKind::Plain).collect()
 }

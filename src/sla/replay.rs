@@ -1,12 +1,31 @@
 //! A clock replayed from what happened. Never patched: the same stamps and the same spec give the same clock,
 //! whatever changed in between, so a changed target keeps the time already spent and held.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{
-    Clock, ClockSpec, ClockState, CycleResult, HoldReason, Instant, Mark, MarkName, OnReopen, Stamp, Stretch,
-    Use,
+    Clock, ClockSpec, ClockState, CycleResult, HoldReason, Instant, Mark, MarkName, OnReopen, Stamp, Unit,
+    clock::Hours,
 };
+
+/// What a stretch of time went to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Spent: it counts against the target.
+    Spent,
+    /// Held, for each of these reasons by whoever held it; it counts once.
+    Held(Vec<(HoldReason, Option<u64>)>),
+    /// Between a stop and the start that followed a reopening.
+    Idle,
+}
+
+/// A stretch of time that went to one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub from: Instant,
+    pub to: Instant,
+    pub used: Use,
+}
 
 /// Replays a clock. `stamps` are taken in order of time; those of the same second in the order given.
 pub fn replay(spec: &ClockSpec, stamps: &[Stamp]) -> Clock {
@@ -18,8 +37,8 @@ pub(super) struct Replayed {
     pub clock: Clock,
     pub started_by: Option<MarkName>,
     pub trail: Vec<Stretch>,
-    /// What holds it now.
-    pub holding: Vec<HoldReason>,
+    /// What holds it now, and who.
+    pub holding: Vec<(HoldReason, Option<u64>)>,
 }
 
 /// Replays a clock together with what its time went to, up to its stop or the last change before now.
@@ -43,8 +62,12 @@ fn run(spec: &ClockSpec, stamps: &[Stamp], trail: Option<Vec<Stretch>>) -> Repla
 struct Run<'a> {
     spec: &'a ClockSpec,
     clock: Clock,
-    /// Reasons that hold this clock now; several count once.
-    holds: BTreeSet<&'a HoldReason>,
+    /// Shares at which to warn, in thousandths, ascending.
+    warn_at: Vec<u16>,
+    /// The deadline passed while the clock ran: nothing moves it any more.
+    passed: bool,
+    /// Reasons that hold this clock now, and who began them; several count once.
+    holds: BTreeMap<&'a HoldReason, Option<u64>>,
     /// The case is closed or ended: nothing starts until it is reopened.
     shut: bool,
     /// The case was reopened since the clock stopped: its next start mark goes on with the same cycle.
@@ -57,8 +80,10 @@ impl<'a> Run<'a> {
     fn new(spec: &'a ClockSpec, trail: Option<Vec<Stretch>>) -> Self {
         let mut warn_at = spec.warn_at.clone();
         warn_at.sort_unstable();
+        let hours = Hours((spec.unit == Unit::Working).then(|| spec.calendar.clone()));
         let clock = Clock {
             state: ClockState::NotStarted,
+            unit: spec.unit,
             cycle: 1,
             started: None,
             stopped: None,
@@ -66,27 +91,39 @@ impl<'a> Run<'a> {
             spent_s: 0,
             held_s: 0,
             since: None,
-            target_s: spec.target,
+            target_s: 0,
             act_by: None,
             provisional: false,
             past: Vec::new(),
-            warn_at,
-            warned: Vec::new(),
+            warnings: Vec::new(),
+            hours,
         };
-        Self { spec, clock, holds: BTreeSet::new(), shut: false, resumable: false, started_by: None, trail }
+        let mut run = Self {
+            spec,
+            clock,
+            warn_at,
+            passed: false,
+            holds: BTreeMap::new(),
+            shut: false,
+            resumable: false,
+            started_by: None,
+            trail,
+        };
+        run.clear();
+        run
     }
 
     fn take(&mut self, stamp: &'a Stamp) {
         let at = stamp.at;
         if let Mark::HoldBegan(reason) | Mark::HoldEnded(reason) = &stamp.mark {
             let begins = matches!(stamp.mark, Mark::HoldBegan(_));
-            if self.spec.holds.by(reason) && self.holds.contains(reason) != begins {
+            if self.spec.holds.by(reason) && self.holds.contains_key(reason) != begins {
                 self.count(at);
                 if begins {
-                    self.holds.insert(reason)
+                    self.holds.insert(reason, stamp.by);
                 } else {
-                    self.holds.remove(reason)
-                };
+                    self.holds.remove(reason);
+                }
                 self.go_on(at);
             }
         }
@@ -125,9 +162,37 @@ impl<'a> Run<'a> {
         if self.clock.started.is_none() {
             self.clock.started = Some(at);
             self.started_by = Some(by);
+            self.lay_out(at);
         }
         self.clock.state = ClockState::Running;
         self.go_on(at);
+    }
+
+    /// Fixes what days and months from this start come to.
+    fn lay_out(&mut self, start: Instant) {
+        let ClockSpec { unit, target, calendar, last_day, .. } = self.spec;
+        if matches!(unit, Unit::Natural | Unit::Working) {
+            return;
+        }
+        let due = calendar.due(*unit, start, *target, *last_day);
+        self.clock.target_s = due.map_or(i64::MAX, |due| due.at.since(start));
+        self.clock.provisional = due.is_some_and(|due| due.provisional);
+    }
+
+    /// Seconds of this clock between two instants.
+    fn between(&self, from: Instant, to: Instant) -> i64 {
+        match self.spec.unit {
+            Unit::Working => self.spec.calendar.elapsed(from, to),
+            _ => to.since(from),
+        }
+    }
+
+    /// The instant by which so many seconds of this clock have passed.
+    fn after(&self, from: Instant, seconds: i64) -> Option<Instant> {
+        match self.spec.unit {
+            Unit::Working => self.spec.calendar.add(from, seconds),
+            _ => (seconds != i64::MAX).then(|| from.plus(seconds)),
+        }
     }
 
     /// From here a clock that is going spends time, or waits where something holds it.
@@ -136,27 +201,49 @@ impl<'a> Run<'a> {
             return;
         }
         self.clock.since = Some(at);
-        let left = self.clock.target_s - self.clock.spent_s;
         let held = !self.holds.is_empty();
         self.clock.state = if held { ClockState::Held } else { ClockState::Running };
         // A deadline that has passed stays where it was missed.
-        if left >= 0 {
-            self.clock.deadline = (!held).then(|| at.plus(left));
+        if !self.passed {
+            self.clock.deadline = if held { None } else { self.after(at, self.left()) };
+        }
+    }
+
+    /// Seconds that may still be spent; what never ends stays so.
+    fn left(&self) -> i64 {
+        match self.clock.target_s {
+            i64::MAX => i64::MAX,
+            target => target - self.clock.spent_s,
         }
     }
 
     /// Adds the stretch that ends here to a clock that is going.
     fn count(&mut self, at: Instant) {
         let Some(since) = self.clock.since.take() else { return };
-        let length = at.since(since);
+        let length = self.between(since, at);
         if self.clock.state == ClockState::Running {
-            let warned: Vec<_> = self.clock.warnings_in(since, length).collect();
-            self.clock.warned.extend(warned);
+            self.warn(since, length);
+            self.passed |= self.clock.breached(at);
             self.clock.spent_s += length;
             self.note(since, at, Use::Spent);
         } else {
             self.clock.held_s += length;
             self.note(since, at, Use::Held(self.reasons()));
+        }
+    }
+
+    /// Notes the warnings that fall into a running stretch from `since` of at most `length` seconds.
+    fn warn(&mut self, since: Instant, length: i64) {
+        if self.clock.deadline.is_none() {
+            return;
+        }
+        let (spent, target) = (self.clock.spent_s, self.clock.target_s);
+        while let Some(share) = self.warn_at.get(self.clock.warnings.len()) {
+            // Rounded up: a share is reached when it is spent in full.
+            let due = (i128::from(target) * i128::from(*share) + 999).div_euclid(1000);
+            let ahead = i64::try_from(due).unwrap_or(i64::MAX).saturating_sub(spent).max(0);
+            let Some(at) = (ahead <= length).then(|| self.after(since, ahead)).flatten() else { return };
+            self.clock.warnings.push((*share, at));
         }
     }
 
@@ -168,8 +255,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn reasons(&self) -> Vec<HoldReason> {
-        self.holds.iter().copied().cloned().collect()
+    fn reasons(&self) -> Vec<(HoldReason, Option<u64>)> {
+        self.holds.iter().map(|(reason, by)| ((*reason).clone(), *by)).collect()
     }
 
     /// Stops a clock that is going, as met or missed or with the state given.
@@ -178,10 +265,12 @@ impl<'a> Run<'a> {
             return;
         }
         self.count(at);
-        let left = self.clock.target_s - self.clock.spent_s;
         self.clock.stopped = Some(at);
-        self.clock.deadline = self.clock.deadline.or(Some(at.plus(left)));
-        self.clock.state = state.unwrap_or(if left >= 0 { ClockState::Met } else { ClockState::Missed });
+        if self.clock.deadline.is_none() {
+            self.clock.deadline = self.after(at, self.left());
+        }
+        self.clock.state =
+            state.unwrap_or(if self.clock.breached(at) { ClockState::Missed } else { ClockState::Met });
     }
 
     /// A case that is closed or ended owes nothing more, and waits for nothing.
@@ -248,14 +337,26 @@ impl<'a> Run<'a> {
         clock.since = None;
         clock.spent_s = 0;
         clock.held_s = 0;
-        clock.warned.clear();
+        clock.warnings.clear();
+        clock.provisional = false;
+        // Days and months are laid out from their start.
+        let seconds = matches!(self.spec.unit, Unit::Natural | Unit::Working);
+        clock.target_s = if seconds { self.spec.target } else { 0 };
+        self.passed = false;
         if let Some(trail) = &mut self.trail {
             trail.clear();
         }
     }
 
     fn finish(mut self) -> Replayed {
+        if let (ClockState::Running, Some(since)) = (self.clock.state, self.clock.since) {
+            self.warn(since, i64::MAX);
+        }
         let clock = &mut self.clock;
+        if let (Unit::Working, Some(start), Some(deadline)) = (self.spec.unit, clock.started, clock.deadline)
+        {
+            clock.provisional = !self.spec.calendar.is_announced(start, deadline);
+        }
         clock.act_by = clock.deadline.map(|deadline| {
             let callable = self.spec.contact.as_ref().and_then(|hours| hours.last_callable(deadline));
             callable.filter(|at| clock.started.is_some_and(|started| *at > started)).unwrap_or(deadline)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContactHours, HoldReason, MarkName};
+use super::{Calendar, ContactHours, HoldReason, LastDay, MarkName};
 
 /// In what a target is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -12,13 +12,14 @@ use super::{ContactHours, HoldReason, MarkName};
 pub enum Unit {
     /// Seconds of the wall clock, day and night.
     Natural,
-    /// Days of the calendar: the first does not count, the last ends at 24:00.
+    /// Natural days: the first does not count, the last ends at 24:00.
     NaturalDays,
     /// Seconds inside the open hours of a calendar.
     Working,
-    /// Days on which a calendar is open.
+    /// Days on which a calendar is open: so many later at the same wall time, moved on to where it is open. The
+    /// first does not count.
     WorkingDays,
-    /// Months of the calendar.
+    /// Months: it ends at 24:00 of the same day of a later month, or of its last where that is shorter.
     Months,
 }
 
@@ -56,11 +57,17 @@ pub enum OnReopen {
 /// One clock of one case: what it measures and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockSpec {
-    /// In what the target is counted. [`replay`](super::replay) knows natural time; the pack check refuses
-    /// the other units until the calendar engine is there.
+    /// In what the target is counted.
+    ///
+    /// Days and months are laid out once from the start of a cycle; what they come to is then spent and held
+    /// in natural time, so that a hold moves the deadline by exactly as long as it lasted.
     pub unit: Unit,
     /// How much of the unit may be spent: seconds, days or months.
     pub target: i64,
+    /// Where working time and working days are open, and on whose wall clock days and months end.
+    pub calendar: Calendar,
+    /// What a public holiday does to natural days and months that end on it.
+    pub last_day: LastDay,
     /// The first of these begins it. A reopened case counts as opened again.
     pub starts_on: Vec<MarkName>,
     /// Any of these ends it.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::sla::{Holds, Unit};
+use crate::sla::{Calendar, Holds, LastDay};
 
 const REASONS: [&str; 3] = ["customer", "parts", "partner"];
 
@@ -12,6 +12,8 @@ fn spec(target: i64) -> ClockSpec {
     ClockSpec {
         unit: Unit::Natural,
         target,
+        calendar: Calendar::shipped().clone(),
+        last_day: LastDay::AsItFalls,
         starts_on: vec![MarkName::Opened],
         stops_on: vec![MarkName::FinalReply],
         holds: Holds::While(REASONS.iter().take(2).map(|id| HoldReason::new(*id)).collect()),
