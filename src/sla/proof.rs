@@ -228,3 +228,6 @@ fn named(calendar: &Calendar, from: Instant, to: Instant) -> Vec<Day> {
     let days = dates(calendar.date(from), last).take(MOST_DAYS).map(|date| calendar.day(date));
     days.filter(|day| day.kind != DayKind::Plain).collect()
 }
+
+#[cfg(test)]
+mod tests;

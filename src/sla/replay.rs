@@ -205,8 +205,17 @@ impl<'a> Run<'a> {
         self.clock.state = if held { ClockState::Held } else { ClockState::Running };
         // A deadline that has passed stays where it was missed.
         if !self.passed {
-            self.clock.deadline = if held { None } else { self.after(at, self.left()) };
+            self.clock.deadline = if held { None } else { self.deadline_from(at) };
         }
+    }
+
+    /// The deadline of a clock that runs from here.
+    fn deadline_from(&self, at: Instant) -> Option<Instant> {
+        if self.spec.unit == Unit::Working && self.left() == 0 {
+            // Used up to the second: a hold that ends while it is closed did not move the close that did it.
+            return self.spec.calendar.prev_close(at).max(self.clock.started);
+        }
+        self.after(at, self.left())
     }
 
     /// Seconds that may still be spent; what never ends stays so.
@@ -267,7 +276,7 @@ impl<'a> Run<'a> {
         self.count(at);
         self.clock.stopped = Some(at);
         if self.clock.deadline.is_none() {
-            self.clock.deadline = self.after(at, self.left());
+            self.clock.deadline = self.deadline_from(at);
         }
         self.clock.state =
             state.unwrap_or(if self.clock.breached(at) { ClockState::Missed } else { ClockState::Met });
@@ -372,4 +381,8 @@ impl<'a> Run<'a> {
 }
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod units;

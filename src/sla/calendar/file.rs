@@ -433,3 +433,6 @@ fn minute(text: &str) -> Option<u16> {
     let (hours, minutes) = (digits::<u16>(hours, 2)?, digits::<u16>(minutes, 2)?);
     (minutes < 60).then_some(hours * 60 + minutes)
 }
+
+#[cfg(test)]
+mod tests;
