@@ -10,7 +10,7 @@ use super::{
     Relation, ReplyKind, Satisfaction, Shape, Urger, Verb, Word, Words,
 };
 use crate::{
-    rules::Pack,
+    rules::{Pack, Row, offered},
     sla::{HoldReason, Instant},
 };
 
@@ -108,18 +108,24 @@ pub struct Reading<'a> {
 impl Choice {
     /// The ids that may be chosen, in the order of their codes.
     pub fn values(self, pack: &Pack) -> Vec<String> {
-        let ids: Vec<&str> = match self {
-            Self::Kind => pack.kinds.iter().map(|x| x.id.as_str()).collect(),
-            Self::Category => pack.categories.iter().map(|x| x.id.as_str()).collect(),
+        fn ids<T: Row>(rows: &[T]) -> Vec<&str> {
+            offered(rows).map(Row::id).collect()
+        }
+        let ids = match self {
+            Self::Kind => ids(&pack.kinds),
+            Self::Category => {
+                let offered = pack.categories.iter().filter(|category| pack.is_offered(category));
+                offered.map(Row::id).collect()
+            }
             Self::Severity => return pack.severities.iter().map(|x| x.level.to_string()).collect(),
-            Self::Channel => pack.channels.iter().map(|x| x.id.as_str()).collect(),
-            Self::HoldReason => pack.hold_reasons.iter().map(|x| x.id.as_str()).collect(),
-            Self::Disposition => pack.dispositions.iter().map(|x| x.id.as_str()).collect(),
-            Self::ClosingReason => pack.closing_reasons.iter().map(|x| x.id.as_str()).collect(),
-            Self::ContactResult => pack.contact_results.iter().map(|x| x.id.as_str()).collect(),
-            Self::RejectReason => pack.reject_reasons.iter().map(|x| x.id.as_str()).collect(),
-            Self::WhyDissatisfied => pack.dissatisfied_reasons.iter().map(|x| x.id.as_str()).collect(),
-            Self::Team => pack.teams.iter().map(|x| x.id.as_str()).collect(),
+            Self::Channel => ids(&pack.channels),
+            Self::HoldReason => ids(&pack.hold_reasons),
+            Self::Disposition => ids(&pack.dispositions),
+            Self::ClosingReason => ids(&pack.closing_reasons),
+            Self::ContactResult => ids(&pack.contact_results),
+            Self::RejectReason => ids(&pack.reject_reasons),
+            Self::WhyDissatisfied => ids(&pack.dissatisfied_reasons),
+            Self::Team => ids(&pack.teams),
             fixed => fixed.fixed().to_vec(),
         };
         ids.into_iter().map(str::to_owned).collect()

@@ -7,7 +7,7 @@ use super::{
     Tries, Word,
 };
 use crate::{
-    rules::Pack,
+    rules::{About, Pack},
     sla::{self, Instant, Mark, Stamp},
 };
 
@@ -257,10 +257,22 @@ impl Case {
         }
     }
 
+    /// What of the case decides which clocks it carries and how long they run.
+    pub fn about(&self) -> About<'_> {
+        let facts = &self.facts;
+        About {
+            kind: &facts.kind,
+            category: facts.category.as_deref(),
+            channel: Some(&facts.channel),
+            severity: facts.severity,
+            star: None,
+            place: facts.place.map(super::Place::locality),
+        }
+    }
+
     /// Replays every clock that the pack gives to a case of this kind, category and severity.
     pub fn run_clocks(&mut self, pack: &Pack) {
-        let facts = &self.facts;
-        let rules = pack.clocks_for(&facts.kind, facts.category.as_deref(), facts.severity);
+        let rules = pack.clocks_for(&self.about());
         let run = |(rule, mut spec): (&crate::rules::ClockRule, sla::ClockSpec)| {
             let mut clock = sla::replay(&spec, &self.stamps);
             let limit = self.limits.iter().find(|(id, _)| *id == rule.id);

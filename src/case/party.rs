@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sla::Instant;
+use crate::{rules::Locality, sla::Instant};
 
 /// How the complainant stands to the owner of the line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,16 @@ pub enum Place {
     Town,
     /// 农村
     Village,
+}
+
+impl Place {
+    /// As the rules of clocks call it.
+    pub const fn locality(self) -> Locality {
+        match self {
+            Self::Town => Locality::Town,
+            Self::Village => Locality::Village,
+        }
+    }
 }
 
 /// What a case carries for a time.

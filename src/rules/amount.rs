@@ -1,6 +1,9 @@
 //! Amounts of time as the pack writes them: `48h`, `1h30m`, `15d`, `3mo`.
 
-use std::str::FromStr;
+use std::{
+    fmt::{self, Display, Formatter},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
@@ -34,6 +37,32 @@ impl Amount {
             | (Self::Days(n), Unit::NaturalDays | Unit::WorkingDays)
             | (Self::Months(n), Unit::Months) => Some(n),
             _ => None,
+        }
+    }
+
+    /// The plain number, of whatever it counts.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Seconds(n) | Self::Days(n) | Self::Months(n) => n,
+        }
+    }
+}
+
+impl Display for Amount {
+    /// As it is read: `1h30m`, `15d`, `3mo`.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Days(days) => write!(f, "{days}d"),
+            Self::Months(months) => write!(f, "{months}mo"),
+            Self::Seconds(0) => f.write_str("0s"),
+            Self::Seconds(seconds) => {
+                for (number, suffix) in [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')] {
+                    if number != 0 {
+                        write!(f, "{number}{suffix}")?;
+                    }
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -85,9 +114,23 @@ pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64,
     }
 }
 
+/// As [`seconds`], where the value may be missing.
+pub(super) fn some_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    seconds(deserializer).map(Some)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_is_written_as_it_is_read() {
+        for text in ["48h", "1h30m", "1h1m1s", "90m", "90s", "0s", "15d", "3mo", "8760000h"] {
+            let amount: Amount = text.parse().unwrap();
+            assert_eq!(amount.to_string().parse(), Ok(amount), "{text}");
+        }
+        assert_eq!(["90m", "90s", "61s"].map(|text| text.parse::<Amount>().unwrap().to_string()), ["1h30m", "1m30s", "1m1s"]);
+    }
 
     #[test]
     fn amounts_read_as_written() {

@@ -1,13 +1,42 @@
 //! What is wrong with a pack, where, and what would be right.
 
+use super::PLACEHOLDERS;
+
 /// One thing wrong with the text of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {fault}")]
+#[error("{at}: {fault}")]
 pub struct PackError {
-    /// Line of the text, from 1.
-    pub line: usize,
+    /// Where.
+    pub at: Spot,
     /// What is wrong there.
     pub fault: Fault,
+}
+
+/// A line of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// Which text.
+    pub file: File,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+/// Which of the texts that make a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum File {
+    /// The one that was read.
+    This,
+    /// The pack that it was laid over.
+    Base,
+}
+
+impl std::fmt::Display for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.file {
+            File::This => write!(f, "line {}", self.line),
+            File::Base => write!(f, "line {} of the pack below", self.line),
+        }
+    }
 }
 
 /// What is wrong.
@@ -27,7 +56,7 @@ pub enum Fault {
         known: Vec<String>,
     },
     /// An id or code that the list has already.
-    #[error("{list} has the {key} {value:?} already, in line {first}; give this one another")]
+    #[error("{list} has the {key} {value:?} already, in {first}; give this one another")]
     Twice {
         /// The list.
         list: &'static str,
@@ -35,8 +64,8 @@ pub enum Fault {
         key: &'static str,
         /// The value that is there twice.
         value: String,
-        /// Line of the first.
-        first: usize,
+        /// Where the first is.
+        first: Spot,
     },
     /// An id that cannot be typed and stored everywhere.
     #[error(
@@ -45,6 +74,25 @@ pub enum Fault {
     Id {
         /// The id.
         id: String,
+    },
+    /// A row that changes one which the list does not have, and is not written whole either.
+    #[error(
+        "{list} has no {id:?} to change; there are {}. A new one is written whole, with words",
+        .known.join(", ")
+    )]
+    NoRow {
+        /// The list.
+        list: String,
+        /// The id.
+        id: String,
+        /// The ids that the list has.
+        known: Vec<String>,
+    },
+    /// More than a pack may have.
+    #[error("this is too long: at most {most} are read")]
+    TooLong {
+        /// How much would do: bytes of a text, rows of a list.
+        most: usize,
     },
     /// A unit that needs the calendar engine.
     #[error("unit {unit:?} comes with the calendar engine; until then a clock counts \"natural\" time")]
@@ -104,5 +152,43 @@ pub enum Fault {
     NotShown {
         /// The field.
         id: String,
+    },
+    /// A target that is for some cases only, but does not say which.
+    #[error("say for which cases this target is: severity, star or place")]
+    ForNone,
+    /// A clock that a kind names but that is not of the case as a whole.
+    #[error("clock {id:?} is of a task, an ask, a promise or an order; a kind names clocks of the case")]
+    NotOfCase {
+        /// The clock.
+        id: String,
+    },
+    /// A step at a share at which its clock does not warn.
+    #[error("ladder {ladder:?} has a step at {percent} %, so this clock must warn at {percent} too")]
+    NotWarned {
+        /// The ladder.
+        ladder: String,
+        /// The share.
+        percent: u16,
+    },
+    /// Steps that are not in the order in which they come due.
+    #[error("the steps of a ladder stand in the order in which they come due")]
+    StepOrder,
+    /// A figure whose value is not what its unit counts.
+    #[error("a figure of this unit {right}")]
+    FigureValue {
+        /// What would be right.
+        right: &'static str,
+    },
+    /// A name in braces for which a notice has nothing.
+    #[error("no {{{name}}} is known here; there are {}", PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", "))]
+    Placeholder {
+        /// The name.
+        name: String,
+    },
+    /// A mean that is more than its maximum.
+    #[error("a mean is not more than the maximum, {most:?}, and counted like it")]
+    Mean {
+        /// The maximum.
+        most: String,
     },
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Words;
+use super::{Words, row::on};
 
 /// A kind of case: complaint, repair, refund, …
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Kind {
     pub code: u8,
     /// What it is called.
     pub words: Words,
+    /// Whether new cases may be of this kind.
+    #[serde(default = "on")]
+    pub on: bool,
     /// Whether and how the customer is asked afterwards.
     pub revisit: RevisitPolicy,
     /// Who may ask.
@@ -39,6 +42,18 @@ pub enum RevisitPolicy {
     Message,
     /// 免访: nobody asks.
     None,
+}
+
+impl RevisitPolicy {
+    /// As the pack writes it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::Sample => "sample",
+            Self::Message => "message",
+            Self::None => "none",
+        }
+    }
 }
 
 /// Who may revisit a case.
@@ -79,4 +94,9 @@ pub struct Category {
     pub code: u8,
     /// What it is called.
     pub words: Words,
+    /// The regulator's class that it counts in; on the lower level that of the category above where it says none.
+    pub class: Option<String>,
+    /// Whether it may be chosen.
+    #[serde(default = "on")]
+    pub on: bool,
 }

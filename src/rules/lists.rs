@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Standing, Words, amount::seconds, words::filled};
+use super::{Standing, Words, amount::seconds, row::on, words::filled};
 
 /// An entry of a list: a channel, a disposition, a field, a closing reason.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Entry {
     pub kinds: Vec<String>,
     /// What it is called.
     pub words: Words,
+    /// Whether it may be chosen.
+    #[serde(default = "on")]
+    pub on: bool,
 }
 
 /// How bad a case is for customers.
@@ -39,6 +42,9 @@ pub struct HoldRule {
     pub id: String,
     /// What it is called.
     pub words: Words,
+    /// Whether it may be chosen.
+    #[serde(default = "on")]
+    pub on: bool,
     /// Seconds after which such a hold needs somebody's approval.
     #[serde(rename = "max", deserialize_with = "seconds")]
     pub max_s: i64,
@@ -62,6 +68,9 @@ pub struct ContactResult {
     /// Whether it is a written notice, which stands for having reached the customer after enough tries.
     #[serde(default)]
     pub notice: bool,
+    /// Whether it may be chosen.
+    #[serde(default = "on")]
+    pub on: bool,
 }
 
 /// Why a customer is dissatisfied.
@@ -74,6 +83,9 @@ pub struct DissatisfiedReason {
     pub words: Words,
     /// Whether the case is handled again.
     pub again: bool,
+    /// Whether it may be chosen.
+    #[serde(default = "on")]
+    pub on: bool,
 }
 
 /// What people write so often that a key writes it.
@@ -90,6 +102,9 @@ pub struct Phrase {
     pub categories: Vec<String>,
     /// The phrase.
     pub words: Words,
+    /// Whether it may be chosen.
+    #[serde(default = "on")]
+    pub on: bool,
 }
 
 /// Where a phrase is offered.

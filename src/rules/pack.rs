@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use crate::sla::{ClockSpec, ContactHours};
 
 use super::{
-    CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Fault, HoldRule, Kind,
-    PackError, Phrase, Reopen, Repeat, Reply, Revisit, Severity, Undo, Words,
-    check::check,
-    source::{Source, line_of},
+    About, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure, HoldRule,
+    Kind, Ladder, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule, Reopen, Repeat, Reply, Revisit,
+    RevisitPolicy, RevisitRule, Scope, Severity, Undo, Urgency, Variant, Why, Words,
+    row::{Row as _, find},
     words::filled,
 };
 
@@ -31,6 +31,14 @@ pub struct Pack {
     /// on every machine.
     #[serde(deserialize_with = "zone")]
     pub zone: TimeZone,
+    /// The province whose figures hold, one of the variants.
+    pub region: Option<String>,
+    /// What provinces have otherwise; already laid over where `region` picks one.
+    #[serde(rename = "variant", default)]
+    pub variants: Vec<Variant>,
+    /// The regulator's classes of complaints, in which it wants to be reported to.
+    #[serde(rename = "class", default)]
+    pub classes: Vec<Entry>,
     /// Levels of severity, the worst first.
     #[serde(rename = "severity")]
     pub severities: Vec<Severity>,
@@ -73,6 +81,25 @@ pub struct Pack {
     /// Clocks.
     #[serde(rename = "clock")]
     pub clocks: Vec<ClockRule>,
+    /// Who is told as a clock runs out.
+    #[serde(rename = "ladder", default)]
+    pub ladders: Vec<Ladder>,
+    /// What needs somebody else's yes.
+    #[serde(rename = "ask", default)]
+    pub asks: Vec<AskRule>,
+    /// Figures that are no clocks.
+    #[serde(rename = "figure", default)]
+    pub figures: Vec<Figure>,
+    /// What customers are written.
+    #[serde(rename = "notice", default)]
+    pub notices: Vec<Notice>,
+    /// Who is asked afterwards, by what came out.
+    #[serde(rename = "revisit_rule", default)]
+    pub revisit_rules: Vec<RevisitRule>,
+    /// In what order cases are served.
+    pub priority: Option<PriorityRule>,
+    /// How long a case may be parked.
+    pub parked: Option<Parked>,
     /// How long an act can be taken back.
     pub undo: Undo,
     /// When a complaint counts as repeated.
@@ -90,22 +117,6 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// Reads and checks a pack. Everything found wrong is listed, each with its line; text that is not of
-    /// the shape of a pack at all gives the first such place only.
-    pub fn parse(text: &str) -> Result<Self, Vec<PackError>> {
-        let shape = |error: toml::de::Error| {
-            let line = error.span().map_or(1, |span| line_of(text, span.start));
-            vec![PackError { line, fault: Fault::Shape(error.message().replace('\n', "; ")) }]
-        };
-        let mut pack: Self = toml::from_str(text).map_err(shape)?;
-        let errors = check(&pack, &Source::read(text).map_err(shape)?);
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        text.clone_into(&mut pack.text);
-        Ok(pack)
-    }
-
     /// The pack that is shipped.
     pub fn builtin() -> &'static Self {
         static PACK: OnceLock<Pack> = OnceLock::new();
@@ -114,19 +125,23 @@ impl Pack {
         PACK.get_or_init(|| Self::parse(include_str!("pack.toml")).expect("the shipped pack parses"))
     }
 
-    /// The text that it was read from, to be kept by its hash.
+    /// The text that it was read from, to be kept by its hash; read again it gives this pack.
     pub fn text(&self) -> &str {
         &self.text
     }
 
+    pub(super) fn keep_text(&mut self, text: String) {
+        self.text = text;
+    }
+
     /// The kind of this id.
     pub fn kind(&self, id: &str) -> Option<&Kind> {
-        self.kinds.iter().find(|kind| kind.id == id)
+        find(&self.kinds, id)
     }
 
     /// The category of this id.
     pub fn category(&self, id: &str) -> Option<&Category> {
-        self.categories.iter().find(|category| category.id == id)
+        find(&self.categories, id)
     }
 
     /// The category of this code in this kind.
@@ -137,6 +152,13 @@ impl Pack {
     /// Categories of both levels that belong to this kind, in the order of the pack.
     pub fn categories_of(&self, kind: &str) -> impl Iterator<Item = &Category> {
         self.categories.iter().filter(move |category| self.kind_of(category) == Some(kind))
+    }
+
+    /// Whether a category may be chosen: it is on, and so are the one above it and its kind.
+    pub fn is_offered(&self, category: &Category) -> bool {
+        let above = category.under.as_deref().and_then(|id| self.category(id));
+        let kind = self.kind_of(category).and_then(|id| self.kind(id));
+        category.on && above.is_none_or(|above| above.on) && kind.is_none_or(|kind| kind.on)
     }
 
     /// The id of the kind that a category belongs to.
@@ -160,22 +182,22 @@ impl Pack {
 
     /// The channel of this id.
     pub fn channel(&self, id: &str) -> Option<&Entry> {
-        entry(&self.channels, id)
+        find(&self.channels, id)
     }
 
     /// The field of this id.
     pub fn field(&self, id: &str) -> Option<&Entry> {
-        entry(&self.fields, id)
+        find(&self.fields, id)
     }
 
     /// The disposition of this id.
     pub fn disposition(&self, id: &str) -> Option<&Entry> {
-        entry(&self.dispositions, id)
+        find(&self.dispositions, id)
     }
 
     /// The closing reason of this id.
     pub fn closing_reason(&self, id: &str) -> Option<&Entry> {
-        entry(&self.closing_reasons, id)
+        find(&self.closing_reasons, id)
     }
 
     /// The dispositions that a case of this kind may end with.
@@ -190,59 +212,115 @@ impl Pack {
 
     /// The reason for rejecting of this id.
     pub fn reject_reason(&self, id: &str) -> Option<&Entry> {
-        entry(&self.reject_reasons, id)
+        find(&self.reject_reasons, id)
     }
 
     /// The team of this id.
     pub fn team(&self, id: &str) -> Option<&Entry> {
-        entry(&self.teams, id)
+        find(&self.teams, id)
     }
 
     /// The result that means that the customer was spoken to.
     pub fn reached_result(&self) -> &str {
-        self.contact_results.iter().find(|result| result.reached).map_or("reached", |result| &result.id)
+        self.contact_results.iter().find(|result| result.reached && result.on).map_or("reached", |result| &result.id)
     }
 
     /// The hold reason of this id.
     pub fn hold_reason(&self, id: &str) -> Option<&HoldRule> {
-        self.hold_reasons.iter().find(|rule| rule.id == id)
+        find(&self.hold_reasons, id)
     }
 
     /// The contact result of this id.
     pub fn contact_result(&self, id: &str) -> Option<&ContactResult> {
-        self.contact_results.iter().find(|result| result.id == id)
+        find(&self.contact_results, id)
     }
 
     /// The reason for dissatisfaction of this id.
     pub fn dissatisfied_reason(&self, id: &str) -> Option<&DissatisfiedReason> {
-        self.dissatisfied_reasons.iter().find(|reason| reason.id == id)
+        find(&self.dissatisfied_reasons, id)
     }
 
     /// The clock of this id.
     pub fn clock(&self, id: &str) -> Option<&ClockRule> {
-        self.clocks.iter().find(|clock| clock.id == id)
+        find(&self.clocks, id)
     }
 
-    /// The clocks that a case carries, in the order of its kind, resolved for its severity. A case without
-    /// a category carries none that are for some categories only.
-    pub fn clocks_for(
-        &self,
-        kind: &str,
-        category: Option<&str>,
-        severity: u8,
-    ) -> Vec<(&ClockRule, ClockSpec)> {
+    /// The clocks that a case carries, in the order of its kind, resolved for it. A case without a category
+    /// carries none that are for some categories only, and one without a channel none that are for some channels.
+    pub fn clocks_for(&self, about: &About<'_>) -> Vec<(&ClockRule, ClockSpec)> {
         let hours = self.hours();
-        let Some(kind) = self.kind(kind) else { return Vec::new() };
-        let applies = |rule: &&ClockRule| {
-            let about = |above: &String| category.is_some_and(|category| self.is_under(category, above));
-            rule.on && (rule.categories.is_empty() || rule.categories.iter().any(about))
+        let Some(kind) = self.kind(about.kind) else { return Vec::new() };
+        let rules = kind.clocks.iter().filter_map(|id| self.clock(id));
+        rules.filter(|rule| self.carries(rule, about)).filter_map(|rule| Some((rule, rule.resolve(about, &hours)?))).collect()
+    }
+
+    /// The clock of a task, an ask, a promise or an order in a case like this: the first that is for it.
+    pub fn clock_of(&self, of: Scope, about: &About<'_>) -> Option<(&ClockRule, ClockSpec)> {
+        let rule = self.clocks.iter().find(|rule| rule.of == of && self.carries(rule, about))?;
+        Some((rule, rule.resolve(about, &self.hours())?))
+    }
+
+    fn carries(&self, rule: &ClockRule, about: &About<'_>) -> bool {
+        let under = |above: &String| about.category.is_some_and(|category| self.is_under(category, above));
+        rule.on
+            && (rule.categories.is_empty() || rule.categories.iter().any(under))
+            && (rule.channels.is_empty() || rule.channels.iter().any(|id| Some(id.as_str()) == about.channel))
+    }
+
+    /// The ladder that a clock climbs, where it has one that is on.
+    pub fn ladder_of(&self, clock: &str) -> Option<&Ladder> {
+        let ladder: &Ladder = find(&self.ladders, self.clock(clock)?.ladder.as_deref()?)?;
+        ladder.on.then_some(ladder)
+    }
+
+    /// The kind of ask of this id.
+    pub fn ask(&self, id: &str) -> Option<&AskRule> {
+        find(&self.asks, id)
+    }
+
+    /// The figure of this id.
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        find(&self.figures, id)
+    }
+
+    /// The number of the figure of this id, where it has one and is on.
+    pub fn number(&self, figure: &str) -> Option<i64> {
+        self.figure(figure)?.number()
+    }
+
+    /// The notice that is written to the customer of a case of this kind, where one is.
+    pub fn notice(&self, about: NoticeFor, kind: &str) -> Option<&Notice> {
+        let fits = |notice: &&Notice| {
+            notice.on && notice.about == about && (notice.kinds.is_empty() || notice.kinds.iter().any(|id| id == kind))
         };
-        kind.clocks
-            .iter()
-            .filter_map(|id| self.clock(id))
-            .filter(applies)
-            .filter_map(|rule| Some((rule, rule.resolve(severity, &hours)?)))
-            .collect()
+        self.notices.iter().find(fits)
+    }
+
+    /// The regulator's class in which a category counts, where it is in one.
+    pub fn class_of(&self, category: &str) -> Option<&Entry> {
+        let category = self.category(category)?;
+        let above = || self.category(category.under.as_deref()?)?.class.as_deref();
+        find(&self.classes, category.class.as_deref().or_else(above)?)
+    }
+
+    /// Whether and how the customer is asked afterwards; none for a kind that is not known.
+    pub fn revisit_policy(&self, of: &Outcome<'_>) -> Option<RevisitPolicy> {
+        let rule = self.revisit_rules.iter().find(|rule| rule.fits(of));
+        rule.map(|rule| rule.policy).or_else(|| Some(self.kind(of.kind)?.revisit))
+    }
+
+    /// Priority of a case in points: the more, the sooner. It orders what is due at the same time.
+    pub fn priority(&self, of: &Urgency<'_>) -> u32 {
+        self.weigh(of).iter().map(|(_, points)| points).sum()
+    }
+
+    /// What the priority of a case is made of.
+    pub fn weigh<'a>(&self, of: &Urgency<'a>) -> Vec<(Why<'a>, u32)> {
+        match &self.priority {
+            Some(rule) => rule.weigh(of),
+            // A pack that does not say orders by severity alone.
+            None => vec![(Why::Severity(of.severity), u32::from(10_u8.saturating_sub(of.severity)) * 100)],
+        }
     }
 
     /// When customers are called, on the wall clock of the pack's zone.
@@ -251,16 +329,13 @@ impl Pack {
     }
 }
 
-fn entry<'a>(list: &'a [Entry], id: &str) -> Option<&'a Entry> {
-    list.iter().find(|entry| entry.id == id)
-}
-
 /// An entry that names no kinds has those of the entry above it, or all.
 fn for_kind<'a>(list: &'a [Entry], kind: &str) -> impl Iterator<Item = &'a Entry> {
     let offered = move |kinds: &[String]| kinds.is_empty() || kinds.iter().any(|id| id == kind);
     list.iter().filter(move |row| {
-        let above = row.under.as_deref().and_then(|id| entry(list, id));
-        offered(&row.kinds) && above.is_none_or(|above| offered(&above.kinds))
+        let above = row.under.as_deref().and_then(|id| find(list, id));
+        let fits = |row: &Entry| row.is_on() && offered(&row.kinds);
+        fits(row) && above.is_none_or(fits)
     })
 }
 
@@ -270,7 +345,6 @@ fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error
         .get(&name)
         .map_err(|_| D::Error::custom(format!("no zone is called {name:?}; write it like \"Asia/Shanghai\"")))
 }
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -286,7 +360,7 @@ mod tests {
     }
 
     fn hours_of(kind: &str, category: Option<&str>, severity: u8) -> Vec<(&'static str, i64)> {
-        let clocks = pack().clocks_for(kind, category, severity);
+        let clocks = pack().clocks_for(&About { kind, category, severity, ..About::default() });
         clocks.into_iter().map(|(rule, spec)| (rule.id.as_str(), spec.target / 3600)).collect()
     }
 
@@ -306,38 +380,38 @@ mod tests {
                 "complaint",
                 Some("indoor_coverage"),
                 1,
-                "first_contact 2, result 48, progress 48, department 4, fault_repair 48, whole_case 360, revisit 120",
+                "first_contact 2, result 48, progress 48, department 4, fault_repair 48, answer 360, whole_case 360, revisit 120",
             ),
             (
                 "complaint",
                 Some("network_quality"),
                 2,
-                "first_contact 24, result 48, progress 48, department 24, fault_repair 48, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 24, fault_repair 48, answer 360, whole_case 360, revisit 120",
             ),
             (
                 "complaint",
                 Some("attitude"),
                 3,
-                "first_contact 24, result 48, progress 48, department 48, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 48, answer 360, whole_case 360, revisit 120",
             ),
             (
                 "complaint",
                 None,
                 4,
-                "first_contact 24, result 48, progress 48, department 120, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 120, answer 360, whole_case 360, revisit 120",
             ),
             (
                 "complaint",
                 Some("no such"),
                 9,
-                "first_contact 24, result 48, progress 48, department 48, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 48, answer 360, whole_case 360, revisit 120",
             ),
             ("repair", Some("screen"), 3, "first_contact 24, department 48, repair_time 168, revisit 120"),
             (
                 "refund",
                 Some("trial"),
                 3,
-                "first_contact 24, result 48, progress 48, department 48, refund_delay 360, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 48, refund_delay 360, answer 360, whole_case 360, revisit 120",
             ),
             ("praise", None, 4, "whole_case 360"),
             ("no such", None, 1, ""),
@@ -352,13 +426,13 @@ mod tests {
     fn a_clock_that_is_off_is_carried_by_no_case() {
         let text = pack().text().replace("id = \"result\"\n", "id = \"result\"\non = false\n");
         let pack = Pack::parse(&text).unwrap();
-        assert!(pack.clocks_for("complaint", None, 1).iter().all(|(rule, _)| rule.id != "result"));
+        assert!(pack.clocks_for(&About { kind: "complaint", severity: 1, ..About::default() }).iter().all(|(rule, _)| rule.id != "result"));
         assert!(pack.clock("result").is_some());
     }
 
     #[test]
     fn a_rule_resolves_with_all_that_it_says() {
-        let clocks = pack().clocks_for("complaint", None, 2);
+        let clocks = pack().clocks_for(&About { kind: "complaint", severity: 2, ..About::default() });
         let spec =
             |id: &str| clocks.iter().find(|(rule, _)| rule.id == id).map(|(_, spec)| spec.clone()).unwrap();
         let result = spec("result");

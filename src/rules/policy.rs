@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::sla::{DAY_MINUTES, DaySpan};
 
-use super::{Standing, amount::seconds, words::filled};
+use super::{Amount, RevisitPolicy, Standing, amount::seconds, row::on, words::filled};
 
 /// How long an act can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -64,6 +64,9 @@ pub struct CallHours {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revisit {
+    /// Days after the reply on which it begins; 0 is at once.
+    #[serde(default)]
+    pub after_days: u16,
     /// Tries before a case may be closed as not reached.
     pub tries: u16,
     /// On how many days at least these tries lie.
@@ -90,6 +93,74 @@ pub struct Reply {
     pub source: String,
     /// How sure it is.
     pub standing: Standing,
+}
+
+/// 挂账: how long a case may wait for something months away.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parked {
+    /// The longest time until it opens itself again, in calendar months or days.
+    pub most: Amount,
+    /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
+    pub source: String,
+    /// How sure it is.
+    pub standing: Standing,
+}
+
+/// Who is asked afterwards, by what came out. The first rule that fits goes before the policy of the kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisitRule {
+    /// Its id.
+    pub id: String,
+    /// Whether it applies.
+    #[serde(default = "on")]
+    pub on: bool,
+    /// Only cases of these kinds; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// Only cases that ended with one of these; empty means all.
+    #[serde(default)]
+    pub dispositions: Vec<String>,
+    /// Only cases that carry one of these flags; empty means all.
+    #[serde(default)]
+    pub flags: Vec<String>,
+    /// Only cases that were handled again at least so many times.
+    #[serde(default)]
+    pub rounds: u16,
+    /// What is done then.
+    pub policy: RevisitPolicy,
+    /// Where the rule comes from.
+    #[serde(deserialize_with = "filled")]
+    pub source: String,
+    /// How sure it is.
+    pub standing: Standing,
+}
+
+/// What of a case decides whether the customer is asked afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome<'a> {
+    /// Id of its kind.
+    pub kind: &'a str,
+    /// Id of the disposition that it ended with.
+    pub disposition: Option<&'a str>,
+    /// Ids of the flags that it carries.
+    pub flags: &'a [&'a str],
+    /// How often it was handled again.
+    pub rounds: u32,
+}
+
+impl RevisitRule {
+    /// Whether it is for a case like this.
+    pub(super) fn fits(&self, of: &Outcome<'_>) -> bool {
+        let among = |ids: &[String], id: &str| ids.is_empty() || ids.iter().any(|one| one == id);
+        self.on
+            && among(&self.kinds, of.kind)
+            && among(&self.dispositions, of.disposition.unwrap_or_default())
+            && (self.flags.is_empty() || of.flags.iter().any(|flag| self.flags.iter().any(|one| one == flag)))
+            && of.rounds >= self.rounds.into()
+    }
 }
 
 fn spans<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<DaySpan>, D::Error> {

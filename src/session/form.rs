@@ -10,7 +10,7 @@ use crate::{
     case::{Choice, Fault, Fields, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
     keys::Key,
     lang::Lang,
-    rules::{Pack, PhraseFor},
+    rules::{Pack, PhraseFor, offered},
     sla::Instant,
 };
 
@@ -422,8 +422,7 @@ impl Form {
         };
         let category = self.get("category").or(self.about.category.as_deref());
         let fits = |above: &String| category.is_some_and(|id| pack.is_under(id, above));
-        pack.phrases
-            .iter()
+        offered(&pack.phrases)
             .filter(|phrase| phrase.used == used)
             .filter(|phrase| phrase.categories.is_empty() || phrase.categories.iter().any(fits))
             .enumerate()

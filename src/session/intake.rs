@@ -5,7 +5,7 @@ use crate::{
     api::LineView,
     case::{Verb, digits},
     lang::Lang,
-    rules::{ClockRule, Pack},
+    rules::{About, ClockRule, Locality, Pack},
     sla::{Instant, Mark, Stamp, replay},
 };
 
@@ -74,7 +74,19 @@ impl Intake {
         let kind = self.form.kind(pack).unwrap_or("complaint").to_owned();
         let severity = self.form.get("severity").and_then(|level| level.parse().ok()).unwrap_or(3);
         let opened = [Stamp::new(now, Mark::Opened), Stamp::new(now, Mark::Accepted)];
-        pack.clocks_for(&kind, self.form.get("category"), severity)
+        let about = About {
+            kind: &kind,
+            category: self.form.get("category"),
+            channel: self.form.get("channel"),
+            severity,
+            star: None,
+            place: match self.form.get("place") {
+                Some("town") => Some(Locality::Town),
+                Some("village") => Some(Locality::Village),
+                _ => None,
+            },
+        };
+        pack.clocks_for(&about)
             .into_iter()
             .filter_map(|(rule, spec)| {
                 let clock = replay(&spec, &opened);

@@ -3,7 +3,7 @@
 use crate::{
     case::Choice,
     lang::{Lang, say},
-    rules::{Entry, Pack},
+    rules::{Entry, Pack, offered},
 };
 
 /// A value that can be chosen.
@@ -21,16 +21,19 @@ pub struct Opt {
 /// two digits throughout, so that a code is never the beginning of an unrelated one.
 pub fn options(choice: Choice, kind: Option<&str>, pack: &Pack, lang: Lang) -> Vec<Opt> {
     let coded: Vec<(String, String)> = match choice {
-        Choice::Category => pack.categories.iter().map(|c| (c.code.to_string(), c.id.clone())).collect(),
-        Choice::Kind => pack.kinds.iter().map(|k| (k.code.to_string(), k.id.clone())).collect(),
+        Choice::Category => {
+            let offered = pack.categories.iter().filter(|category| pack.is_offered(category));
+            offered.map(|c| (c.code.to_string(), c.id.clone())).collect()
+        }
+        Choice::Kind => offered(&pack.kinds).map(|k| (k.code.to_string(), k.id.clone())).collect(),
         Choice::Severity => choice.values(pack).into_iter().map(|level| (level.clone(), level)).collect(),
         Choice::ClosingReason => match kind {
             Some(kind) => coded_tree(&pack.closing_reasons_for(kind).collect::<Vec<_>>()),
-            None => coded_tree(&pack.closing_reasons.iter().collect::<Vec<_>>()),
+            None => coded_tree(&offered(&pack.closing_reasons).collect::<Vec<_>>()),
         },
         Choice::Disposition => match kind {
             Some(kind) => coded_tree(&pack.dispositions_for(kind).collect::<Vec<_>>()),
-            None => coded_tree(&pack.dispositions.iter().collect::<Vec<_>>()),
+            None => coded_tree(&offered(&pack.dispositions).collect::<Vec<_>>()),
         },
         _ => numbered(choice.values(pack)),
     };

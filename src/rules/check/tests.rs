@@ -293,7 +293,7 @@ proptest! {
         let text = format!("{}{junk}{}", &SMALL[..start], &SMALL[end.max(start)..]);
         let lines = text.lines().count() + 1;
         for error in Pack::parse(&text).err().unwrap_or_default() {
-            prop_assert!((1..=lines).contains(&error.line));
+            prop_assert!((1..=lines).contains(&error.at.line));
         }
     }
 }

@@ -1,0 +1,109 @@
+//! Figures, asks, notices and the single policies.
+
+use super::{
+    super::{
+        FLAGS, Figure, FigureUnit, PLACEHOLDERS, Value,
+        notice::{Piece, pieces},
+    },
+    At, Check, Fault, Key, is_id,
+};
+
+impl Check<'_> {
+    pub(super) fn policies(&mut self) {
+        let pack = self.pack;
+        self.filled("spans", pack.contact_hours.spans.is_empty(), &[Key("contact_hours"), Key("spans")]);
+        for (section, tries, days) in
+            [("revisit", pack.revisit.tries, pack.revisit.days), ("reply", pack.reply.tries, pack.reply.days)]
+        {
+            self.range(tries.into(), 1, 99, &[Key(section), Key("tries")]);
+            self.range(days.into(), 1, tries.max(1).into(), &[Key(section), Key("days")]);
+        }
+        self.range(pack.revisit.sample.into(), 0, 100, &[Key("revisit"), Key("sample")]);
+        self.range(pack.revisit.after_days.into(), 0, 99, &[Key("revisit"), Key("after_days")]);
+        for (at, figure) in pack.figures.iter().enumerate() {
+            self.figure(at, figure);
+        }
+        self.asks();
+        self.notices();
+        self.revisit_rules();
+        self.priority();
+    }
+
+    fn figure(&mut self, at: usize, figure: &Figure) {
+        let right = match (figure.unit, &figure.value) {
+            (FigureUnit::Rule, Some(_)) => Some("has no value"),
+            (FigureUnit::Code, value) if !matches!(value, Some(Value::Text(_))) => {
+                Some("has a value in quotes, like \"00000\"")
+            }
+            (FigureUnit::Rule | FigureUnit::Code, _) => None,
+            (_, value) if !matches!(value, Some(Value::Number(0..))) => {
+                Some("has a whole number as its value, 0 or more")
+            }
+            _ => None,
+        };
+        if let Some(right) = right {
+            self.fault(&[Key("figure"), At(at), Key("value")], Fault::FigureValue { right });
+        }
+        for (n, item) in figure.items.iter().enumerate() {
+            let path = [Key("figure"), At(at), Key("item"), At(n), Key("id")];
+            if !is_id(&item.id) {
+                self.fault(&path, Fault::Id { id: item.id.clone() });
+            }
+            if figure.items.iter().take(n).any(|before| before.id == item.id) {
+                self.fault(&path, Fault::Repeated { id: item.id.clone() });
+            }
+        }
+    }
+
+    fn asks(&mut self) {
+        let pack = self.pack;
+        for (at, ask) in pack.asks.iter().enumerate() {
+            let place = |key| [Key("ask"), At(at), Key(key)];
+            if let Some(times) = ask.times {
+                self.range(times.into(), 1, 99, &place("times"));
+            }
+            if let Some(last) = &ask.last {
+                self.range(last.from.into(), 2, 99, &[Key("ask"), At(at), Key("last"), Key("from")]);
+            }
+        }
+    }
+
+    fn notices(&mut self) {
+        let pack = self.pack;
+        for (at, notice) in pack.notices.iter().enumerate() {
+            self.all_known("kind", &notice.kinds, &[Key("notice"), At(at), Key("kinds")]);
+            for (lang, text) in [("zh", &notice.words.zh), ("en", &notice.words.en)] {
+                for piece in pieces(text) {
+                    if let Piece::Name(name) = piece
+                        && !PLACEHOLDERS.contains(&name)
+                    {
+                        let path = [Key("notice"), At(at), Key("words"), Key(lang)];
+                        self.fault(&path, Fault::Placeholder { name: name.to_owned() });
+                    }
+                }
+            }
+        }
+    }
+
+    fn revisit_rules(&mut self) {
+        let pack = self.pack;
+        let flags = FLAGS.map(str::to_owned);
+        for (at, rule) in pack.revisit_rules.iter().enumerate() {
+            let place = |key| [Key("revisit_rule"), At(at), Key(key)];
+            self.all_known("kind", &rule.kinds, &place("kinds"));
+            self.all_known("disposition", &rule.dispositions, &place("dispositions"));
+            self.all_among("flag", &flags, &rule.flags, &place("flags"));
+        }
+    }
+
+    fn priority(&mut self) {
+        let Some(priority) = &self.pack.priority else { return };
+        for (at, row) in priority.severity.iter().enumerate() {
+            let path = [Key("priority"), Key("severity"), At(at), Key("level")];
+            self.known("severity", &row.level.to_string(), &path);
+        }
+        for (at, row) in priority.star.iter().enumerate() {
+            self.range(row.from.into(), 1, 9, &[Key("priority"), Key("star"), At(at), Key("from")]);
+        }
+    }
+}

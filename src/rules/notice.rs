@@ -1,0 +1,85 @@
+//! Notices: what a customer is written when something happens to the case.
+
+use serde::Deserialize;
+
+use super::{Lang, Standing, Words, row::on, words::filled};
+
+/// What a notice may name in braces.
+pub const PLACEHOLDERS: [&str; 6] = ["case", "site", "line", "due", "until", "text"];
+
+/// A notice.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Its id.
+    pub id: String,
+    /// The text, with `{case}`, `{site}`, `{line}` (masked), `{due}`, `{until}` and `{text}` for what is said.
+    pub words: Words,
+    /// Whether it is written.
+    #[serde(default = "on")]
+    pub on: bool,
+    /// What it is written for.
+    #[serde(rename = "for")]
+    pub about: NoticeFor,
+    /// Only for cases of these kinds; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// Where it comes from.
+    #[serde(deserialize_with = "filled")]
+    pub source: String,
+    /// How sure it is.
+    pub standing: Standing,
+}
+
+/// What a notice is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeFor {
+    /// The case is there: its number.
+    Confirmation,
+    /// An interim reply, or a limit that was moved.
+    Progress,
+    /// The final reply.
+    Result,
+    /// The case is not accepted, and why.
+    Rejection,
+    /// It waits for something, and until when.
+    Waiting,
+    /// A score is asked for.
+    Revisit,
+}
+
+impl Notice {
+    /// The text with what its braces stand for; a name for which there is nothing is left out.
+    pub fn fill(&self, lang: Lang, value: impl Fn(&str) -> Option<String>) -> String {
+        let mut out = String::new();
+        for piece in pieces(self.words.say(lang)) {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Name(name) => out.push_str(&value(name).unwrap_or_default()),
+            }
+        }
+        out
+    }
+}
+
+/// A part of a template.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    /// What stands between braces.
+    Name(&'a str),
+}
+
+/// Splits a template; a brace without its partner is text.
+pub(super) fn pieces(mut rest: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else { break };
+        pieces.push(Piece::Text(before));
+        pieces.push(Piece::Name(name));
+        rest = behind;
+    }
+    pieces.push(Piece::Text(rest));
+    pieces
+}
