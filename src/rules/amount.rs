@@ -56,7 +56,8 @@ impl Display for Amount {
             Self::Months(months) => write!(f, "{months}mo"),
             Self::Seconds(0) => f.write_str("0s"),
             Self::Seconds(seconds) => {
-                for (number, suffix) in [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')] {
+                for (number, suffix) in [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')]
+                {
                     if number != 0 {
                         write!(f, "{number}{suffix}")?;
                     }
@@ -129,7 +130,10 @@ mod tests {
             let amount: Amount = text.parse().unwrap();
             assert_eq!(amount.to_string().parse(), Ok(amount), "{text}");
         }
-        assert_eq!(["90m", "90s", "61s"].map(|text| text.parse::<Amount>().unwrap().to_string()), ["1h30m", "1m30s", "1m1s"]);
+        assert_eq!(
+            ["90m", "90s", "61s"].map(|text| text.parse::<Amount>().unwrap().to_string()),
+            ["1h30m", "1m30s", "1m1s"]
+        );
     }
 
     #[test]

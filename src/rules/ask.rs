@@ -2,12 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{
-    Amount, Standing, Whom, Words,
-    amount::seconds,
-    row::on,
-    words::filled,
-};
+use super::{Amount, Standing, Whom, Words, amount::seconds, row::on, words::filled};
 
 /// One kind of ask.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

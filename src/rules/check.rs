@@ -89,8 +89,10 @@ impl Check<'_> {
 
     /// Every id is in the list, and is named once.
     fn all_known(&mut self, list: &'static str, named: &[String], path: &[Step]) {
-        let ids = ids(self.pack, list);
-        self.all_among(list, &ids, named, path);
+        if !named.is_empty() {
+            let ids = ids(self.pack, list);
+            self.all_among(list, &ids, named, path);
+        }
     }
 
     fn all_among(&mut self, list: &'static str, known: &[String], named: &[String], path: &[Step]) {

@@ -4,12 +4,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::sla::{Clock, Instant};
 
-use super::{
-    Amount, Standing, Words,
-    amount::some_seconds,
-    row::on,
-    words::filled,
-};
+use super::{Amount, Standing, Words, amount::some_seconds, row::on, words::filled};
 
 /// A ladder. A clock names the one that it climbs; a step is fired once for each cycle of the clock.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -175,6 +170,9 @@ mod tests {
         ] {
             assert_eq!(when(text), expected, "{text}");
         }
-        assert_eq!(["75%", "-2h", "+30m", "+0s"].map(|text| when(text).unwrap().to_string()), ["75%", "-2h", "+30m", "+0s"]);
+        assert_eq!(
+            ["75%", "-2h", "+30m", "+0s"].map(|text| when(text).unwrap().to_string()),
+            ["75%", "-2h", "+30m", "+0s"]
+        );
     }
 }

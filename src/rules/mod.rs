@@ -24,6 +24,8 @@ mod check;
 mod diff;
 mod sourced;
 mod error;
+#[cfg(test)]
+mod tests;
 
 pub use about::{About, Locality};
 pub use amount::{Amount, BadAmount};

@@ -8,9 +8,9 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use crate::sla::{ClockSpec, ContactHours};
 
 use super::{
-    About, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure, HoldRule,
-    Kind, Ladder, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule, Reopen, Repeat, Reply, Revisit,
-    RevisitPolicy, RevisitRule, Scope, Severity, Undo, Urgency, Variant, Why, Words,
+    About, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure,
+    HoldRule, Kind, Ladder, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule, Reopen, Repeat, Reply,
+    Revisit, RevisitPolicy, RevisitRule, Scope, Severity, Undo, Urgency, Variant, Why, Words,
     row::{Row as _, find},
     words::filled,
 };
@@ -222,7 +222,10 @@ impl Pack {
 
     /// The result that means that the customer was spoken to.
     pub fn reached_result(&self) -> &str {
-        self.contact_results.iter().find(|result| result.reached && result.on).map_or("reached", |result| &result.id)
+        self.contact_results
+            .iter()
+            .find(|result| result.reached && result.on)
+            .map_or("reached", |result| &result.id)
     }
 
     /// The hold reason of this id.
@@ -251,7 +254,10 @@ impl Pack {
         let hours = self.hours();
         let Some(kind) = self.kind(about.kind) else { return Vec::new() };
         let rules = kind.clocks.iter().filter_map(|id| self.clock(id));
-        rules.filter(|rule| self.carries(rule, about)).filter_map(|rule| Some((rule, rule.resolve(about, &hours)?))).collect()
+        rules
+            .filter(|rule| self.carries(rule, about))
+            .filter_map(|rule| Some((rule, rule.resolve(about, &hours)?)))
+            .collect()
     }
 
     /// The clock of a task, an ask, a promise or an order in a case like this: the first that is for it.
@@ -291,7 +297,9 @@ impl Pack {
     /// The notice that is written to the customer of a case of this kind, where one is.
     pub fn notice(&self, about: NoticeFor, kind: &str) -> Option<&Notice> {
         let fits = |notice: &&Notice| {
-            notice.on && notice.about == about && (notice.kinds.is_empty() || notice.kinds.iter().any(|id| id == kind))
+            notice.on
+                && notice.about == about
+                && (notice.kinds.is_empty() || notice.kinds.iter().any(|id| id == kind))
         };
         self.notices.iter().find(fits)
     }
@@ -426,7 +434,11 @@ mod tests {
     fn a_clock_that_is_off_is_carried_by_no_case() {
         let text = pack().text().replace("id = \"result\"\n", "id = \"result\"\non = false\n");
         let pack = Pack::parse(&text).unwrap();
-        assert!(pack.clocks_for(&About { kind: "complaint", severity: 1, ..About::default() }).iter().all(|(rule, _)| rule.id != "result"));
+        assert!(
+            pack.clocks_for(&About { kind: "complaint", severity: 1, ..About::default() })
+                .iter()
+                .all(|(rule, _)| rule.id != "result")
+        );
         assert!(pack.clock("result").is_some());
     }
 

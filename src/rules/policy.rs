@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::sla::{DAY_MINUTES, DaySpan};
 
-use super::{Amount, RevisitPolicy, Standing, amount::seconds, row::on, words::filled};
+use super::{Amount, RevisitPolicy, Standing, Words, amount::seconds, row::on, words::filled};
 
 /// How long an act can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -114,6 +114,8 @@ pub struct Parked {
 pub struct RevisitRule {
     /// Its id.
     pub id: String,
+    /// Which cases it is for.
+    pub words: Words,
     /// Whether it applies.
     #[serde(default = "on")]
     pub on: bool,

@@ -62,30 +62,23 @@ impl Pack {
         if !errors.is_empty() {
             return Err(listed(errors));
         }
-        // Every variant is checked, also those that nobody picked.
+        // Every variant is checked, also those that nobody picked; first what they are laid over.
+        let mut pack = of_shape(&tree)?;
         let picked = variant::picked(&tree);
-        let mut pack = of_shape(&tree);
         for at in 0..variant::count(&tree) {
             let (with, wrong) = variant::laid(&tree, at);
             errors.extend(wrong.into_iter().map(|wrong| said(&with, wrong)));
-            let varied = of_shape(&with);
-            if let Err(found) = &varied {
-                errors.extend(found.iter().cloned());
-            }
-            if picked == Some(at) {
-                pack = varied;
+            match of_shape(&with) {
+                Ok(varied) if picked == Some(at) => pack = varied,
+                Ok(_) => {}
+                Err(found) => errors.extend(found),
             }
         }
-        match pack {
-            Ok(mut pack) if errors.is_empty() => {
-                pack.keep_text(text);
-                Ok(pack)
-            }
-            pack => {
-                errors.extend(pack.err().into_iter().flatten());
-                Err(listed(errors))
-            }
+        if !errors.is_empty() {
+            return Err(listed(errors));
         }
+        pack.keep_text(text);
+        Ok(pack)
     }
 }
 
@@ -141,11 +134,14 @@ fn too_many(tree: &Tree<'_>) -> Vec<PackError> {
 /// A rule from general knowledge that does not say whether it is on is off.
 fn switch_off_the_unsure(tree: &mut Tree<'_>) {
     for list in ["clock", "figure", "ladder", "ask", "notice", "revisit_rule", "hold_reason"] {
-        let Some(DeValue::Array(rows)) = tree.root_mut().get_mut(list).map(Spanned::get_mut) else { continue };
+        let Some(DeValue::Array(rows)) = tree.root_mut().get_mut(list).map(Spanned::get_mut) else {
+            continue;
+        };
         for row in rows.iter_mut() {
             let span = row.span();
             let DeValue::Table(row) = row.get_mut() else { continue };
-            let unsure = row.get("standing").is_some_and(|value| value.get_ref().as_str() == Some("unconfirmed"));
+            let unsure =
+                row.get("standing").is_some_and(|value| value.get_ref().as_str() == Some("unconfirmed"));
             if unsure && row.get("on").is_none() {
                 row.insert(
                     Spanned::new(span.clone(), "on".into()),

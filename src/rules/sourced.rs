@@ -85,14 +85,21 @@ impl Pack {
         }
         self.sourced_asks(&mut all);
         for row in &self.ladders {
-            let steps = row.steps.iter().map(|step| named("step", format_args!("{} {}", step.at, step.tell.id())));
+            let steps =
+                row.steps.iter().map(|step| named("step", format_args!("{} {}", step.at, step.tell.id())));
             all.push(sourced!("ladder", row, Some(&row.words), row.on, steps.collect()));
         }
         for row in &self.revisit_rules {
-            all.push(sourced!("revisit_rule", row, None, row.on, vec![named("policy", row.policy.id())]));
+            all.push(sourced!(
+                "revisit_rule",
+                row,
+                Some(&row.words),
+                row.on,
+                vec![named("policy", row.policy.id())]
+            ));
         }
         for row in &self.notices {
-            all.push(sourced!("notice", row, None, row.on, Vec::new()));
+            all.push(sourced!("notice", row, Some(&row.words), row.on, Vec::new()));
         }
         self.sourced_policies(&mut all);
         all
@@ -118,7 +125,9 @@ impl Pack {
             measures.extend(row.times.map(|times| named("times", times)));
             measures.extend(row.most.map(|most| named("most", most)));
             measures.extend(
-                row.last.as_ref().map(|last| named("last", format_args!("{} {}", last.from, last.decides.id()))),
+                row.last
+                    .as_ref()
+                    .map(|last| named("last", format_args!("{} {}", last.from, last.decides.id()))),
             );
             all.push(sourced!("ask", row, Some(&row.words), row.on, measures));
         }
@@ -148,7 +157,10 @@ impl Pack {
             add("parked", &parked.source, parked.standing, vec![named("most", parked.most)]);
         }
         if let Some(priority) = &self.priority {
-            let points = priority.severity.iter().map(|row| named("severity", format_args!("{} {}", row.level, row.points)));
+            let points = priority
+                .severity
+                .iter()
+                .map(|row| named("severity", format_args!("{} {}", row.level, row.points)));
             add("priority", &priority.source, priority.standing, points.collect());
         }
     }

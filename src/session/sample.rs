@@ -13,7 +13,7 @@ use crate::{
         Relation, ReplyKind, Role, Stage, Word, Words,
     },
     keys::{Key, Keymap},
-    rules::{Lang, Pack},
+    rules::{About, Lang, Locality, Pack},
     sla::{HoldReason, Instant, Mark, Stamp, replay},
 };
 
@@ -190,8 +190,16 @@ pub fn view(of: &CaseRow) -> CaseView {
         .chain((of.stage != Stage::Handle).then_some((-14, Mark::Finished)))
         .map(|(minutes, mark)| Stamp::new(now().plus(minutes * 60), mark))
         .collect();
+    let about = About {
+        kind: &of.kind,
+        category: of.category.as_deref(),
+        channel: Some("call"),
+        severity: of.severity,
+        star: None,
+        place: Some(Locality::Town),
+    };
     let clocks = pack
-        .clocks_for(&of.kind, of.category.as_deref(), of.severity)
+        .clocks_for(&about)
         .into_iter()
         .map(|(rule, spec)| {
             let clock = replay(&spec, &stamps);

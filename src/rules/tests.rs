@@ -1,0 +1,8 @@
+//! The pack as a whole: what is shipped, what a site lays over it, what never happens whatever is written.
+
+mod first;
+mod laws;
+mod overlay;
+mod rows;
+mod shipped;
+mod uses;
