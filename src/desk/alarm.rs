@@ -79,7 +79,7 @@ mod tests {
     fn warnings_and_breaches_come_once_and_in_order() {
         let mut case = bench::case(1, start());
         let mut log = Vec::new();
-        // first contact 24 h, result 48 h, fault repair only for network, whole case 15 days.
+        // first contact 24 h, result 48 h, fault repair only for network, answer and whole case 15 days.
         assert_eq!(fire(&mut case, &mut log, start().plus(17 * 3600)), []);
         assert_eq!(fire(&mut case, &mut log, start().plus(18 * 3600)), [(18, "warned")]);
         assert_eq!(fire(&mut case, &mut log, start().plus(24 * 3600)), [(21, "warned")]);
@@ -92,7 +92,10 @@ mod tests {
                 (43, "warned"),
                 (48, "breached"),
                 (270, "warned"),
+                (270, "warned"),
                 (324, "warned"),
+                (324, "warned"),
+                (360, "breached"),
                 (360, "breached")
             ],
         );

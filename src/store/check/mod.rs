@@ -7,7 +7,10 @@ mod problem;
 
 pub use problem::Problem;
 
-use super::{Store, StoreError, log as events, tables::META};
+use super::{
+    Store, StoreError, log as events,
+    tables::{DRAFTS, META},
+};
 use crate::case::Case;
 
 /// Problems that are listed; behind a first thousand more of them say nothing new.
@@ -42,6 +45,8 @@ impl Store {
         }
         commands::check(self, &mut found)?;
         heads::check(self, projected, &seen, live, &mut found)?;
+        // No row of the log tells of drafts; a table that cannot be opened is damage all the same.
+        self.read(|txn| Ok(txn.open_table(DRAFTS).map(drop)?))?;
         Ok(found.0)
     }
 
