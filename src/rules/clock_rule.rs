@@ -123,7 +123,12 @@ impl ClockRule {
 
     /// What the rule comes to for a case like this; none where the target is not of the unit, which the check
     /// of a pack refuses.
-    pub(super) fn resolve(&self, about: &About<'_>, hours: &ContactHours, calendar: &Calendar) -> Option<ClockSpec> {
+    pub(super) fn resolve(
+        &self,
+        about: &About<'_>,
+        hours: &ContactHours,
+        calendar: &Calendar,
+    ) -> Option<ClockSpec> {
         Some(ClockSpec {
             unit: self.unit,
             target: self.target_for(about).in_unit(self.unit)?,

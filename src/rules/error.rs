@@ -94,12 +94,6 @@ pub enum Fault {
         /// How much would do: bytes of a text, rows of a list.
         most: usize,
     },
-    /// A unit that needs the calendar engine.
-    #[error("unit {unit:?} comes with the calendar engine; until then a clock counts \"natural\" time")]
-    UnitNotYet {
-        /// The unit as written.
-        unit: &'static str,
-    },
     /// A target in another unit than its clock.
     #[error("a clock of unit {unit:?} has a target like {right:?}")]
     TargetUnit {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::sla::{ClockSpec, ContactHours};
+use crate::sla::{Calendar, ClockSpec, ContactHours};
 
 use super::{
     About, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure,
@@ -112,6 +112,8 @@ pub struct Pack {
     pub revisit: Revisit,
     /// How a reply is given.
     pub reply: Reply,
+    #[serde(skip)]
+    calendar: Option<Calendar>,
     #[serde(skip)]
     text: String,
 }
@@ -251,19 +253,19 @@ impl Pack {
     /// The clocks that a case carries, in the order of its kind, resolved for it. A case without a category
     /// carries none that are for some categories only, and one without a channel none that are for some channels.
     pub fn clocks_for(&self, about: &About<'_>) -> Vec<(&ClockRule, ClockSpec)> {
-        let hours = self.hours();
+        let (hours, calendar) = (self.hours(), self.calendar());
         let Some(kind) = self.kind(about.kind) else { return Vec::new() };
         let rules = kind.clocks.iter().filter_map(|id| self.clock(id));
         rules
             .filter(|rule| self.carries(rule, about))
-            .filter_map(|rule| Some((rule, rule.resolve(about, &hours)?)))
+            .filter_map(|rule| Some((rule, rule.resolve(about, &hours, calendar)?)))
             .collect()
     }
 
     /// The clock of a task, an ask, a promise or an order in a case like this: the first that is for it.
     pub fn clock_of(&self, of: Scope, about: &About<'_>) -> Option<(&ClockRule, ClockSpec)> {
         let rule = self.clocks.iter().find(|rule| rule.of == of && self.carries(rule, about))?;
-        Some((rule, rule.resolve(about, &self.hours())?))
+        Some((rule, rule.resolve(about, &self.hours(), self.calendar())?))
     }
 
     fn carries(&self, rule: &ClockRule, about: &About<'_>) -> bool {
@@ -331,6 +333,17 @@ impl Pack {
         }
     }
 
+    /// The calendar on which its working time and its days are counted: the shipped one where none was given.
+    pub fn calendar(&self) -> &Calendar {
+        self.calendar.as_ref().unwrap_or_else(|| Calendar::shipped())
+    }
+
+    /// The same pack on another calendar, or on another version of it.
+    #[must_use]
+    pub fn on_calendar(self, calendar: Calendar) -> Self {
+        Self { calendar: Some(calendar), ..self }
+    }
+
     /// When customers are called, on the wall clock of the pack's zone.
     pub fn hours(&self) -> ContactHours {
         ContactHours::new(self.contact_hours.spans.clone(), self.zone.clone())
@@ -360,16 +373,25 @@ mod tests {
     use super::*;
     use crate::{
         rules::Standing,
-        sla::{Holds, MarkName, OnReopen},
+        sla::{Holds, MarkName, OnReopen, Unit},
     };
 
     fn pack() -> &'static Pack {
         Pack::builtin()
     }
 
-    fn hours_of(kind: &str, category: Option<&str>, severity: u8) -> Vec<(&'static str, i64)> {
+    fn targets_of(kind: &str, category: Option<&str>, severity: u8) -> Vec<(&'static str, String)> {
         let clocks = pack().clocks_for(&About { kind, category, severity, ..About::default() });
-        clocks.into_iter().map(|(rule, spec)| (rule.id.as_str(), spec.target / 3600)).collect()
+        clocks
+            .into_iter()
+            .map(|(rule, spec)| {
+                let hours = matches!(spec.unit, Unit::Natural | Unit::Working);
+                (
+                    rule.id.as_str(),
+                    if hours { (spec.target / 3600).to_string() } else { format!("{}d", spec.target) },
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -388,44 +410,44 @@ mod tests {
                 "complaint",
                 Some("indoor_coverage"),
                 1,
-                "first_contact 2, result 48, progress 48, department 4, fault_repair 48, answer 360, whole_case 360, revisit 120",
+                "first_contact 2, result 48, progress 48, department 4, fault_repair 48, answer 15d, whole_case 15d, revisit 5d",
             ),
             (
                 "complaint",
                 Some("network_quality"),
                 2,
-                "first_contact 24, result 48, progress 48, department 24, fault_repair 48, answer 360, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 24, fault_repair 48, answer 15d, whole_case 15d, revisit 5d",
             ),
             (
                 "complaint",
                 Some("attitude"),
                 3,
-                "first_contact 24, result 48, progress 48, department 48, answer 360, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 48, answer 15d, whole_case 15d, revisit 5d",
             ),
             (
                 "complaint",
                 None,
                 4,
-                "first_contact 24, result 48, progress 48, department 120, answer 360, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 120, answer 15d, whole_case 15d, revisit 5d",
             ),
             (
                 "complaint",
                 Some("no such"),
                 9,
-                "first_contact 24, result 48, progress 48, department 48, answer 360, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 48, answer 15d, whole_case 15d, revisit 5d",
             ),
-            ("repair", Some("screen"), 3, "first_contact 24, department 48, repair_time 168, revisit 120"),
+            ("repair", Some("screen"), 3, "first_contact 24, department 48, repair_time 7d, revisit 5d"),
             (
                 "refund",
                 Some("trial"),
                 3,
-                "first_contact 24, result 48, progress 48, department 48, refund_delay 360, answer 360, whole_case 360, revisit 120",
+                "first_contact 24, result 48, progress 48, department 48, refund_delay 15d, answer 15d, whole_case 15d, revisit 5d",
             ),
-            ("praise", None, 4, "whole_case 360"),
+            ("praise", None, 4, "whole_case 15d"),
             ("no such", None, 1, ""),
         ] {
-            let clocks = hours_of(kind, category, severity);
-            let line: Vec<_> = clocks.iter().map(|(id, hours)| format!("{id} {hours}")).collect();
+            let clocks = targets_of(kind, category, severity);
+            let line: Vec<_> = clocks.iter().map(|(id, target)| format!("{id} {target}")).collect();
             assert_eq!(line.join(", "), expected, "{kind} {category:?} {severity}");
         }
     }

@@ -44,9 +44,6 @@ impl Check<'_> {
 
     fn targets(&mut self, at: usize, clock: &ClockRule) {
         let place = |key| [Key("clock"), At(at), Key(key)];
-        if clock.unit != Unit::Natural {
-            self.fault(&place("unit"), Fault::UnitNotYet { unit: name(clock.unit) });
-        }
         let fits = |target: Amount| target.in_unit(clock.unit).is_some();
         let wrong = Fault::TargetUnit { unit: name(clock.unit), right: right_target(clock.unit) };
         if !fits(clock.target) {

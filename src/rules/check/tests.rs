@@ -225,8 +225,13 @@ fn a_fault_names_its_line_and_what_would_be_right() {
         ("sample = 10", "sample = 101", "line 69: 101 is not from 0 to 100"),
         (
             "unit = \"natural\"\ntarget = \"48h\"\nexcept = [{ severity = 1, target = \"2h\" }]",
-            "unit = \"working_days\"\ntarget = \"2d\"",
-            "line 38: unit \"working_days\" comes with the calendar engine; until then a clock counts \"natural\" time",
+            "unit = \"working_days\"\ntarget = \"48h\"",
+            "line 39: a clock of unit \"working_days\" has a target like \"15d\"",
+        ),
+        (
+            "unit = \"natural\"\ntarget = \"48h\"\nexcept = [{ severity = 1, target = \"2h\" }]",
+            "unit = \"months\"\ntarget = \"15d\"",
+            "line 39: a clock of unit \"months\" has a target like \"3mo\"",
         ),
         (
             "target = \"48h\"",
