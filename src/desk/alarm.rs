@@ -79,7 +79,7 @@ mod tests {
     fn warnings_and_breaches_come_once_and_in_order() {
         let mut case = bench::case(1, start());
         let mut log = Vec::new();
-        // first contact 24 h, result 48 h, fault repair only for network, answer and whole case 15 days.
+        // first contact 24 h, result 48 h, fault repair only for network, answer and whole case the end of the 15th day.
         assert_eq!(fire(&mut case, &mut log, start().plus(17 * 3600)), []);
         assert_eq!(fire(&mut case, &mut log, start().plus(18 * 3600)), [(18, "warned")]);
         assert_eq!(fire(&mut case, &mut log, start().plus(24 * 3600)), [(21, "warned")]);
@@ -91,12 +91,12 @@ mod tests {
                 (36, "warned"),
                 (43, "warned"),
                 (48, "breached"),
-                (270, "warned"),
-                (270, "warned"),
-                (324, "warned"),
-                (324, "warned"),
-                (360, "breached"),
-                (360, "breached")
+                (276, "warned"),
+                (276, "warned"),
+                (331, "warned"),
+                (331, "warned"),
+                (368, "breached"),
+                (368, "breached")
             ],
         );
         assert_eq!(case.next_alarm(), None);
