@@ -12,7 +12,7 @@ use std::{
     io::{Read, Write},
     os::unix::net::UnixStream,
     path::Path,
-    process::{Command, Stdio},
+    process::Command,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -22,32 +22,17 @@ use caseloop::{
 };
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-const BIN: &str = env!("CARGO_BIN_EXE_caseloop");
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use support::{PROGRAM as BIN, Site};
+
 const CASES: usize = 10_000;
 
-fn run(dir: &Path, words: &[&str]) {
-    let out = Command::new(BIN).arg("--data").arg(dir).args(words).stdin(Stdio::null()).output().unwrap();
-    assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
-}
-
 /// A store with so many open cases that look like a day's work.
-fn made(dir: &Path) {
-    run(
-        dir,
-        &[
-            "init",
-            "--site",
-            "张家口分公司",
-            "--letters",
-            "ZJ",
-            "--lang",
-            "zh",
-            "--name",
-            "王芳",
-            "--staff",
-            "1001",
-        ],
-    );
+fn made() -> Site {
+    let site = Site::new();
+    let dir = site.path();
     let mut rows = String::from("id,opened,line,name,text\n");
     for n in 0..CASES {
         let (day, hour, minute) = (20 + n % 4, n / 60 % 24, n % 60);
@@ -64,7 +49,8 @@ fn made(dir: &Path) {
         fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/terminal.toml")).unwrap(),
     )
     .unwrap();
-    run(dir, &["import", file.to_str().unwrap(), "--map", map.to_str().unwrap()]);
+    site.ok(&["import", file.to_str().unwrap(), "--map", map.to_str().unwrap()]);
+    site
 }
 
 /// A terminal without a terminal: the frames of the socket.
@@ -212,9 +198,8 @@ fn attach_beside_tmux(dir: &Path) {
 }
 
 fn main() {
-    let base = tempfile::tempdir().unwrap();
-    let dir = base.path();
-    made(dir);
+    let site = made();
+    let dir = site.path();
     let mut seat = Seat::attach(dir, 80, 24);
     println!("{CASES} open cases, 80×24, Chinese");
     seat.settle();
@@ -273,5 +258,4 @@ fn main() {
     drop(seat);
 
     attach_beside_tmux(dir);
-    run(dir, &["stop"]);
 }

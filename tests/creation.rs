@@ -4,29 +4,17 @@
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
-const BIN: &str = env!("CARGO_BIN_EXE_caseloop");
+mod support;
+
+use support::{INIT, PROGRAM as BIN};
+
 /// How many system calls are cut at the beginning of the creation, and how many at its end.
 const CALLS: usize = 63;
 const LAST: usize = 20;
 
 fn init(dir: &Path) -> Vec<String> {
-    let dir = dir.to_str().unwrap();
-    let words = [
-        "--data",
-        dir,
-        "init",
-        "--site",
-        "张家口",
-        "--letters",
-        "ZJ",
-        "--lang",
-        "zh",
-        "--name",
-        "王芳",
-        "--staff",
-        "1001",
-    ];
-    words.map(str::to_owned).to_vec()
+    let words = [&["--data", dir.to_str().unwrap()], &INIT[..]].concat();
+    words.into_iter().map(str::to_owned).collect()
 }
 
 fn has_strace() -> bool {

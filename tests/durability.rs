@@ -17,20 +17,14 @@ use std::{
 
 use serde_json::Value;
 
-const BIN: &str = env!("CARGO_BIN_EXE_caseloop");
+mod support;
+
+use support::{PROGRAM as BIN, Site};
+
 const WRITERS: usize = 16;
 
 fn run(dir: &Path, words: &[&str]) -> Output {
     Command::new(BIN).arg("--data").arg(dir).args(words).stdin(Stdio::null()).output().unwrap()
-}
-
-fn made() -> tempfile::TempDir {
-    let base = tempfile::tempdir().unwrap();
-    let words =
-        ["init", "--site", "测试", "--letters", "ZJ", "--lang", "zh", "--name", "王芳", "--staff", "1001"];
-    let out = run(base.path(), &words);
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    base
 }
 
 fn json(out: &Output) -> Value {
@@ -68,7 +62,7 @@ fn all_open(dir: &Path) -> usize {
 #[test]
 fn killed_under_load_nothing_acknowledged_is_lost_and_nothing_is_doubled() {
     let rounds: usize = std::env::var("CASELOOP_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
-    let base = made();
+    let base = Site::new();
     let dir = base.path().to_owned();
     let said = Arc::new(Mutex::new(BTreeMap::<String, Option<String>>::new()));
     let stop = Arc::new(AtomicBool::new(false));
@@ -164,7 +158,7 @@ impl Drop for Traced {
 
 #[test]
 fn a_sync_stands_before_every_acknowledgement() {
-    let base = made();
+    let base = Site::new();
     run(base.path(), &["stop"]);
     let log = base.path().join("calls");
     let options =
@@ -189,7 +183,7 @@ fn a_sync_stands_before_every_acknowledgement() {
 
 #[test]
 fn with_a_failing_sync_nothing_is_acknowledged() {
-    let base = made();
+    let base = Site::new();
     let dir = base.path();
     let before = acknowledged(&open_case(dir, "before")).unwrap();
     run(dir, &["stop"]);

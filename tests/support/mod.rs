@@ -17,6 +17,10 @@ use tempfile::TempDir;
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_caseloop");
 
+/// How a site is made.
+pub const INIT: [&str; 11] =
+    ["init", "--site", "镇江", "--letters", "ZJ", "--lang", "zh", "--name", "王芳", "--staff", "1001"];
+
 /// A site of its own; its server ends with it.
 pub struct Site {
     dir: TempDir,
@@ -26,39 +30,14 @@ impl Site {
     /// A Chinese site, founded by 1001.
     pub fn new() -> Self {
         let site = Self::empty();
-        site.ok(&[
-            "init",
-            "--site",
-            "镇江",
-            "--letters",
-            "ZJ",
-            "--lang",
-            "zh",
-            "--name",
-            "王芳",
-            "--staff",
-            "1001",
-        ]);
+        site.ok(&INIT);
         site
     }
 
     /// One whose time a test moves, served from this moment on.
     pub fn with_clock(now: &str) -> (Self, Served) {
         let site = Self::empty();
-        site.ok(&[
-            "init",
-            "--site",
-            "镇江",
-            "--letters",
-            "ZJ",
-            "--lang",
-            "zh",
-            "--name",
-            "王芳",
-            "--staff",
-            "1001",
-            "--test-clock",
-        ]);
+        site.ok(&[&INIT[..], &["--test-clock"]].concat());
         site.set_clock(now);
         let served = site.serve(&["--clock", site.clock().to_str().unwrap()]);
         (site, served)
