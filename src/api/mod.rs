@@ -13,8 +13,10 @@ pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,
 };
-pub use reply::{CaseCounts, Counts, Draft, Hit, LineView, Reply, RowOutcome, RowResult, Status, Why};
-pub use request::{ImportMode, Request, Row, SessionKey, Target, Terminal, View};
+pub use reply::{
+    CaseCounts, Counts, Draft, Hit, LineView, LogOutcome, Reply, RowOutcome, RowResult, Status, Why,
+};
+pub use request::{ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View};
 pub use socket::SocketPlace;
 pub use view::{By, CaseRow, CaseView, ClockView, CustomerView, EventView, NextDue, PersonView, SiteView};
 pub use wire::Wire;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseRow, CaseView, CustomerView, EventView, PersonView};
-use crate::case::{CaseId, Refusal};
+use crate::case::{CaseId, Reason, Refusal};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +35,7 @@ pub enum Reply {
     People(Vec<PersonView>),
     Person(PersonView),
     Imported(Vec<RowOutcome>),
+    Replayed(Vec<LogOutcome>),
     Drafts(Vec<Draft>),
     /// Nothing more to say.
     Ok,
@@ -111,6 +112,23 @@ pub struct RowOutcome {
     pub what: RowResult,
     /// Events that keep what has no place of its own (further columns, unknown states).
     pub notes: u32,
+}
+
+/// What became of a log of a replay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogOutcome {
+    pub at: u64,
+    pub what: RowResult,
+    /// Events written.
+    pub events: u32,
+    /// Steps that became a note because the mapping says nothing of them, or because they changed nothing.
+    pub notes: u32,
+    pub holds: u32,
+    pub reopened: u32,
+    /// Steps that the rules of this store refuse, which became notes too: what, and why.
+    pub kept: Vec<(String, Reason)>,
+    /// People of that system who were added, as people who cannot sign on.
+    pub people: u32,
 }
 
 /// Imported, known already, or refused.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{CaseId, CommandId, Fields, Reference, Role, Stage, Verb},
     rules::Lang,
-    sla::Instant,
+    sla::{HoldReason, Instant},
 };
 
 /// Whom an act is done on.
@@ -115,6 +115,11 @@ pub enum Request {
         rows: Vec<Row>,
         mode: ImportMode,
     },
+    /// What happened to cases in another system, replayed through the acts of this one at the times at which
+    /// it happened. Each case is made once.
+    Replay {
+        logs: Vec<Log>,
+    },
     SaveDraft {
         place: String,
         text: String,
@@ -175,6 +180,52 @@ pub struct Row {
     pub limit: Option<Instant>,
     /// Further columns, kept as a note: name and value.
     pub more: Vec<(String, String)>,
+}
+
+/// The log of one case in another system.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Log {
+    /// Line of the file on which its first step stands, from 1.
+    pub at: u64,
+    /// The other system's number of it, and whose number that is.
+    pub external: Reference,
+    /// The fields of `Verb::Open`.
+    pub fields: Fields,
+    /// When it was opened there.
+    pub opened: Instant,
+    /// A limit set there for the whole case.
+    pub limit: Option<Instant>,
+    /// In the order of time; of the same second in the order of the file.
+    pub steps: Vec<LogStep>,
+}
+
+/// One thing that happened there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogStep {
+    pub at: Instant,
+    /// What it is called there.
+    pub what: String,
+    /// Where the case stands here after it; a note where the mapping says nothing.
+    pub to: Option<Towards>,
+    /// Who did it, in that system's word.
+    pub by: Option<String>,
+}
+
+/// Where a step of another system brings a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Towards {
+    /// Being worked on by whoever did the step.
+    Handle,
+    /// Handed over to a team.
+    Dispatched(String),
+    /// Waiting for this reason.
+    Held(HoldReason),
+    /// Finished with this disposition.
+    Finished(String),
+    /// Answered: the final reply reached the customer.
+    Answered(String),
+    Closed,
+    Withdrawn,
 }
 
 /// The language, and the rest of what a client says of itself when it attaches a terminal.

@@ -78,11 +78,12 @@ impl Stage {
             ],
             Self::Feedback => &[
                 Reply, Contact, Note, Assign, Claim, Transfer, Hold, Urge, Amend, Flag, Unflag, Refer,
-                Attach, Withdraw, Close, Undo,
+                Attach, Reopen, Withdraw, Close, Undo,
             ],
-            Self::Revisit => {
-                &[Revisit, Contact, Note, Assign, Hold, Urge, Amend, Flag, Unflag, Refer, Attach, Close, Undo]
-            }
+            Self::Revisit => &[
+                Revisit, Contact, Note, Assign, Hold, Urge, Amend, Flag, Unflag, Refer, Attach, Reopen,
+                Close, Undo,
+            ],
             Self::Closed => &[Reopen, Note, Refer, Attach, Archive, Undo],
             Self::Archived | Self::Rejected | Self::Withdrawn => &[Note, Undo],
         }

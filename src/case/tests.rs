@@ -403,7 +403,7 @@ fn may_follow(from: Stage, to: Stage) -> bool {
             (from, to),
             (Accept, Handle | Rejected | Withdrawn | Closed)
                 | (Handle, Feedback | Withdrawn | Closed)
-                | (Feedback, Revisit | Closed | Withdrawn)
+                | (Feedback, Revisit | Closed | Withdrawn | Handle)
                 | (Revisit, Closed | Handle)
                 | (Closed, Handle | Archived)
         )

@@ -10,7 +10,7 @@ use clap::{
 use super::{
     CliError, Options, account, attach, check, demo, do_, find, help, import, init, list,
     options::{default_data, env_lang},
-    person, serve, show, status, stop, usage,
+    person, replay, serve, show, status, stop, usage,
 };
 use crate::lang::Lang;
 
@@ -40,6 +40,7 @@ enum Command {
     Status(status::Status),
     Stop(stop::Stop),
     Import(import::Import),
+    Replay(replay::Replay),
     List(list::List),
     Show(show::Show),
     Do(do_::Do),
@@ -84,6 +85,7 @@ impl Command {
             Self::Status(it) => it.run(with),
             Self::Stop(it) => it.run(with),
             Self::Import(it) => it.run(with),
+            Self::Replay(it) => it.run(with),
             Self::List(it) => it.run(with),
             Self::Show(it) => it.run(with),
             Self::Do(it) => it.run(with),

@@ -1,24 +1,21 @@
 //! `import`: brings a file of cases in.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::Path, process::ExitCode};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{CliError, Options, out};
+use super::{
+    CliError, Options,
+    files::{self, Files},
+    out,
+};
 use crate::{
     api::ImportMode,
-    exchange::{
-        Bound, FileFault, Import as Run, Mapping, Place, Refused, Saying, Source, Step, Totals, check_apart,
-    },
+    exchange::{Bound, FileFault, Import as Run, Saying, Step, Totals},
+    lang::Word,
     rules::Pack,
-    sla::Instant,
     text::clean_line,
 };
 
@@ -27,16 +24,12 @@ const SHOWN: usize = 5;
 
 #[derive(Debug, Args)]
 pub struct Import {
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    #[arg(long, value_name = "MAP.toml")]
-    map: PathBuf,
+    #[command(flatten)]
+    files: Files,
     #[arg(long)]
     update: bool,
     #[arg(long)]
     dry_run: bool,
-    #[arg(long, value_name = "FILE")]
-    refused: Option<PathBuf>,
     #[arg(long)]
     json: bool,
 }
@@ -62,21 +55,21 @@ struct Trial {
 impl Import {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         // The files are looked through before a server waits for what stands in them.
-        let opened = self.open();
+        let opened = self.files.open();
         let mut server = with.connect()?;
         let now = server.site().now;
         let saying = Saying { lang: server.lang, pack: Pack::builtin(), now };
         let failed =
             |(path, fault): (&Path, FileFault)| CliError::Failed(saying.file_fault(&fault, path).join("\n"));
         let (mapping, mut source) = opened.map_err(failed)?;
-        let bound = Bound::new(&mapping, source.header()).map_err(|fault| failed((&self.map, fault)))?;
-        if let Some(refused) = &self.refused {
-            check_apart(refused, &[&self.file, &self.map]).map_err(|fault| failed((refused, fault)))?;
+        let bound =
+            Bound::new(&mapping, source.header()).map_err(|fault| failed((&self.files.map, fault)))?;
+        if mapping.is_log() {
+            return Err(CliError::Usage(Word::MappingOfLog.say(server.lang).to_owned()));
         }
-        let place = self.place(with, now, &server.zone);
-        let beside = self.refused.as_deref().unwrap_or(&with.data);
-        let mut refused = Refused::new(place, server.lang, source.header())
-            .map_err(|error| failed((beside, error.into())))?;
+        let unasked = (!self.dry_run).then_some(now);
+        let mut refused =
+            self.files.refused(with, unasked, server.lang, &server.zone, source.header()).map_err(failed)?;
 
         let mode = match (self.dry_run, self.update) {
             (true, true) => ImportMode::TryUpdate,
@@ -84,7 +77,7 @@ impl Import {
             (false, true) => ImportMode::Update,
             (false, false) => ImportMode::Add,
         };
-        let bar = progress(source.bytes());
+        let bar = files::progress(source.bytes());
         let (mut first, mut wrong) = (Vec::new(), Vec::new());
         let mut run = Run {
             bound: &bound,
@@ -132,39 +125,8 @@ impl Import {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(stopped) => {
                 let asking = |error| CliError::Client(error).say(saying.lang);
-                Err(CliError::Failed(saying.stopped(stopped, &self.file, asking).join("\n")))
+                Err(CliError::Failed(saying.stopped(stopped, &self.files.file, asking).join("\n")))
             }
         }
     }
-
-    fn open(&self) -> Result<(Mapping, Source), (&Path, FileFault)> {
-        let mapping = Mapping::open(&self.map).map_err(|fault| (self.map.as_path(), fault))?;
-        let source = Source::open(&self.file, &mapping).map_err(|fault| (self.file.as_path(), fault))?;
-        Ok((mapping, source))
-    }
-
-    /// Where refused rows go: where it was said, otherwise beside the store; a dry run writes nothing unasked.
-    fn place(&self, with: &Options, now: Instant, zone: &TimeZone) -> Place {
-        if let Some(path) = &self.refused {
-            return Place::File(path.clone());
-        }
-        if self.dry_run {
-            return Place::None;
-        }
-        let stem = self.file.file_stem().unwrap_or_default().to_string_lossy();
-        let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
-        let stem: String = stem.chars().take(40).map(plain).collect();
-        let time = now.zoned(zone).strftime("%Y%m%d-%H%M%S");
-        Place::Folder { folder: with.data.join("refused"), name: format!("{stem}-{time}") }
-    }
-}
-
-/// A bar on the terminal of standard error; nothing where that is no terminal.
-fn progress(bytes: u64) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-    // A template that is wrong would leave the bar as it is made.
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {percent:>3}%") {
-        bar.set_style(style);
-    }
-    bar
 }

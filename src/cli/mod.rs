@@ -24,7 +24,9 @@ mod show;
 mod do_;
 mod acts;
 mod find;
+mod files;
 mod import;
+mod replay;
 mod check;
 
 pub use args::run;

@@ -5,11 +5,11 @@ use tokio::sync::oneshot;
 use super::{
     act::{self, Act},
     enrol::{self, Pin},
-    import, show,
+    import, replay, show,
     work::{Halt, Work},
 };
 use crate::{
-    api::{Actor, ImportMode, Reply, Row},
+    api::{Actor, ImportMode, Log, Reply, Row},
     case::{PersonId, Reason, Recorded, Refusal, Role, Subject},
     store::{Draft, DraftChange, StoreError},
 };
@@ -27,6 +27,9 @@ pub enum Task {
     Import {
         rows: Vec<Row>,
         mode: ImportMode,
+    },
+    Replay {
+        logs: Vec<Log>,
     },
     AddPerson {
         staff: String,
@@ -66,6 +69,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
             import::import(&mut trial, actor, rows, mode).map(Reply::Imported)
         }
         Task::Import { rows, mode } => import::import(work, actor, rows, mode).map(Reply::Imported),
+        Task::Replay { logs } => replay::replay(work, actor, &logs).map(Reply::Replayed),
         Task::AddPerson { staff, name, role, team, pin } => {
             enrol::add(work, actor, &staff, &name, role, team, pin)
         }

@@ -21,6 +21,7 @@ mod work;
 mod act;
 mod enrol;
 mod import;
+mod replay;
 mod job;
 mod writer;
 mod service;

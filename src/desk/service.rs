@@ -115,6 +115,7 @@ impl Desk {
                 self.write(actor, Task::Act(Act { target, verb, fields, command, base })).await
             }
             Request::Import { rows, mode } => self.write(actor, Task::Import { rows, mode }).await,
+            Request::Replay { logs } => self.write(actor, Task::Replay { logs }).await,
             Request::AddPerson { staff, name, role, team, pin } => match self.hashed(pin).await {
                 Ok(pin) => self.write(actor, Task::AddPerson { staff, name, role, team, pin }).await,
                 Err(reply) => reply,
@@ -304,7 +305,7 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
         Request::AddPerson { .. } | Request::BindAccount { .. } => Some(Op::People),
-        Request::Import { .. } => Some(Op::Import),
+        Request::Import { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
     }
 }

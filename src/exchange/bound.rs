@@ -6,7 +6,7 @@ use super::{
     ColumnFault, FieldMap, FileFault, Mapping, Name, Piece, Record, RowFault, mapping::split_width, read_time,
 };
 use crate::{
-    api::{MAX_TO_SERVER, Row},
+    api::{LogStep, MAX_TO_SERVER, Row},
     case::{Fields, Reference, Stage},
     sla::Instant,
 };
@@ -66,6 +66,29 @@ impl<'a> Bound<'a> {
     /// # Errors
     /// Why it is none.
     pub fn row(&self, record: &Record) -> Result<Row, RowFault> {
+        self.made(record)?.row(record.line, &self.mapping.source)
+    }
+
+    /// A record of an event log as a step of a case.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn step(&self, record: &Record) -> Result<StepRow, RowFault> {
+        let made = self.made(record)?;
+        let missing = |field| RowFault::Missing { field };
+        let what = made.activity.ok_or(missing("activity"))?;
+        let to = self.mapping.activities.get(what.trim()).cloned();
+        Ok(StepRow {
+            line: record.line,
+            external: Reference { source: self.mapping.source.clone(), id: made.id.ok_or(missing("id"))? },
+            opened: made.opened,
+            limit: made.limit,
+            fields: made.fields,
+            step: LogStep { at: made.at.ok_or(missing("at"))?, what, to, by: made.by },
+        })
+    }
+
+    fn made(&self, record: &Record) -> Result<Made, RowFault> {
         if let Some(fault) = &record.fault {
             return Err(fault.clone());
         }
@@ -88,8 +111,20 @@ impl<'a> Bound<'a> {
                 made.more.push(((*name).to_owned(), text.to_owned()));
             }
         }
-        made.row(record.line, &self.mapping.source)
+        Ok(made)
     }
+}
+
+/// A row of an event log: a step, and what it says of its case.
+pub struct StepRow {
+    /// Line of the file, from 1.
+    pub line: u64,
+    pub external: Reference,
+    pub opened: Option<Instant>,
+    pub limit: Option<Instant>,
+    /// The fields of `Verb::Open`.
+    pub fields: Fields,
+    pub step: LogStep,
 }
 
 /// The value of a field in these cells; nothing where it is empty.
@@ -155,6 +190,9 @@ struct Made {
     answered: Option<(String, Instant)>,
     urged: u32,
     limit: Option<Instant>,
+    at: Option<Instant>,
+    activity: Option<String>,
+    by: Option<String>,
     fields: Fields,
     more: Vec<(String, String)>,
 }
@@ -173,6 +211,7 @@ impl Made {
                 Name::Closed => self.closed = Some(at),
                 Name::Answered => self.answered = Some((value, at)),
                 Name::Limit => self.limit = Some(at),
+                Name::At => self.at = Some(at),
                 _ => {
                     self.fields.insert(name.to_owned(), at.to_string());
                 }
@@ -183,6 +222,8 @@ impl Made {
             Name::Id => self.id = Some(value),
             Name::Status => self.status = Some(value),
             Name::Answer => self.answer = Some(value),
+            Name::Activity => self.activity = Some(value),
+            Name::By => self.by = Some(value),
             Name::Urged => {
                 self.urged = value.parse().map_err(|_| RowFault::Number { field: name, value })?;
             }

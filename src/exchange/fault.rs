@@ -17,6 +17,8 @@ pub enum FileFault {
     Same,
     #[error("longer than {max} bytes")]
     TooLarge { max: u64 },
+    #[error("more than {max} steps")]
+    TooManySteps { max: usize },
     #[error("more than {max} lines")]
     TooManyLines { max: u64 },
     #[error("not a text: {kind}")]
@@ -160,6 +162,10 @@ pub enum RowFault {
     /// This happened before the case was opened.
     BeforeOpened {
         field: &'static str,
+    },
+    /// A case of an event log with more steps.
+    TooManySteps {
+        max: usize,
     },
     /// The fields together are longer than what a server takes at once.
     TooMuch {

@@ -10,5 +10,9 @@ pub const MAX_RECORD: usize = 512 * 1024;
 pub const MAX_COLUMNS: usize = 1_000;
 /// The longest mapping, in bytes.
 pub const MAX_MAPPING: u64 = 96 * 1024;
+/// The most steps of an event log, which is put in order in memory.
+pub const MAX_STEPS: usize = 1_000_000;
+/// The most steps of one case of an event log.
+pub const MAX_STEPS_OF_CASE: usize = 2_000;
 /// The most rows of one request, so that other people's acts come in between.
 pub const MAX_BATCH: usize = 200;

@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::Encoding;
-use crate::case::{Choice, Field, Shape, Verb};
+use crate::{
+    api::Towards,
+    case::{Choice, Field, Shape, Verb},
+};
 
 pub use take::{Piece, Take, split_width};
 pub use time::{check_format, read_time};
@@ -28,10 +31,19 @@ pub struct Mapping {
     pub delimiter: Option<u8>,
     /// In the order of [`Name::all`].
     pub fields: Vec<FieldMap>,
+    /// What the activities of an event log come to here; empty where the file is no log.
+    pub activities: BTreeMap<String, Towards>,
     /// Columns that are kept as a note.
     pub more: Vec<Named>,
     /// Columns that are left out knowingly.
     pub skip: Vec<Named>,
+}
+
+impl Mapping {
+    /// Whether it is for an event log: a row is something that happened, not a case.
+    pub fn is_log(&self) -> bool {
+        self.fields.iter().any(|field| field.name == Name::Activity)
+    }
 }
 
 /// A column as a mapping names it.
@@ -74,6 +86,10 @@ pub enum Name {
     Answered,
     Urged,
     Limit,
+    /// Of an event log: when the row happened, what it is called there, and who did it.
+    At,
+    Activity,
+    By,
     Form(Field),
 }
 
@@ -81,7 +97,7 @@ impl Name {
     /// Every field, in the order of the docs.
     pub fn all() -> impl Iterator<Item = Self> {
         use Name::*;
-        [Id, Opened, Closed, Stage, Status, Answer, Answered, Urged, Limit]
+        [Id, Opened, Closed, Stage, Status, Answer, Answered, Urged, Limit, At, Activity, By]
             .into_iter()
             .chain(Verb::Open.fields_of_new().iter().copied().map(Form))
     }
@@ -98,19 +114,35 @@ impl Name {
             Self::Answered => "answered",
             Self::Urged => "urged",
             Self::Limit => "limit",
+            Self::At => "at",
+            Self::Activity => "activity",
+            Self::By => "by",
             Self::Form(field) => field.name,
         }
     }
 
-    /// Whether every row must have it.
+    /// Whether every row of a list of cases must have it.
     pub fn is_required(self) -> bool {
         matches!(self, Self::Id | Self::Opened) || self.id() == "text"
+    }
+
+    /// Whether every row of an event log must have it.
+    pub const fn is_required_of_log(self) -> bool {
+        matches!(self, Self::Id | Self::At | Self::Activity)
+    }
+
+    /// Whether it says something of a case that an event log says step by step.
+    pub const fn is_of_list(self) -> bool {
+        matches!(
+            self,
+            Self::Closed | Self::Stage | Self::Status | Self::Answer | Self::Answered | Self::Urged
+        )
     }
 
     /// Whether it is a moment.
     pub const fn is_time(self) -> bool {
         match self {
-            Self::Opened | Self::Closed | Self::Answered | Self::Limit => true,
+            Self::Opened | Self::Closed | Self::Answered | Self::Limit | Self::At => true,
             Self::Form(field) => matches!(field.shape, Shape::When),
             _ => false,
         }

@@ -11,14 +11,16 @@ mod bound;
 mod refused;
 mod source;
 mod import;
+mod replay;
 mod say;
 
-pub use bound::Bound;
+pub use bound::{Bound, StepRow};
 pub use encoding::{Encoding, Survey, survey};
 pub use fault::{ColumnFault, FileFault, MapFault, MapWhat, RowFault};
 pub use import::{Import, Step, Stopped, Totals};
 pub use mapping::{FieldMap, Mapping, Name, Named, Piece, Take, check_format, read_time};
 pub use refused::{Place, Refused};
+pub use replay::{Replay, Replayed};
 pub use say::Saying;
 pub use source::{Source, check_apart};
 pub use table::{Record, Table};

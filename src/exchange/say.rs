@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 
-use super::{ColumnFault, FileFault, MapFault, MapWhat, RowFault, Stopped, Totals};
+use super::{ColumnFault, FileFault, MapFault, MapWhat, Replayed, RowFault, Stopped, Totals};
 use crate::{
     api::{ImportMode, Row},
     case::{Shape, Verb},
@@ -54,6 +54,7 @@ impl Saying<'_> {
             }
             RowFault::Number { field: name, .. } => Word::BadNumber.with(lang, &[&field(name, lang)]),
             RowFault::BeforeOpened { field: name } => Word::RowBeforeOpened.with(lang, &[&field(name, lang)]),
+            RowFault::TooManySteps { max } => Word::RowTooManySteps.with(lang, &[max]),
             RowFault::TooMuch { max } => Word::RowTooMuch.with(lang, &[max]),
             RowFault::Refused(refusal) => say::refusal(refusal, self.pack, lang, self.now),
         }
@@ -66,6 +67,7 @@ impl Saying<'_> {
             FileFault::Io(error) => Word::FileIo.with(lang, &[error]),
             FileFault::NotAFile => Word::FileNotAFile.say(lang).to_owned(),
             FileFault::Same => Word::FileSame.say(lang).to_owned(),
+            FileFault::TooManySteps { max } => Word::FileTooManySteps.with(lang, &[max]),
             FileFault::TooLarge { max } => Word::FileTooLarge.with(lang, &[max]),
             FileFault::TooManyLines { max } => Word::FileTooManyLines.with(lang, &[max]),
             FileFault::NoText { kind } => Word::FileNoText.with(lang, &[kind]),
@@ -136,6 +138,23 @@ impl Saying<'_> {
     }
 
     /// What became of the rows, or would become of them.
+    /// What a replay came to: its counts, and what was kept as a note because the rules refuse it.
+    pub fn replayed(&self, totals: &Replayed) -> Vec<String> {
+        let t = totals;
+        let (lang, steps) = (self.lang, Word::ReplaySteps);
+        let mut lines = vec![
+            Word::ReplayCases.with(lang, &[&t.cases, &t.already, &t.refused_cases, &t.refused]),
+            steps.with(lang, &[&t.steps, &t.events, &t.notes]),
+            Word::ReplayCounts.with(lang, &[&t.holds, &t.reopened, &t.handovers, &t.people]),
+        ];
+        lines.extend(t.kept.iter().map(|(what, times)| {
+            let what = clean_line(what);
+            Word::ReplayKept.with(lang, &[&times, &what])
+        }));
+        lines
+    }
+
+    /// What an import came to.
     pub fn totals(&self, totals: &Totals, mode: ImportMode) -> String {
         let Totals { read, imported, updated, already, refused, notes } = totals;
         let word = if mode.is_dry() { Word::ImportWould } else { Word::ImportDone };

@@ -91,7 +91,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("case.resume", ("解挂", "Resume"), ("解挂，继续办理", "Resume a held case")),
     is("case.reject", ("不予受理", "Reject"), ("不予受理，写明原因", "Reject, with a reason")),
     is("case.withdraw", ("撤单", "Withdraw"), ("客户撤单", "The customer withdraws")),
-    is("case.reopen", ("重办", "Reopen"), ("重办已办结的工单", "Reopen a closed case")),
+    is("case.reopen", ("重办", "Reopen"), ("重新处理已办完的工单", "Handle a finished case again")),
     is("case.archive", ("归档", "Archive"), ("归档", "Archive")),
     is("case.urge", ("催办", "Urge"), ("记录催办", "Record that somebody asks to hurry")),
     is("case.classify", ("改分类", "Reclass"), ("改种类、类别、严重程度", "Correct kind, category, severity")),

@@ -334,7 +334,7 @@ impl Session {
             self.asks.values().any(|(purpose, since)| purpose.is_seen() && self.now.since(*since) >= 1);
         [
             (slow, Word::Loading),
-            (self.stopping, Word::CutOff),
+            (self.stopping, Word::Stopping),
             (self.read_only, Word::ReadOnly),
             (self.site.test_clock, Word::TestClock),
         ]

@@ -8,5 +8,6 @@ mod journey;
 mod measure;
 mod permits;
 mod random;
+mod replaying;
 mod staff;
 mod writing;

@@ -14,7 +14,11 @@ use serde::{
 use toml::Spanned;
 
 use super::{FieldMap, Mapping, Name, Named, Take, check_format, take::Piece, take::split_width};
-use crate::exchange::{Encoding, MapFault, MapWhat};
+use crate::{
+    api::Towards,
+    exchange::{Encoding, MapFault, MapWhat},
+    sla::HoldReason,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +27,8 @@ struct File {
     #[serde(default)]
     file: Format,
     columns: Spanned<BTreeMap<Spanned<String>, Spanned<From>>>,
+    #[serde(default)]
+    activity: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     rest: Rest,
 }
@@ -141,9 +147,22 @@ impl Mapping {
                 }
             }
         }
+        let mut activities = BTreeMap::new();
+        for (what, to) in file.activity {
+            match towards(to.get_ref()) {
+                Some(to) => {
+                    activities.insert(what.into_inner(), to);
+                }
+                None => {
+                    let values = TOWARDS.map(str::to_owned).to_vec();
+                    let name = "activity".to_owned();
+                    faults.push(&to.span(), MapWhat::Value { name, value: to.get_ref().clone(), values });
+                }
+            }
+        }
         // A field that is there but wrong is no missing one.
         if faults.all.is_empty() {
-            faults.missing(&head, &fields);
+            faults.missing(&head, &fields, !activities.is_empty());
         }
         let more: Vec<Named> = file.rest.more.into_iter().map(|name| faults.named(name)).collect();
         let skip: Vec<Named> = file.rest.skip.into_iter().map(|name| faults.named(name)).collect();
@@ -154,8 +173,33 @@ impl Mapping {
         }
         let order = |field: &FieldMap| Name::all().position(|name| name == field.name);
         fields.sort_by_key(order);
-        Ok(Self { source, zone, encoding: file.file.encoding, delimiter, fields, more, skip })
+        Ok(Self { source, zone, encoding: file.file.encoding, delimiter, fields, activities, more, skip })
     }
+}
+
+/// What an activity may come to, as it is written.
+const TOWARDS: [&str; 7] = [
+    "handle",
+    "dispatched:TEAM",
+    "held:REASON",
+    "finished:DISPOSITION",
+    "answered:DISPOSITION",
+    "closed",
+    "withdrawn",
+];
+
+fn towards(text: &str) -> Option<Towards> {
+    let (to, of) = text.split_once(':').map_or((text, None), |(to, of)| (to, Some(of.trim().to_owned())));
+    Some(match (to.trim(), of.filter(|of| !of.is_empty())) {
+        ("handle", None) => Towards::Handle,
+        ("dispatched", Some(team)) => Towards::Dispatched(team),
+        ("held", Some(reason)) => Towards::Held(HoldReason::new(reason)),
+        ("finished", Some(disposition)) => Towards::Finished(disposition),
+        ("answered", Some(disposition)) => Towards::Answered(disposition),
+        ("closed", None) => Towards::Closed,
+        ("withdrawn", None) => Towards::Withdrawn,
+        _ => return None,
+    })
 }
 
 /// What is wrong so far.
@@ -237,10 +281,21 @@ impl Faults {
         })
     }
 
-    fn missing(&mut self, head: &Range<usize>, fields: &[FieldMap]) {
+    fn missing(&mut self, head: &Range<usize>, fields: &[FieldMap], activities: bool) {
         let has = |name: &str| fields.iter().any(|field| field.name.id() == name);
-        let required = Name::all().filter(|name| name.is_required() && !has(name.id()));
+        let is_log = activities || has("activity") || has("at") || has("by");
+        let needs = |name: &Name| if is_log { name.is_required_of_log() } else { name.is_required() };
+        let required = Name::all().filter(|name| needs(name) && !has(name.id()));
         let mut all: Vec<_> = required.map(|name| MapWhat::MissingField { name: name.id() }).collect();
+        if is_log {
+            let fields = Name::all().filter(|name| !name.is_of_list()).map(Name::id);
+            let fields: Vec<_> = fields.collect();
+            let of_list = Name::all().filter(|name| name.is_of_list() && has(name.id()));
+            all.extend(
+                of_list
+                    .map(|name| MapWhat::UnknownField { name: name.id().to_owned(), fields: fields.clone() }),
+            );
+        }
         for (name, other) in [("answer", "answered"), ("answered", "answer")] {
             if has(name) && !has(other) {
                 all.push(MapWhat::Alone { name, other });
