@@ -258,3 +258,44 @@ fn nothing_that_somebody_wrote_is_printed_raw() {
     }
     assert_eq!(site.json(&["show", &case])["text"], hostile, "kept to the byte");
 }
+
+#[test]
+fn rules_are_checked_shown_and_compared_without_a_store() {
+    let site = Site::empty();
+    let file = site.path().join("site.toml");
+    let name = file.to_str().unwrap();
+    std::fs::write(&file, "region = \"henan\"\n[[clock]]\nid = \"result\"\ntarget = \"36h\"\n").unwrap();
+    let checked = site.json(&["rules", "check", name]);
+    assert_eq!((&checked["ok"], &checked["problems"]), (&json!(true), &json!([])));
+    let changed = site.lines(&["rules", "diff", "shipped", name]);
+    assert_eq!(checked["changes"], json!(changed.len()));
+    let target = json!({ "path": "clock.result.target", "before": "\"48h\"", "after": "\"36h\"" });
+    assert!(changed.contains(&target), "{changed:?}");
+    assert_eq!(site.lines(&["rules", "diff", name, name]), [json!(null); 0]);
+
+    let all = site.lines(&["rules", "show"]);
+    let fault = all.iter().find(|one| one["id"] == "fault_repair").unwrap();
+    assert_eq!((&fault["standing"], &fault["on"]), (&json!("law"), &json!(true)));
+    let one = site.json(&["rules", "show", "clock.answer", "--with", name]);
+    assert_eq!(
+        (&one["rules"][0]["standing"], &one["values"]["clock.answer.target"]),
+        (&json!("law"), &json!("\"5d\""))
+    );
+    assert!(site.ok(&["rules", "show", "undo", "--lang", "zh"]).contains("本软件默认"));
+    let (_, said) = site.fails(1, &["rules", "show", "nothing"]);
+    assert!(said.contains("nothing"), "{said}");
+
+    std::fs::write(&file, "\n[[clock]]\nid = \"reslt\\u001b[2J\"\ntarget = \"36h\"\n").unwrap();
+    let (out, _) = site.fails(1, &["rules", "check", name]);
+    assert!(out.contains("site.toml:2: clock has no reslt") && !out.contains('\u{1b}'), "{out}");
+    let (out, _) = site.fails(1, &["rules", "check", name, "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&told["ok"], &told["problems"][0]["line"]), (&json!(false), &json!(2)));
+    for (bytes, expected) in [(&b"\xff"[..], "UTF-8"), (b"clock = 3", "site.toml:1: ")] {
+        std::fs::write(&file, bytes).unwrap();
+        let (_, said) = site.fails(1, &["rules", "show", "--with", name]);
+        assert!(said.contains(expected), "{said}");
+    }
+    let (_, said) = site.fails(1, &["rules", "check", site.path().to_str().unwrap()]);
+    assert!(said.contains("Not a regular file"), "{said}");
+}

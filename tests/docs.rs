@@ -7,8 +7,12 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use caseloop::{
     case::{Choice, Field, Need, Shape, Verb},
+    lang::say,
     rules::{Lang, Pack},
 };
+
+#[path = "../src/rules/tests/rows.rs"]
+mod rows;
 
 const BEGIN: &str = "<!-- generated from case/verb.rs and rules/pack.toml -->";
 const END: &str = "<!-- end of what is generated -->";
@@ -60,16 +64,64 @@ fn lists(lang: Lang) -> String {
 #[test]
 fn the_lists_of_acts_in_the_docs_are_those_of_the_program() {
     for (file, lang) in [("docs/CLI.md", Lang::En), ("docs/CLI.zh.md", Lang::Zh)] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-        let text = fs::read_to_string(&path).unwrap();
-        let (head, rest) = text.split_once(BEGIN).expect("the mark where the lists begin");
-        let (written, tail) = rest.split_once(END).expect("the mark where the lists end");
-        let lists = lists(lang);
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            fs::write(&path, format!("{head}{BEGIN}\n\n{lists}\n{END}{tail}")).unwrap();
-        } else {
-            assert_eq!(written.trim(), lists.trim(), "{file}: run UPDATE_DOCS=1 cargo test --test docs");
-        }
+        hold(file, BEGIN, &lists(lang));
+    }
+}
+
+/// The rules of the trade with their places in the pack, then every figure of the pack.
+fn rules(lang: Lang) -> String {
+    let pack = Pack::builtin();
+    let (rows_head, all_head, off) = match lang {
+        Lang::En => ("| rule | in the pack |", "| id | what it says | | standing | source |", "off"),
+        Lang::Zh => ("| 规则 | 所在 |", "| 编号 | 内容 | | 可靠程度 | 依据 |", "停用"),
+    };
+    let mut out = format!("{rows_head}\n|---|---|\n");
+    for row in rows::ROWS {
+        let says = row.says.iter().map(|(path, value)| format!("`{path}` = `{value}`"));
+        let name = if lang == Lang::Zh { row.zh } else { row.en };
+        writeln!(out, "| {name} | {} |", says.collect::<Vec<_>>().join(" · ")).unwrap();
+    }
+    write!(out, "\n{all_head}\n|---|---|---|---|---|\n").unwrap();
+    for one in pack.sourced() {
+        let id = if one.list == one.id { one.id.to_owned() } else { format!("{}.{}", one.list, one.id) };
+        let words = one.words.map(|words| words.say(lang)).unwrap_or_default();
+        let says = say::measures(&one.measures, pack, lang);
+        let standing = say::figure_standing(one.standing, lang);
+        let off = if one.on { String::new() } else { format!(" ({off})") };
+        writeln!(out, "| `{id}` | {words} | {says} | {standing}{off} | {} |", one.source).unwrap();
+    }
+    out
+}
+
+#[test]
+fn the_rules_in_the_docs_are_those_of_the_pack() {
+    const BEGIN: &str = "<!-- generated from the rule pack -->";
+    for (file, lang) in [("docs/RULES.md", Lang::En), ("docs/RULES.zh.md", Lang::Zh)] {
+        hold(file, BEGIN, &rules(lang));
+    }
+}
+
+#[test]
+fn the_site_file_in_the_docs_is_sound() {
+    for file in ["docs/RULES.md", "docs/RULES.zh.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let example =
+            text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the example");
+        let laid = Pack::overlay(Pack::builtin(), example).expect(file);
+        assert!(Pack::builtin().diff(&laid).len() > 8, "{file}");
+    }
+}
+
+/// Holds what stands between two marks of a file to what was made, or writes it.
+fn hold(file: &str, begin: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    let (head, rest) = text.split_once(begin).expect("the mark where the lists begin");
+    let (written, tail) = rest.split_once(END).expect("the mark where the lists end");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, format!("{head}{begin}\n\n{made}\n{END}{tail}")).unwrap();
+    } else {
+        assert_eq!(written.trim(), made.trim(), "{file}: run UPDATE_DOCS=1 cargo test --test docs");
     }
 }
 

@@ -10,7 +10,7 @@ use clap::{
 use super::{
     CliError, Options, account, attach, check, demo, do_, find, help, import, init, list,
     options::{default_data, env_lang},
-    person, replay, serve, show, status, stop, usage,
+    person, replay, rules, serve, show, status, stop, usage,
 };
 use crate::lang::Lang;
 
@@ -46,6 +46,8 @@ enum Command {
     Do(do_::Do),
     Find(find::Find),
     Check(check::Check),
+    #[command(subcommand)]
+    Rules(rules::Rules),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -91,6 +93,7 @@ impl Command {
             Self::Do(it) => it.run(with),
             Self::Find(it) => it.run(with),
             Self::Check(it) => it.run(with),
+            Self::Rules(it) => it.run(with),
         }
     }
 }

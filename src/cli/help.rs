@@ -75,6 +75,18 @@ const WORDS: &[(&str, Word)] = &[
     ("check", Word::HelpCheck),
     ("check.rebuild", Word::HelpCheckRebuild),
     ("check.json", Word::HelpJson),
+    ("rules", Word::HelpRules),
+    ("rules check", Word::HelpRulesCheck),
+    ("rules check.file", Word::HelpRulesFile),
+    ("rules check.json", Word::HelpJson),
+    ("rules show", Word::HelpRulesShow),
+    ("rules show.id", Word::HelpRulesId),
+    ("rules show.with", Word::HelpRulesWith),
+    ("rules show.json", Word::HelpJsonLines),
+    ("rules diff", Word::HelpRulesDiff),
+    ("rules diff.a", Word::HelpRulesSide),
+    ("rules diff.b", Word::HelpRulesSide),
+    ("rules diff.json", Word::HelpJsonLines),
 ];
 
 /// The command with its words, all the way down.

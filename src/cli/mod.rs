@@ -15,6 +15,7 @@ mod first;
 mod init;
 mod demo;
 mod person;
+mod rules;
 mod account;
 mod serve;
 mod status;

@@ -8,12 +8,14 @@ mod event;
 mod refusal;
 mod denied;
 mod why;
+mod rules;
 
 pub use denied::denied;
 pub use event::{by, event, event_text};
 pub use form::{act, choice, field, field_of};
 pub use named::{category, clock, kind, matter, severity, team};
 pub use refusal::{acts, changed, refusal};
+pub use rules::{figure_standing, measures, pack_error};
 pub use terms::{
     clock_state, closing, flag, lang_name, place, relation, reply_kind, role, satisfaction, stage, urger,
     view,
