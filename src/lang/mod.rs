@@ -4,6 +4,8 @@
 //! sentences of data. Whatever stands in a sentence was cleaned for terminals on its way in.
 
 mod fill;
+#[macro_use]
+mod rule_words;
 mod table;
 mod actions;
 mod keys;
