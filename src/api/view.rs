@@ -83,6 +83,10 @@ pub struct ClockView {
     pub id: String,
     pub clock: Clock,
     pub breached: bool,
+    /// Seconds spent by then: whoever reads a clock of working time elsewhere has no calendar to tell.
+    pub spent_s: i64,
+    /// Seconds held by then.
+    pub held_s: i64,
 }
 
 /// An event as it may be read.

@@ -133,7 +133,7 @@ impl Case {
             Event::Contacted { reached, .. } => self.contacted(at, *reached, pack),
             Event::Held { reason, until, told } => {
                 self.hold = Some(Hold { reason: reason.clone(), since: at, until: *until, told: *told });
-                self.mark(at, Mark::HoldBegan(reason.clone()));
+                self.stamps.push(Stamp::new(at, Mark::HoldBegan(reason.clone())).by(by.0.into()));
             }
             Event::Resumed => self.resume(at),
             Event::Finished { disposition, reason } => {

@@ -8,9 +8,9 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, check, demo, do_, find, help, import, init, list,
+    CliError, Options, account, attach, calendar, check, demo, do_, find, help, import, init, list,
     options::{default_data, env_lang},
-    person, replay, rules, serve, show, status, stop, usage,
+    person, replay, rules, serve, show, sla, status, stop, usage,
 };
 use crate::lang::Lang;
 
@@ -48,6 +48,10 @@ enum Command {
     Check(check::Check),
     #[command(subcommand)]
     Rules(rules::Rules),
+    #[command(subcommand)]
+    Sla(sla::Sla),
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -94,6 +98,8 @@ impl Command {
             Self::Find(it) => it.run(with),
             Self::Check(it) => it.run(with),
             Self::Rules(it) => it.run(with),
+            Self::Sla(it) => it.run(with),
+            Self::Calendar(it) => it.run(with),
         }
     }
 }

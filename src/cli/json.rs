@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use crate::{
     api::{By, CaseRow, CaseView, ClockView, EventView},
     case::{Event, Origin, PersonId},
-    sla::Instant,
 };
 
 /// A case in a list.
@@ -35,7 +34,7 @@ pub fn row(row: &CaseRow) -> Value {
 }
 
 /// A case with everything that its reader may see.
-pub fn case(case: &CaseView, now: Instant) -> Value {
+pub fn case(case: &CaseView) -> Value {
     let mut all = object(row(&case.row));
     for (word, text) in case.words.iter() {
         all.insert(name_of(&word), text.into());
@@ -62,14 +61,14 @@ pub fn case(case: &CaseView, now: Instant) -> Value {
         "closing": case.closing,
         "rounds": case.rounds,
         "closed": case.closed,
-        "clocks": case.clocks.iter().map(|it| clock(it, now)).collect::<Vec<_>>(),
+        "clocks": case.clocks.iter().map(clock).collect::<Vec<_>>(),
         "acts": case.acts.iter().map(|verb| verb.id()).collect::<Vec<_>>(),
         "events": case.events.iter().map(event).collect::<Vec<_>>(),
     })));
     Value::Object(all)
 }
 
-fn clock(view: &ClockView, now: Instant) -> Value {
+fn clock(view: &ClockView) -> Value {
     let clock = &view.clock;
     json!({
         "id": view.id,
@@ -80,8 +79,8 @@ fn clock(view: &ClockView, now: Instant) -> Value {
         "started": clock.started,
         "stopped": clock.stopped,
         "cycle": clock.cycle,
-        "spent_s": clock.spent(now),
-        "held_s": clock.held(now),
+        "spent_s": view.spent_s,
+        "held_s": view.held_s,
         "target": clock.target_s,
         "provisional": clock.provisional,
     })

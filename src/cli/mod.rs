@@ -29,6 +29,8 @@ mod files;
 mod import;
 mod replay;
 mod check;
+mod calendar;
+mod sla;
 
 pub use args::run;
 pub use error::CliError;

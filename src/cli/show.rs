@@ -31,7 +31,7 @@ impl Show {
             return Err(ClientError::Unexpected.into());
         };
         if self.json {
-            out::json(&json::case(&case, server.site().now))?;
+            out::json(&json::case(&case))?;
         } else {
             say_case(&case, &server)?;
         }

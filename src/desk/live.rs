@@ -9,7 +9,7 @@ use super::{people::People, queue::Queue};
 use crate::{
     case::{Case, CaseId, CustomerId, PackNo, Reference, Word},
     rules::Pack,
-    sla::Instant,
+    sla::{Instant, Unit},
     store::Loaded,
 };
 
@@ -38,7 +38,15 @@ impl Live {
     /// From what the store holds.
     pub fn new(loaded: Loaded, now: Instant) -> Self {
         let mut queue = Queue::default();
-        let cases = loaded.cases.into_iter().map(Arc::new);
+        let packs = &loaded.packs;
+        let cases = loaded.cases.into_iter().map(|mut case| {
+            // A clock of working time is stored without the calendar by which it says what is spent by now.
+            let open_hours = case.clocks.iter().any(|named| named.clock.unit == Unit::Working);
+            if let Some(pack) = packs.get(&case.facts.pack).filter(|_| open_hours) {
+                case.run_clocks(pack);
+            }
+            Arc::new(case)
+        });
         let open: HashMap<CaseId, Arc<Case>> = cases.map(|case| (case.id, case)).collect();
         open.values().for_each(|case| queue.set(case, now));
         Self {

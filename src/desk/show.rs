@@ -29,6 +29,8 @@ pub fn case_view(
     let clocks = case.clocks.iter().map(|named| ClockView {
         id: named.id.clone(),
         breached: named.clock.breached(now),
+        spent_s: named.clock.spent(now),
+        held_s: named.clock.held(now),
         clock: named.clock.clone(),
     });
     CaseView {

@@ -13,9 +13,11 @@ mod source;
 mod import;
 mod replay;
 mod say;
+mod eval;
 
 pub use bound::{Bound, StepRow};
 pub use encoding::{Encoding, Survey, survey};
+pub use eval::{Answer, EvalError, EvalFault, answers};
 pub use fault::{ColumnFault, FileFault, MapFault, MapWhat, RowFault};
 pub use import::{Import, Step, Stopped, Totals};
 pub use mapping::{FieldMap, Mapping, Name, Named, Piece, Take, check_format, read_time};

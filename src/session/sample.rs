@@ -203,7 +203,8 @@ pub fn view(of: &CaseRow) -> CaseView {
         .into_iter()
         .map(|(rule, spec)| {
             let clock = replay(&spec, &stamps);
-            ClockView { id: rule.id.clone(), breached: clock.breached(now()), clock }
+            let (spent_s, held_s) = (clock.spent(now()), clock.held(now()));
+            ClockView { id: rule.id.clone(), breached: clock.breached(now()), spent_s, held_s, clock }
         })
         .collect();
     let acts = if of.held.is_some() { crate::case::WHILE_HELD } else { of.stage.acts() };

@@ -17,6 +17,11 @@ pub struct DaySpan {
     pub to: u16,
 }
 
+/// Whether a span ends on the day after the one on which it starts.
+const fn passes_midnight(span: &DaySpan) -> bool {
+    span.to <= span.from
+}
+
 /// When a customer may be called, every day alike, on the wall clock of one zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactHours {
@@ -42,18 +47,25 @@ impl ContactHours {
         let today = deadline.zoned(&self.zone).date();
         // A span of the deadline's day, or of one of the two days before: a span starts at most a day after
         // the one before it, and a day that a zone skipped has no hours.
-        (0..=2)
-            .filter_map(|days| today.checked_sub(days.days()).ok())
-            .flat_map(|day| self.spans.iter().filter_map(move |span| self.on(day, *span)))
-            .filter(|(open, _)| *open <= deadline)
-            .map(|(_, close)| close.min(deadline))
-            .max()
+        let mut found = None;
+        for days in 0..=2 {
+            let Ok(day) = today.checked_sub(days.days()) else { break };
+            let spans = self.spans.iter().filter_map(|span| self.on(day, *span));
+            let begun = spans.filter(|(open, _)| *open <= deadline);
+            found = begun.map(|(_, close)| close.min(deadline)).max().max(found);
+            // Nothing is later than the deadline itself, and where no span passes midnight, an earlier day
+            // has nothing later than this one.
+            if found == Some(deadline) || found.is_some() && !self.spans.iter().any(passes_midnight) {
+                break;
+            }
+        }
+        found
     }
 
     /// The span as it lies on one date; a local time in a gap of the zone moves forward by the gap.
     fn on(&self, day: Date, span: DaySpan) -> Option<(Instant, Instant)> {
         let open = self.moment(day, span.from)?;
-        let last_day = if span.to <= span.from { day.tomorrow().ok()? } else { day };
+        let last_day = if passes_midnight(&span) { day.tomorrow().ok()? } else { day };
         Some((open, self.moment(last_day, span.to)?))
     }
 

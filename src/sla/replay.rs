@@ -1,8 +1,6 @@
 //! A clock replayed from what happened. Never patched: the same stamps and the same spec give the same clock,
 //! whatever changed in between, so a changed target keeps the time already spent and held.
 
-use std::collections::BTreeMap;
-
 use super::{
     Clock, ClockSpec, ClockState, CycleResult, HoldReason, Instant, Mark, MarkName, OnReopen, Stamp, Unit,
     clock::Hours,
@@ -66,8 +64,8 @@ struct Run<'a> {
     warn_at: Vec<u16>,
     /// The deadline passed while the clock ran: nothing moves it any more.
     passed: bool,
-    /// Reasons that hold this clock now, and who began them; several count once.
-    holds: BTreeMap<&'a HoldReason, Option<u64>>,
+    /// Reasons that hold this clock now, in order, and who began them; several count once.
+    holds: Vec<(&'a HoldReason, Option<u64>)>,
     /// The case is closed or ended: nothing starts until it is reopened.
     shut: bool,
     /// The case was reopened since the clock stopped: its next start mark goes on with the same cycle.
@@ -103,7 +101,7 @@ impl<'a> Run<'a> {
             clock,
             warn_at,
             passed: false,
-            holds: BTreeMap::new(),
+            holds: Vec::new(),
             shut: false,
             resumable: false,
             started_by: None,
@@ -117,14 +115,19 @@ impl<'a> Run<'a> {
         let at = stamp.at;
         if let Mark::HoldBegan(reason) | Mark::HoldEnded(reason) = &stamp.mark {
             let begins = matches!(stamp.mark, Mark::HoldBegan(_));
-            if self.spec.holds.by(reason) && self.holds.contains_key(reason) != begins {
-                self.count(at);
-                if begins {
-                    self.holds.insert(reason, stamp.by);
-                } else {
-                    self.holds.remove(reason);
+            let place = self.holds.binary_search_by_key(&reason, |(held, _)| held);
+            match place {
+                Err(place) if begins && self.spec.holds.by(reason) => {
+                    self.count(at);
+                    self.holds.insert(place, (reason, stamp.by));
+                    self.go_on(at);
                 }
-                self.go_on(at);
+                Ok(place) if !begins => {
+                    self.count(at);
+                    self.holds.remove(place);
+                    self.go_on(at);
+                }
+                _ => {}
             }
         }
         let Some(name) = stamp.mark.name() else { return };
@@ -237,7 +240,9 @@ impl<'a> Run<'a> {
             self.note(since, at, Use::Spent);
         } else {
             self.clock.held_s += length;
-            self.note(since, at, Use::Held(self.reasons()));
+            if self.trail.is_some() {
+                self.note(since, at, Use::Held(self.reasons()));
+            }
         }
     }
 

@@ -9,7 +9,9 @@ mod refusal;
 mod denied;
 mod why;
 mod rules;
+mod calendar;
 
+pub use calendar::calendar_fault;
 pub use denied::denied;
 pub use event::{by, event, event_text};
 pub use form::{act, choice, field, field_of};

@@ -305,11 +305,12 @@ impl Reading<'_> {
         day: &SpecialDay,
     ) {
         let at = days.span().start;
+        let line = self.line(at);
         for date in self.range(days, year) {
             match self.seen.get(&date) {
                 Some(&first) => self.fault(at, Fault::Twice { date, first }),
                 None => {
-                    self.seen.insert(date, self.line(at));
+                    self.seen.insert(date, line);
                     to.insert(date, day.clone());
                 }
             }
