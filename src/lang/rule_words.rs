@@ -3,7 +3,7 @@
 /// The words given, and behind them those of rule packs, as one table.
 macro_rules! with_rule_words {
     ($($before:tt)*) => {
-        words! {
+        with_calendar_words! {
             $($before)*
 
             // The commands of the rules.
