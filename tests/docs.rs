@@ -24,6 +24,7 @@ fn shape(shape: Shape) -> String {
         Shape::Phone => "phone".to_owned(),
         Shape::When => "when".to_owned(),
         Shape::Staff => "staff".to_owned(),
+        Shape::Case => "case".to_owned(),
         Shape::Sha256 => "sha256".to_owned(),
         Shape::Number => "number".to_owned(),
         Shape::Choice(choice) => format!("{choice:?}"),

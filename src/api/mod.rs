@@ -18,5 +18,8 @@ pub use reply::{
 };
 pub use request::{ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View};
 pub use socket::SocketPlace;
-pub use view::{By, CaseRow, CaseView, ClockView, CustomerView, EventView, NextDue, PersonView, SiteView};
+pub use view::{
+    AskView, By, CaseRow, CaseView, ClockView, CustomerView, EventView, NextDue, PersonView, SiteView,
+    TaskView,
+};
 pub use wire::Wire;

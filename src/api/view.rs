@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Account, Attachment, CaseId, Closing, CustomerId, Event, Flag, Origin, PersonId, Place, Reference,
-        Relation, Role, Satisfaction, Stage, Verb, Words,
+        Account, AskState, Asked, Attachment, CaseId, Closing, CustomerId, Escalation, Event, Flag,
+        Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference, Relation, Role, Satisfaction,
+        Stage, TaskRole, TaskState, Verb, Words,
     },
     rules::Lang,
     sla::{Clock, HoldReason, Instant},
@@ -68,13 +69,52 @@ pub struct CaseView {
     pub reason: Option<String>,
     pub satisfaction: Option<Satisfaction>,
     pub closing: Option<Closing>,
+    pub judgement: Option<Judgement>,
+    pub promises: Vec<Promise>,
+    pub orders: Vec<Order>,
+    pub tasks: Vec<TaskView>,
+    pub escalation: Option<Escalation>,
+    pub asks: Vec<AskView>,
+    /// Other cases, and what they are to this one.
+    pub links: Vec<Link>,
+    /// How often it was sent back.
+    pub bounces: u32,
     pub rounds: u32,
+    /// How often a supervisor asked to hurry, among all the times.
+    pub urges_above: u32,
     pub closed: Option<Instant>,
     pub clocks: Vec<ClockView>,
     /// In the order of the log; the last 2,000.
     pub events: Vec<EventView>,
     /// What this reader may do now.
     pub acts: Vec<Verb>,
+}
+
+/// A piece of work in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskView {
+    pub no: u32,
+    pub role: TaskRole,
+    pub team: Option<String>,
+    pub to: Option<By>,
+    /// Who gave it.
+    pub by: By,
+    pub state: TaskState,
+    /// What its last reply says.
+    pub disposition: Option<String>,
+    /// How often a review gave it back.
+    pub again: u32,
+}
+
+/// An ask of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskView {
+    pub no: u32,
+    pub about: Asked,
+    pub by: By,
+    pub at: Instant,
+    pub state: AskState,
+    pub decided: Option<Instant>,
 }
 
 /// A clock of a case at the moment of reading.

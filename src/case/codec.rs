@@ -68,8 +68,8 @@ pub fn decode_words(bytes: &[u8]) -> Result<Words, CodecError> {
 mod tests {
     use super::*;
     use crate::case::{
-        CaseId, CommandId, Door, KeyId, Opened, Origin, PackNo, PersonId, Place, Reference, Relation,
-        Subject, Word,
+        AskKind, Asked, CaseId, CommandId, Door, Judgement, KeyId, Liability, LinkKind, Opened, Origin,
+        PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict, Whom, Word,
     };
 
     fn hex(bytes: &[u8]) -> String {
@@ -125,6 +125,76 @@ mod tests {
             Words::of([(Word::Line, Some("138".to_owned())), (Word::Text, Some("无信号".to_owned()))]);
         assert_eq!(hex(&encode_words(&words).unwrap()), "010200033133380509e697a0e4bfa1e58fb7");
         assert_eq!(decode_words(&encode_words(&words).unwrap()).unwrap(), words);
+    }
+
+    /// Variants that came later keep the place at which they were appended.
+    #[test]
+    fn later_events_read_and_write_these_bytes() {
+        let at: crate::sla::Instant = "2026-03-02T01:00:00Z".parse().unwrap();
+        let judgement =
+            Judgement { liability: Liability::ThirdParty, team: Some("hall".to_owned()), partner: None };
+        let other = CaseId::mint("ZJ".parse().unwrap(), 2).unwrap();
+        let asked = Asked {
+            what: AskKind::Extension,
+            decides: Whom::SiteManager,
+            last: false,
+            due: crate::sla::Instant::from_seconds(0),
+            task: None,
+            clock: Some(("result".to_owned(), 1)),
+            until: None,
+            hold: None,
+        };
+        for (event, bytes) in [
+            (Event::Promised { promise: 1, what: PromiseKind::Result, due: at }, "250101a084a79a0d"),
+            (Event::PromiseKept { promise: 1 }, "2601"),
+            (Event::Parked { until: at }, "27a084a79a0d"),
+            (Event::Unparked, "28"),
+            (Event::Judged(judgement), "2902010468616c6c00"),
+            (Event::Escalated { whom: Whom::CityDesk }, "2a04"),
+            (Event::Acknowledged, "2b"),
+            (Event::Deescalated, "2c"),
+            (Event::Supervised { order: 2, due: at }, "2d02a084a79a0d"),
+            (Event::OrderAnswered { order: 2 }, "2e02"),
+            (
+                Event::TaskGiven { task: 1, role: TaskRole::Helper, team: None, to: Some(PersonId(7)) },
+                "2f0101000107",
+            ),
+            (Event::TaskReplied { task: 1, disposition: Some("x".to_owned()), reason: None }, "300101017800"),
+            (Event::TaskReviewed { task: 1, verdict: Verdict::Again }, "310101"),
+            (Event::TakenBack { task: None }, "3200"),
+            (Event::HandedOver { from: PersonId(7), to: PersonId(8) }, "330708"),
+            (Event::Asked { ask: 1, about: Box::new(asked) }, "340101030000000106726573756c74010000"),
+            (Event::Granted { ask: 1 }, "3501"),
+            (Event::Refused { ask: 1 }, "3601"),
+            (Event::SentBack { task: None, team: Some("x".to_owned()) }, "3700010178"),
+            (
+                Event::Extended { clock: "result".to_owned(), cycle: 1, deadline: at },
+                "3806726573756c7401a084a79a0d",
+            ),
+            (
+                Event::StepFired {
+                    clock: "x".to_owned(),
+                    cycle: 1,
+                    step: 2,
+                    whom: Whom::TeamLeader,
+                    due: at,
+                },
+                "390178010202a084a79a0d",
+            ),
+            (Event::Linked { case: other, how: LinkKind::Parent }, "3a5a4a00000201"),
+            (Event::Unlinked { case: other }, "3b5a4a000002"),
+            (Event::Merged { into: other }, "3c5a4a000002"),
+            (Event::Absorbed { case: other, opened: at }, "3d5a4a000002a084a79a0d"),
+            (
+                Event::SolutionTaken { parent: other, disposition: "x".to_owned(), reason: None },
+                "3e5a4a000002017800",
+            ),
+            (Event::Solved { children: vec![other] }, "3f015a4a000002"),
+        ] {
+            let written = postcard::to_stdvec(&event).unwrap();
+            assert_eq!(hex(&written), bytes, "{}", event.name());
+            assert_eq!(postcard::from_bytes::<Event>(&written).unwrap(), event);
+        }
     }
 
     #[test]

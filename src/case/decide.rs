@@ -2,16 +2,20 @@
 //! answer, and a refusal changes nothing.
 
 use super::{
-    Case, Closing, Command, CustomerId, Event, FlagKind, Origin, PackNo, PersonId, Reason, Recorded, Refusal,
-    Spoken, Stage, Verb, Words, required::misfit,
+    Case, CaseId, Command, CustomerId, Decision, Event, FlagKind, LinkKind, Origin, PackNo, PersonId, Reason,
+    Recorded, Refusal, Spoken, Stage, Verb, WHILE_HELD, Words, required::misfit,
 };
 use crate::{rules::Pack, sla::Instant};
 
 /// What a decision is made with.
 pub struct Context<'a> {
     pub actor: PersonId,
+    /// The team of who acts.
+    pub team: Option<&'a str>,
     /// May do what belongs to others: take over, undo for them.
     pub leads: bool,
+    /// May decide what goes to the site manager and above.
+    pub manages: bool,
     pub now: Instant,
     /// When it happened; `now`, or earlier for what comes from a file.
     pub occurred: Instant,
@@ -20,6 +24,8 @@ pub struct Context<'a> {
     pub pack_no: PackNo,
     /// The customer who owns the line of a new case.
     pub customer: Option<CustomerId>,
+    /// The other cases that the command touches, as far as there are such.
+    pub others: &'a [&'a Case],
     /// Open complaints of the same line within the pack's window: a new one is a repeat.
     pub repeat: bool,
 }
@@ -47,15 +53,16 @@ pub fn decide(
     spoken: Spoken,
     history: &[Recorded],
     with: &Context<'_>,
-) -> Result<Vec<Fact>, Refusal> {
+) -> Result<Decision, Refusal> {
     let Spoken { verb, command, words } = spoken;
     if !case.acts().contains(&verb) {
-        let in_stage = case.stage.acts().contains(&verb);
+        let held = case.hold.is_some() && case.stage.is_open();
         let reason = match verb {
-            _ if in_stage && case.hold.is_some() && case.stage.is_open() => Reason::Held { verb },
-            Verb::Close if in_stage => Reason::RevisitFirst,
-            Verb::Undo if in_stage => Reason::NothingToUndo,
-            _ => Reason::Stage { stage: case.stage, verb },
+            _ if !case.stage.acts().contains(&verb) => Reason::Stage { stage: case.stage, verb },
+            _ if held && !WHILE_HELD.contains(&verb) => Reason::Held { verb },
+            Verb::Close => Reason::RevisitFirst,
+            Verb::Undo => Reason::NothingToUndo,
+            _ => Reason::NothingToDo { verb },
         };
         return Err(case.refuse(reason));
     }
@@ -68,7 +75,11 @@ pub fn decide(
         return Err(case.refuse(reason));
     }
     let one = |event: Event| Ok(vec![Fact { event, words: words.clone() }]);
-    match command {
+    let facts: Result<Vec<Fact>, Refusal> = match command {
+        Command::Link { case: other, how, solved } => return case.link(other, how, solved, words, with),
+        Command::Unlink { case: other } => return case.unlink(other, words, with),
+        Command::Merge { case: other } => return case.merge(other, words, with),
+        Command::Undo => return case.undo(history, words, with),
         Command::New(_) => Err(case.refuse(Reason::Exists { case: Some(case.id) })),
         Command::Accept { classify } => {
             let mut facts: Vec<Fact> = case.classified(&classify).map(Fact::bare).into_iter().collect();
@@ -105,11 +116,14 @@ pub fn decide(
             one(Event::Contacted { channel, result, reached })
         }
         Command::Hold { reason, until, told } => case.hold_on(reason, until, told, words, with),
-        Command::Resume => one(Event::Resumed),
-        Command::Finish { disposition, reason } => one(Event::Finished { disposition, reason }),
+        Command::Resume => Ok(case.go_on(words)),
+        Command::Finish { disposition, reason } => {
+            case.nobody_works(None)?;
+            one(Event::Finished { disposition, reason })
+        }
         Command::Reply { kind, channel, result } => case.reply(kind, channel, result, words, with),
         Command::Revisit { result, answer, why } => case.revisit(result, answer, why, words, with),
-        Command::Close => one(Event::Closed { how: Closing::Elsewhere }),
+        Command::Close => case.close(words),
         Command::Reopen => case.reopen(words, with),
         Command::Archive => case.archive(with),
         Command::Urge { by } => one(Event::Urged { by }),
@@ -118,8 +132,28 @@ pub fn decide(
         Command::Unflag(kind) => one(Event::Unflagged(kind)),
         Command::Refer(reference) => one(Event::Referenced(reference)),
         Command::Attach(attachment) => one(Event::Attached(attachment)),
-        Command::Undo => case.undo(history, words, with),
-    }
+        Command::Promise { what, due } => case.promise(what, due, words),
+        Command::Keep { promise } => case.keep(promise, words),
+        Command::Park { until, told } => case.park(until, told, words, with),
+        Command::Judge(judgement) => one(Event::Judged(judgement)),
+        Command::Escalate { whom } => case.escalate(whom, words),
+        Command::Acknowledge => one(Event::Acknowledged),
+        Command::Deescalate => one(Event::Deescalated),
+        Command::Supervise { due } => case.supervise(due, words),
+        Command::Answer { order } => case.answer(order, words, with),
+        Command::Task { role, team, to } => case.give_task(role, team, to, words),
+        Command::Respond { task, disposition, reason } => {
+            case.respond(task, disposition, reason, words, with)
+        }
+        Command::Review { task, verdict } => case.review(task, verdict, words, with),
+        Command::TakeBack { task } => case.take_back(task, words, with),
+        Command::HandOver { to } => case.hand_over(to, words, with),
+        Command::Ask(wish) => case.ask(wish, words, with),
+        Command::Grant { ask, team } => case.grant(ask, team, words, with),
+        Command::Refuse { ask } => case.refuse_ask(ask, words, with),
+    };
+    // What a parent comes to, its children come to.
+    Ok(case.solve_children(facts?, with))
 }
 
 impl Context<'_> {
@@ -130,9 +164,25 @@ impl Context<'_> {
 }
 
 impl Case {
+    /// The other cases that a command on this one touches.
+    pub fn touches(&self, command: &Command) -> Vec<CaseId> {
+        match command {
+            Command::Link { case, .. } | Command::Unlink { case } | Command::Merge { case } => vec![*case],
+            Command::Finish { .. } | Command::Review { .. } => self.linked(LinkKind::Child).collect(),
+            Command::Undo => self.last_act.as_ref().map(|act| act.also.clone()).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A refusal that says what this case takes now.
     pub fn refuse(&self, reason: Reason) -> Refusal {
         Refusal { reason, allowed: self.acts() }
+    }
+
+    /// A refusal that offers these acts, as far as the case takes them now.
+    pub(super) fn refuse_but(&self, reason: Reason, offered: &[Verb]) -> Refusal {
+        let acts = self.acts();
+        Refusal { reason, allowed: offered.iter().copied().filter(|verb| acts.contains(verb)).collect() }
     }
 
     /// The classification as corrected, if that changes anything.

@@ -1,19 +1,15 @@
 //! 反馈, 回访, 办结: how the loop closes, and how it opens again.
 
 use super::{
-    Case, CaseId, Closing, Context, Event, Fact, FlagKind, Reason, Refusal, ReplyKind, Satisfaction, Stage,
-    Tries, Words,
+    Case, CaseId, Closing, Context, Event, Fact, Reason, Refusal, ReplyKind, Satisfaction, Stage, Tries,
+    Words, owed::Keeps,
 };
-use crate::{
-    rules::{RevisitBy, RevisitPolicy},
-    sla::{HoldReason, Instant},
-};
+use crate::rules::{Outcome, RevisitBy, RevisitPolicy};
 
 /// The closing that follows a final reply where the policy asks for no revisit of this case.
-pub(super) fn without_revisit(id: CaseId, kind: &str, must: bool, with: &Context<'_>) -> Option<Fact> {
-    let revisited = match with.pack.kind(kind).map(|kind| &kind.revisit) {
-        _ if must => true,
-        // A message asks too; until messages are sent, a person does.
+pub(super) fn without_revisit(id: CaseId, of: &Outcome<'_>, with: &Context<'_>) -> Option<Fact> {
+    let revisited = match with.pack.revisit_policy(of) {
+        // A message asks too; until messages are answered by themselves, a person does.
         Some(RevisitPolicy::Must | RevisitPolicy::Message) | None => true,
         // The sample follows from the case number, so nobody picks which cases are asked about.
         Some(RevisitPolicy::Sample) => sampled(id, with.pack.revisit.sample),
@@ -29,12 +25,20 @@ pub(super) fn sampled(id: CaseId, percent: u16) -> bool {
 }
 
 impl Case {
-    /// Escalated, appealed and repeated cases, and those handled again, are always revisited.
-    fn must_revisit(&self) -> bool {
-        let flagged = |flag: &super::Flag| {
-            matches!(flag.kind, FlagKind::Escalated | FlagKind::Appeal | FlagKind::Repeat | FlagKind::Media)
+    /// The closing that follows its final reply, where nobody is to be asked about it.
+    fn closed_by_reply(&self, with: &Context<'_>) -> Option<Fact> {
+        if self.no_revisit {
+            return Some(Fact::bare(Event::Closed { how: Closing::NoRevisit }));
+        }
+        // A flag counts to its end.
+        let flags = self.flags.iter().filter(|flag| flag.until.is_none_or(|until| until > with.now));
+        let of = Outcome {
+            kind: &self.facts.kind,
+            disposition: self.disposition.as_deref(),
+            flags: &flags.map(|flag| flag.kind.id()).collect::<Vec<_>>(),
+            rounds: self.rounds,
         };
-        self.rounds > 0 || self.flags.iter().any(flagged)
+        without_revisit(self.id, &of, with)
     }
 
     /// Whether a written notice may stand for having reached the customer by now.
@@ -45,25 +49,6 @@ impl Case {
         } else {
             Err(Reason::MoreTries { made: *made, needed: needed.into(), days: days.into() })
         }
-    }
-
-    pub(super) fn hold_on(
-        &self,
-        reason: HoldReason,
-        until: Option<Instant>,
-        told: bool,
-        words: Words,
-        with: &Context<'_>,
-    ) -> Result<Vec<Fact>, Refusal> {
-        // Beyond the maximum a hold needs approval; asking for it comes with the asks.
-        let max = with.pack.hold_reason(reason.as_str()).map(|rule| with.now.plus(rule.max_s));
-        if let (Some(until), Some(max)) = (until, max)
-            && until > max
-        {
-            let fault = super::Fault::TooFar { max };
-            return Err(self.refuse(Reason::Field { field: "until".to_owned(), fault }));
-        }
-        Ok(vec![Fact { event: Event::Held { reason, until: until.or(max), told }, words }])
     }
 
     pub(super) fn reply(
@@ -89,7 +74,11 @@ impl Case {
         let reached = notice || with.reached(&result);
         let mut facts = vec![Fact { event: Event::Replied { kind, channel, result, reached }, words }];
         if kind == ReplyKind::Final && reached {
-            facts.extend(without_revisit(self.id, &self.facts.kind, self.must_revisit(), with));
+            let closing = self.closed_by_reply(with);
+            if closing.is_some() {
+                self.owes_nothing_after(Keeps::All)?;
+            }
+            facts.extend(closing);
         }
         Ok(facts)
     }
@@ -121,16 +110,27 @@ impl Case {
             words,
         }];
         if notice {
+            self.owes_nothing_after(Keeps::Nothing)?;
             facts.push(Fact::bare(Event::Closed { how: Closing::NotReached }));
         } else if answer == Some(Satisfaction::Dissatisfied) && again {
             facts.push(Fact::bare(Event::Reopened { reason: why.unwrap_or_default() }));
         } else if answer.is_some() {
+            self.owes_nothing_after(Keeps::Callbacks)?;
             facts.push(Fact::bare(Event::Closed { how: Closing::Revisited }));
         }
         Ok(facts)
     }
 
+    /// Closes what was finished in another system.
+    pub(super) fn close(&self, words: Words) -> Result<Vec<Fact>, Refusal> {
+        self.owes_nothing_after(Keeps::Nothing)?;
+        Ok(vec![Fact { event: Event::Closed { how: Closing::Elsewhere }, words }])
+    }
+
     pub(super) fn reopen(&self, words: Words, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
+        if self.closing == Some(Closing::ForGood) {
+            return Err(self.refuse(Reason::EndedForGood));
+        }
         let days = with.pack.reopen.window_days;
         let closed = self.closed.unwrap_or(with.now);
         if with.now.since(closed) > i64::from(days) * 86_400 {

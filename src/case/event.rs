@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attachment, CustomerId, Flag, FlagKind, Origin, PersonId, Place, Reference, Relation, Role};
+use super::{
+    Asked, Attachment, CaseId, CustomerId, Flag, FlagKind, Judgement, LinkKind, Origin, PersonId, Place,
+    PromiseKind, Reference, Relation, Role, TaskRole, Verdict, Whom,
+};
 use crate::sla::{HoldReason, Instant};
 
 /// One thing that happened. The order of the variants and of their fields is the stored form: a variant is
@@ -139,6 +142,121 @@ pub enum Event {
         cycle: u32,
         due: Instant,
     },
+
+    // What is owed by a moment of its own, and who above looks.
+    Promised {
+        promise: u32,
+        what: PromiseKind,
+        due: Instant,
+    },
+    /// Kept otherwise than by a contact or reply that says so itself.
+    PromiseKept {
+        promise: u32,
+    },
+    /// 挂账; the customer was told.
+    Parked {
+        until: Instant,
+    },
+    Unparked,
+    Judged(Judgement),
+    Escalated {
+        whom: Whom,
+    },
+    Acknowledged,
+    Deescalated,
+    Supervised {
+        order: u32,
+        due: Instant,
+    },
+    OrderAnswered {
+        order: u32,
+    },
+
+    // Work inside a case.
+    TaskGiven {
+        task: u32,
+        role: TaskRole,
+        team: Option<String>,
+        to: Option<PersonId>,
+    },
+    TaskReplied {
+        task: u32,
+        disposition: Option<String>,
+        reason: Option<String>,
+    },
+    TaskReviewed {
+        task: u32,
+        verdict: Verdict,
+    },
+    /// Of a task, or of the case where none is named.
+    TakenBack {
+        task: Option<u32>,
+    },
+    HandedOver {
+        from: PersonId,
+        to: PersonId,
+    },
+
+    // What somebody else must say yes to, and what follows from it.
+    Asked {
+        ask: u32,
+        about: Box<Asked>,
+    },
+    Granted {
+        ask: u32,
+    },
+    Refused {
+        ask: u32,
+    },
+    /// 退单: of a task or, where none is named, of the case; to who handed it over, or to a team.
+    SentBack {
+        task: Option<u32>,
+        team: Option<String>,
+    },
+    /// 延时: the limit of one cycle of a clock.
+    Extended {
+        clock: String,
+        cycle: u32,
+        deadline: Instant,
+    },
+
+    /// A step of a ladder was due: somebody is told, once per clock cycle.
+    StepFired {
+        clock: String,
+        cycle: u32,
+        /// Its place in the ladder, from 1.
+        step: u32,
+        whom: Whom,
+        due: Instant,
+    },
+
+    // What a case has to do with others. Each of them has its own event of it.
+    Linked {
+        case: CaseId,
+        how: LinkKind,
+    },
+    Unlinked {
+        case: CaseId,
+    },
+    /// 并入: the other case goes on for this one.
+    Merged {
+        into: CaseId,
+    },
+    /// This case goes on for another, from the earlier start of the two.
+    Absorbed {
+        case: CaseId,
+        opened: Instant,
+    },
+    /// The solution of its parent is that of this case: it waits to be told to the customer.
+    SolutionTaken {
+        parent: CaseId,
+        disposition: String,
+        reason: Option<String>,
+    },
+    /// These children took the solution.
+    Solved {
+        children: Vec<CaseId>,
+    },
 }
 
 /// Number of an adopted rule pack in this store, from 1.
@@ -205,6 +323,8 @@ pub enum Closing {
     NoRevisit,
     /// Finished in another system; the steps between were recorded there or nowhere.
     Elsewhere,
+    /// 终结: nothing more is done, whatever the customer says; granted by somebody above.
+    ForGood,
 }
 
 /// Who asked to hurry.
@@ -256,11 +376,64 @@ impl Event {
             Self::LimitSet { .. } => "limit_set",
             Self::Warned { .. } => "warned",
             Self::Breached { .. } => "breached",
+            Self::Promised { .. } => "promised",
+            Self::PromiseKept { .. } => "promise_kept",
+            Self::Parked { .. } => "parked",
+            Self::Unparked => "unparked",
+            Self::Judged(_) => "judged",
+            Self::Escalated { .. } => "escalated",
+            Self::Acknowledged => "acknowledged",
+            Self::Deescalated => "deescalated",
+            Self::Supervised { .. } => "supervised",
+            Self::OrderAnswered { .. } => "order_answered",
+            Self::TaskGiven { .. } => "task_given",
+            Self::TaskReplied { .. } => "task_replied",
+            Self::TaskReviewed { .. } => "task_reviewed",
+            Self::TakenBack { .. } => "taken_back",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Asked { .. } => "asked",
+            Self::Granted { .. } => "granted",
+            Self::Refused { .. } => "refused",
+            Self::SentBack { .. } => "sent_back",
+            Self::Extended { .. } => "extended",
+            Self::StepFired { .. } => "step_fired",
+            Self::Linked { .. } => "linked",
+            Self::Unlinked { .. } => "unlinked",
+            Self::Merged { .. } => "merged",
+            Self::Absorbed { .. } => "absorbed",
+            Self::SolutionTaken { .. } => "solution_taken",
+            Self::Solved { .. } => "solved",
+        }
+    }
+
+    /// The cases that have an event of the same act.
+    pub fn cases(&self) -> &[CaseId] {
+        match self {
+            Self::Linked { case, .. } | Self::Unlinked { case } | Self::Merged { into: case } => {
+                std::slice::from_ref(case)
+            }
+            Self::Absorbed { case, .. } => std::slice::from_ref(case),
+            Self::Solved { children } => children,
+            // A child may be taken out of the solution by itself.
+            _ => &[],
+        }
+    }
+
+    /// The people whom it names, beside who did it.
+    pub fn people(&self) -> Vec<PersonId> {
+        match self {
+            Self::Assigned { to }
+            | Self::Transferred { to: Some(to), .. }
+            | Self::TaskGiven { to: Some(to), .. } => {
+                vec![*to]
+            }
+            Self::HandedOver { from, to } => vec![*from, *to],
+            _ => Vec::new(),
         }
     }
 
     /// Whether a timer wrote this event. Such an event makes no form stale and is never undone.
     pub fn is_alarm(&self) -> bool {
-        matches!(self, Self::Warned { .. } | Self::Breached { .. })
+        matches!(self, Self::Warned { .. } | Self::Breached { .. } | Self::StepFired { .. })
     }
 }

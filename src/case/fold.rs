@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Act, Case, Door, Event, Fired, Flag, Hold, NamedClock, Opened, Recorded, ReplyKind, Stage, Subject,
-    Tries, Word,
+    Act, AskKind, Case, CaseId, Door, Event, Fired, Flag, Hold, Opened, PersonId, PromiseKind, Recorded,
+    ReplyKind, Stage, Subject, Tries, Urger, Word,
 };
 use crate::{
-    rules::{About, Pack},
-    sla::{self, Instant, Mark, Stamp},
+    rules::Pack,
+    sla::{Instant, Mark, Stamp},
 };
 
 /// A case from its whole history, in the order of the log; what was undone is skipped.
@@ -65,6 +65,19 @@ impl Case {
             closing: None,
             rounds: 0,
             urges: 0,
+            urges_above: 0,
+            judgement: None,
+            promises: Vec::new(),
+            orders: Vec::new(),
+            tasks: Vec::new(),
+            escalation: None,
+            asks: Vec::new(),
+            extensions: Vec::new(),
+            bounces: 0,
+            sender: None,
+            no_revisit: false,
+            climbed: Vec::new(),
+            links: Vec::new(),
             opened: at,
             closed: None,
             stamps: vec![Stamp::new(at, Mark::Opened)],
@@ -116,9 +129,13 @@ impl Case {
             Event::Dispatched { team } => {
                 self.team = Some(team.clone());
                 self.owner = None;
+                self.sender = Some(by);
                 self.mark(at, Mark::Dispatched);
             }
-            Event::Assigned { to } => self.assign(at, *to),
+            Event::Assigned { to } => {
+                self.sender = Some(by);
+                self.assign(at, *to);
+            }
             Event::Claimed => self.assign(at, by),
             Event::Transferred { team, to } => {
                 if team.is_some() {
@@ -126,6 +143,7 @@ impl Case {
                     self.mark(at, Mark::Dispatched);
                 }
                 self.owner = None;
+                self.sender = Some(by);
                 if let Some(to) = to {
                     self.assign(at, *to);
                 }
@@ -135,15 +153,9 @@ impl Case {
                 self.hold = Some(Hold { reason: reason.clone(), since: at, until: *until, told: *told });
                 self.stamps.push(Stamp::new(at, Mark::HoldBegan(reason.clone())).by(by.0.into()));
             }
-            Event::Resumed => self.resume(at),
+            Event::Resumed | Event::Unparked => self.resume(at),
             Event::Finished { disposition, reason } => {
-                self.stage = Stage::Feedback;
-                self.handlers.extend(here.then_some(by));
-                // What another system finished says no disposition of ours.
-                self.disposition = Some(disposition.clone()).filter(|id| !id.is_empty());
-                self.reason.clone_from(reason);
-                self.tries = Tries::default();
-                self.mark(at, Mark::Finished);
+                self.finish(disposition, reason.as_ref(), here.then_some(by), at);
             }
             Event::Replied { kind, reached, .. } => {
                 self.handlers.extend(here.then_some(by));
@@ -154,6 +166,7 @@ impl Case {
                         self.owner = None;
                         self.tries = Tries::default();
                         self.mark(at, Mark::FinalReply);
+                        self.kept(at, |promise| promise.what == PromiseKind::Result);
                     }
                     (ReplyKind::Interim, true) => {
                         self.contacted(at, true, pack);
@@ -183,7 +196,10 @@ impl Case {
                 self.mark(at, Mark::Reopened);
             }
             Event::Archived => self.stage = Stage::Archived,
-            Event::Urged { .. } => self.urges += 1,
+            Event::Urged { by } => {
+                self.urges += 1;
+                self.urges_above += u32::from(*by == Urger::Supervisor);
+            }
             Event::Flagged(flag) => {
                 self.flags.retain(|f| f.kind != flag.kind);
                 self.flags.push(Flag::clone(flag));
@@ -210,11 +226,29 @@ impl Case {
             }
             Event::Warned { clock, cycle, per_mille, .. } => self.fire(clock, *cycle, *per_mille),
             Event::Breached { clock, cycle, .. } => self.fire(clock, *cycle, 1000),
-            _ => {}
+            _ => self.take_work(record, here),
         }
     }
 
-    fn mark(&mut self, at: Instant, mark: Mark) {
+    pub(super) fn finish(
+        &mut self,
+        disposition: &str,
+        reason: Option<&String>,
+        by: Option<PersonId>,
+        at: Instant,
+    ) {
+        self.end_tasks(at);
+        self.lapse(at, |about| about.what == AskKind::SendBack);
+        self.stage = Stage::Feedback;
+        self.handlers.extend(by);
+        // What another system finished says no disposition of ours.
+        self.disposition = Some(disposition.to_owned()).filter(|id| !id.is_empty());
+        self.reason = reason.cloned();
+        self.tries = Tries::default();
+        self.mark(at, Mark::Finished);
+    }
+
+    pub(super) fn mark(&mut self, at: Instant, mark: Mark) {
         self.stamps.push(Stamp::new(at, mark));
     }
 
@@ -233,6 +267,7 @@ impl Case {
     fn contacted(&mut self, at: Instant, reached: bool, pack: &Pack) {
         if reached {
             self.mark(at, Mark::Contacted);
+            self.kept(at, |promise| promise.what == PromiseKind::Callback);
         } else {
             self.tries.made += 1;
             // A policy asks for a few days at most, so no more are kept.
@@ -242,50 +277,21 @@ impl Case {
         }
     }
 
-    fn resume(&mut self, at: Instant) {
+    pub(super) fn resume(&mut self, at: Instant) {
         if let Some(hold) = self.hold.take() {
             self.mark(at, Mark::HoldEnded(hold.reason));
         }
     }
 
-    fn end(&mut self, stage: Stage, at: Instant) {
+    pub(super) fn end(&mut self, stage: Stage, at: Instant) {
         self.resume(at);
+        self.end_tasks(at);
+        self.lapse(at, |_| true);
         self.stage = stage;
         self.closed = Some(at);
         if stage != Stage::Closed {
             self.mark(at, Mark::Ended);
         }
-    }
-
-    /// What of the case decides which clocks it carries and how long they run.
-    pub fn about(&self) -> About<'_> {
-        let facts = &self.facts;
-        About {
-            kind: &facts.kind,
-            category: facts.category.as_deref(),
-            channel: Some(&facts.channel),
-            severity: facts.severity,
-            star: None,
-            place: facts.place.map(super::Place::locality),
-        }
-    }
-
-    /// Replays every clock that the pack gives to a case of this kind, category and severity.
-    pub fn run_clocks(&mut self, pack: &Pack) {
-        let rules = pack.clocks_for(&self.about());
-        let run = |(rule, mut spec): (&crate::rules::ClockRule, sla::ClockSpec)| {
-            let mut clock = sla::replay(&spec, &self.stamps);
-            let limit = self.limits.iter().find(|(id, _)| *id == rule.id);
-            if let (Some((_, limit)), Some(started)) = (limit, clock.started) {
-                // A limit set from outside is a moment: no hold of ours moves it, no calendar counts it.
-                spec.unit = sla::Unit::Natural;
-                spec.holds = sla::Holds::Never;
-                spec.target = limit.since(started);
-                clock = sla::replay(&spec, &self.stamps);
-            }
-            NamedClock { id: rule.id.clone(), clock }
-        };
-        self.clocks = rules.into_iter().map(run).collect();
     }
 }
 
@@ -297,11 +303,15 @@ impl Act {
             by: envelope.actor,
             at: envelope.recorded,
             seqs: vec![envelope.seq],
+            also: record.event.cases().to_vec(),
             what: record.event.name().to_owned(),
         }
     }
 
     fn go_on(&mut self, record: &Recorded) {
         self.seqs.push(record.seq());
+        let also = record.event.cases().iter().filter(|case| !self.also.contains(case));
+        let also: Vec<CaseId> = also.copied().collect();
+        self.also.extend(also);
     }
 }

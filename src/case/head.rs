@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attachment, CaseId, Closing, CommandId, Flag, Opened, Origin, PersonId, Reference, Satisfaction, Stage,
-    Verb, WHILE_HELD, Word, Words,
+    Ask, Attachment, CaseId, Climbed, Closing, CommandId, Escalation, Extension, Flag, Judgement, Link,
+    LinkKind, Opened, Order, Origin, PersonId, Promise, Reference, Satisfaction, Stage, Step, StepDue, Task,
+    TaskState, Verb, WHILE_HELD, Word, Words,
 };
 use crate::sla::{Clock, HoldReason, Instant, Stamp};
 
@@ -37,7 +38,27 @@ pub struct Case {
     pub closing: Option<Closing>,
     /// How often it was handled again after a revisit or a reopening.
     pub rounds: u32,
+    /// How often somebody asked to hurry, customer or supervisor.
     pub urges: u32,
+    /// How often of these it was a supervisor.
+    pub urges_above: u32,
+    pub judgement: Option<Judgement>,
+    pub promises: Vec<Promise>,
+    pub orders: Vec<Order>,
+    pub tasks: Vec<Task>,
+    pub escalation: Option<Escalation>,
+    pub asks: Vec<Ask>,
+    /// Limits that were granted.
+    pub extensions: Vec<Extension>,
+    /// How often the case or a task of it was sent back.
+    pub bounces: u32,
+    /// Who handed the case over last.
+    pub sender: Option<PersonId>,
+    /// Granted: the customer is not asked afterwards.
+    pub no_revisit: bool,
+    /// Steps of ladders that were fired.
+    pub climbed: Vec<Climbed>,
+    pub links: Vec<Link>,
     pub opened: Instant,
     pub closed: Option<Instant>,
     /// What the clocks are replayed from.
@@ -81,6 +102,8 @@ pub struct Tries {
 pub struct NamedClock {
     pub id: String,
     pub clock: Clock,
+    /// The steps of its ladder that are due on it as it stands.
+    pub steps: Vec<StepDue>,
 }
 
 /// A timer's word about one cycle of one clock.
@@ -99,6 +122,8 @@ pub struct Act {
     pub by: PersonId,
     pub at: Instant,
     pub seqs: Vec<u64>,
+    /// Cases that have events of the same command: what is undone here is undone there.
+    pub also: Vec<CaseId>,
     /// The first event's name, for saying what would be undone.
     pub what: String,
 }
@@ -122,6 +147,21 @@ impl Case {
             Verb::Close => matches!(self.facts.origin, Origin::Imported { .. }),
             Verb::Undo => self.last_act.is_some(),
             Verb::Unflag => !self.flags.is_empty(),
+            Verb::Keep => self.open_promises().next().is_some(),
+            Verb::Answer => self.open_orders().next().is_some(),
+            Verb::Acknowledge => self.waits_for_acknowledgement(),
+            Verb::Deescalate => self.escalation.is_some(),
+            Verb::Grant | Verb::Refuse => self.open_asks().next().is_some(),
+            Verb::Unlink => {
+                let merged = |link: &Link| matches!(link.how, LinkKind::MergedInto | LinkKind::Absorbed);
+                self.links.iter().any(|link| !merged(link))
+            }
+            Verb::Respond => self.tasks.iter().any(|task| task.state == TaskState::Given),
+            Verb::Review => self.tasks.iter().any(|task| task.state == TaskState::Replied),
+            Verb::TakeBack => {
+                self.team.is_some() || self.owner.is_some() || self.open_tasks().next().is_some()
+            }
+            Verb::HandOver => self.owner.is_some() || self.open_tasks().any(|task| task.to.is_some()),
             _ => true,
         };
         acts.iter().filter(takes).copied().collect()
@@ -157,7 +197,7 @@ impl Case {
         let due = fires
             .filter(|(at, fired)| *at > self.quiet_until && !self.fired.contains(fired))
             .map(|(at, fired)| (at, Alarm::Clock(fired)));
-        due.chain(hold_ends).min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)))
+        due.chain(self.next_steps()).chain(hold_ends).min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)))
     }
 
     /// One of the words as it stands now.
@@ -178,4 +218,6 @@ pub enum Alarm {
     HoldEnds,
     /// A warning share or the deadline of a clock passed.
     Clock(Fired),
+    /// Somebody above is to be told.
+    Step(Step),
 }

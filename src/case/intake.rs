@@ -5,7 +5,7 @@ use super::{
     Fault, Flag, Reason, Refusal, Verb, ending,
     required::{lacks_at_intake, misfit},
 };
-use crate::case::CaseId;
+use crate::{case::CaseId, rules::Outcome};
 
 /// Decides a new case.
 ///
@@ -49,7 +49,7 @@ pub fn open(id: CaseId, intake: Intake, words: Words, with: &Context<'_>) -> Res
         Then::Accept => facts.push(Fact::bare(Event::Accepted)),
         Then::Resolve { disposition, reason, answer } => {
             facts.push(Fact::bare(Event::Accepted));
-            facts.push(Fact::bare(Event::Finished { disposition, reason }));
+            facts.push(Fact::bare(Event::Finished { disposition: disposition.clone(), reason }));
             facts.push(Fact {
                 event: Event::Replied {
                     kind: ReplyKind::Final,
@@ -59,7 +59,9 @@ pub fn open(id: CaseId, intake: Intake, words: Words, with: &Context<'_>) -> Res
                 },
                 words: Words::of([(Word::Text, Some(answer))]),
             });
-            facts.extend(ending::without_revisit(id, &kind, with.repeat, with));
+            let flags: &[&str] = if with.repeat { &[FlagKind::Repeat.id()] } else { &[] };
+            let of = Outcome { kind: &kind, disposition: Some(&disposition), flags, rounds: 0 };
+            facts.extend(ending::without_revisit(id, &of, with));
         }
     }
     Ok(facts)

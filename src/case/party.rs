@@ -62,6 +62,19 @@ pub enum FlagKind {
     Repeat,
 }
 
+impl FlagKind {
+    /// The word in TOML, JSON and on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Vip => "vip",
+            Self::Media => "media",
+            Self::Escalated => "escalated",
+            Self::Appeal => "appeal",
+            Self::Repeat => "repeat",
+        }
+    }
+}
+
 /// A number under which another system knows this case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reference {

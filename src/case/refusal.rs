@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, PersonId, Role, Stage, Verb};
+use super::{CaseId, PersonId, Role, Stage, Verb, Whom};
 use crate::sla::Instant;
 
 /// A command that changes nothing: why, and what would be taken instead.
@@ -61,6 +61,44 @@ pub enum Reason {
     Unknown,
     /// Too much at once; try again.
     Busy,
+    /// There is nothing on this case that this act could be done to.
+    NothingToDo { verb: Verb },
+    /// No case is closed while a promise is open.
+    PromiseOpen { promise: u32, due: Instant },
+    /// No case is closed while an order from above is not answered.
+    OrderOpen { order: u32, due: Instant },
+    /// Somebody else must decide or answer: this person asked or ordered.
+    OwnDecision,
+    /// Somebody works on these tasks still.
+    TasksOpen { tasks: Vec<u32> },
+    /// There is a lead already, and one only.
+    LeadThere { task: u32 },
+    /// The task was given to somebody else.
+    NotYourTask { task: u32 },
+    /// This is asked already.
+    AskedAlready { ask: u32 },
+    /// Somebody else decides.
+    NotYoursToDecide { whom: Whom },
+    /// It was decided for good who owns the case.
+    DecidedForGood,
+    /// More time is asked for before the deadline.
+    AskedTooLate { deadline: Instant },
+    /// What was asked for is over, or its moment has passed.
+    Overtaken,
+    /// It may be asked only after so many rounds.
+    MoreRounds { made: u32, needed: u32 },
+    /// The case was ended for good.
+    EndedForGood,
+    /// These two are linked already.
+    LinkedAlready { case: CaseId },
+    /// That case cannot be the parent of this one.
+    NoParent { case: CaseId },
+    /// This case cannot be merged into that one.
+    NoMerge { case: CaseId },
+    /// The other case went on since: it must be undone there first.
+    OtherWentOn { case: CaseId },
+    /// A case takes so many at most.
+    TooMany { field: String, max: usize },
 }
 
 /// What is wrong with a field.
@@ -81,14 +119,20 @@ pub enum Fault {
     When,
     /// In the past.
     Past,
+    /// Not later than what there is already.
+    TooSoon { min: Instant },
     /// Later than the pack allows.
     TooFar { max: Instant },
+    /// No case of this number that could be meant.
+    Case,
     /// No such person here.
     Staff,
     /// Not a number, or not a hash of 64 hex digits.
     Number,
     /// Does not go with the kind of case.
     NotOfKind { kind: String },
+    /// It must be said which one; there are these.
+    WhichOf { values: Vec<String> },
 }
 
 impl Refusal {

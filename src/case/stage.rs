@@ -65,26 +65,34 @@ impl Stage {
 
     /// The acts that this stage takes, in the order in which they are usually done. A held case takes those
     /// of [`WHILE_HELD`] only.
+    #[rustfmt::skip]
     pub fn acts(self) -> &'static [Verb] {
         use Verb::*;
         match self {
             Self::Accept => &[
                 Accept, Dispatch, Assign, Claim, Reject, Reply, Note, Contact, Hold, Urge, Classify, Amend,
-                Flag, Unflag, Refer, Attach, Withdraw, Close, Undo,
+                Ask, Grant, Refuse, Promise, Keep, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
+                Unflag, Link, Unlink, Merge, Refer, Attach, Withdraw, Close, Undo,
             ],
             Self::Handle => &[
-                Finish, Reply, Note, Contact, Dispatch, Assign, Claim, Transfer, Hold, Urge, Classify, Amend,
-                Flag, Unflag, Refer, Attach, Withdraw, Close, Undo,
+                Finish, Reply, Note, Contact, Dispatch, Assign, Claim, Transfer, Task, Respond, Review,
+                TakeBack, HandOver, Hold, Park, Ask, Grant, Refuse, Promise, Keep, Urge, Classify, Amend,
+                Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link, Unlink,
+                Merge, Refer, Attach, Withdraw, Close, Undo,
             ],
             Self::Feedback => &[
-                Reply, Contact, Note, Assign, Claim, Transfer, Hold, Urge, Amend, Flag, Unflag, Refer,
-                Attach, Reopen, Withdraw, Close, Undo,
+                Reply, Contact, Note, Assign, Claim, Transfer, TakeBack, HandOver, Hold, Ask, Grant, Refuse,
+                Promise, Keep, Urge, Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
+                Unflag, Link, Unlink, Merge, Refer, Attach, Reopen, Withdraw, Close, Undo,
             ],
             Self::Revisit => &[
-                Revisit, Contact, Note, Assign, Hold, Urge, Amend, Flag, Unflag, Refer, Attach, Reopen,
-                Close, Undo,
+                Revisit, Contact, Note, Assign, HandOver, Hold, Ask, Grant, Refuse, Promise, Keep, Urge,
+                Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link,
+                Unlink, Merge, Refer, Attach, Reopen, Close, Undo,
             ],
-            Self::Closed => &[Reopen, Note, Refer, Attach, Archive, Undo],
+            Self::Closed => &[
+                Reopen, Note, Judge, Link, Unlink, Refer, Attach, Archive, Undo,
+            ],
             Self::Archived | Self::Rejected | Self::Withdrawn => &[Note, Undo],
         }
     }
@@ -96,10 +104,27 @@ pub const WHILE_HELD: &[Verb] = &[
     Verb::Note,
     Verb::Contact,
     Verb::Assign,
+    Verb::TakeBack,
+    Verb::HandOver,
+    Verb::Respond,
+    Verb::Ask,
+    Verb::Grant,
+    Verb::Refuse,
     Verb::Urge,
+    Verb::Promise,
+    Verb::Keep,
+    Verb::Judge,
+    Verb::Escalate,
+    Verb::Acknowledge,
+    Verb::Deescalate,
+    Verb::Supervise,
+    Verb::Answer,
     Verb::Amend,
     Verb::Flag,
     Verb::Unflag,
+    Verb::Link,
+    Verb::Unlink,
+    Verb::Merge,
     Verb::Refer,
     Verb::Attach,
     Verb::Withdraw,

@@ -1,6 +1,6 @@
 //! Undo: an event that names what it undoes, within a grace time.
 
-use super::{Case, Context, Event, Fact, Origin, Reason, Recorded, Refusal, Words};
+use super::{Case, CaseId, Context, Decision, Event, Fact, Origin, Reason, Recorded, Refusal, Words};
 
 impl Case {
     /// Takes the last command on this case back. `history` is the whole history of the case.
@@ -9,7 +9,7 @@ impl Case {
         history: &[Recorded],
         words: Words,
         with: &Context<'_>,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Decision, Refusal> {
         let act = self.last_act.as_ref().ok_or_else(|| self.refuse(Reason::NothingToUndo))?;
         let written = history.iter().filter(|record| act.seqs.contains(&record.seq()));
         for record in written {
@@ -31,6 +31,17 @@ impl Case {
             return Err(self.refuse(Reason::UndoLate { grace_s }));
         }
         debug_assert!(matches!(with.origin, Origin::Own));
-        Ok(vec![Fact { event: Event::Undone { seqs: act.seqs.clone() }, words }])
+        // What was one act on several cases is undone on all of them, or not at all.
+        let undone = |id: &CaseId| {
+            let other = with.others.iter().find(|other| other.id == *id);
+            let same =
+                other.and_then(|other| other.last_act.as_ref()).filter(|last| last.command == act.command);
+            match same {
+                Some(last) => Ok((*id, vec![Fact::bare(Event::Undone { seqs: last.seqs.clone() })])),
+                None => Err(self.refuse(Reason::OtherWentOn { case: *id })),
+            }
+        };
+        let others = act.also.iter().map(undone).collect::<Result<_, _>>()?;
+        Ok(Decision { facts: vec![Fact { event: Event::Undone { seqs: act.seqs.clone() }, words }], others })
     }
 }

@@ -1,6 +1,8 @@
-//! The acts and their fields: one table for the command line, the forms, the keys and the docs.
+//! The acts, and the shapes of their fields: one table for the command line, the forms, the keys and the docs.
 
 use serde::{Deserialize, Serialize};
+
+use super::Choice;
 
 /// What can be done with a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,6 +38,44 @@ pub enum Verb {
     Refer,
     Attach,
     Undo,
+    /// 承诺: a callback or a result, at a time.
+    Promise,
+    /// A promise that was kept otherwise than by reaching the customer.
+    Keep,
+    /// 挂账: waits for something months away.
+    Park,
+    /// 责任判定
+    Judge,
+    /// 上报: somebody above must look at it.
+    Escalate,
+    /// 签收: seen, and acted on.
+    Acknowledge,
+    Deescalate,
+    /// 督办: an order from above, with its own deadline and a required answer.
+    Supervise,
+    /// 督办答复
+    Answer,
+    /// Gives a piece of the work to a team or a person.
+    Task,
+    /// 回单: the reply to a task.
+    Respond,
+    /// 审核 of such a reply.
+    Review,
+    /// 强制收回
+    TakeBack,
+    /// 交接班
+    HandOver,
+    /// 申请: to send back, for more time, for a longer hold, ….
+    Ask,
+    /// 同意
+    Grant,
+    /// 驳回
+    Refuse,
+    /// 关联: with a case on the same matter, its parent, or its first complaint.
+    Link,
+    Unlink,
+    /// 合并: this one ends, the other goes on for both.
+    Merge,
 }
 
 /// How a field is filled in.
@@ -51,74 +91,14 @@ pub enum Shape {
     When,
     /// A staff number of this store.
     Staff,
+    /// A case number.
+    Case,
     /// 64 hex digits of a SHA-256.
     Sha256,
     /// A whole number.
     Number,
     /// One of a list.
     Choice(Choice),
-}
-
-/// The lists that fields choose from. The first block comes from the rule pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Choice {
-    Kind,
-    Category,
-    Severity,
-    Channel,
-    HoldReason,
-    Disposition,
-    ClosingReason,
-    ContactResult,
-    RejectReason,
-    WhyDissatisfied,
-    Team,
-
-    Relation,
-    Place,
-    ReplyKind,
-    Satisfaction,
-    FlagKind,
-    Urger,
-    YesNo,
-}
-
-impl Choice {
-    /// Every list, in the order of the docs.
-    pub const ALL: [Self; 18] = [
-        Self::Kind,
-        Self::Category,
-        Self::Severity,
-        Self::Channel,
-        Self::HoldReason,
-        Self::Disposition,
-        Self::ClosingReason,
-        Self::ContactResult,
-        Self::RejectReason,
-        Self::WhyDissatisfied,
-        Self::Team,
-        Self::Relation,
-        Self::Place,
-        Self::ReplyKind,
-        Self::Satisfaction,
-        Self::FlagKind,
-        Self::Urger,
-        Self::YesNo,
-    ];
-
-    /// The ids of a list that does not come from the rule pack.
-    pub const fn fixed(self) -> &'static [&'static str] {
-        match self {
-            Self::Relation => &["own", "proxy", "anonymous", "secret"],
-            Self::Place => &["town", "village"],
-            Self::ReplyKind => &["interim", "final"],
-            Self::Satisfaction => &["satisfied", "indifferent", "dissatisfied"],
-            Self::FlagKind => &["vip", "media", "escalated", "appeal", "repeat"],
-            Self::Urger => &["customer", "supervisor"],
-            Self::YesNo => &["yes", "no"],
-            _ => &[],
-        }
-    }
 }
 
 /// Whether a field must be filled in.
@@ -138,53 +118,9 @@ pub struct Field {
     pub shape: Shape,
 }
 
-const fn must(name: &'static str, shape: Shape) -> Field {
-    Field { name, need: Need::Must, shape }
-}
-
-const fn may(name: &'static str, shape: Shape) -> Field {
-    Field { name, need: Need::May, shape }
-}
-
-const INTAKE: &[Field] = &[
-    may("line", Shape::Phone),
-    may("name", Shape::Line),
-    may("relation", Shape::Choice(Choice::Relation)),
-    may("contact", Shape::Phone),
-    may("contact_at", Shape::When),
-    may("kind", Shape::Choice(Choice::Kind)),
-    may("category", Shape::Choice(Choice::Category)),
-    may("address", Shape::Line),
-    may("place", Shape::Choice(Choice::Place)),
-    may("severity", Shape::Choice(Choice::Severity)),
-    may("channel", Shape::Choice(Choice::Channel)),
-    may("title", Shape::Line),
-    may("wants", Shape::Line),
-    must("text", Shape::Text),
-];
-
-const RESOLVE: &[Field] = &[
-    may("line", Shape::Phone),
-    may("name", Shape::Line),
-    may("relation", Shape::Choice(Choice::Relation)),
-    may("contact", Shape::Phone),
-    may("kind", Shape::Choice(Choice::Kind)),
-    may("category", Shape::Choice(Choice::Category)),
-    may("address", Shape::Line),
-    may("place", Shape::Choice(Choice::Place)),
-    may("severity", Shape::Choice(Choice::Severity)),
-    may("channel", Shape::Choice(Choice::Channel)),
-    may("title", Shape::Line),
-    may("wants", Shape::Line),
-    must("text", Shape::Text),
-    must("disposition", Shape::Choice(Choice::Disposition)),
-    may("reason", Shape::Choice(Choice::ClosingReason)),
-    must("answer", Shape::Text),
-];
-
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 47] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -194,6 +130,14 @@ impl Verb {
         Self::Assign,
         Self::Claim,
         Self::Transfer,
+        Self::TakeBack,
+        Self::HandOver,
+        Self::Task,
+        Self::Respond,
+        Self::Review,
+        Self::Ask,
+        Self::Grant,
+        Self::Refuse,
         Self::Note,
         Self::Contact,
         Self::Hold,
@@ -209,8 +153,20 @@ impl Verb {
         Self::Amend,
         Self::Flag,
         Self::Unflag,
+        Self::Link,
+        Self::Unlink,
+        Self::Merge,
         Self::Refer,
         Self::Attach,
+        Self::Promise,
+        Self::Keep,
+        Self::Park,
+        Self::Judge,
+        Self::Escalate,
+        Self::Acknowledge,
+        Self::Deescalate,
+        Self::Supervise,
+        Self::Answer,
         Self::Undo,
     ];
 
@@ -247,134 +203,32 @@ impl Verb {
             Self::Refer => "refer",
             Self::Attach => "attach",
             Self::Undo => "undo",
+            Self::Promise => "promise",
+            Self::Keep => "keep",
+            Self::Park => "park",
+            Self::Judge => "judge",
+            Self::Escalate => "escalate",
+            Self::Acknowledge => "acknowledge",
+            Self::Deescalate => "deescalate",
+            Self::Supervise => "supervise",
+            Self::Answer => "answer",
+            Self::Task => "task",
+            Self::Respond => "respond",
+            Self::Review => "review",
+            Self::TakeBack => "take_back",
+            Self::HandOver => "hand_over",
+            Self::Ask => "ask",
+            Self::Grant => "grant",
+            Self::Refuse => "refuse",
+            Self::Link => "link",
+            Self::Unlink => "unlink",
+            Self::Merge => "merge",
         }
     }
 
     /// The act of a word.
     pub fn of(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verb| verb.id() == id)
-    }
-
-    /// The fields of this act on a case that exists.
-    pub const fn fields(self) -> &'static [Field] {
-        use Choice as C;
-        use Shape as S;
-        match self {
-            Self::Open => INTAKE,
-            Self::Resolve => RESOLVE,
-            Self::Accept | Self::Classify => {
-                const {
-                    &[
-                        may("kind", S::Choice(C::Kind)),
-                        may("category", S::Choice(C::Category)),
-                        may("severity", S::Choice(C::Severity)),
-                        may("place", S::Choice(C::Place)),
-                        may("text", S::Text),
-                    ]
-                }
-            }
-            Self::Reject => const { &[must("reason", S::Choice(C::RejectReason)), must("text", S::Text)] },
-            Self::Withdraw | Self::Reopen | Self::Close => const { &[must("text", S::Text)] },
-            Self::Dispatch => const { &[must("team", S::Choice(C::Team)), may("text", S::Text)] },
-            Self::Assign => const { &[must("to", S::Staff), may("text", S::Text)] },
-            Self::Transfer => {
-                const { &[may("team", S::Choice(C::Team)), may("to", S::Staff), must("text", S::Text)] }
-            }
-            Self::Note => const { &[must("text", S::Text)] },
-            Self::Contact => {
-                const {
-                    &[
-                        must("result", S::Choice(C::ContactResult)),
-                        may("channel", S::Choice(C::Channel)),
-                        may("contact", S::Phone),
-                        may("text", S::Text),
-                    ]
-                }
-            }
-            Self::Hold => {
-                const {
-                    &[
-                        must("reason", S::Choice(C::HoldReason)),
-                        may("until", S::When),
-                        may("told", S::Choice(C::YesNo)),
-                        must("text", S::Text),
-                    ]
-                }
-            }
-            Self::Finish => {
-                const {
-                    &[
-                        must("disposition", S::Choice(C::Disposition)),
-                        may("reason", S::Choice(C::ClosingReason)),
-                        must("text", S::Text),
-                    ]
-                }
-            }
-            Self::Reply => {
-                const {
-                    &[
-                        must("result", S::Choice(C::ContactResult)),
-                        must("kind", S::Choice(C::ReplyKind)),
-                        may("channel", S::Choice(C::Channel)),
-                        must("text", S::Text),
-                    ]
-                }
-            }
-            Self::Revisit => {
-                const {
-                    &[
-                        must("result", S::Choice(C::ContactResult)),
-                        Field {
-                            name: "answer",
-                            need: Need::When("result", "reached"),
-                            shape: S::Choice(C::Satisfaction),
-                        },
-                        Field {
-                            name: "why",
-                            need: Need::When("answer", "dissatisfied"),
-                            shape: S::Choice(C::WhyDissatisfied),
-                        },
-                        may("text", S::Text),
-                    ]
-                }
-            }
-            Self::Urge => const { &[may("by", S::Choice(C::Urger)), may("text", S::Text)] },
-            Self::Amend => {
-                const {
-                    &[
-                        may("line", S::Phone),
-                        may("name", S::Line),
-                        may("contact", S::Phone),
-                        may("address", S::Line),
-                        may("wants", S::Line),
-                    ]
-                }
-            }
-            Self::Flag => {
-                const { &[must("flag", S::Choice(C::FlagKind)), may("until", S::When), may("text", S::Text)] }
-            }
-            Self::Unflag => const { &[must("flag", S::Choice(C::FlagKind)), may("text", S::Text)] },
-            Self::Refer => const { &[must("source", S::Line), must("id", S::Line)] },
-            Self::Attach => {
-                const {
-                    &[
-                        must("name", S::Line),
-                        must("sha256", S::Sha256),
-                        must("place", S::Line),
-                        may("bytes", S::Number),
-                    ]
-                }
-            }
-            Self::Resume | Self::Claim | Self::Archive | Self::Undo => const { &[may("text", S::Text)] },
-        }
-    }
-
-    /// The fields of this act when it makes a case.
-    pub const fn fields_of_new(self) -> &'static [Field] {
-        match self {
-            Self::Resolve => RESOLVE,
-            _ => INTAKE,
-        }
     }
 }
 

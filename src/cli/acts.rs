@@ -86,6 +86,7 @@ fn shape(shape: Shape) -> &'static str {
         Shape::Phone => "phone",
         Shape::When => "when",
         Shape::Staff => "staff",
+        Shape::Case => "case",
         Shape::Sha256 => "sha256",
         Shape::Number => "number",
         Shape::Choice(_) => "choice",

@@ -59,13 +59,42 @@ pub fn case(case: &CaseView) -> Value {
         "reason": case.reason,
         "satisfaction": case.satisfaction,
         "closing": case.closing,
+        "liability": case.judgement,
+        "promises": case.promises.iter().map(|it| json!({
+            "promise": it.no, "what": it.what, "due": it.due, "made": it.made, "kept": it.kept,
+            "broken": late(case, &format!("promise#{}", it.no)),
+        })).collect::<Vec<_>>(),
+        "tasks": case.tasks.iter().map(|it| json!({
+            "task": it.no, "role": it.role, "team": it.team, "to": it.to.as_ref().map(by), "by": by(&it.by),
+            "state": it.state, "disposition": it.disposition, "again": it.again,
+        })).collect::<Vec<_>>(),
+        "orders": case.orders.iter().map(|it| json!({
+            "order": it.no, "due": it.due, "given": it.given, "answered": it.answered,
+        })).collect::<Vec<_>>(),
+        "escalation": case.escalation.as_ref().map(|it| json!({
+            "whom": it.whom, "since": it.since, "acknowledged": it.acknowledged.map(|(_, at)| at),
+        })),
+        "asks": case.asks.iter().map(|it| json!({
+            "ask": it.no, "what": it.about.what, "by": by(&it.by), "asked": it.at, "due": it.about.due,
+            "decides": it.about.decides, "state": it.state, "decided": it.decided, "task": it.about.task,
+            "clock": it.about.clock.as_ref().map(|(clock, _)| clock), "until": it.about.until,
+            "hold": it.about.hold,
+        })).collect::<Vec<_>>(),
+        "links": case.links,
+        "sent_back": case.bounces,
         "rounds": case.rounds,
+        "urges_by_supervisors": case.urges_above,
         "closed": case.closed,
         "clocks": case.clocks.iter().map(clock).collect::<Vec<_>>(),
         "acts": case.acts.iter().map(|verb| verb.id()).collect::<Vec<_>>(),
         "events": case.events.iter().map(event).collect::<Vec<_>>(),
     })));
     Value::Object(all)
+}
+
+/// Whether the clock of this id passed its deadline.
+fn late(case: &CaseView, clock: &str) -> bool {
+    case.clocks.iter().any(|view| view.id == clock && view.breached)
 }
 
 fn clock(view: &ClockView) -> Value {
@@ -118,13 +147,22 @@ fn open_fields(event: &Event, view: &EventView) -> Map<String, Value> {
         _ => Map::new(),
     };
     let staff = |id: PersonId| view.named.iter().find(|named| named.id == id).map(by);
-    let to = match event {
-        Event::Assigned { to } => Some(*to),
-        Event::Transferred { to, .. } => *to,
-        _ => None,
+    let mut person = |name: &str, id: PersonId| {
+        fields.insert(name.to_owned(), staff(id).map_or_else(|| id.0.into(), Value::from));
     };
-    if let Some(to) = to {
-        fields.insert("to".to_owned(), staff(to).map_or_else(|| to.0.into(), Value::from));
+    match event {
+        Event::Assigned { to }
+        | Event::Transferred { to: Some(to), .. }
+        | Event::TaskGiven { to: Some(to), .. } => person("to", *to),
+        Event::HandedOver { from, to } => {
+            person("from", *from);
+            person("to", *to);
+        }
+        _ => {}
+    }
+    // What an ask is about stands beside its number, like the fields of any other fact.
+    if let Some(Value::Object(about)) = fields.remove("about") {
+        fields.extend(about);
     }
     if let Event::Attached(attached) = event {
         fields.insert("sha256".to_owned(), hex(&attached.sha256).into());

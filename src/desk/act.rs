@@ -51,8 +51,12 @@ pub fn act(work: &mut Work<'_>, actor: Actor, act: Act) -> Result<Reply, Halt> {
         Target::New => new_case(work, &reader, &hand, act)?,
         Target::Case(id) => on_case(work, &reader, &hand, id, act)?,
     };
-    // What a timer wrote about this case just before is not of this command.
-    let is_own = |record: &&Recorded| record.envelope.command == hand.command;
+    // What a timer wrote about this case just before is not of this command, and what it wrote about another
+    // case is not what is answered.
+    let is_own = |record: &&Recorded| {
+        let elsewhere = matches!(record.envelope.subject, Subject::Case(of) if of != case.id);
+        record.envelope.command == hand.command && !elsewhere
+    };
     let own: Vec<Recorded> = work.records.iter().skip(first).filter(is_own).cloned().collect();
     if let (Some(first), Some(last)) = (own.first(), own.last()) {
         let outcome = Outcome { case: case.id, first: first.seq(), last: last.seq(), digest, at: work.at };
@@ -203,7 +207,7 @@ fn is_repeat(work: &Work<'_>, line: &str, kind: &str, pack: &Pack) -> Result<boo
 
 fn context<'a>(
     work: &Work<'_>,
-    reader: &Reader,
+    reader: &'a Reader,
     origin: &'a Origin,
     pack: &'a Pack,
     pack_no: PackNo,
@@ -212,15 +216,34 @@ fn context<'a>(
 ) -> Context<'a> {
     Context {
         actor: reader.id,
+        team: reader.team.as_deref(),
         leads: reader.may(Op::Lead),
+        manages: reader.may(Op::Manage),
         now: work.at,
         occurred: work.at,
         origin,
         pack,
         pack_no,
         customer,
+        others: &[],
         repeat,
     }
+}
+
+/// The other cases that a command touches, as far as this person may know of them, with what is due written.
+fn others(
+    work: &mut Work<'_>,
+    reader: &Reader,
+    case: &Case,
+    command: &Command,
+) -> Result<Vec<Arc<Case>>, Halt> {
+    let mut others = Vec::new();
+    for id in case.touches(command) {
+        if let Some(other) = work.case(id)?.filter(|other| other.id != case.id && reader.sees(other)) {
+            others.push(work.fire(other)?);
+        }
+    }
+    Ok(others)
 }
 
 fn on_case(
@@ -255,9 +278,17 @@ fn on_case(
     let spoken = act.verb.read(false, &act.fields, &reading(work, &pack, &staff)).map_err(refuse)?;
     let history =
         if matches!(spoken.command, Command::Undo) { work.history(id, usize::MAX)? } else { Vec::new() };
+    let others = others(work, reader, &case, &spoken.command)?;
+    let touched: Vec<&Case> = others.iter().map(AsRef::as_ref).collect();
     let with = context(work, reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
-    let facts = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
+    let with = Context { others: &touched, ..with };
+    let decision = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
     let now = work.at;
-    let dated = facts.into_iter().map(|fact| (now, fact)).collect();
-    work.write(hand, case, dated)
+    let dated = |facts: Vec<Fact>| facts.into_iter().map(|fact| (now, fact)).collect();
+    for (id, facts) in decision.others {
+        if let Some(other) = others.iter().find(|other| other.id == id) {
+            work.write(hand, other.clone(), dated(facts))?;
+        }
+    }
+    work.write(hand, case, dated(decision.facts))
 }

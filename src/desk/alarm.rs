@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::{
-    case::{Alarm, Case, CaseId, Event, Fact},
+    case::{Alarm, Case, CaseId, Event, Fact, Step},
     sla::Instant,
 };
 
@@ -42,7 +42,11 @@ impl Alarms {
 pub fn due(case: &Case, now: Instant) -> Option<(Instant, Fact)> {
     let (at, alarm) = case.next_alarm().filter(|(at, _)| *at <= now && case.stage.is_open())?;
     let event = match alarm {
+        Alarm::HoldEnds if case.is_parked() => Event::Unparked,
         Alarm::HoldEnds => Event::Resumed,
+        Alarm::Step(Step { clock, cycle, step, whom }) => {
+            Event::StepFired { clock, cycle, step, whom, due: at }
+        }
         // The deadline itself is in time; it is breached from the second after.
         Alarm::Clock(fired) if fired.per_mille >= 1000 => {
             Event::Breached { clock: fired.clock, cycle: fired.cycle, due: at.plus(-1) }
@@ -67,7 +71,9 @@ mod tests {
     fn fire(case: &mut Case, log: &mut Vec<crate::case::Recorded>, now: Instant) -> Vec<(i64, &'static str)> {
         let mut told = Vec::new();
         while let Some((at, fact)) = due(case, now) {
-            told.push((at.since(start()) / 3600, fact.event.name()));
+            if !matches!(fact.event, Event::StepFired { .. }) {
+                told.push((at.since(start()) / 3600, fact.event.name()));
+            }
             let record = bench::record(case, fact, at, now);
             case.apply(&record, Pack::builtin());
             log.push(record);
@@ -100,11 +106,28 @@ mod tests {
             ],
         );
         assert_eq!(case.next_alarm(), None);
+        let steps = log.iter().filter_map(|record| match &record.event {
+            Event::StepFired { clock, step, .. } if clock == "first_contact" => Some(*step),
+            _ => None,
+        });
+        assert_eq!(steps.collect::<Vec<_>>(), [1, 2, 3, 4, 5], "each once, in order");
         let breach = log.iter().find(|record| record.event.name() == "breached").unwrap();
         assert!(
             matches!(&breach.event, Event::Breached { due, .. } if *due == start().plus(24 * 3600)),
             "the deadline that was missed: {breach:?}"
         );
+    }
+
+    #[test]
+    fn what_is_parked_goes_on_by_itself_at_its_date() {
+        let mut case = bench::case(1, start());
+        case.clocks.clear();
+        let until = start().plus(90 * 86_400);
+        let record = bench::record(&case, Fact::bare(Event::Parked { until }), start(), start());
+        case.apply(&record, Pack::builtin());
+        case.clocks.clear();
+        assert_eq!(due(&case, until.plus(-1)), None);
+        assert_eq!(due(&case, until), Some((until, Fact::bare(Event::Unparked))));
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub enum Op {
     Act(Verb),
     /// Take back what somebody else did, as those who lead may.
     Lead,
+    /// Decide what goes to the site manager and above.
+    Manage,
     /// Lists, cases, lines, counts, people by name, and finding.
     See,
     /// Numbers, names and addresses of cases that are not one's own, in the clear.
@@ -41,7 +43,14 @@ const ADMIN: &[Role] = &[Admin];
 pub fn authorize(role: Role, op: Op) -> bool {
     let row = match op {
         Op::Act(verb) => match verb {
-            Verb::Open | Verb::Resolve | Verb::Dispatch | Verb::Withdraw | Verb::Reopen => DESK,
+            Verb::Open
+            | Verb::Resolve
+            | Verb::Dispatch
+            | Verb::Withdraw
+            | Verb::Reopen
+            | Verb::Task
+            | Verb::Review
+            | Verb::Merge => DESK,
             Verb::Accept
             | Verb::Claim
             | Verb::Transfer
@@ -54,16 +63,37 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Classify
             | Verb::Flag
             | Verb::Refer
-            | Verb::Attach => WORK,
+            | Verb::Attach
+            | Verb::Link
+            | Verb::Unlink
+            | Verb::Promise
+            | Verb::Keep
+            | Verb::Park
+            | Verb::Escalate
+            | Verb::Acknowledge
+            | Verb::Answer
+            | Verb::Respond
+            | Verb::HandOver
+            | Verb::Ask
+            // Who decides an ask, the ask says.
+            | Verb::Grant
+            | Verb::Refuse => WORK,
             Verb::Revisit => REVISIT,
             // Whoever may act may write down what was said, and take a slip of their own back.
             Verb::Note | Verb::Contact | Verb::Undo => ALL,
-            Verb::Assign | Verb::Reject | Verb::Close | Verb::Unflag => LEAD,
+            Verb::Assign
+            | Verb::Reject
+            | Verb::Close
+            | Verb::Unflag
+            | Verb::Judge
+            | Verb::Deescalate
+            | Verb::Supervise
+            | Verb::TakeBack => LEAD,
             Verb::Archive => HOUSE,
         },
         Op::See | Op::Draft | Op::Status => ALL,
         Op::Lead | Op::Reveal | Op::Import => LEAD,
-        Op::Check | Op::Stop => HOUSE,
+        Op::Manage | Op::Check | Op::Stop => HOUSE,
         Op::People => ADMIN,
     };
     row.contains(&role)
@@ -90,14 +120,19 @@ impl Reader {
     }
 
     /// Whether this person reads the numbers, name and address of this case in the clear: its owner, those
-    /// who lead its team, and while it waits for its revisit those who may call for it.
+    /// who have a task in it, those who lead its team, and while it waits for its revisit those who may call for it.
     pub fn reads_plain(&self, case: &Case) -> bool {
         let own_team = self.role != TeamLeader || self.team.is_none() || case.team.is_none();
         let leads = self.may(Op::Reveal) && (own_team || self.team == case.team);
         let revisits = case.stage == Stage::Revisit
             && self.may(Op::Act(Verb::Revisit))
             && !case.handlers.contains(&self.id);
-        case.owner == Some(self.id) || leads || revisits
+        // Whoever has a task in it does the work, and may have to call.
+        let works = case.open_tasks().any(|task| match &task.to {
+            Some(to) => *to == self.id,
+            None => task.team.is_some() && task.team == self.team,
+        });
+        case.owner == Some(self.id) || leads || revisits || works
     }
 }
 
@@ -130,6 +165,14 @@ mod tests {
                 "...tsA assign",
                 "ah.tsA claim",
                 "ah.tsA transfer",
+                "...tsA take_back",
+                "ah.tsA hand_over",
+                "a..tsA task",
+                "ah.tsA respond",
+                "a..tsA review",
+                "ah.tsA ask",
+                "ah.tsA grant",
+                "ah.tsA refuse",
                 "ahrtsA note",
                 "ahrtsA contact",
                 "ah.tsA hold",
@@ -145,8 +188,20 @@ mod tests {
                 "ah.tsA amend",
                 "ah.tsA flag",
                 "...tsA unflag",
+                "ah.tsA link",
+                "ah.tsA unlink",
+                "a..tsA merge",
                 "ah.tsA refer",
                 "ah.tsA attach",
+                "ah.tsA promise",
+                "ah.tsA keep",
+                "ah.tsA park",
+                "...tsA judge",
+                "ah.tsA escalate",
+                "ah.tsA acknowledge",
+                "...tsA deescalate",
+                "...tsA supervise",
+                "ah.tsA answer",
                 "ahrtsA undo",
             ]
         );
@@ -156,6 +211,7 @@ mod tests {
     fn the_table_of_everything_else() {
         for (op, want) in [
             (Op::Lead, "...tsA"),
+            (Op::Manage, "....sA"),
             (Op::See, "ahrtsA"),
             (Op::Reveal, "...tsA"),
             (Op::Draft, "ahrtsA"),

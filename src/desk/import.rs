@@ -110,13 +110,16 @@ fn add(work: &mut Work<'_>, reader: &Reader, hand: &Hand, row: &Row) -> Result<(
     let origin = Origin::Imported { source: row.external.source.clone() };
     let with = Context {
         actor: reader.id,
+        team: None,
         leads: false,
+        manages: false,
         now: work.at,
         occurred: opened,
         origin: &origin,
         pack: &pack,
         pack_no,
         customer: owner.as_ref().map(|owner| owner.id),
+        others: &[],
         // A file says what happened, not what we would have made of it.
         repeat: false,
     };

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    case::{Case, CaseId, PersonId, Stage},
+    case::{Case, CaseId, PersonId, Stage, TaskState},
     sla::Instant,
 };
 
@@ -209,6 +209,18 @@ fn lanes(case: &Case) -> Vec<Lane> {
         None => {}
     }
     lanes.extend(case.team.clone().map(Lane::Team));
+    for task in case.open_tasks() {
+        match task.state {
+            // It lies with those who work on it, and once they replied with who gave it.
+            TaskState::Given => {
+                lanes.extend(task.to.map(Lane::Owner));
+                lanes.extend(task.team.clone().map(Lane::Team));
+            }
+            _ => lanes.push(Lane::Owner(task.by)),
+        }
+    }
+    lanes.sort_unstable();
+    lanes.dedup();
     lanes
 }
 

@@ -88,13 +88,16 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
     let origin = Origin::Imported { source: source.clone() };
     let mut with = Context {
         actor: actor.person,
+        team: None,
         leads: true,
+        manages: true,
         now: opened,
         occurred: opened,
         origin: &origin,
         pack: &pack,
         pack_no,
         customer: owner.as_ref().map(|owner| owner.id),
+        others: &[],
         repeat: false,
     };
     let mut facts = case::open(number, *intake, spoken.words, &with)?;
@@ -146,7 +149,8 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
 fn act(case: &Case, verb: Verb, fields: &Fields, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
     let nobody = |_: &str| None;
     let reading = Reading { pack: with.pack, now: with.now, staff: &nobody, past: true };
-    case::decide(case, verb.read(false, fields, &reading)?, &[], with)
+    // A log speaks of one case at a time: nothing in it touches another.
+    case::decide(case, verb.read(false, fields, &reading)?, &[], with).map(|decision| decision.facts)
 }
 
 /// The next act on the way to where a step brings a case; none when it is there.

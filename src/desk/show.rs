@@ -6,8 +6,8 @@ use super::{
     rows,
 };
 use crate::{
-    api::{CaseView, ClockView, EventView},
-    case::{self, Case, Event, Recorded, Word, Words},
+    api::{AskView, CaseView, ClockView, EventView, TaskView},
+    case::{self, Ask, Case, Recorded, Task, Word, Words},
     sla::Instant,
     text,
 };
@@ -49,11 +49,44 @@ pub fn case_view(
         reason: case.reason.clone(),
         satisfaction: case.satisfaction,
         closing: case.closing,
+        judgement: case.judgement.clone(),
+        promises: case.promises.clone(),
+        orders: case.orders.clone(),
+        tasks: case.tasks.iter().map(|task| task_view(task, people)).collect(),
+        escalation: case.escalation.clone(),
+        asks: case.asks.iter().map(|ask| ask_view(ask, people)).collect(),
+        links: case.links.clone(),
+        bounces: case.bounces,
         rounds: case.rounds,
+        urges_above: case.urges_above,
         closed: case.closed,
         clocks: clocks.collect(),
         events: event_views(history, people, plain),
         acts: case.acts().into_iter().filter(|verb| reader.may(Op::Act(*verb))).collect(),
+    }
+}
+
+fn ask_view(ask: &Ask, people: &People) -> AskView {
+    AskView {
+        no: ask.no,
+        about: ask.about.clone(),
+        by: people.by(ask.by),
+        at: ask.at,
+        state: ask.state,
+        decided: ask.decided,
+    }
+}
+
+fn task_view(task: &Task, people: &People) -> TaskView {
+    TaskView {
+        no: task.no,
+        role: task.role,
+        team: task.team.clone(),
+        to: task.to.map(|to| people.by(to)),
+        by: people.by(task.by),
+        state: task.state,
+        disposition: task.reply.as_ref().and_then(|reply| reply.disposition.clone()),
+        again: task.again,
     }
 }
 
@@ -81,10 +114,7 @@ pub fn event_views(history: &[Recorded], people: &People, plain: bool) -> Vec<Ev
 
 fn event_view(record: &Recorded, people: &People, plain: bool) -> EventView {
     let envelope = &record.envelope;
-    let named = match &record.event {
-        Event::Assigned { to } | Event::Transferred { to: Some(to), .. } => vec![people.by(*to)],
-        _ => Vec::new(),
-    };
+    let named = record.event.people().into_iter().map(|id| people.by(id)).collect();
     EventView {
         seq: envelope.seq,
         occurred: envelope.occurred,
@@ -121,7 +151,7 @@ fn masked(words: &Words, plain: bool) -> Words {
 mod tests {
     use super::*;
     use crate::{
-        case::{Fact, PersonId, Role, Stage, Verb},
+        case::{Event, Fact, PersonId, Role, Stage, Verb},
         desk::bench,
     };
 

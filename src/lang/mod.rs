@@ -8,6 +8,10 @@ mod fill;
 mod calendar_words;
 #[macro_use]
 mod rule_words;
+#[macro_use]
+mod command_words;
+#[macro_use]
+mod refusal_words;
 mod table;
 mod actions;
 mod keys;

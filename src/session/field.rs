@@ -66,7 +66,7 @@ impl FormField {
             Shape::Choice(choice) => Value::Choice(Chosen { choice, id: None, typed: String::new() }),
             Shape::Text => Value::Text(TextField::new(Takes::Lines, MAX_TEXT)),
             Shape::Line => Value::Text(TextField::new(Takes::Line, MAX_LINE)),
-            Shape::Phone | Shape::When | Shape::Staff | Shape::Number => {
+            Shape::Phone | Shape::When | Shape::Staff | Shape::Case | Shape::Number => {
                 Value::Text(TextField::new(Takes::Code, 40))
             }
             Shape::Sha256 => Value::Text(TextField::new(Takes::Code, 64)),

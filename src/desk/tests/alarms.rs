@@ -14,7 +14,8 @@ const HOUR: i64 = 3_600;
 
 async fn alarms(hall: &Hall, case: CaseId) -> Vec<EventView> {
     let view = hall.show(WANG, case).await;
-    view.events.into_iter().filter(|view| view.event.is_alarm()).collect()
+    let told = |view: &EventView| matches!(view.event, Event::Warned { .. } | Event::Breached { .. });
+    view.events.into_iter().filter(told).collect()
 }
 
 /// Clock, share (1000 the breach) and hours since the start.
@@ -68,6 +69,41 @@ async fn what_came_due_while_the_server_was_down_is_written_once_with_both_times
         hall.restart();
     }
     assert_eq!(alarms(&hall, case).await, all);
+}
+
+/// Clock, step and hours since the start of the steps of ladders.
+async fn steps(hall: &Hall, case: CaseId) -> Vec<(String, u32, i64)> {
+    let step = |view: &EventView| match &view.event {
+        Event::StepFired { clock, step, due, .. } => Some((clock.clone(), *step, due.since(start()) / HOUR)),
+        _ => None,
+    };
+    hall.show(WANG, case).await.events.iter().filter_map(step).collect()
+}
+
+#[tokio::test]
+async fn a_step_of_a_ladder_is_fired_once_however_often_the_server_restarts() {
+    let mut hall = Hall::new().await;
+    let case = hall.act(LI, None, Verb::Open, &[("text", "一")]).await.unwrap().case;
+    hall.desk.stop();
+    hall.pass(30 * HOUR);
+    hall.restart();
+    let clock = || "first_contact".to_owned();
+    let due = [(clock(), 1, 18), (clock(), 2, 21), (clock(), 3, 24), (clock(), 4, 28)];
+    assert_eq!(steps(&hall, case).await, due);
+    for _ in 0..3 {
+        hall.restart();
+    }
+    assert_eq!(steps(&hall, case).await, due);
+    // Whoever was told so late has their two hours from now on, not from when it was due.
+    hall.pass(2 * HOUR - 1);
+    hall.restart();
+    assert_eq!(steps(&hall, case).await, due);
+    hall.pass(1);
+    hall.until(async || steps(&hall, case).await.len() == 5).await;
+    assert_eq!(steps(&hall, case).await[4], (clock(), 5, 32));
+    hall.act(WANG, Some(case), Verb::Acknowledge, &[]).await.unwrap();
+    assert!(hall.show(WANG, case).await.escalation.unwrap().acknowledged.is_some());
+    assert_eq!(hall.problems().await, [""; 0]);
 }
 
 #[tokio::test]

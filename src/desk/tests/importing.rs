@@ -60,8 +60,11 @@ async fn nothing_fires_for_the_past_and_everything_for_the_time_after() {
     // The first contact of the second one was warned of at 18 h, before it came to us; 21 h and 24 h are ours.
     hall.pass(5 * 3_600);
     let second = all[1].case;
-    hall.until(async || hall.names(second).await.len() == 3).await;
-    assert_eq!(hall.names(second).await, ["opened", "warned", "breached"]);
+    let names = async |hall: &Hall| -> Vec<_> {
+        hall.names(second).await.into_iter().filter(|name| *name != "step_fired").collect()
+    };
+    hall.until(async || names(&hall).await.len() == 3).await;
+    assert_eq!(names(&hall).await, ["opened", "warned", "breached"]);
     assert_eq!(hall.names(all[0].case).await, ["opened"]);
     let view = hall.show(WANG, all[0].case).await;
     assert_eq!(view.events[0].occurred, long_ago);

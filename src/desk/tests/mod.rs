@@ -5,6 +5,7 @@ mod alarms;
 mod finding;
 mod importing;
 mod journey;
+mod linking;
 mod measure;
 mod permits;
 mod random;

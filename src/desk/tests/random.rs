@@ -33,6 +33,45 @@ fn typed(verb: Verb, n: u8) -> Vec<(&'static str, &'static str)> {
         Verb::Amend => vec![("line", "13912345678")],
         Verb::Flag | Verb::Unflag => vec![("flag", "vip")],
         Verb::Refer => vec![("source", "eoms"), ("id", "E1")],
+        Verb::Task => {
+            vec![
+                ("role", if n.is_multiple_of(2) { "lead" } else { "helper" }),
+                ("to", "1002"),
+                ("text", "查"),
+            ]
+        }
+        Verb::Respond => vec![("disposition", "repaired"), ("text", "好了")],
+        Verb::Review if n.is_multiple_of(3) => vec![("verdict", "again"), ("text", "重查")],
+        Verb::Review => vec![("verdict", "accepted")],
+        Verb::HandOver => vec![("to", if n.is_multiple_of(2) { "1001" } else { "1002" }), ("text", "交班")],
+        Verb::Ask => {
+            let what = ["send_back", "extension", "long_hold", "exception", "no_revisit", "end_for_good"];
+            let what = what[usize::from(n) % what.len()];
+            let mut typed = vec![("what", what), ("text", "申请")];
+            match what {
+                "extension" => typed.extend([("clock", "result"), ("until", "+3d")]),
+                "long_hold" => typed.extend([("reason", "parts"), ("until", "+5d")]),
+                _ => {}
+            }
+            typed
+        }
+        Verb::Promise => {
+            let what = if n.is_multiple_of(2) { "callback" } else { "result" };
+            vec![("what", what), ("at", "+2h")]
+        }
+        Verb::Park => vec![("until", "+9d"), ("told", "yes"), ("text", "等建站")],
+        Verb::Judge => vec![("liability", "responsible"), ("team", "network")],
+        Verb::Supervise => vec![("at", "+1d"), ("text", "速办")],
+        Verb::Link => {
+            let how = ["related", "parent", "first"][usize::from(n) % 3];
+            vec![
+                ("case", "ZJ-000001-3"),
+                ("how", how),
+                ("solved", ["take", "keep", "reopen"][usize::from(n) % 3]),
+            ]
+        }
+        Verb::Unlink | Verb::Merge => vec![("case", "ZJ-000001-3")],
+        Verb::Grant | Verb::Acknowledge => Vec::new(),
         Verb::Claim | Verb::Resume | Verb::Undo | Verb::Urge | Verb::Archive => Vec::new(),
         _ => vec![("text", "一")],
     }

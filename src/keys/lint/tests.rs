@@ -198,7 +198,21 @@ fn the_shipped_keymap_has_no_faults() {
     for binding in map.bindings() {
         actions.entry(binding.action.as_str()).or_default().push(binding.context);
     }
-    let rare = ["case.assign", "case.hold", "case.resume", "case.reject", "case.withdraw", "case.reopen"];
+    let rare = [
+        "case.assign",
+        "case.hold",
+        "case.resume",
+        "case.reject",
+        "case.withdraw",
+        "case.reopen",
+        "case.task",
+        "case.respond",
+        "case.review",
+        "case.ask",
+        "case.promise",
+        "case.escalate",
+        "case.acknowledge",
+    ];
     let catalogue = actions
         .iter()
         .map(|(id, contexts)| ActionFacts { id, contexts, primary: !rare.contains(id) })

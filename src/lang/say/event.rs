@@ -79,6 +79,33 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "limit_set" => Word::EventLimitSet,
         "warned" => Word::EventWarnedPlain,
         "breached" => Word::EventBreachedPlain,
+        "promised" => Word::EventPromised,
+        "promise_kept" => Word::EventPromiseKept,
+        "parked" => Word::EventParked,
+        "unparked" => Word::EventUnparked,
+        "judged" => Word::EventJudged,
+        "escalated" => Word::EventEscalated,
+        "acknowledged" => Word::EventAcknowledged,
+        "deescalated" => Word::EventDeescalated,
+        "supervised" => Word::EventSupervised,
+        "order_answered" => Word::EventOrderAnswered,
+        "task_given" => Word::EventTaskGiven,
+        "task_replied" => Word::EventTaskReplied,
+        "task_reviewed" => Word::EventTaskReviewed,
+        "taken_back" => Word::EventTakenBack,
+        "handed_over" => Word::EventHandedOver,
+        "asked" => Word::EventAsked,
+        "granted" => Word::EventGranted,
+        "refused" => Word::EventRefused,
+        "sent_back" => Word::EventSentBack,
+        "extended" => Word::EventExtended,
+        "step_fired" => Word::EventStepFiredPlain,
+        "linked" => Word::EventLinked,
+        "unlinked" => Word::EventUnlinked,
+        "merged" => Word::EventMerged,
+        "absorbed" => Word::EventAbsorbed,
+        "solution_taken" => Word::EventSolutionTaken,
+        "solved" => Word::EventSolved,
         other => return clean_line(other).into_owned(),
     };
     word.say(lang).to_owned()
@@ -164,7 +191,81 @@ impl Line<'_> {
             Event::Breached { clock: id, .. } => {
                 Word::EventBreached.with(lang, &[&clock(id, self.pack, lang)])
             }
+            Event::Promised { promise, what, due } => {
+                let what = chosen(Choice::PromiseKind, what.id());
+                joined([self.numbered(*promise), what, self.until(Some(*due))])
+            }
+            Event::PromiseKept { promise } => self.numbered(*promise),
+            Event::Parked { until } => {
+                self.parts([self.until(Some(*until)), Word::EventTold.say(lang).to_owned()])
+            }
+            Event::Judged(judgement) => self.parts([
+                chosen(Choice::Liability, judgement.liability.id()),
+                judgement.team.as_deref().map(|team| chosen(Choice::Team, team)).unwrap_or_default(),
+                judgement.partner.as_deref().map(line).unwrap_or_default(),
+            ]),
+            Event::Escalated { whom } => self.to([chosen(Choice::Whom, whom.id())]),
+            Event::Supervised { order, due } => joined([self.numbered(*order), self.until(Some(*due))]),
+            Event::OrderAnswered { order } => self.numbered(*order),
+            Event::TaskGiven { task, role, team, to } => {
+                let whom = team.as_deref().map(|team| chosen(Choice::Team, team));
+                let whom: Vec<String> = whom.into_iter().chain(to.map(|to| self.named(to))).collect();
+                let role = chosen(Choice::TaskRole, role.id());
+                format!("{} → {}", joined([self.numbered(*task), role]), whom.join(" "))
+            }
+            Event::TaskReplied { task, disposition, reason } => joined([
+                self.numbered(*task),
+                disposition.as_deref().map(|id| chosen(Choice::Disposition, id)).unwrap_or_default(),
+                reason.as_deref().map(|id| chosen(Choice::ClosingReason, id)).unwrap_or_default(),
+            ]),
+            Event::TaskReviewed { task, verdict } => {
+                joined([self.numbered(*task), chosen(Choice::Verdict, verdict.id())])
+            }
+            Event::Asked { ask, about } => joined([
+                self.numbered(*ask),
+                chosen(Choice::AskKind, about.what.id()),
+                about.clock.as_ref().map(|(id, _)| clock(id, self.pack, lang)).unwrap_or_default(),
+                about.hold.as_ref().map(|why| chosen(Choice::HoldReason, why.as_str())).unwrap_or_default(),
+                self.until(about.until),
+            ]),
+            Event::Granted { ask } | Event::Refused { ask } => self.numbered(*ask),
+            Event::SentBack { task, team } => {
+                let what = match task {
+                    Some(task) => Word::EventTaskSentBack.with(lang, &[task]),
+                    None => called(self.view.event.name(), lang),
+                };
+                match team {
+                    Some(team) => format!("{what} → {}", chosen(Choice::Team, team)),
+                    None => what,
+                }
+            }
+            Event::Extended { clock: id, deadline, .. } => {
+                self.parts([clock(id, self.pack, lang), self.until(Some(*deadline))])
+            }
+            Event::StepFired { clock: id, whom, .. } => {
+                let whom = chosen(Choice::Whom, whom.id());
+                Word::EventStepFired.with(lang, &[&clock(id, self.pack, lang), &whom])
+            }
+            Event::Linked { case, how } => self.parts([chosen(Choice::LinkKind, how.id()), case.to_string()]),
+            Event::Unlinked { case } | Event::Merged { into: case } | Event::Absorbed { case, .. } => {
+                self.parts([case.to_string()])
+            }
+            Event::SolutionTaken { parent, disposition, reason } => self.parts([
+                parent.to_string(),
+                chosen(Choice::Disposition, disposition),
+                reason.as_deref().map(|id| chosen(Choice::ClosingReason, id)).unwrap_or_default(),
+            ]),
+            Event::Solved { children } => self.parts([Word::EventSolvedCount.with(lang, &[&children.len()])]),
+            Event::TakenBack { task: Some(task) } => Word::EventTaskTakenBack.with(lang, &[task]),
+            Event::TakenBack { task: None } => self.parts([]),
+            Event::HandedOver { from, to } => {
+                let (from, to) = (self.named(*from), self.named(*to));
+                joined([called(self.view.event.name(), lang), format!("{from} → {to}")])
+            }
             Event::Accepted
+            | Event::Unparked
+            | Event::Acknowledged
+            | Event::Deescalated
             | Event::Claimed
             | Event::Noted
             | Event::Resumed
@@ -176,6 +277,12 @@ impl Line<'_> {
     /// The event's own name and what is to be said beside it; what is empty is left out.
     fn parts<const N: usize>(&self, parts: [String; N]) -> String {
         joined([called(self.view.event.name(), self.lang)].into_iter().chain(parts))
+    }
+
+    /// The event's own name with the number of what it is about.
+    fn numbered(&self, no: u32) -> String {
+        let space = if self.lang == Lang::En { " " } else { "" };
+        format!("{}{space}{no}", called(self.view.event.name(), self.lang))
     }
 
     fn to(&self, whom: impl IntoIterator<Item = String>) -> String {

@@ -1,7 +1,7 @@
 //! The acts, their fields and the values that can be chosen.
 
 use crate::{
-    case::{Choice, Verb},
+    case::{Choice, PARKED, Verb},
     lang::{Lang, Word},
     rules::{Entry, Pack, Words},
     text::clean_line,
@@ -37,6 +37,26 @@ pub fn act(verb: Verb, lang: Lang) -> &'static str {
         Verb::Refer => Word::ActRefer,
         Verb::Attach => Word::ActAttach,
         Verb::Undo => Word::ActUndo,
+        Verb::Promise => Word::ActPromise,
+        Verb::Keep => Word::ActKeep,
+        Verb::Park => Word::ActPark,
+        Verb::Judge => Word::ActJudge,
+        Verb::Escalate => Word::ActEscalate,
+        Verb::Acknowledge => Word::ActAcknowledge,
+        Verb::Deescalate => Word::ActDeescalate,
+        Verb::Supervise => Word::ActSupervise,
+        Verb::Answer => Word::ActAnswer,
+        Verb::Task => Word::ActTask,
+        Verb::Respond => Word::ActRespond,
+        Verb::Review => Word::ActReview,
+        Verb::TakeBack => Word::ActTakeBack,
+        Verb::HandOver => Word::ActHandOver,
+        Verb::Ask => Word::ActAsk,
+        Verb::Grant => Word::ActGrant,
+        Verb::Refuse => Word::ActRefuse,
+        Verb::Link => Word::ActLink,
+        Verb::Unlink => Word::ActUnlink,
+        Verb::Merge => Word::ActMerge,
     };
     word.say(lang)
 }
@@ -50,11 +70,12 @@ pub fn field(name: &str, lang: Lang) -> String {
 pub fn field_of(verb: Verb, new: bool, name: &str, lang: Lang) -> String {
     let word = match (verb, name) {
         (_, "text") if new => Word::FieldWhatHappened,
-        (Verb::Resolve | Verb::Finish, "reason") => Word::FieldClosingReason,
+        (Verb::Resolve | Verb::Finish | Verb::Respond, "reason") => Word::FieldClosingReason,
         (Verb::Reply, "kind") => Word::FieldReplyKind,
         (Verb::Revisit, "answer") => Word::FieldSatisfaction,
         (Verb::Attach, "name") => Word::FieldFileName,
         (Verb::Attach, "place") => Word::FieldWhere,
+        (Verb::Supervise, "at") | (Verb::Park, "until") => Word::FieldUntil,
         _ => return field(name, lang),
     };
     word.say(lang).to_owned()
@@ -99,6 +120,21 @@ fn general(name: &str) -> Option<Word> {
         "urged" => Word::FieldUrged,
         "limit" => Word::FieldLimit,
         "more" => Word::FieldMore,
+        "what" => Word::FieldWhat,
+        "at" => Word::FieldAt,
+        "promise" => Word::FieldPromise,
+        "order" => Word::FieldOrder,
+        "liability" => Word::FieldLiability,
+        "partner" => Word::FieldPartner,
+        "whom" => Word::FieldWhom,
+        "task" => Word::FieldTask,
+        "role" => Word::FieldRole,
+        "verdict" => Word::FieldVerdict,
+        "clock" => Word::FieldClock,
+        "ask" => Word::FieldAsk,
+        "case" => Word::FieldCase,
+        "how" => Word::FieldHow,
+        "solved" => Word::FieldSolved,
         _ => return None,
     })
 }
@@ -126,6 +162,8 @@ fn of_pack<'a>(choice: Choice, id: &str, pack: &'a Pack) -> Option<&'a Words> {
         Choice::RejectReason => entry(pack.reject_reason(id)),
         Choice::WhyDissatisfied => pack.dissatisfied_reason(id).map(|why| &why.words),
         Choice::Team => entry(pack.team(id)),
+        Choice::AskKind => pack.ask(id).map(|rule| &rule.words),
+        Choice::Clock => pack.clock(id).map(|rule| &rule.words),
         _ => None,
     }
 }
@@ -152,6 +190,33 @@ fn own(choice: Choice, id: &str) -> Option<Word> {
         (Choice::Urger, "supervisor") => Word::UrgerSupervisor,
         (Choice::YesNo, "yes") => Word::Yes,
         (Choice::YesNo, "no") => Word::No,
+        (Choice::PromiseKind, "callback") => Word::PromiseCallback,
+        (Choice::PromiseKind, "result") => Word::PromiseResult,
+        (Choice::Liability, "responsible") => Word::Responsible,
+        (Choice::Liability, "not_responsible") => Word::NotResponsible,
+        (Choice::Liability, "third_party") => Word::ThirdParty,
+        (Choice::Whom, "owner") => Word::WhomOwner,
+        (Choice::Whom, "sender") => Word::WhomSender,
+        (Choice::Whom, "team_leader") => Word::WhomTeamLeader,
+        (Choice::Whom, "site_manager") => Word::WhomSiteManager,
+        (Choice::Whom, "city_desk") => Word::WhomCityDesk,
+        (Choice::Whom, "duty_leader") => Word::WhomDutyLeader,
+        (Choice::LinkKind, "related") => Word::LinkRelated,
+        (Choice::LinkKind, "parent") => Word::LinkParent,
+        (Choice::LinkKind, "child") => Word::LinkChild,
+        (Choice::LinkKind, "first") => Word::LinkFirst,
+        (Choice::LinkKind, "escalated_by") => Word::LinkEscalatedBy,
+        (Choice::LinkKind, "merged_into") => Word::LinkMergedInto,
+        (Choice::LinkKind, "absorbed") => Word::LinkAbsorbed,
+        (Choice::Solved, "take") => Word::SolvedTake,
+        (Choice::Solved, "keep") => Word::SolvedKeep,
+        (Choice::Solved, "reopen") => Word::SolvedReopen,
+        (Choice::TaskRole, "lead") => Word::TaskLead,
+        (Choice::TaskRole, "helper") => Word::TaskHelper,
+        (Choice::Verdict, "accepted") => Word::VerdictAccepted,
+        (Choice::Verdict, "again") => Word::VerdictAgain,
+        // What is parked waits for a reason that nobody chooses from the list.
+        (Choice::HoldReason, PARKED) => Word::HoldParked,
         _ => return None,
     })
 }

@@ -1,7 +1,12 @@
 //! What the rule pack names: kinds, categories, severities, teams, clocks.
 
 use super::choice;
-use crate::{case::Choice, lang::Lang, rules::Pack, text::clean_line};
+use crate::{
+    case::Choice,
+    lang::{Lang, Word},
+    rules::Pack,
+    text::clean_line,
+};
 
 /// A kind of case.
 pub fn kind(id: &str, pack: &Pack, lang: Lang) -> String {
@@ -37,8 +42,21 @@ pub fn team(id: &str, pack: &Pack, lang: Lang) -> String {
     choice(Choice::Team, id, pack, lang)
 }
 
-/// A clock by its id.
+/// A clock by its id; one that is no rule of the pack by its sort and number.
 pub fn clock(id: &str, pack: &Pack, lang: Lang) -> String {
+    let numbered = |(sort, no): (&str, &str)| {
+        let word = match sort {
+            "promise" => Word::ClockPromise,
+            "order" => Word::ClockOrder,
+            "task" => Word::ClockTask,
+            "ask" => Word::ClockAsk,
+            _ => return None,
+        };
+        Some(word.with(lang, &[&no.parse::<u32>().ok()?]))
+    };
+    if let Some(said) = id.split_once('#').and_then(numbered) {
+        return said;
+    }
     clean_line(pack.clock(id).map_or(id, |clock| clock.words.say(lang))).into_owned()
 }
 
@@ -63,5 +81,8 @@ mod tests {
         assert_eq!(severity(2, pack), "P2");
         assert_eq!(severity(9, pack), "9");
         assert_eq!(clock("result", pack, Lang::En), "reply to the customer");
+        assert_eq!(clock("promise#2", pack, Lang::Zh), "承诺2");
+        assert_eq!(clock("order#1", pack, Lang::En), "order 1");
+        assert_eq!(clock("order#\u{1b}", pack, Lang::En), "order#⟦001B⟧");
     }
 }

@@ -1,6 +1,6 @@
 //! Why something was not done, and what to do next.
 
-use super::{act, choice, event::called, field, role, stage, time};
+use super::{act, choice, deadline, event::called, field, role, stage, time};
 use crate::{
     api::EventView,
     case::{Choice, Fault, Reason, Refusal, Verb},
@@ -52,6 +52,35 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::ReadOnly => said(Word::NoReadOnly, lang),
         Reason::Unknown => said(Word::NoUnknown, lang),
         Reason::Busy => said(Word::NoBusy, lang),
+        Reason::NothingToDo { verb } => Word::NoNothingToDo.with(lang, &[&act(*verb, lang)]),
+        Reason::PromiseOpen { promise, due } => {
+            Word::NoPromiseOpen.with(lang, &[promise, &deadline(*due, &pack.zone, now, lang)])
+        }
+        Reason::OrderOpen { order, due } => {
+            Word::NoOrderOpen.with(lang, &[order, &deadline(*due, &pack.zone, now, lang)])
+        }
+        Reason::OwnDecision => said(Word::NoOwnDecision, lang),
+        Reason::TasksOpen { tasks } => {
+            Word::NoTasksOpen.with(lang, &[&list(tasks.iter().map(u32::to_string), lang)])
+        }
+        Reason::LeadThere { task } => Word::NoLeadThere.with(lang, &[task]),
+        Reason::NotYourTask { task } => Word::NoNotYourTask.with(lang, &[task]),
+        Reason::AskedAlready { ask } => Word::NoAskedAlready.with(lang, &[ask]),
+        Reason::NotYoursToDecide { whom } => {
+            Word::NoNotYoursToDecide.with(lang, &[&choice(Choice::Whom, whom.id(), pack, lang)])
+        }
+        Reason::DecidedForGood => said(Word::NoDecidedForGood, lang),
+        Reason::AskedTooLate { deadline } => {
+            Word::NoAskedTooLate.with(lang, &[&time(*deadline, &pack.zone, now)])
+        }
+        Reason::Overtaken => said(Word::NoOvertaken, lang),
+        Reason::MoreRounds { made, needed } => Word::NoMoreRounds.with(lang, &[made, needed]),
+        Reason::EndedForGood => said(Word::NoEndedForGood, lang),
+        Reason::LinkedAlready { case } => Word::NoLinkedAlready.with(lang, &[case]),
+        Reason::NoParent { case } => Word::NoNoParent.with(lang, &[case]),
+        Reason::NoMerge { case } => Word::NoNoMerge.with(lang, &[case]),
+        Reason::OtherWentOn { case } => Word::NoOtherWentOn.with(lang, &[case]),
+        Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }
 
@@ -87,11 +116,16 @@ fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> St
         Fault::Phone => Word::BadPhone.with(lang, &[&label]),
         Fault::When => Word::BadWhen.with(lang, &[&label]),
         Fault::Past => Word::BadPast.with(lang, &[&label]),
+        Fault::TooSoon { min } => Word::BadTooSoon.with(lang, &[&label, &time(*min, &pack.zone, now)]),
         Fault::TooFar { max } => Word::BadTooFar.with(lang, &[&label, &time(*max, &pack.zone, now)]),
+        Fault::Case => Word::BadCase.with(lang, &[&label]),
         Fault::Staff => Word::BadStaff.with(lang, &[&label]),
         Fault::Number => Word::BadNumber.with(lang, &[&label]),
         Fault::NotOfKind { kind } => {
             Word::BadNotOfKind.with(lang, &[&label, &choice(Choice::Kind, kind, pack, lang)])
+        }
+        Fault::WhichOf { values } => {
+            Word::BadWhichOf.with(lang, &[&label, &list(values.iter().cloned(), lang)])
         }
     }
 }

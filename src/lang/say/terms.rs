@@ -105,6 +105,7 @@ pub fn closing(how: Closing, lang: Lang) -> &'static str {
         Closing::NotReached => Word::ClosedNotReached,
         Closing::NoRevisit => Word::ClosedNoRevisit,
         Closing::Elsewhere => Word::ClosedElsewhere,
+        Closing::ForGood => Word::ClosedForGood,
     };
     word.say(lang)
 }

@@ -1,12 +1,17 @@
 use super::*;
 use crate::case::{
-    Attachment, Closing, CommandId, FlagKind, PackNo, Place, Reference, Relation, ReplyKind, Role,
-    Satisfaction, Urger, Words,
+    AskKind, Asked, Attachment, CaseId, Closing, CommandId, FlagKind, Judgement, Liability, LinkKind, PackNo,
+    Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict, Whom,
+    Words,
 };
 use crate::sla::HoldReason;
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
+}
+
+fn case() -> CaseId {
+    CaseId::mint("ZJ".parse().unwrap(), 421).unwrap()
 }
 
 fn someone(id: u32, staff: &str, name: &str) -> By {
@@ -171,6 +176,126 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "overdue: reply to the customer",
         ),
         (
+            Event::Promised { promise: 1, what: PromiseKind::Callback, due: at("2026-11-23T08:00:00Z") },
+            "承诺1  回电  至 16:00",
+            "promise 1  callback  until 16:00",
+        ),
+        (Event::PromiseKept { promise: 1 }, "兑现承诺1", "kept: promise 1"),
+        (
+            Event::Parked { until: at("2026-11-25T08:00:00Z") },
+            "挂账  至 11-25 16:00  已告知客户",
+            "parked  until 11-25 16:00  customer told",
+        ),
+        (Event::Unparked, "挂账到期，继续办理", "no longer parked"),
+        (
+            Event::Judged(Judgement {
+                liability: Liability::ThirdParty,
+                team: Some(s("network")),
+                partner: Some(s("物业")),
+            }),
+            "责任判定  第三方责任  网络部  物业",
+            "liability  a third party  network  物业",
+        ),
+        (Event::Escalated { whom: Whom::SiteManager }, "上报 → 负责人", "escalated → site manager"),
+        (Event::Acknowledged, "签收", "signed for"),
+        (Event::Deescalated, "解除上报", "stepped down"),
+        (
+            Event::Supervised { order: 2, due: at("2026-11-25T08:00:00Z") },
+            "督办2  至 11-25 16:00",
+            "order 2  until 11-25 16:00",
+        ),
+        (Event::OrderAnswered { order: 2 }, "答复督办2", "answered: order 2"),
+        (
+            Event::TaskGiven {
+                task: 1,
+                role: TaskRole::Lead,
+                team: Some(s("network")),
+                to: Some(PersonId(2)),
+            },
+            "派任务1  主办 → 网络部 刘工(3102)",
+            "task 1  lead → network 刘工 (3102)",
+        ),
+        (
+            Event::TaskReplied { task: 1, disposition: Some(s("repaired")), reason: None },
+            "回单·任务1  已修复",
+            "reply: task 1  repaired",
+        ),
+        (
+            Event::TaskReviewed { task: 1, verdict: Verdict::Again },
+            "审核·任务1  退回重办",
+            "review: task 1  to be done again",
+        ),
+        (Event::TakenBack { task: Some(3) }, "强制收回·任务3", "taken back: task 3"),
+        (Event::TakenBack { task: None }, "强制收回", "taken back"),
+        (
+            Event::HandedOver { from: PersonId(2), to: PersonId(9) },
+            "交接班  刘工(3102) → #9",
+            "handed over  刘工 (3102) → #9",
+        ),
+        (
+            Event::Asked {
+                ask: 1,
+                about: Box::new(Asked {
+                    what: AskKind::Extension,
+                    decides: Whom::TeamLeader,
+                    last: false,
+                    due: at("2026-11-23T11:09:00Z"),
+                    task: None,
+                    clock: Some((s("result"), 1)),
+                    until,
+                    hold: None,
+                }),
+            },
+            "申请1  延时  回复客户  至 11-25 16:00",
+            "ask 1  extension  reply to the customer  until 11-25 16:00",
+        ),
+        (Event::Granted { ask: 1 }, "同意申请1", "granted: ask 1"),
+        (Event::Refused { ask: 2 }, "驳回申请2", "refused: ask 2"),
+        (Event::SentBack { task: None, team: None }, "退单", "sent back"),
+        (
+            Event::SentBack { task: Some(1), team: Some(s("charging")) },
+            "退单·任务1 → 计费部",
+            "sent back: task 1 → charging",
+        ),
+        (
+            Event::Extended { clock: s("task#1"), cycle: 1, deadline: at("2026-11-25T08:00:00Z") },
+            "延时  任务1  至 11-25 16:00",
+            "more time  task 1  until 11-25 16:00",
+        ),
+        (
+            Event::StepFired {
+                clock: s("result"),
+                cycle: 1,
+                step: 2,
+                whom: Whom::TeamLeader,
+                due: at("2026-11-23T07:09:00Z"),
+            },
+            "提醒 班长：回复客户",
+            "told team leader: reply to the customer",
+        ),
+        (
+            Event::Linked { case: case(), how: LinkKind::Parent },
+            "关联  主单  ZJ-000421-7",
+            "linked  parent  ZJ-000421-7",
+        ),
+        (Event::Unlinked { case: case() }, "取消关联  ZJ-000421-7", "unlinked  ZJ-000421-7"),
+        (Event::Merged { into: case() }, "并入  ZJ-000421-7", "merged into  ZJ-000421-7"),
+        (
+            Event::Absorbed { case: case(), opened: at("2026-11-23T07:09:00Z") },
+            "并入本单  ZJ-000421-7",
+            "goes on for  ZJ-000421-7",
+        ),
+        (
+            Event::SolutionTaken { parent: case(), disposition: s("repaired"), reason: None },
+            "采用主单结论  ZJ-000421-7  已修复",
+            "solution of the parent  ZJ-000421-7  repaired",
+        ),
+        (
+            Event::Solved { children: vec![case()] },
+            "子单采用本单结论  1 件",
+            "children took the solution  1 case",
+        ),
+        (
             Event::SiteMade { name: s("张家口"), zone: s("Asia/Shanghai"), test_clock: false },
             "建站 张家口",
             "site made: 张家口",
@@ -206,7 +331,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 37, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 64, "one line at least for each kind of event");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     api::By,
-    case::{CaseId, CommandId, Event, PersonId, Role, Stage, Words},
+    case::{CaseId, CommandId, Event, PersonId, Role, Stage, Whom, Words},
     text::{is_clean, width},
 };
 
@@ -44,8 +44,30 @@ fn reasons() -> Vec<Reason> {
         Reason::ReadOnly,
         Reason::Unknown,
         Reason::Busy,
+        Reason::NothingToDo { verb: Verb::Keep },
+        Reason::PromiseOpen { promise: 2, due: day },
+        Reason::OrderOpen { order: 1, due: day },
+        Reason::OwnDecision,
+        Reason::LinkedAlready { case: case() },
+        Reason::NoParent { case: case() },
+        Reason::NoMerge { case: case() },
+        Reason::OtherWentOn { case: case() },
+        Reason::AskedAlready { ask: 2 },
+        Reason::NotYoursToDecide { whom: Whom::SiteManager },
+        Reason::DecidedForGood,
+        Reason::AskedTooLate { deadline: day },
+        Reason::Overtaken,
+        Reason::MoreRounds { made: 1, needed: 2 },
+        Reason::EndedForGood,
+        Reason::TasksOpen { tasks: vec![1, 3] },
+        Reason::LeadThere { task: 1 },
+        Reason::NotYourTask { task: 2 },
+        Reason::TooMany { field: "promise".to_owned(), max: 99 },
     ];
     let faults = [
+        Fault::Case,
+        Fault::TooSoon { min: day },
+        Fault::WhichOf { values: vec!["1".to_owned(), "2".to_owned()] },
         Fault::Unknown { fields: vec!["team".to_owned(), "text".to_owned()] },
         Fault::Unknown { fields: Vec::new() },
         Fault::Missing,

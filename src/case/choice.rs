@@ -1,0 +1,124 @@
+//! The lists that fields choose from: those of the rule pack, and the fixed ones.
+
+use crate::{
+    rules::{ClockRule, Pack, Row, Scope, offered},
+    sla::Holds,
+};
+
+/// The lists that fields choose from. The first block comes from the rule pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Choice {
+    Kind,
+    Category,
+    Severity,
+    Channel,
+    HoldReason,
+    Disposition,
+    ClosingReason,
+    ContactResult,
+    RejectReason,
+    WhyDissatisfied,
+    Team,
+    AskKind,
+    Clock,
+
+    Relation,
+    Place,
+    ReplyKind,
+    Satisfaction,
+    FlagKind,
+    Urger,
+    YesNo,
+    PromiseKind,
+    Liability,
+    Whom,
+    TaskRole,
+    Verdict,
+    LinkKind,
+    Solved,
+}
+
+impl Choice {
+    /// Every list, in the order of the docs.
+    pub const ALL: [Self; 27] = [
+        Self::Kind,
+        Self::Category,
+        Self::Severity,
+        Self::Channel,
+        Self::HoldReason,
+        Self::Disposition,
+        Self::ClosingReason,
+        Self::ContactResult,
+        Self::RejectReason,
+        Self::WhyDissatisfied,
+        Self::Team,
+        Self::AskKind,
+        Self::Clock,
+        Self::Relation,
+        Self::Place,
+        Self::ReplyKind,
+        Self::Satisfaction,
+        Self::FlagKind,
+        Self::Urger,
+        Self::YesNo,
+        Self::PromiseKind,
+        Self::Liability,
+        Self::Whom,
+        Self::TaskRole,
+        Self::Verdict,
+        Self::LinkKind,
+        Self::Solved,
+    ];
+
+    /// The ids of a list that does not come from the rule pack.
+    pub const fn fixed(self) -> &'static [&'static str] {
+        match self {
+            Self::Relation => &["own", "proxy", "anonymous", "secret"],
+            Self::Place => &["town", "village"],
+            Self::ReplyKind => &["interim", "final"],
+            Self::Satisfaction => &["satisfied", "indifferent", "dissatisfied"],
+            Self::FlagKind => &["vip", "media", "escalated", "appeal", "repeat"],
+            Self::Urger => &["customer", "supervisor"],
+            Self::YesNo => &["yes", "no"],
+            Self::PromiseKind => &["callback", "result"],
+            Self::Liability => &["responsible", "not_responsible", "third_party"],
+            Self::LinkKind => &["related", "parent", "first"],
+            Self::Solved => &["take", "keep", "reopen"],
+            Self::TaskRole => &["lead", "helper"],
+            Self::Verdict => &["accepted", "again"],
+            Self::Whom => &["team_leader", "site_manager", "city_desk", "duty_leader"],
+            _ => &[],
+        }
+    }
+
+    /// The ids that may be chosen, in the order of their codes.
+    pub fn values(self, pack: &Pack) -> Vec<String> {
+        fn ids<T: Row>(rows: &[T]) -> Vec<&str> {
+            offered(rows).map(Row::id).collect()
+        }
+        let ids = match self {
+            Self::Kind => ids(&pack.kinds),
+            Self::Category => {
+                let offered = pack.categories.iter().filter(|category| pack.is_offered(category));
+                offered.map(Row::id).collect()
+            }
+            Self::Severity => return pack.severities.iter().map(|x| x.level.to_string()).collect(),
+            Self::Channel => ids(&pack.channels),
+            Self::HoldReason => ids(&pack.hold_reasons),
+            Self::Disposition => ids(&pack.dispositions),
+            Self::ClosingReason => ids(&pack.closing_reasons),
+            Self::ContactResult => ids(&pack.contact_results),
+            Self::RejectReason => ids(&pack.reject_reasons),
+            Self::WhyDissatisfied => ids(&pack.dissatisfied_reasons),
+            Self::Team => ids(&pack.teams),
+            Self::AskKind => super::ask::kinds(pack),
+            // What no wait moves, no extension moves.
+            Self::Clock => {
+                let movable = |rule: &&ClockRule| rule.of == Scope::Case && rule.holds != Holds::Never;
+                pack.clocks.iter().filter(movable).map(|rule| rule.id.as_str()).collect()
+            }
+            fixed => fixed.fixed().to_vec(),
+        };
+        ids.into_iter().map(str::to_owned).collect()
+    }
+}

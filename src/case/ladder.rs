@@ -1,0 +1,103 @@
+//! Ladders: who is told as a clock runs out, step by step, each once in a cycle of its clock.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Alarm, Case, NamedClock, Whom};
+use crate::{
+    rules::{self, Pack, When},
+    sla::{Clock, Instant},
+};
+
+/// A step of a ladder that is due on a clock as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepDue {
+    /// Its place in the ladder, from 1.
+    pub step: u32,
+    pub at: Instant,
+    pub whom: Whom,
+    /// Seconds after it in which somebody must acknowledge, or the next step is due.
+    pub ack_s: Option<i64>,
+}
+
+/// A step that was fired in one cycle of one clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Climbed {
+    pub clock: String,
+    pub cycle: u32,
+    pub step: u32,
+    pub at: Instant,
+}
+
+/// A step that a timer fires.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step {
+    pub clock: String,
+    pub cycle: u32,
+    pub step: u32,
+    pub whom: Whom,
+}
+
+impl From<rules::Whom> for Whom {
+    fn from(whom: rules::Whom) -> Self {
+        match whom {
+            rules::Whom::Owner => Self::Owner,
+            rules::Whom::Sender => Self::Sender,
+            rules::Whom::TeamLeader => Self::TeamLeader,
+            rules::Whom::SiteManager => Self::SiteManager,
+            rules::Whom::CityDesk => Self::CityDesk,
+            rules::Whom::DutyLeader => Self::DutyLeader,
+        }
+    }
+}
+
+/// The steps that are due on a clock of this rule.
+pub(super) fn steps(rule: &str, clock: &Clock, pack: &Pack) -> Vec<StepDue> {
+    let Some(ladder) = pack.ladder_of(rule) else { return Vec::new() };
+    let due = |(step, rung): (u32, &rules::LadderStep)| {
+        // The deadline itself is in time: what is due with it or after it comes from the second after.
+        let late = matches!(rung.at, When::Offset(seconds) if seconds >= 0);
+        let at = rung.due(clock)?.plus(i64::from(late));
+        Some(StepDue { step, at, whom: rung.tell.into(), ack_s: rung.ack_s })
+    };
+    (1..).zip(&ladder.steps).filter_map(due).collect()
+}
+
+impl Case {
+    /// The first step of each clock that was not fired yet, and when it is due.
+    pub(super) fn next_steps(&self) -> impl Iterator<Item = (Instant, Alarm)> {
+        self.clocks.iter().filter(|named| named.clock.is_open()).filter_map(|named| {
+            let (at, due) = self.next_step(named)?;
+            let (clock, cycle) = (named.id.clone(), named.clock.cycle);
+            Some((at, Alarm::Step(Step { clock, cycle, step: due.step, whom: due.whom })))
+        })
+    }
+
+    fn next_step<'a>(&self, named: &'a NamedClock) -> Option<(Instant, &'a StepDue)> {
+        let fired = |step: u32| {
+            let same = |done: &&Climbed| {
+                (done.clock.as_str(), done.cycle, done.step) == (named.id.as_str(), named.clock.cycle, step)
+            };
+            self.climbed.iter().find(same)
+        };
+        let quiet = |due: &&StepDue| due.at > self.quiet_until && fired(due.step).is_none();
+        let next = named.steps.iter().find(quiet)?;
+        // Nobody acknowledged the step before in its time: this one does not wait for its own.
+        let before = named.steps.iter().find(|due| due.step + 1 == next.step);
+        let unheard = before.filter(|_| self.waits_for_acknowledgement()).and_then(|before| {
+            let at = fired(before.step)?.at;
+            Some(at.plus(before.ack_s?))
+        });
+        Some((unheard.map_or(next.at, |at| at.min(next.at)), next))
+    }
+
+    /// Takes a step that was fired in.
+    pub(super) fn climb(&mut self, done: Climbed, whom: Whom) {
+        let at = done.at;
+        self.climbed.push(done);
+        // Owner and sender work on it anyway; a step never lowers how far up a case stands.
+        let now = self.escalation.as_ref().map_or(Whom::Sender, |escalation| escalation.whom);
+        if whom > now {
+            self.escalate_to(whom, at);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! Reading what was typed into a command: the same rules for the command line, the forms and the imports.
+
+use super::{
+    AskKind, Attachment, CaseId, Classify, Command, Fault, Field, Fields, Flag, FlagKind, Intake, Judgement,
+    Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind, Reason, Reference, Refusal,
+    Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Whom,
+    Wish, Word, Words, digits, is_phone, read_when, typed::read_sha256,
+};
+use crate::{
+    rules::Pack,
+    sla::{HoldReason, Instant},
+};
+
+/// What reading needs to know.
+pub struct Reading<'a> {
+    pub pack: &'a Pack,
+    pub now: Instant,
+    /// The person of a staff number, if there is an active one.
+    pub staff: &'a dyn Fn(&str) -> Option<PersonId>,
+    /// Whether moments in the past are allowed (files carry the times at which things occurred).
+    pub past: bool,
+}
+
+impl Verb {
+    /// Reads the fields of this act, for a new case or one that exists.
+    ///
+    /// # Errors
+    /// The first field, in the order of the form, that does not fit, and what would.
+    pub fn read(self, new: bool, fields: &Fields, with: &Reading<'_>) -> Result<Spoken, Refusal> {
+        let table = if new { self.fields_of_new() } else { self.fields() };
+        if let Some(name) = fields.keys().find(|name| table.iter().all(|f| f.name != name.as_str())) {
+            let fields = table.iter().map(|f| f.name.to_owned()).collect();
+            return Err(fault(name, Fault::Unknown { fields }));
+        }
+        let form = Form { fields, with };
+        for field in table {
+            form.check(field)?;
+        }
+        let command = if new { form.intake(self)? } else { form.command(self)? };
+        Ok(Spoken { verb: self, command, words: form.words(self) })
+    }
+}
+
+fn fault(field: &str, fault: Fault) -> Refusal {
+    Refusal::bare(Reason::Field { field: field.to_owned(), fault })
+}
+
+/// Typed fields together with what is needed to read them.
+struct Form<'a> {
+    fields: &'a Fields,
+    with: &'a Reading<'a>,
+}
+
+impl Form<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    fn owned(&self, name: &str) -> Option<String> {
+        self.get(name).map(str::to_owned)
+    }
+
+    /// Whether a field is there when it must be, and has the shape that the table gives it.
+    fn check(&self, field: &Field) -> Result<(), Refusal> {
+        let Some(text) = self.get(field.name) else {
+            let must = match field.need {
+                Need::Must => true,
+                Need::May => false,
+                Need::When("result", "reached") => self.reached(),
+                Need::When(other, value) => self.get(other) == Some(value),
+            };
+            return if must { Err(fault(field.name, Fault::Missing)) } else { Ok(()) };
+        };
+        let wrong = match field.shape {
+            Shape::Line if text.len() > MAX_LINE => Some(Fault::TooLong { max: MAX_LINE }),
+            Shape::Text if text.len() > MAX_TEXT => Some(Fault::TooLong { max: MAX_TEXT }),
+            Shape::Phone if !is_phone(text) => Some(Fault::Phone),
+            Shape::When => return self.when(field.name).map(|_| ()),
+            Shape::Case if text.parse::<CaseId>().is_err() => Some(Fault::Case),
+            Shape::Staff if (self.with.staff)(text).is_none() => Some(Fault::Staff),
+            Shape::Sha256 if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                Some(Fault::Number)
+            }
+            Shape::Number if text.parse::<u64>().is_err() => Some(Fault::Number),
+            Shape::Choice(choice) => {
+                let values = choice.values(self.with.pack);
+                (!values.iter().any(|value| value == text)).then_some(Fault::NotOneOf { values })
+            }
+            _ => None,
+        };
+        wrong.map_or(Ok(()), |wrong| Err(fault(field.name, wrong)))
+    }
+
+    fn reached(&self) -> bool {
+        let result = self.get("result").and_then(|id| self.with.pack.contact_result(id));
+        result.is_some_and(|result| result.reached)
+    }
+
+    fn when(&self, name: &str) -> Result<Option<Instant>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let at =
+            read_when(text, self.with.now, &self.with.pack.zone).ok_or_else(|| fault(name, Fault::When))?;
+        if !self.with.past && at < self.with.now {
+            return Err(fault(name, Fault::Past));
+        }
+        Ok(Some(at))
+    }
+
+    /// A team, a person, or both.
+    fn whom(&self) -> Result<(Option<String>, Option<PersonId>), Refusal> {
+        match (self.owned("team"), self.get("to").and_then(|staff| (self.with.staff)(staff))) {
+            (None, None) => Err(fault("team", Fault::Missing)),
+            whom => Ok(whom),
+        }
+    }
+
+    /// A case number that must be there.
+    fn case(&self, name: &str) -> Result<CaseId, Refusal> {
+        self.get(name).and_then(|id| id.parse().ok()).ok_or_else(|| fault(name, Fault::Case))
+    }
+
+    /// A moment that must be there.
+    fn moment(&self, name: &str) -> Result<Instant, Refusal> {
+        self.when(name)?.ok_or_else(|| fault(name, Fault::Missing))
+    }
+
+    /// A number as it counts promises, orders and the like. One that is too great for any is none of them.
+    fn number(&self, name: &str) -> Option<u32> {
+        self.get(name).map(|number| number.parse().unwrap_or(u32::MAX))
+    }
+
+    fn words(&self, verb: Verb) -> Words {
+        let mut words = Words::of([
+            (Word::Line, self.get("line").map(digits)),
+            (Word::Contact, self.get("contact").map(digits)),
+            (Word::Address, self.owned("address")),
+            (Word::Title, self.owned("title")),
+            (Word::Wants, self.owned("wants")),
+            // A text is kept as it was typed, to the byte.
+            (Word::Text, self.fields.get("text").filter(|t| !t.trim().is_empty()).cloned()),
+        ]);
+        if matches!(verb, Verb::Open | Verb::Accept | Verb::Resolve | Verb::Amend) {
+            words.set(Word::Name, self.owned("name"));
+        }
+        words
+    }
+
+    fn classify(&self) -> Result<Classify, Refusal> {
+        let category = self.owned("category");
+        let mut kind = self.owned("kind");
+        let pack = self.with.pack;
+        let above =
+            category.as_deref().and_then(|id| pack.category(id)).and_then(|known| pack.kind_of(known));
+        match (above, &kind) {
+            (Some(above), Some(kind)) if above != kind => {
+                return Err(fault("category", Fault::NotOfKind { kind: kind.clone() }));
+            }
+            (Some(above), None) => kind = Some(above.to_owned()),
+            _ => {}
+        }
+        let severity = self.get("severity").and_then(|level| level.parse().ok());
+        Ok(Classify { kind, category, severity, place: self.place() })
+    }
+
+    fn place(&self) -> Option<Place> {
+        match self.get("place") {
+            Some("town") => Some(Place::Town),
+            Some("village") => Some(Place::Village),
+            _ => None,
+        }
+    }
+
+    fn channel(&self) -> String {
+        self.owned("channel").unwrap_or_else(|| "call".to_owned())
+    }
+
+    fn intake(&self, verb: Verb) -> Result<Command, Refusal> {
+        let Classify { kind, category, severity, place } = self.classify()?;
+        let then = match verb {
+            Verb::Accept => Then::Accept,
+            Verb::Resolve => Then::Resolve {
+                disposition: self.owned("disposition").unwrap_or_default(),
+                reason: self.owned("reason"),
+                answer: self.owned("answer").unwrap_or_default(),
+            },
+            _ => Then::Wait,
+        };
+        let relation = match self.get("relation") {
+            Some("proxy") => Relation::Proxy,
+            Some("anonymous") => Relation::Anonymous,
+            Some("secret") => Relation::Secret,
+            _ => Relation::Own,
+        };
+        Ok(Command::New(Box::new(Intake {
+            kind: kind.unwrap_or_else(|| "complaint".to_owned()),
+            category,
+            severity: severity.unwrap_or(3),
+            channel: self.channel(),
+            relation,
+            place,
+            contact_at: self.when("contact_at")?,
+            references: Vec::new(),
+            then,
+        })))
+    }
+
+    fn command(&self, verb: Verb) -> Result<Command, Refusal> {
+        // `check` has made sure of every field that must be there, so the defaults below are never taken.
+        let text = |name: &str| self.owned(name).unwrap_or_default();
+        let staff = |name: &str| self.get(name).and_then(|staff| (self.with.staff)(staff));
+        let flag = || match self.get("flag") {
+            Some("vip") => FlagKind::Vip,
+            Some("media") => FlagKind::Media,
+            Some("escalated") => FlagKind::Escalated,
+            Some("appeal") => FlagKind::Appeal,
+            _ => FlagKind::Repeat,
+        };
+        Ok(match verb {
+            Verb::Open | Verb::Resolve => {
+                return Err(Refusal { reason: Reason::Exists { case: None }, allowed: Verb::NEW.to_vec() });
+            }
+            Verb::Accept => Command::Accept { classify: self.classify()? },
+            Verb::Classify => Command::Classify { classify: self.classify()? },
+            Verb::Reject => Command::Reject { reason: text("reason") },
+            Verb::Withdraw => Command::Withdraw,
+            Verb::Dispatch => Command::Dispatch { team: text("team") },
+            Verb::Assign => Command::Assign { to: staff("to").ok_or_else(|| fault("to", Fault::Staff))? },
+            Verb::Claim => Command::Claim,
+            Verb::Transfer => {
+                let (team, to) = self.whom()?;
+                Command::Transfer { team, to }
+            }
+            Verb::Note => Command::Note,
+            Verb::Contact => Command::Contact { channel: self.channel(), result: text("result") },
+            Verb::Hold => Command::Hold {
+                reason: HoldReason::new(text("reason")),
+                until: self.when("until")?,
+                told: self.get("told") == Some("yes"),
+            },
+            Verb::Resume => Command::Resume,
+            Verb::Finish => {
+                Command::Finish { disposition: text("disposition"), reason: self.owned("reason") }
+            }
+            Verb::Reply => Command::Reply {
+                kind: if self.get("kind") == Some("interim") { ReplyKind::Interim } else { ReplyKind::Final },
+                channel: self.channel(),
+                result: text("result"),
+            },
+            Verb::Revisit => Command::Revisit {
+                result: text("result"),
+                answer: match self.get("answer") {
+                    Some("satisfied") => Some(Satisfaction::Satisfied),
+                    Some("indifferent") => Some(Satisfaction::Indifferent),
+                    Some("dissatisfied") => Some(Satisfaction::Dissatisfied),
+                    _ => None,
+                },
+                why: self.owned("why"),
+            },
+            Verb::Close => Command::Close,
+            Verb::Reopen => Command::Reopen,
+            Verb::Archive => Command::Archive,
+            Verb::Urge => Command::Urge {
+                by: if self.get("by") == Some("supervisor") { Urger::Supervisor } else { Urger::Customer },
+            },
+            Verb::Amend => Command::Amend,
+            Verb::Flag => Command::Flag(Flag { kind: flag(), until: self.when("until")? }),
+            Verb::Unflag => Command::Unflag(flag()),
+            Verb::Refer => Command::Refer(Reference { source: text("source"), id: text("id") }),
+            Verb::Attach => Command::Attach(Attachment {
+                name: text("name"),
+                sha256: read_sha256(&text("sha256")),
+                place: text("place"),
+                bytes: text("bytes").parse().unwrap_or_default(),
+            }),
+            Verb::Undo => Command::Undo,
+            Verb::Promise => Command::Promise {
+                what: match self.get("what") {
+                    Some("callback") => PromiseKind::Callback,
+                    _ => PromiseKind::Result,
+                },
+                due: self.moment("at")?,
+            },
+            Verb::Keep => Command::Keep { promise: self.number("promise") },
+            Verb::Park => {
+                Command::Park { until: self.moment("until")?, told: self.get("told") == Some("yes") }
+            }
+            Verb::Judge => Command::Judge(Judgement {
+                liability: match self.get("liability") {
+                    Some("responsible") => Liability::Responsible,
+                    Some("third_party") => Liability::ThirdParty,
+                    _ => Liability::NotResponsible,
+                },
+                team: self.owned("team"),
+                partner: self.owned("partner"),
+            }),
+            Verb::Escalate => Command::Escalate { whom: self.get("whom").and_then(Whom::of) },
+            Verb::Acknowledge => Command::Acknowledge,
+            Verb::Deescalate => Command::Deescalate,
+            Verb::Supervise => Command::Supervise { due: self.moment("at")? },
+            Verb::Answer => Command::Answer { order: self.number("order") },
+            Verb::Task => {
+                let role = if self.get("role") == Some("lead") { TaskRole::Lead } else { TaskRole::Helper };
+                let (team, to) = self.whom()?;
+                Command::Task { role, team, to }
+            }
+            Verb::Respond => Command::Respond {
+                task: self.number("task"),
+                disposition: self.owned("disposition"),
+                reason: self.owned("reason"),
+            },
+            Verb::Review => Command::Review {
+                task: self.number("task"),
+                verdict: if self.get("verdict") == Some("accepted") {
+                    Verdict::Accepted
+                } else {
+                    Verdict::Again
+                },
+            },
+            Verb::Ask => Command::Ask(Wish {
+                what: self.get("what").and_then(AskKind::of).ok_or_else(|| fault("what", Fault::Missing))?,
+                clock: self.owned("clock"),
+                task: self.number("task"),
+                until: self.when("until")?,
+                hold: self.owned("reason").map(HoldReason::new),
+            }),
+            Verb::Grant => Command::Grant { ask: self.number("ask"), team: self.owned("team") },
+            Verb::Refuse => Command::Refuse { ask: self.number("ask") },
+            Verb::Link => Command::Link {
+                case: self.case("case")?,
+                how: match self.get("how") {
+                    Some("parent") => LinkKind::Parent,
+                    Some("first") => LinkKind::First,
+                    _ => LinkKind::Related,
+                },
+                solved: match self.get("solved") {
+                    Some("take") => Some(Solved::Take),
+                    Some("keep") => Some(Solved::Keep),
+                    Some("reopen") => Some(Solved::Reopen),
+                    _ => None,
+                },
+            },
+            Verb::Unlink => Command::Unlink { case: self.case("case")? },
+            Verb::Merge => Command::Merge { case: self.case("case")? },
+            Verb::TakeBack => Command::TakeBack { task: self.number("task") },
+            Verb::HandOver => Command::HandOver { to: staff("to").ok_or_else(|| fault("to", Fault::Staff))? },
+        })
+    }
+}
