@@ -19,7 +19,7 @@ pub use reply::{
 pub use request::{ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View};
 pub use socket::SocketPlace;
 pub use view::{
-    AskView, By, CaseRow, CaseView, ClockView, CustomerView, EventView, NextDue, PersonView, SiteView,
-    TaskView,
+    AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, NextDue, PersonView,
+    SiteView, TaskView,
 };
 pub use wire::Wire;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseRow, CaseView, CustomerView, EventView, PersonView};
+use super::{CaseRow, CaseView, ClockProof, CustomerView, EventView, PersonView};
 use crate::case::{CaseId, Reason, Refusal};
 
 /// An answer.
@@ -25,6 +25,8 @@ pub enum Reply {
         total: u64,
     },
     Case(Box<CaseView>),
+    /// The clocks of a case that have started, what is due next first.
+    Proofs(Vec<ClockProof>),
     Hits(Vec<Hit>),
     Line(Box<LineView>),
     Counts(Counts),

@@ -70,6 +70,10 @@ pub enum Request {
     Show {
         case: CaseId,
     },
+    /// Why the deadlines of a case stand where they stand.
+    Explain {
+        case: CaseId,
+    },
     /// Cases by number, phone tail, name or words; at most 200.
     Find {
         text: String,

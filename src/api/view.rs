@@ -8,8 +8,8 @@ use crate::{
         Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference, Relation, Role, Satisfaction,
         Stage, TaskRole, TaskState, Verb, Words,
     },
-    rules::Lang,
-    sla::{Clock, HoldReason, Instant},
+    rules::{Lang, Standing},
+    sla::{Clock, HoldReason, Instant, Proof},
 };
 
 /// A case in a list.
@@ -39,6 +39,21 @@ pub struct CaseRow {
     /// Staff numbers of those who worked on a result: none of them revisits.
     pub worked: Vec<String>,
     pub revision: u64,
+}
+
+/// Why the deadline of a clock stands where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClockProof {
+    pub id: String,
+    /// Where the figure comes from, and how sure it is; none where no rule of the pack stands behind the clock.
+    pub source: Option<(String, Standing)>,
+    /// Id and version of the rule pack under which the case lives.
+    pub pack: String,
+    /// The deadline is a moment that was set, promised or granted; the figure of the pack does not lead to it.
+    pub by_moment: bool,
+    pub proof: Proof,
+    /// Who the numbers in its holds are.
+    pub people: Vec<By>,
 }
 
 /// The clock that asks for an act first.

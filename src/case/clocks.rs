@@ -141,6 +141,14 @@ impl Case {
         Timed { id: format!("{sort}#{}", owed.no), rule, spec, stamps: Cow::Owned(stamps) }
     }
 
+    /// Whether the deadline of a clock is a moment that somebody set, promised or granted, so that no figure of the
+    /// pack leads to it.
+    pub fn is_by_moment(&self, timed: &Timed<'_>, cycle: u32) -> bool {
+        let limited = self.limits.iter().any(|(id, _)| *id == timed.id);
+        let of_rule = timed.rule.is_some_and(|rule| matches!(rule.of, Scope::Case | Scope::Task));
+        limited || !of_rule || self.extension(&timed.id, cycle).is_some()
+    }
+
     fn extension(&self, clock: &str, cycle: u32) -> Option<&Extension> {
         self.extensions.iter().find(|ext| ext.clock == clock && ext.cycle == cycle)
     }

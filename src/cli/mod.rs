@@ -31,6 +31,7 @@ mod replay;
 mod check;
 mod calendar;
 mod sla;
+mod explain;
 
 pub use args::run;
 pub use error::CliError;

@@ -1,4 +1,4 @@
-//! `sla`: single questions about open time and limits. No server is needed.
+//! `sla`: single questions about open time and limits. Only `explain` needs a server.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::{
     CliError, Options,
     calendar::{at_line, named, read, version},
+    explain::Explain,
     out,
 };
 use crate::{
@@ -68,6 +69,7 @@ pub enum Sla {
         #[arg(long)]
         json: bool,
     },
+    Explain(Explain),
 }
 
 impl Sla {
@@ -75,6 +77,7 @@ impl Sla {
         let lang = with.lang();
         match self {
             Self::Eval { file } => eval(&file, lang),
+            Self::Explain(explain) => explain.run(with),
             Self::Deadline { calendar, start, add, unit, after_holiday, json } => {
                 let calendar = named(&calendar, lang)?;
                 let last = if after_holiday { LastDay::NextWorkingDay } else { LastDay::AsItFalls };

@@ -11,8 +11,9 @@ use super::{
     rows, show,
 };
 use crate::{
-    api::{CaseCounts, Counts, CustomerView, Draft, LineView, Reply, Status, View},
-    case::{Case, CaseId, Reason, Stage, digits},
+    api::{CaseCounts, ClockProof, Counts, CustomerView, Draft, LineView, Reply, Status, View},
+    case::{Case, CaseId, PersonId, Reason, Stage, digits},
+    sla,
     store::StoreError,
     text,
 };
@@ -86,6 +87,41 @@ pub fn show(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreErro
     let history = core.store.history(case.last, show::EVENTS)?;
     let people = core.read(|live| live.people.clone());
     Ok(Reply::Case(Box::new(show::case_view(&case, &history, reader, &people, core.time.now()))))
+}
+
+/// The proofs of a case's clocks: what is due next first, then what has stopped.
+pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreError> {
+    let Some(case) = core.case(id)?.filter(|case| reader.sees(case)) else {
+        return Ok(refused(Reason::NotFound));
+    };
+    let (people, packs) = core.read(|live| (live.people.clone(), live.packs.clone()));
+    let of_case = packs.get(&case.facts.pack).or_else(|| packs.last_key_value().map(|(_, pack)| pack));
+    let (Some(pack), now) = (of_case, core.time.now()) else { return Ok(Reply::Proofs(Vec::new())) };
+    let mut proofs: Vec<ClockProof> = case
+        .timed(pack)
+        .into_iter()
+        .filter_map(|timed| {
+            let proof = sla::prove(&timed.spec, &timed.stamps, now)?;
+            let mut named: Vec<PersonId> = proof
+                .holds
+                .iter()
+                .flat_map(|held| &held.reasons)
+                .filter_map(|held| held.by.and_then(|by| u32::try_from(by).ok()).map(PersonId))
+                .collect();
+            named.sort_unstable();
+            named.dedup();
+            Some(ClockProof {
+                source: timed.rule.map(|rule| (rule.source.clone(), rule.standing)),
+                pack: format!("{} {}", pack.id, pack.version),
+                by_moment: case.is_by_moment(&timed, proof.cycle),
+                id: timed.id,
+                people: named.into_iter().map(|id| people.by(id)).collect(),
+                proof,
+            })
+        })
+        .collect();
+    proofs.sort_by_key(|clock| (clock.proof.stopped.is_some(), clock.proof.act_by.or(clock.proof.deadline)));
+    Ok(Reply::Proofs(proofs))
 }
 
 /// What is known of a line while it is typed.

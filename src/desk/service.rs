@@ -222,6 +222,7 @@ impl Desk {
                 Ok(reading::list(core, reader, view, *skip as usize, *limit as usize))
             }
             Request::Show { case } => reading::show(core, reader, *case),
+            Request::Explain { case } => reading::explain(core, reader, *case),
             Request::Line { line } => reading::line(core, reader, line),
             Request::Counts => Ok(reading::counts(core, reader)),
             Request::Status => Ok(reading::status(core)),
@@ -297,6 +298,7 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Act { .. } | Request::SetPin { .. } | Request::SignOn { .. } => None,
         Request::List { .. }
         | Request::Show { .. }
+        | Request::Explain { .. }
         | Request::Find { .. }
         | Request::Line { .. }
         | Request::Counts

@@ -120,6 +120,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("case.merge", ("合并", "Merge"), ("合并：并入另一工单", "Merge into another case")),
     is("case.refer", ("外部单号", "Ref"), ("登记外部单号", "Add a number of another system")),
     is("case.attach", ("附件", "Attach"), ("登记附件", "Add an attachment")),
+    is("case.proof", ("依据", "Why"), ("时限依据：每个时限怎么算出来的", "Why each deadline stands where it stands")),
     is("case.menu", ("办理", "Acts"), ("列出此单可办的每一步", "List every act that the case takes")),
     is("case.timeline_up", ("上移", "Up"), ("经过上移一行", "Timeline up one line")),
     is("case.timeline_down", ("下移", "Down"), ("经过下移一行", "Timeline down one line")),

@@ -1,9 +1,9 @@
 //! How sure a figure is.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How sure a figure is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// The text of the law was read.

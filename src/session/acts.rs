@@ -57,7 +57,7 @@ impl Session {
         if matches!(self.top(), Screen::Intake(_)) {
             return;
         }
-        self.over.retain(|screen| !matches!(screen, Screen::Intake(_) | Screen::Help(_)));
+        self.over.retain(|screen| !matches!(screen, Screen::Intake(_) | Screen::Help(_) | Screen::Proof(_)));
         let mut intake = Intake::new(&self.pack);
         let restored = match self.drafts.get(&drafts::intake()).cloned() {
             Some(draft) => {

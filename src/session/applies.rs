@@ -28,6 +28,9 @@ impl Session {
         match action.does {
             Does::Act(verb) => self.may_act(verb, place),
             Does::View(n) if n > View::NAMED.len() => no(Word::NoSuchView),
+            Does::Proof if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
+                no(Word::NothingSelected)
+            }
             Does::Menu => match place {
                 Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
                 Screen::Case(case) if case.acts().is_empty() => no(Word::StillLoading),

@@ -13,6 +13,7 @@ pub enum Purpose {
     },
     Counts,
     Show(CaseId),
+    Explain(CaseId),
     /// A case of which something was just undone: to say where it stands.
     ShowUndone(CaseId),
     /// The form that has this ask as its own.

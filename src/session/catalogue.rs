@@ -41,6 +41,8 @@ pub enum Does {
     Act(Verb),
     /// The list of all acts that the case takes.
     Menu,
+    /// Why the deadlines of the case stand where they stand.
+    Proof,
     /// 催办 the open case of the line instead of making a second one.
     UrgeKnown,
     Send,
@@ -127,6 +129,7 @@ pub const ACTIONS: &[Action] = &[
     action("case.escalate", CASE, Does::Act(Verb::Escalate)),
     action("case.acknowledge", CASE, Does::Act(Verb::Acknowledge)),
     primary("case.menu", BOTH, Does::Menu),
+    primary("case.proof", BOTH, Does::Proof),
     primary("case.next", BOTH, Does::NextCase),
     primary("case.timeline_up", CASE, Does::Move(Move::Up)),
     primary("case.timeline_down", CASE, Does::Move(Move::Down)),

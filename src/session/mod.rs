@@ -20,6 +20,7 @@ mod timeline;
 mod intake;
 mod find;
 mod help;
+mod proof;
 mod signon;
 
 mod form;
@@ -50,6 +51,7 @@ pub use input::{Effect, Input, Notice, Site, Start, Who};
 pub use intake::Intake;
 pub use list::{List, ListOf};
 pub use options::Opt;
+pub use proof::ProofScreen;
 pub use queue::Queue;
 pub use said::{Said, Tone};
 pub use screens::{Screen, Session};

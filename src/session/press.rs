@@ -3,8 +3,11 @@
 use super::{
     Action, Does, Screen, Session,
     field::Did,
-    find, help, layout,
+    find,
+    help::Help,
+    layout,
     list::Item,
+    proof::ProofScreen,
     said::Said,
     screens::{context, form_mut, list_mut},
     text_field::Took,
@@ -173,7 +176,7 @@ impl Session {
         }
         match action.does {
             Does::Help if !matches!(self.top(), Screen::Help(_)) => {
-                self.over.push(Screen::Help(help::Help { top: 0 }));
+                self.over.push(Screen::Help(Help { top: 0 }));
             }
             Does::Help | Does::Back => self.back(),
             Does::Find => self.open_find(),
@@ -194,6 +197,7 @@ impl Session {
             Does::NextCase => self.open_next(),
             Does::Act(verb) => self.act(verb),
             Does::Menu => self.open_menu(),
+            Does::Proof => self.open_proof(),
             Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
             Does::NextField => self.step(true),
@@ -244,7 +248,11 @@ impl Session {
 
     fn go(&mut self, to: super::Move) {
         let (size, now) = (self.size, self.now);
-        let help_lines = if matches!(self.top(), Screen::Help(_)) { self.help().len() } else { 0 };
+        let lines = match self.top() {
+            Screen::Help(_) => self.help().len(),
+            Screen::Proof(proof) => self.proof_lines(proof).len(),
+            _ => 0,
+        };
         let pack = std::sync::Arc::clone(&self.pack);
         if let Some(list) = list_mut(self.top_mut()) {
             return list.go(to, layout::list_page(size));
@@ -261,10 +269,10 @@ impl Session {
             }
             Screen::Case(case) => case.scroll(to, size, &pack),
             Screen::Find(find) => find.go(to, layout::find_page(size)),
-            Screen::Help(help) => {
+            Screen::Help(Help { top }) | Screen::Proof(ProofScreen { top, .. }) => {
                 let page = layout::help_page(size);
-                let count = (help_lines + 1).saturating_sub(page);
-                help.top = super::scroll::moved(help.top, count, page, to);
+                let count = (lines + 1).saturating_sub(page);
+                *top = super::scroll::moved(*top, count, page, to);
             }
             Screen::Intake(_) | Screen::SignOn(_) => {}
         }
@@ -305,7 +313,8 @@ impl Session {
     fn open_find(&mut self) {
         self.save_drafts();
         if !matches!(self.top(), Screen::Find(_)) {
-            self.over.retain(|screen| !matches!(screen, Screen::Find(_) | Screen::Help(_)));
+            self.over
+                .retain(|screen| !matches!(screen, Screen::Find(_) | Screen::Help(_) | Screen::Proof(_)));
             self.over.push(Screen::Find(find::Find::default()));
         }
     }

@@ -55,6 +55,7 @@ impl Session {
                 self.said = Some(Said::notice(Word::UndoneTo.with(self.lang, &[&id, &stage])));
                 self.show(id, &view);
             }
+            (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             (Purpose::Find(text), Reply::Hits(hits)) => {

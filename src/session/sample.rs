@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Effect, Input, Session, Site, Start, Who};
 use crate::{
     api::{
-        By, CaseRow, CaseView, ClockView, Counts, CustomerView, EventView, Hit, LineView, NextDue,
-        PersonView, Reply, Request, Target, Why,
+        By, CaseRow, CaseView, ClockProof, ClockView, Counts, CustomerView, EventView, Hit, LineView,
+        NextDue, PersonView, Reply, Request, Target, Why,
     },
     case::{
         CaseId, CommandId, Event, Flag, FlagKind, Opened, Origin, PackNo, PersonId, Place, Reference,
@@ -14,7 +14,7 @@ use crate::{
     },
     keys::{Key, Keymap},
     rules::{About, Lang, Locality, Pack},
-    sla::{HoldReason, Instant, Mark, Stamp, replay},
+    sla::{HoldReason, Instant, Mark, Stamp, prove, replay},
 };
 
 /// 2026-11-23 15:09:20 in Shanghai.
@@ -156,6 +156,47 @@ pub fn event(seq: u64, minutes: i64, by_whom: u32, event: Event, text: Option<&s
     }
 }
 
+/// What a pack is told of a case.
+fn about(of: &CaseRow) -> About<'_> {
+    About {
+        kind: &of.kind,
+        category: of.category.as_deref(),
+        channel: Some("call"),
+        severity: of.severity,
+        star: None,
+        place: Some(Locality::Town),
+    }
+}
+
+/// The proofs of a case that waited for its customer for an hour and a half.
+fn proofs(of: Option<&CaseRow>) -> Vec<ClockProof> {
+    let pack = Pack::builtin();
+    let Some(of) = of else { return Vec::new() };
+    let customer = || HoldReason::new("customer");
+    let stamps: Vec<Stamp> = [
+        (-357, Mark::Opened),
+        (-357, Mark::Accepted),
+        (-354, Mark::Dispatched),
+        (-240, Mark::HoldBegan(customer())),
+        (-150, Mark::HoldEnded(customer())),
+    ]
+    .into_iter()
+    .map(|(minutes, mark)| Stamp { by: Some(3), ..Stamp::new(now().plus(minutes * 60), mark) })
+    .collect();
+    let clocks = pack.clocks_for(&about(of));
+    let proved = clocks.into_iter().filter_map(|(rule, spec)| {
+        Some(ClockProof {
+            id: rule.id.clone(),
+            source: Some((rule.source.clone(), rule.standing)),
+            pack: format!("{} {}", pack.id, pack.version),
+            by_moment: false,
+            proof: prove(&spec, &stamps, now())?,
+            people: vec![by(3)],
+        })
+    });
+    proved.collect()
+}
+
 /// A case with everything, as its row has it.
 pub fn view(of: &CaseRow) -> CaseView {
     let pack = Pack::builtin();
@@ -190,16 +231,8 @@ pub fn view(of: &CaseRow) -> CaseView {
         .chain((of.stage != Stage::Handle).then_some((-14, Mark::Finished)))
         .map(|(minutes, mark)| Stamp::new(now().plus(minutes * 60), mark))
         .collect();
-    let about = About {
-        kind: &of.kind,
-        category: of.category.as_deref(),
-        channel: Some("call"),
-        severity: of.severity,
-        star: None,
-        place: Some(Locality::Town),
-    };
     let clocks = pack
-        .clocks_for(&about)
+        .clocks_for(&about(of))
         .into_iter()
         .map(|(rule, spec)| {
             let clock = replay(&spec, &stamps);
@@ -272,6 +305,7 @@ pub fn answer(request: &Request) -> Reply {
             Some(row) => Reply::Case(Box::new(view(row))),
             None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),
         },
+        Request::Explain { case } => Reply::Proofs(proofs(all.iter().find(|row| row.case == *case))),
         Request::Line { .. } => Reply::Line(Box::new(line())),
         Request::Find { .. } => Reply::Hits(vec![
             Hit { row: all[0].clone(), why: Why::Phone },

@@ -13,6 +13,7 @@ use super::{
     intake::Intake,
     layout,
     list::List,
+    proof::ProofScreen,
     queue::Queue,
     said::Said,
     signon::SignOn,
@@ -35,6 +36,7 @@ pub enum Screen {
     Intake(Box<Intake>),
     Find(Find),
     Help(Help),
+    Proof(ProofScreen),
 }
 
 /// One person's screens.
@@ -254,9 +256,10 @@ impl Session {
         }
     }
 
-    /// The topmost screen that is not help.
+    /// The topmost screen that is worked on: neither help nor proof.
     pub fn place(&self) -> &Screen {
-        self.over.iter().rev().find(|screen| !matches!(screen, Screen::Help(_))).unwrap_or(&self.base)
+        let read = |screen: &&Screen| matches!(screen, Screen::Help(_) | Screen::Proof(_));
+        self.over.iter().rev().find(|screen| !read(screen)).unwrap_or(&self.base)
     }
 
     /// Where a key arrives.
@@ -356,7 +359,7 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Case(_) => Context::Case,
         Screen::Intake(_) => Context::Intake,
         Screen::Find(_) => Context::Find,
-        Screen::Help(_) => Context::Help,
+        Screen::Help(_) | Screen::Proof(_) => Context::Help,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{bottom, case, find, help, intake, pane::Pane, queue, signon, theme};
+use super::{bottom, case, find, help, intake, pane::Pane, proof, queue, signon, theme};
 use crate::{
     lang::Word,
     session::{Screen, Session, layout},
@@ -26,6 +26,7 @@ pub fn draw(session: &Session, buffer: &mut Buffer) -> Option<(u16, u16)> {
         Screen::Intake(intake) => intake::draw(session, intake, &mut body),
         Screen::Find(find) => find::draw(session, find, &mut body),
         Screen::Help(help) => help::draw(session, help, &mut body),
+        Screen::Proof(screen) => proof::draw(session, screen, &mut body),
     };
     bottom::draw(session, &mut whole.part(0, rows - 3, cols, 3));
     caret

@@ -11,6 +11,7 @@ mod case;
 mod intake;
 mod find;
 mod help;
+mod proof;
 mod signon;
 
 mod head;

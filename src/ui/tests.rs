@@ -69,6 +69,11 @@ fn queue_while_the_selection_moves() {
 }
 
 #[test]
+fn proof() {
+    snapshots("proof", "Down Enter =", 0);
+}
+
+#[test]
 fn empty_queue() {
     let mut seat = Seat::start(sample::start(Lang::Zh, (80, 24)), |request| match request {
         Request::List { .. } => Reply::Rows { rows: Vec::new(), total: 0 },

@@ -8,6 +8,7 @@ mod journey;
 mod linking;
 mod measure;
 mod permits;
+mod proving;
 mod random;
 mod replaying;
 mod staff;

@@ -10,12 +10,14 @@ mod denied;
 mod why;
 mod rules;
 mod calendar;
+mod proof;
 
 pub use calendar::calendar_fault;
 pub use denied::denied;
 pub use event::{by, event, event_text};
 pub use form::{act, choice, field, field_of};
 pub use named::{category, clock, kind, matter, severity, team};
+pub use proof::{ProofLine, day_kind, proof};
 pub use refusal::{acts, changed, refusal};
 pub use rules::{figure_standing, measures, pack_error};
 pub use terms::{

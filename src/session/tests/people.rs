@@ -100,3 +100,20 @@ fn pasted_text_is_text() {
     seat.press("F3");
     assert_eq!(last_act(&seat).1, fields(&[("text", "一\n二")]));
 }
+
+#[test]
+fn the_proof_of_a_deadline_is_one_key_away_and_one_back() {
+    let mut seat = seat();
+    for place in ["", "Enter"] {
+        seat.press(place);
+        seat.press("=");
+        let Screen::Proof(proof) = seat.session.top() else { panic!("{place}") };
+        let lines = seat.session.proof_lines(proof);
+        assert!(lines.len() > 10);
+        seat.press("End");
+        let Screen::Proof(proof) = seat.session.top() else { panic!() };
+        assert!(proof.top > 0 && proof.top < lines.len());
+        seat.press("Esc");
+        assert!(!matches!(seat.session.top(), Screen::Proof(_)));
+    }
+}
