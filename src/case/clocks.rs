@@ -77,22 +77,24 @@ impl Case {
         let rules = pack.clocks_for(&self.about());
         let mut timed: Vec<Timed<'_>> =
             rules.into_iter().map(|(rule, spec)| self.by_rule(rule, spec)).collect();
-        if let Some((rule, spec)) = pack.clock_of(Scope::Task, &self.about()) {
+        if !self.tasks.is_empty()
+            && let Some((rule, spec)) = pack.clock_of(Scope::Task, &self.about())
+        {
             timed.extend(self.tasks.iter().map(|task| self.of_task(task, rule, &spec)));
         }
-        let asks = self.asks.iter().map(|ask| {
-            let owed = Owed { no: ask.no, from: ask.at, due: ask.about.due, done: ask.decided };
-            self.by_moment("ask", &owed, Scope::Ask, pack)
+        let asks = self.asks.iter().map(|ask| Owed {
+            no: ask.no,
+            from: ask.at,
+            due: ask.about.due,
+            done: ask.decided,
         });
-        let promises = self.promises.iter().map(|it| {
-            let owed = Owed { no: it.no, from: it.made, due: it.due, done: it.kept };
-            self.by_moment("promise", &owed, Scope::Promise, pack)
-        });
-        let orders = self.orders.iter().map(|it| {
-            let owed = Owed { no: it.no, from: it.given, due: it.due, done: it.answered };
-            self.by_moment("order", &owed, Scope::Order, pack)
-        });
-        timed.extend(asks.chain(promises).chain(orders));
+        timed.extend(self.by_moments("ask", asks, Scope::Ask, pack));
+        let promises = self.promises.iter();
+        let promises = promises.map(|it| Owed { no: it.no, from: it.made, due: it.due, done: it.kept });
+        timed.extend(self.by_moments("promise", promises, Scope::Promise, pack));
+        let orders = self.orders.iter();
+        let orders = orders.map(|it| Owed { no: it.no, from: it.given, due: it.due, done: it.answered });
+        timed.extend(self.by_moments("order", orders, Scope::Order, pack));
         timed
     }
 
@@ -116,29 +118,41 @@ impl Case {
         Timed { id: format!("task#{}", task.no), rule: Some(rule), spec, stamps: Cow::Owned(stamps) }
     }
 
-    /// A clock from one moment to another. It goes with the case: what ends the case ends it.
-    fn by_moment<'a>(&self, sort: &str, owed: &Owed, scope: Scope, pack: &'a Pack) -> Timed<'a> {
-        let of_pack = pack.clock_of(scope, &self.about());
-        let spec = ClockSpec {
-            unit: Unit::Natural,
-            target: owed.due.since(owed.from),
-            calendar: Calendar::shipped().clone(),
-            last_day: LastDay::AsItFalls,
-            starts_on: vec![MarkName::Opened],
-            stops_on: vec![MarkName::Finished],
-            holds: Holds::Never,
-            on_reopen: OnReopen::Resume,
-            repeats: false,
-            contact: of_pack.as_ref().and_then(|(_, spec)| spec.contact.clone()),
-            warn_at: of_pack.as_ref().map_or_else(|| WARN_AT.to_vec(), |(_, spec)| spec.warn_at.clone()),
+    /// Clocks from one moment to another. They go with the case: what ends the case ends them.
+    fn by_moments<'a>(
+        &self,
+        sort: &str,
+        owed: impl ExactSizeIterator<Item = Owed>,
+        scope: Scope,
+        pack: &'a Pack,
+    ) -> Vec<Timed<'a>> {
+        if owed.len() == 0 {
+            return Vec::new();
+        }
+        let (rule, of_pack) = pack.clock_of(scope, &self.about()).unzip();
+        let timed = |owed: Owed| {
+            let spec = ClockSpec {
+                unit: Unit::Natural,
+                target: owed.due.since(owed.from),
+                calendar: Calendar::shipped().clone(),
+                last_day: LastDay::AsItFalls,
+                starts_on: vec![MarkName::Opened],
+                stops_on: vec![MarkName::Finished],
+                holds: Holds::Never,
+                on_reopen: OnReopen::Resume,
+                repeats: false,
+                contact: of_pack.as_ref().and_then(|spec| spec.contact.clone()),
+                warn_at: of_pack.as_ref().map_or_else(|| WARN_AT.to_vec(), |spec| spec.warn_at.clone()),
+            };
+            let mut stamps = vec![Stamp::new(owed.from, Mark::Opened)];
+            stamps.extend(owed.done.map(|at| Stamp::new(at, Mark::Finished)));
+            // What ended the case before it was given does not count.
+            let ends =
+                |stamp: &&Stamp| matches!(stamp.mark, Mark::Closed | Mark::Ended) && stamp.at >= owed.from;
+            stamps.extend(self.stamps.iter().filter(ends).cloned());
+            Timed { id: format!("{sort}#{}", owed.no), rule, spec, stamps: Cow::Owned(stamps) }
         };
-        let mut stamps = vec![Stamp::new(owed.from, Mark::Opened)];
-        stamps.extend(owed.done.map(|at| Stamp::new(at, Mark::Finished)));
-        // What ended the case before it was given does not count.
-        let ends = |stamp: &&Stamp| matches!(stamp.mark, Mark::Closed | Mark::Ended) && stamp.at >= owed.from;
-        stamps.extend(self.stamps.iter().filter(ends).cloned());
-        let rule = of_pack.map(|(rule, _)| rule);
-        Timed { id: format!("{sort}#{}", owed.no), rule, spec, stamps: Cow::Owned(stamps) }
+        owed.map(timed).collect()
     }
 
     /// Whether the deadline of a clock is a moment that somebody set, promised or granted, so that no figure of the

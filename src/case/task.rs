@@ -164,11 +164,13 @@ impl Case {
         with: &Context<'_>,
     ) -> Result<Vec<Fact>, Refusal> {
         let mine = |task: &Task| task.is_for(with.actor, with.team) || with.leads;
-        // Whose task it is not is told so, not that there is none.
-        let mut open = self.open_numbers(TaskState::Given, mine);
-        if task.is_some() || open.is_empty() {
-            open = self.open_numbers(TaskState::Given, |_| true);
-        }
+        // What was given to this person goes first, then what is for their team. Whose task it is not is told so,
+        // not that there is none.
+        let theirs = |task: &Task| task.to == Some(with.actor);
+        let tiers = [self.open_numbers(TaskState::Given, theirs), self.open_numbers(TaskState::Given, mine)];
+        let named = task.is_some();
+        let open = tiers.into_iter().find(|open| !named && !open.is_empty());
+        let open = open.unwrap_or_else(|| self.open_numbers(TaskState::Given, |_| true));
         let no = self.one_of("task", task, open.into_iter())?;
         let Some(task) = self.tasks.iter().find(|task| task.no == no && mine(task)) else {
             return Err(self.refuse(Reason::NotYourTask { task: no }));

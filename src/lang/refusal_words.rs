@@ -33,7 +33,7 @@ macro_rules! with_refusal_words {
             NoReadOnly => "只读：现在不能写入（磁盘可能已满）。可以查看；恢复后自动可写。" / "Read-only: no writes now (the disk may be full). You can look; writing comes back by itself.",
             NoUnknown => "写入时出错，不知是否办成：请再发一次，不会重复。" / "Writing failed, it may or may not be done: send again, it will not double.",
             NoBusy => "服务器忙，没有办成：请稍后再发，您写的内容还在。" / "Too busy, nothing was done: send again shortly. What you wrote is still here.",
-            NoNothingToDo => "现在不能「{0}」：本单没有可办的这一项。" / "Not now ({0}): the case has nothing to do it with.",
+            NoNothingToDo => "本单没有要「{0}」的事项。" / "There is nothing on this case for this act: {0}.",
             NoPromiseOpen => "还不能办结：承诺{0}（{1}）未兑现。先兑现，或用「承诺兑现」写明。" / "Cannot close: promise {0} ({1}) is open. Keep it, or say how it was kept.",
             NoOrderOpen => "还不能办结：督办{0}（{1}）未答复。请先答复督办。" / "Cannot close: order {0} ({1}) has no answer. Answer it first.",
             NoOwnDecision => "这是您本人提出的：请他人办理。" / "This was asked by you: somebody else must do it.",

@@ -98,6 +98,18 @@ fn one_leads_and_only_those_who_have_a_task_reply_to_it() {
 }
 
 #[test]
+fn what_was_given_to_somebody_by_name_goes_before_what_is_for_anybody() {
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Task, LEAD).unwrap();
+    bench.act(WANG, Verb::Task, HELPER).unwrap();
+    bench.act(LI, Verb::Respond, &[("text", "计费无误")]).unwrap();
+    assert_eq!(
+        bench.case().tasks.iter().map(|task| task.state).collect::<Vec<_>>(),
+        [TaskState::Given, TaskState::Replied]
+    );
+}
+
+#[test]
 fn a_team_replies_for_its_team() {
     for (team, person, fits) in [
         (Some("network"), None, true),
