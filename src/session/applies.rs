@@ -2,8 +2,8 @@
 
 use super::{Action, Does, Screen, Session, case::acts_of, form::Asks, screens::form};
 use crate::{
-    api::{CaseRow, View},
-    case::{Reason, Refusal, Verb},
+    api::{CaseRow, CaseView, View},
+    case::{Reason, Refusal, TaskState, Verb},
     lang::{Word, say},
     rules::RevisitBy,
 };
@@ -15,6 +15,17 @@ pub enum Why {
     Refused(Refusal),
     /// The words say it all.
     Said(Word),
+}
+
+/// Whether a case has what an act is done with: a task to reply to, a reply to review, something to sign for.
+fn has_what_for(verb: Verb, view: &CaseView) -> bool {
+    let task = |state: TaskState| view.tasks.iter().any(|task| task.state == state);
+    match verb {
+        Verb::Respond => task(TaskState::Given),
+        Verb::Review => task(TaskState::Replied),
+        Verb::Acknowledge => view.escalation.as_ref().is_some_and(|it| it.acknowledged.is_none()),
+        _ => true,
+    }
 }
 
 impl Session {
@@ -88,7 +99,13 @@ impl Session {
             },
             Screen::Case(case) => match case.row() {
                 None => Err(Why::Said(Word::StillLoading)),
-                Some(row) => self.takes(verb, row, case.acts()),
+                Some(row) => {
+                    let empty = case.view.as_deref().is_some_and(|view| !has_what_for(verb, view));
+                    if empty && acts_of(row).contains(&verb) {
+                        return Err(Why::Refused(Refusal::bare(Reason::NothingToDo { verb })));
+                    }
+                    self.takes(verb, row, case.acts())
+                }
             },
             _ => Err(Why::Said(Word::NotHere)),
         }

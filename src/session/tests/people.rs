@@ -16,6 +16,9 @@ fn a_key_that_does_not_work_now_says_why() {
         ("Esc", "已在首页"),
         ("w", "w 键在这里没有用处"),
         ("Enter R", "现在不能「解挂」"),
+        ("Enter r", "没有要「回单」的事项"),
+        ("Enter y", "没有要「审核」的事项"),
+        ("Enter A", "没有要「签收」的事项"),
     ] {
         let mut seat = seat();
         seat.press(keys);
