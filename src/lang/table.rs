@@ -496,6 +496,7 @@ with_refusal_words! {
     HelpTitle => "帮助" / "Help",
     KeysHere => "此处" / "Here",
     NotInStage => "「{0}」阶段不用" / "not in stage {0}",
+    NothingForIt => "本单没有" / "nothing here",
     NotWhileHeld => "先解挂" / "resume first",
     NotForRole => "{0}不办" / "not for: {0}",
     KeysMove => "移动" / "Move",

@@ -156,6 +156,9 @@ impl Session {
             Why::Refused(Refusal { reason: Reason::NotPermitted { role }, .. }) => {
                 Word::NotForRole.with(lang, &[&say::role(*role, lang)])
             }
+            Why::Refused(Refusal { reason: Reason::NothingToDo { .. }, .. }) => {
+                Word::NothingForIt.say(lang).to_owned()
+            }
             why => self.say_why(why),
         }
     }
