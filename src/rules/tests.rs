@@ -2,6 +2,7 @@
 
 mod first;
 mod laws;
+mod lines;
 mod overlay;
 mod rows;
 mod shipped;

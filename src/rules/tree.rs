@@ -149,6 +149,8 @@ fn lay_rows<'a>(
     wrong: &mut Vec<Wrong>,
 ) {
     let known: Vec<String> = under.iter().filter_map(|row| name(row, id)).collect();
+    let named = |row: &Spanned<DeValue<'_>>| row.get_ref().get("words").is_some();
+    let have_words = under.iter().any(named);
     let mut seen = BTreeSet::new();
     for row in over {
         let name = name(&row, id);
@@ -160,8 +162,8 @@ fn lay_rows<'a>(
                     lay_table(under, over, new, wrong);
                 }
             }
-            // A row without words is no new one: somebody meant one that is there.
-            _ if first && (new == New::Refused || row.get_ref().get("words").is_none()) => {
+            // Where rows have words, one without is no new one: somebody meant one that is there.
+            _ if first && (new == New::Refused || (have_words && !named(&row))) => {
                 if let Some(id) = name {
                     let offset = row.span().start;
                     wrong.push((offset, Fault::NoRow { list: list.to_owned(), id, known: known.clone() }));

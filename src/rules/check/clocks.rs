@@ -86,7 +86,7 @@ impl Check<'_> {
     /// A share may come before or after an offset; two of the same sort stand in their order, and what is not
     /// before the deadline stands last.
     fn ladder(&mut self, at: usize, ladder: &Ladder) {
-        self.filled("step", ladder.steps.is_empty(), &[Key("ladder"), At(at)]);
+        self.filled("step", ladder.steps.is_empty(), &[Key("ladder"), At(at), Key("step")]);
         for (n, pair) in ladder.steps.windows(2).enumerate() {
             let [first, second] = pair else { continue };
             let ordered = match (first.at, second.at) {

@@ -1,5 +1,7 @@
 //! Figures, asks, notices and the single policies.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::{
         FLAGS, Figure, FigureUnit, PLACEHOLDERS, Value,
@@ -44,12 +46,13 @@ impl Check<'_> {
         if let Some(right) = right {
             self.fault(&[Key("figure"), At(at), Key("value")], Fault::FigureValue { right });
         }
+        let mut before = BTreeSet::new();
         for (n, item) in figure.items.iter().enumerate() {
             let path = [Key("figure"), At(at), Key("item"), At(n), Key("id")];
             if !is_id(&item.id) {
                 self.fault(&path, Fault::Id { id: item.id.clone() });
             }
-            if figure.items.iter().take(n).any(|before| before.id == item.id) {
+            if !before.insert(&item.id) {
                 self.fault(&path, Fault::Repeated { id: item.id.clone() });
             }
         }
