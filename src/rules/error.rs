@@ -171,7 +171,7 @@ pub enum Fault {
     #[error("a figure of this unit {right}")]
     FigureValue {
         /// What would be right.
-        right: &'static str,
+        right: FigureForm,
     },
     /// A name in braces for which a notice has nothing.
     #[error("no {{{name}}} is known here; there are {}", PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", "))]
@@ -185,4 +185,18 @@ pub enum Fault {
         /// The maximum.
         most: String,
     },
+}
+
+/// What the value of a figure looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FigureForm {
+    /// A rule without a number.
+    #[error("has no value")]
+    Nothing,
+    /// A code.
+    #[error("has a value in quotes, like \"00000\"")]
+    Text,
+    /// Anything that is counted.
+    #[error("has a whole number as its value, 0 or more")]
+    Number,
 }

@@ -32,7 +32,7 @@ pub use amount::{Amount, BadAmount};
 pub use ask::{AskRule, LastWord};
 pub use clock_rule::{ClockRule, Except, Scope};
 pub use diff::Change;
-pub use error::{Fault, File, PackError, Spot};
+pub use error::{Fault, FigureForm, File, PackError, Spot};
 pub use figure::{Figure, FigureUnit, Item, Value};
 pub use kind::{Category, Kind, Required, RevisitBy, RevisitPolicy};
 pub use ladder::{Deliver, Ladder, LadderStep, When, Whom};

@@ -5,8 +5,8 @@ use crate::{
     case::Place,
     lang::{Lang, Word},
     rules::{
-        Amount, Except, Fault, FigureUnit, File, Locality, Measure, PLACEHOLDERS, Pack, PackError, Standing,
-        Value,
+        Amount, Except, Fault, FigureForm, FigureUnit, File, Locality, Measure, PLACEHOLDERS, Pack,
+        PackError, Standing, Value,
     },
     sla::Unit,
 };
@@ -47,10 +47,10 @@ fn fault(fault: &Fault, lang: Lang) -> String {
         Fault::NotWarned { ladder, percent } => Word::RulesNotWarned.with(lang, &[ladder, percent]),
         Fault::StepOrder => Word::RulesStepOrder.say(lang).to_owned(),
         Fault::FigureValue { right } => {
-            let right = match *right {
-                "has no value" => Word::RulesFigureNone,
-                "has a whole number as its value, 0 or more" => Word::RulesFigureNumber,
-                _ => Word::RulesFigureText,
+            let right = match right {
+                FigureForm::Nothing => Word::RulesFigureNone,
+                FigureForm::Text => Word::RulesFigureText,
+                FigureForm::Number => Word::RulesFigureNumber,
             };
             right.say(lang).to_owned()
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     super::{
-        FLAGS, Figure, FigureUnit, PLACEHOLDERS, Value,
+        FLAGS, Figure, FigureForm, FigureUnit, PLACEHOLDERS, Value,
         notice::{Piece, pieces},
     },
     At, Check, Fault, Key, is_id,
@@ -32,18 +32,12 @@ impl Check<'_> {
     }
 
     fn figure(&mut self, at: usize, figure: &Figure) {
-        let right = match (figure.unit, &figure.value) {
-            (FigureUnit::Rule, Some(_)) => Some("has no value"),
-            (FigureUnit::Code, value) if !matches!(value, Some(Value::Text(_))) => {
-                Some("has a value in quotes, like \"00000\"")
-            }
-            (FigureUnit::Rule | FigureUnit::Code, _) => None,
-            (_, value) if !matches!(value, Some(Value::Number(0..))) => {
-                Some("has a whole number as its value, 0 or more")
-            }
-            _ => None,
+        let (right, fits) = match (figure.unit, &figure.value) {
+            (FigureUnit::Rule, value) => (FigureForm::Nothing, value.is_none()),
+            (FigureUnit::Code, value) => (FigureForm::Text, matches!(value, Some(Value::Text(_)))),
+            (_, value) => (FigureForm::Number, matches!(value, Some(Value::Number(0..)))),
         };
-        if let Some(right) = right {
+        if !fits {
             self.fault(&[Key("figure"), At(at), Key("value")], Fault::FigureValue { right });
         }
         let mut before = BTreeSet::new();
