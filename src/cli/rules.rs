@@ -1,8 +1,6 @@
 //! `rules`: checks a site's file, shows what holds, and what one file says otherwise than another. Needs no server.
 
 use std::{
-    fs::File,
-    io::Read as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -10,15 +8,12 @@ use std::{
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{CliError, Options, columns::align, out};
+use super::{CliError, Options, calendar::read, columns::align, out};
 use crate::{
     lang::{Lang, Word, say},
     rules::{Change, Pack, PackError, Sourced},
     text::clean_line,
 };
-
-/// More than a pack may have is not read into memory.
-const MOST: u64 = 4 * 1024 * 1024;
 
 #[derive(Debug, Subcommand)]
 pub enum Rules {
@@ -191,13 +186,4 @@ fn laid(path: &Path, lang: Lang) -> Result<Pack, CliError> {
         let said: Vec<_> = errors.iter().map(|error| say::pack_error(error, &name, lang)).collect();
         CliError::Failed(said.iter().map(|line| clean_line(line)).collect::<Vec<_>>().join("\n"))
     })
-}
-
-fn read(path: &Path, lang: Lang) -> Result<String, CliError> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(CliError::Failed(Word::RulesNoFile.with(lang, &[&path.display()])));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST).read_to_end(&mut bytes)?;
-    String::from_utf8(bytes).map_err(|_| CliError::Failed(Word::RulesNotText.with(lang, &[&path.display()])))
 }

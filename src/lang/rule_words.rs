@@ -20,8 +20,6 @@ macro_rules! with_rule_words {
             RulesSound => "规则无误，与自带规则相比有 {0} 处不同。" / "Sound; {0} {0|value differs|values differ} from the shipped rules.",
             RulesUnsound => "有 {0} 处错误。" / "{0} {0|thing is|things are} wrong.",
             RulesNone => "没有编号为“{0}”的规则。caseloop rules show 可列出全部。" / "No rule has the id \"{0}\". caseloop rules show lists them.",
-            RulesNoFile => "不是普通文件：{0}" / "Not a regular file: {0}",
-            RulesNotText => "{0} 不是 UTF-8 文本" / "{0} is not UTF-8 text",
             RulesAt => "{0}:{1}：{2}" / "{0}:{1}: {2}",
             RulesAtBase => "{0} 改动后，原规则第 {1} 行：{2}" / "with {0} laid over it, line {1} of the rules below: {2}",
             RulesShape => "格式有误：{0}" / "not of the form of a rule pack: {0}",

@@ -124,6 +124,8 @@ fn a_fault_names_its_line_and_what_would_be_right() {
         ("14:00-24:00", "14:00-14:00", "line 63: contact hours are written like"),
         ("14:00-24:00", "24:00-08:00", "line 63: contact hours are written like"),
         ("14:00-24:00", "14:60-24:00", "line 63: contact hours are written like"),
+        ("14:00-24:00", "8:00-12:00", "line 63: contact hours are written like"),
+        ("14:00-24:00", "14:00-2x:00", "line 63: contact hours are written like"),
         ("14:00-24:00", "2pm-8pm", "line 63: contact hours are written like"),
         (
             "Asia/Shanghai",

@@ -200,3 +200,18 @@ fn no_more_is_listed_than_a_person_reads() {
     let fields: String = (0..5000).map(|n| format!("\"none{n}\",")).collect();
     assert_eq!(said(&format!("kind = [{{ id = \"praise\", fields = [{fields}] }}]")).len(), 100);
 }
+
+#[test]
+fn the_text_of_what_was_laid_over_can_be_read_by_people() {
+    let pack = laid("undo = { grace = \"5m\" }\n").unwrap();
+    let text = pack.text();
+    assert!(text.starts_with("id = \"caseloop\"\n") || text.contains("\nid = \"caseloop\"\n"));
+    assert!(text.contains("\n\n[undo]\ngrace = \"5m\"\nsource = "), "a section in lines");
+    assert!(text.contains("\n\n[[clock]]\nid = \"result\"\ncontact = true\n"), "a row in lines, its id first");
+}
+
+#[test]
+fn who_was_reached_is_said_with_a_result_that_is_on() {
+    let text = "contact_result = [{ id = \"reached\", on = false }, { id = \"spoken\", reached = true, words = { zh = \"已通话\", en = \"spoken to\" } }]";
+    assert_eq!(laid(text).unwrap().reached_result(), "spoken");
+}
