@@ -207,7 +207,10 @@ fn the_text_of_what_was_laid_over_can_be_read_by_people() {
     let text = pack.text();
     assert!(text.starts_with("id = \"caseloop\"\n") || text.contains("\nid = \"caseloop\"\n"));
     assert!(text.contains("\n\n[undo]\ngrace = \"5m\"\nsource = "), "a section in lines");
-    assert!(text.contains("\n\n[[clock]]\nid = \"result\"\ncontact = true\n"), "a row in lines, its id first");
+    assert!(
+        text.contains("\n\n[[clock]]\nid = \"result\"\ncontact = true\n"),
+        "a row in lines, its id first"
+    );
 }
 
 #[test]
