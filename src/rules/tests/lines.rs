@@ -138,6 +138,11 @@ fn a_fault_of_the_newer_parts_names_its_line_and_what_would_be_right() {
             "[[variant]]\nid = \"Ü\"\nwords = { zh = \"省\", en = \"p\" }\n".to_owned(),
             "line 2: \"Ü\" is no id",
         ),
+        (
+            "team = [\n{ id = \"n\", words = { zh = \"甲\", en = \"a\" } },\n{ id = \"n\", words = { zh = \"乙\", en = \"b\" } },\n]"
+                .to_owned(),
+            "line 3: team has the id \"n\" already, in line 2; give this one another",
+        ),
         ("repeat = { window_days = \"60\" }\n".to_owned(), "line 1: invalid type: string \"60\""),
     ] {
         let said = said(&text);
