@@ -299,3 +299,61 @@ fn rules_are_checked_shown_and_compared_without_a_store() {
     let (_, said) = site.fails(1, &["rules", "check", site.path().to_str().unwrap()]);
     assert!(said.contains("directory"), "{said}");
 }
+
+#[test]
+fn questions_about_open_time_need_no_store() {
+    let site = Site::empty();
+    let file = site.path().join("questions.json");
+    let name = file.to_str().unwrap();
+    std::fs::write(
+        &file,
+        r#"{"calendars": {"office": {"tz": "Europe/Berlin", "week": {"fri": [["09:00", "17:00"]], "mon": [["09:00", "17:00"]]}}},
+        "cases": [{"id": "a", "kind": "deadline", "calendar": "office", "start": "2026-11-20T16:30:00+01:00", "add_s": 3600},
+        {"id": "b", "kind": "elapsed", "calendar": "office", "start": "2026-11-23T10:00:00+01:00", "end": "2026-11-20T16:30:00+01:00"},
+        {"id": "c", "kind": "is_open", "calendar": "office", "at": "2026-11-20T16:00:00Z"}]}"#,
+    )
+    .unwrap();
+    let expected = [
+        json!({ "id": "a", "result": "2026-11-23T09:30:00+01:00" }),
+        json!({ "id": "b", "result": -5400 }),
+        json!({ "id": "c", "result": false }),
+    ];
+    assert_eq!(site.lines(&["sla", "eval", name]), expected);
+    std::fs::write(&file, "{\n\"calendars\": []}").unwrap();
+    let (out, said) = site.fails(1, &["sla", "eval", name]);
+    assert!(out.is_empty() && said.contains("questions.json:2: "), "{said}");
+
+    let ask = ["sla", "deadline", "--start", "2026-02-13T17:30", "--add"];
+    assert_eq!(site.ok(&[&ask[..], &["1h"]].concat()), "2026-02-14T09:30:00+08:00\n");
+    assert_eq!(site.ok(&[&ask[..], &["-1h30m"]].concat()), "2026-02-13T16:00:00+08:00\n");
+    let told = site.json(&[&ask[..], &["300d"]].concat());
+    assert_eq!((&told["provisional"], &told["unit"]), (&json!(true), &json!("working_days")));
+    site.fails(2, &[&ask[..], &["1x"]].concat());
+    let elapsed = ["sla", "elapsed", "--from", "2026-02-13T17:30", "--to", "2026-02-24T10:00"];
+    assert_eq!(site.ok(&elapsed), "32400\n");
+    let days = site.lines(&["sla", "calendar", "--from", "2026-02-14", "--to", "2026-02-15"]);
+    assert_eq!((&days[0]["kind"], &days[1]["name"]["zh"]), (&json!("make_up"), &json!("春节")));
+}
+
+#[test]
+fn a_calendar_that_is_wrong_says_in_which_line() {
+    let site = Site::empty();
+    let file = site.path().join("hall.toml");
+    let name = file.to_str().unwrap();
+    std::fs::write(&file, "over = \"cn\"\nid = \"hall\"\n[week]\nsat = [\"09:00-12:00\"]\n").unwrap();
+    assert_eq!(site.json(&["calendar", "check", name])["id"], json!("hall"));
+    assert!(site.ok(&["calendar", "show", name]).contains("中秋节"));
+    let on_saturday = ["sla", "deadline", "--calendar", name, "--start", "2026-11-21T08:00", "--add", "1h"];
+    assert_eq!(site.ok(&on_saturday), "2026-11-21T10:00:00+08:00\n");
+    for (bytes, expected) in [
+        (&b"over = \"cn\"\n[week]\nsat = [\"\xef\xbc\x99:00-12:00\"]"[..], "hall.toml:3: "),
+        (b"over = \"cn\"\nid = \"\xff\"", "hall.toml:2: "),
+        (b"over = \"cn\"\nid = \"\\u001b[2J\"", "hall.toml:2: "),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let (_, said) = site.fails(1, &["calendar", "check", name]);
+        assert!(said.contains(expected) && !said.contains('\u{1b}'), "{said}");
+        site.fails(1, &["sla", "deadline", "--calendar", name, "--start", "2026-11-21T08:00", "--add", "1h"]);
+    }
+    site.fails(1, &["calendar", "check", site.path().to_str().unwrap()]);
+}

@@ -90,6 +90,7 @@ const WORDS: &[(&str, Word)] = &[
     ("sla", Word::HelpSla),
     ("sla eval", Word::HelpSlaEval),
     ("sla eval.file", Word::HelpSlaEvalFile),
+    ("sla eval._json", Word::HelpJsonLines),
     ("sla explain", Word::HelpSlaExplain),
     ("sla explain.case", Word::HelpCase),
     ("sla explain.clock", Word::HelpSlaClock),

@@ -34,6 +34,9 @@ pub enum Sla {
     Eval {
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// It prints nothing else.
+        #[arg(long = "json")]
+        _json: bool,
     },
     Deadline {
         #[arg(long, value_name = "FILE|cn", default_value = "cn")]
@@ -76,7 +79,7 @@ impl Sla {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         let lang = with.lang();
         match self {
-            Self::Eval { file } => eval(&file, lang),
+            Self::Eval { file, .. } => eval(&file, lang),
             Self::Explain(explain) => explain.run(with),
             Self::Deadline { calendar, start, add, unit, after_holiday, json } => {
                 let calendar = named(&calendar, lang)?;

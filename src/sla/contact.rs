@@ -120,7 +120,9 @@ mod tests {
             // 2011-12-30 does not exist at all.
             ("Pacific/Apia", &day, "2011-12-31T02:00", Some("12-29 20:00:00")),
         ] {
-            assert_eq!(last(&hours(zone, spans), deadline).as_deref(), expected, "{zone} {deadline}");
+            let hours = hours(zone, spans);
+            assert_eq!(last(&hours, deadline).as_deref(), expected, "{zone} {deadline}");
+            assert_eq!(hours.spans().len(), spans.len());
         }
     }
 

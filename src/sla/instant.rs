@@ -78,3 +78,28 @@ impl<'de> Deserialize<'de> for Instant {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_shown_read_and_stored_to_the_second() {
+        let at: Instant = "2026-11-23T15:09:00.9+08:00".parse().unwrap();
+        assert_eq!((at.to_string().as_str(), at.seconds()), ("2026-11-23T07:09:00Z", 1_795_417_740));
+        assert!("2026-11-23".parse::<Instant>().is_err());
+        let json = serde_json::to_string(&at).unwrap();
+        assert_eq!(json, "\"2026-11-23T07:09:00Z\"");
+        assert_eq!(serde_json::from_str::<Instant>(&json).unwrap(), at);
+        assert_eq!(postcard::from_bytes::<Instant>(&postcard::to_stdvec(&at).unwrap()).unwrap(), at);
+    }
+
+    #[test]
+    fn an_instant_stays_where_it_can_be_shown() {
+        let (first, last) = (Instant::from_seconds(i64::MIN), Instant::from_seconds(i64::MAX));
+        assert_eq!(last.plus(1), last);
+        assert_eq!(first.plus(-1), first);
+        assert_eq!(first.plus(60).since(first), 60);
+        assert_eq!(Instant::from(last.timestamp()), last);
+    }
+}

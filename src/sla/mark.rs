@@ -144,6 +144,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_reason_and_who_held_are_told() {
+        let reason = HoldReason::new("parts");
+        assert_eq!((reason.as_str(), reason.to_string().as_str()), ("parts", "parts"));
+        let stamp = Stamp::new(Instant::from_seconds(5), Mark::Opened);
+        assert_eq!((stamp.by, stamp.clone().by(7).by), (None, Some(7)));
+    }
+
+    #[test]
     fn stored_marks_keep_their_bytes() {
         let reason = || HoldReason::new("parts");
         let marks = [

@@ -52,6 +52,16 @@ fn the_shipped_calendar_parses() {
 }
 
 #[test]
+fn a_calendar_is_told_apart_by_the_hash_of_its_text() {
+    let named = |text: &str| Calendar::new(office("UTC"), text.to_owned()).unwrap();
+    let hex: String = named("abc").hash().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, "ba7816bf");
+    assert_eq!(named("abc"), named("abc"));
+    assert_ne!(named("abc"), named("abd"));
+    assert_eq!(format!("{:?}", Calendar::shipped()), "Calendar(\"cn\")");
+}
+
+#[test]
 fn hours_of_work_on_the_shipped_calendar() {
     let cn = Calendar::shipped();
     for (start, hours, expected) in [
