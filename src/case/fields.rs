@@ -10,41 +10,38 @@ const fn may(name: &'static str, shape: Shape) -> Field {
     Field { name, need: Need::May, shape }
 }
 
-const INTAKE: &[Field] = &[
-    may("line", Shape::Phone),
-    may("name", Shape::Line),
-    may("relation", Shape::Choice(Choice::Relation)),
-    may("contact", Shape::Phone),
-    may("contact_at", Shape::When),
-    may("kind", Shape::Choice(Choice::Kind)),
-    may("category", Shape::Choice(Choice::Category)),
-    may("address", Shape::Line),
-    may("place", Shape::Choice(Choice::Place)),
-    may("severity", Shape::Choice(Choice::Severity)),
-    may("channel", Shape::Choice(Choice::Channel)),
-    may("title", Shape::Line),
-    may("wants", Shape::Line),
-    must("text", Shape::Text),
-];
+/// The fields of a new case; what stands in brackets comes behind the contact, the rest at the end.
+macro_rules! intake {
+    ([$($when:expr)?] $($more:expr),*) => {
+        &[
+            may("line", Shape::Phone),
+            may("name", Shape::Line),
+            may("relation", Shape::Choice(Choice::Relation)),
+            may("contact", Shape::Phone),
+            $($when,)?
+            may("kind", Shape::Choice(Choice::Kind)),
+            may("category", Shape::Choice(Choice::Category)),
+            may("address", Shape::Line),
+            may("place", Shape::Choice(Choice::Place)),
+            may("severity", Shape::Choice(Choice::Severity)),
+            may("channel", Shape::Choice(Choice::Channel)),
+            may("title", Shape::Line),
+            may("wants", Shape::Line),
+            must("text", Shape::Text),
+            $($more),*
+        ]
+    };
+}
 
-const RESOLVE: &[Field] = &[
-    may("line", Shape::Phone),
-    may("name", Shape::Line),
-    may("relation", Shape::Choice(Choice::Relation)),
-    may("contact", Shape::Phone),
-    may("kind", Shape::Choice(Choice::Kind)),
-    may("category", Shape::Choice(Choice::Category)),
-    may("address", Shape::Line),
-    may("place", Shape::Choice(Choice::Place)),
-    may("severity", Shape::Choice(Choice::Severity)),
-    may("channel", Shape::Choice(Choice::Channel)),
-    may("title", Shape::Line),
-    may("wants", Shape::Line),
-    must("text", Shape::Text),
+const INTAKE: &[Field] = intake!([may("contact_at", Shape::When)]);
+
+/// Nobody calls back whose case is closed by the call itself.
+const RESOLVE: &[Field] = intake!(
+    []
     must("disposition", Shape::Choice(Choice::Disposition)),
     may("reason", Shape::Choice(Choice::ClosingReason)),
-    must("answer", Shape::Text),
-];
+    must("answer", Shape::Text)
+);
 
 impl Verb {
     /// The fields of this act on a case that exists.

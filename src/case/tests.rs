@@ -4,6 +4,7 @@ mod deciding;
 mod folding;
 mod people;
 mod reading;
+mod required;
 
 use std::collections::BTreeMap;
 

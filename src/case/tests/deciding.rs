@@ -242,3 +242,11 @@ fn a_result_of_another_kind_is_refused_with_those_that_fit() {
         .act(WANG, Verb::Finish, &[("disposition", "passed_on"), ("reason", "other"), ("text", "x")])
         .unwrap();
 }
+
+#[test]
+fn an_indifferent_customer_closes_the_loop_too() {
+    let mut bench = answered("complaint", "attitude", "upheld", &[]);
+    bench.act(LI, Verb::Revisit, &[("result", "reached"), ("answer", "indifferent")]).unwrap();
+    let case = bench.case();
+    assert_eq!((case.stage, case.satisfaction), (Stage::Closed, Some(Satisfaction::Indifferent)));
+}

@@ -221,3 +221,13 @@ fn what_was_imported_owes_nothing_for_the_past() {
     own.happened(WANG, Event::Held { reason, until: Some(until), told: true });
     assert_eq!(own.case().next_alarm(), Some((until, Alarm::HoldEnds)));
 }
+
+#[test]
+fn what_was_due_when_a_case_came_in_fires_no_more() {
+    let mut case = Bench::accepted().case.unwrap();
+    let (due, alarm) = case.next_alarm().unwrap();
+    case.quiet_until = due.plus(-1);
+    assert_eq!(case.next_alarm(), Some((due, alarm.clone())));
+    case.quiet_until = due;
+    assert_ne!(case.next_alarm().unwrap().1, alarm);
+}

@@ -224,3 +224,14 @@ fn a_word_of_32_hex_digits_is_a_command_id_as_it_stands() {
 fn id_of_case() -> CaseId {
     id()
 }
+
+#[test]
+fn what_is_not_typed_follows_from_what_is() {
+    let mut bench = Bench::new();
+    bench.act(WANG, Verb::Open, &[("category", "screen"), ("text", "x")]).unwrap();
+    assert_eq!(bench.case().facts.kind, "repair", "a category brings its kind");
+    let nobody = [("to", "9999"), ("text", "x")];
+    let mut bench = Bench::accepted();
+    assert_eq!(refused(&mut bench, Verb::Transfer, &nobody), fault_of("to", Fault::Staff));
+    assert_eq!(MAX_TEXT, 40_960);
+}
