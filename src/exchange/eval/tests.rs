@@ -118,7 +118,7 @@ fn what_is_wrong_is_said_with_its_line() {
 
 #[test]
 fn facts_of_other_engines_agree_or_follow_a_rule_that_is_named() {
-    let path = "/work/shared/data/sla/sla-cases.json";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/sla/sla-cases.json");
     let Ok(text) = std::fs::read_to_string(path) else {
         return println!("skipped: no facts to compare with");
     };
