@@ -72,13 +72,17 @@ pub fn attach(with: &Attach) -> Result<Parting, ClientError> {
     parting
 }
 
-async fn sit(with: &Attach, (mut link, mut seat): Opened) -> Result<Parting, ClientError> {
+async fn sit(with: &Attach, (mut link, mut seat, mut shown): Opened) -> Result<Parting, ClientError> {
     let mut told = Told::new()?;
     let raw = Raw::enter()?;
     let (mut typed, screen) = (keyboard(), screen());
     let mut soon = 0;
     loop {
         let began = Instant::now();
+        // A window that changed while the server was waited for is told now; from here on a signal tells.
+        if tty::size() != shown {
+            link.outgoing.put(&size())?;
+        }
         match stay(&mut link, &mut typed, &screen, &raw, &mut told).await {
             // A server that goes down each time somebody comes is not started for ever.
             Err(ClientError::Cut) if soon < SOON => {}
@@ -89,20 +93,21 @@ async fn sit(with: &Attach, (mut link, mut seat): Opened) -> Result<Parting, Cli
         let said = (with.cut_off)(seat, cols);
         // Where the terminal takes nothing, nobody reads it either.
         let _ = screen.try_send(format!("\x1b[{rows};1H\x1b[0;7m{said}\x1b[0m").into_bytes());
-        (link, seat) = again(with, seat, &mut told).await?;
+        (link, seat, shown) = again(with, seat, &mut told).await?;
         // Typed at a screen that did not answer; it was meant for what was there before.
         while typed.try_recv().is_ok() {}
     }
 }
 
-type Opened = (Link, Seat);
+/// A connection, its session, and the size of the terminal that the server was told.
+type Opened = (Link, Seat, (u16, u16));
 
 fn open(with: &Attach, start: Start) -> Result<Opened, ClientError> {
     let (cols, rows) = tty::size();
     let terminal = Terminal { cols, rows, ..with.terminal.clone() };
     let wanted = ToServer::Attach { terminal, as_staff: with.as_staff.clone() };
     match Link::open(&with.dir, &wanted, start)? {
-        (link, ToClient::Attached(seat)) => Ok((link, seat)),
+        (link, ToClient::Attached(seat)) => Ok((link, seat, (cols, rows))),
         _ => Err(ClientError::Unexpected),
     }
 }
