@@ -2,12 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Case, Closing, Context, Event, Fact, Fault, PersonId, Reason, Refusal, Stage, TaskState, Verb, Whom,
-};
+use super::{Case, Closing, Context, Event, Fact, Fault, PersonId, Reason, Refusal, Stage, TaskState, Verb};
 use super::{Words, owed::Keeps, waiting::roughly};
 use crate::{
-    rules::{AskRule, Pack},
+    rules::{AskRule, Pack, Whom},
     sla::{HoldReason, Holds, Instant},
 };
 
@@ -140,7 +138,7 @@ impl Case {
         let times = u32::try_from(self.asked(what).count()).unwrap_or(u32::MAX).saturating_add(1);
         let mut about = Asked {
             what,
-            decides: rule.decides(times).into(),
+            decides: rule.decides(times),
             last: rule.last.as_ref().is_some_and(|last| times >= u32::from(last.from)),
             due: with.now.plus(rule.answer_s),
             task: None,

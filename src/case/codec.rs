@@ -69,8 +69,9 @@ mod tests {
     use super::*;
     use crate::case::{
         AskKind, Asked, CaseId, CommandId, Door, Judgement, KeyId, Liability, LinkKind, Opened, Origin,
-        PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict, Whom, Word,
+        PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict, Word,
     };
+    use crate::rules::Whom;
 
     fn hex(bytes: &[u8]) -> String {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use super::{
     Attachment, CaseId, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind, Reference,
-    Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Whom, Wish, Words,
+    Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
 };
-use crate::sla::{HoldReason, Instant};
+use crate::{
+    rules::Whom,
+    sla::{HoldReason, Instant},
+};
 
 /// The fields of an act as they were typed, by name.
 pub type Fields = BTreeMap<String, String>;

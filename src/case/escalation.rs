@@ -3,47 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Event, Fact, Fault, PersonId, Reason, Refusal, Words};
-use crate::sla::Instant;
-
-/// Who is told, from below upwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Whom {
-    Owner,
-    /// Who handed the case over.
-    Sender,
-    /// 班长
-    TeamLeader,
-    /// 负责人
-    SiteManager,
-    /// 市公司
-    CityDesk,
-    /// 接待领导
-    DutyLeader,
-}
-
-impl Whom {
-    /// Everybody, from below upwards.
-    pub const ALL: [Self; 6] =
-        [Self::Owner, Self::Sender, Self::TeamLeader, Self::SiteManager, Self::CityDesk, Self::DutyLeader];
-
-    /// The word in TOML, JSON and on the command line.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Sender => "sender",
-            Self::TeamLeader => "team_leader",
-            Self::SiteManager => "site_manager",
-            Self::CityDesk => "city_desk",
-            Self::DutyLeader => "duty_leader",
-        }
-    }
-
-    /// Who is meant by a word.
-    pub fn of(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|whom| whom.id() == id)
-    }
-}
+use crate::{rules::Whom, sla::Instant};
 
 /// How far up a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,9 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Asked, Attachment, CaseId, CustomerId, Flag, FlagKind, Judgement, LinkKind, Origin, PersonId, Place,
-    PromiseKind, Reference, Relation, Role, TaskRole, Verdict, Whom,
+    PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
 };
-use crate::sla::{HoldReason, Instant};
+use crate::{
+    rules::Whom,
+    sla::{HoldReason, Instant},
+};
 
 /// One thing that happened. The order of the variants and of their fields is the stored form: a variant is
 /// only ever appended, a changed one raises `PAYLOAD_VERSION` and keeps its old decoder.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alarm, Case, NamedClock, Whom};
+use super::{Alarm, Case, NamedClock};
 use crate::{
-    rules::{self, Pack, When},
+    rules::{LadderStep, Pack, When, Whom},
     sla::{Clock, Instant},
 };
 
@@ -37,27 +37,14 @@ pub struct Step {
     pub whom: Whom,
 }
 
-impl From<rules::Whom> for Whom {
-    fn from(whom: rules::Whom) -> Self {
-        match whom {
-            rules::Whom::Owner => Self::Owner,
-            rules::Whom::Sender => Self::Sender,
-            rules::Whom::TeamLeader => Self::TeamLeader,
-            rules::Whom::SiteManager => Self::SiteManager,
-            rules::Whom::CityDesk => Self::CityDesk,
-            rules::Whom::DutyLeader => Self::DutyLeader,
-        }
-    }
-}
-
 /// The steps that are due on a clock of this rule.
 pub(super) fn steps(rule: &str, clock: &Clock, pack: &Pack) -> Vec<StepDue> {
     let Some(ladder) = pack.ladder_of(rule) else { return Vec::new() };
-    let due = |(step, rung): (u32, &rules::LadderStep)| {
+    let due = |(step, rung): (u32, &LadderStep)| {
         // The deadline itself is in time: what is due with it or after it comes from the second after.
         let late = matches!(rung.at, When::Offset(seconds) if seconds >= 0);
         let at = rung.due(clock)?.plus(i64::from(late));
-        Some(StepDue { step, at, whom: rung.tell.into(), ack_s: rung.ack_s })
+        Some(StepDue { step, at, whom: rung.tell, ack_s: rung.ack_s })
     };
     (1..).zip(&ladder.steps).filter_map(due).collect()
 }

@@ -46,7 +46,7 @@ pub use codec::{CodecError, OpenPart, decode_open, decode_words, encode_open, en
 pub use command::{Classify, Command, Fields, Intake, MAX_LINE, MAX_TEXT, Spoken, Then};
 pub use decide::{Context, Fact, decide};
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
-pub use escalation::{Escalation, Whom};
+pub use escalation::Escalation;
 pub use event::{Account, Closing, Event, Opened, PackNo, ReplyKind, Satisfaction, Urger};
 pub use fold::{fold, undone};
 pub use head::{Act, Alarm, Case, Due, Fired, Hold, NamedClock, Tries};

@@ -3,11 +3,11 @@
 use super::{
     AskKind, Attachment, CaseId, Classify, Command, Fault, Field, Fields, Flag, FlagKind, Intake, Judgement,
     Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind, Reason, Reference, Refusal,
-    Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Whom,
-    Wish, Word, Words, digits, is_phone, read_when, typed::read_sha256,
+    Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish,
+    Word, Words, digits, is_phone, read_when, typed::read_sha256,
 };
 use crate::{
-    rules::Pack,
+    rules::{Pack, Whom},
     sla::{HoldReason, Instant},
 };
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, PersonId, Role, Stage, Verb, Whom};
-use crate::sla::Instant;
+use super::{CaseId, PersonId, Role, Stage, Verb};
+use crate::{rules::Whom, sla::Instant};
 
 /// A command that changes nothing: why, and what would be taken instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

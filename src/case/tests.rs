@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    rules::Pack,
+    rules::{Pack, Whom},
     sla::{ClockState, Instant},
 };
 

@@ -2,9 +2,12 @@
 
 use super::{
     Ask, AskKind, AskState, Asked, Case, Climbed, Escalation, Event, Extension, Hold, LinkKind, Order,
-    PARKED, Promise, Recorded, Stage, Task, TaskReply, TaskState, Verdict, Whom,
+    PARKED, Promise, Recorded, Stage, Task, TaskReply, TaskState, Verdict,
 };
-use crate::sla::{HoldReason, Instant, Mark, Stamp};
+use crate::{
+    rules::Whom,
+    sla::{HoldReason, Instant, Mark, Stamp},
+};
 
 impl Case {
     /// Takes in what [`fold`](super::fold) has no other place for.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The clock that a limit from outside is set for.
-const LIMITED: &str = "whole_case";
+pub const LIMITED: &str = "whole_case";
 /// How far the clocks of two systems may be apart: what is opened later than that is refused.
 const SKEW_S: i64 = 3_600;
 /// How often a customer may have asked to hurry before it is taken for a mistake.

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{
     act::{add_owner, owner_of},
     authorize::Op,
+    import::LIMITED,
     work::{Halt, Hand, Work},
 };
 use crate::{
@@ -75,14 +76,6 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
         command: CommandId::of(&format!("replay\u{0}{source}\u{0}{id}")),
         base: None,
     };
-    // Everybody is there before the case is: what fails leaves no half of it.
-    let mut people = Vec::with_capacity(log.steps.len());
-    for step in &log.steps {
-        people.push(match &step.by {
-            Some(by) => person(work, actor, source, by, outcome)?,
-            None => actor.person,
-        });
-    }
     let number = work.mint()?;
     let owner = owner_of(work, line.as_deref())?;
     let origin = Origin::Imported { source: source.clone() };
@@ -102,7 +95,15 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
     };
     let mut facts = case::open(number, *intake, spoken.words, &with)?;
     if let Some(deadline) = log.limit {
-        facts.push(Fact::bare(Event::LimitSet { clock: "whole_case".to_owned(), deadline }));
+        facts.push(Fact::bare(Event::LimitSet { clock: LIMITED.to_owned(), deadline }));
+    }
+    // Nothing is written before the case can be opened, and everybody is there before it is.
+    let mut people = Vec::with_capacity(log.steps.len());
+    for step in &log.steps {
+        people.push(match &step.by {
+            Some(by) => person(work, actor, source, by, outcome)?,
+            None => actor.person,
+        });
     }
     add_owner(work, &hand, owner, name, opened);
     let before = work.records.len();
@@ -113,7 +114,7 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
         hand.actor = by;
         hand.command = CommandId::nth(&format!("replay\u{0}{source}\u{0}{id}"), n);
         (with.actor, with.now, with.occurred) = (hand.actor, at, at);
-        let mut moved = false;
+        let (mut moved, kept) = (false, outcome.kept.len());
         for _ in 0..ACTS_OF_A_STEP {
             let Some((verb, fields)) =
                 step.to.as_ref().and_then(|to| next(&case, to, step, hand.actor, &pack))
@@ -136,7 +137,8 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
                 }
             }
         }
-        if !moved {
+        // What is refused half way is kept too.
+        if !moved || outcome.kept.len() > kept {
             let words = Words::of([(Word::Text, Some(step.what.clone()))]);
             outcome.notes += 1;
             case = work.write(&hand, case, vec![(at, Fact { event: Event::Noted, words })])?;

@@ -1,6 +1,6 @@
 //! Ladders: who is told, step by step, as a clock runs out.
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::sla::{Clock, Instant};
 
@@ -55,8 +55,8 @@ pub enum When {
     Offset(i64),
 }
 
-/// Somebody by what they are to a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+/// Somebody by what they are to a case, from below upwards. The order is part of the stored form: append only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whom {
     /// Who has the case or the task.
@@ -65,16 +65,25 @@ pub enum Whom {
     Sender,
     /// 班长
     TeamLeader,
-    /// 县公司主管
+    /// 负责人
     SiteManager,
     /// 市公司
     CityDesk,
-    /// 值班领导
+    /// 接待领导
     DutyLeader,
 }
 
 impl Whom {
-    /// As the pack writes it.
+    /// Everybody, from below upwards.
+    pub const ALL: [Self; 6] =
+        [Self::Owner, Self::Sender, Self::TeamLeader, Self::SiteManager, Self::CityDesk, Self::DutyLeader];
+
+    /// Who is meant by a word.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|whom| whom.id() == id)
+    }
+
+    /// The word in TOML, JSON and on the command line.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Owner => "owner",

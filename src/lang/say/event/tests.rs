@@ -1,10 +1,9 @@
 use super::*;
 use crate::case::{
     AskKind, Asked, Attachment, CaseId, Closing, CommandId, FlagKind, Judgement, Liability, LinkKind, PackNo,
-    Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict, Whom,
-    Words,
+    Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict, Words,
 };
-use crate::sla::HoldReason;
+use crate::{rules::Whom, sla::HoldReason};
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()

@@ -1,7 +1,8 @@
 use super::*;
 use crate::{
     api::By,
-    case::{CaseId, CommandId, Event, PersonId, Role, Stage, Whom, Words},
+    case::{CaseId, CommandId, Event, PersonId, Role, Stage, Words},
+    rules::Whom,
     text::{is_clean, width},
 };
 
