@@ -357,3 +357,40 @@ fn a_calendar_that_is_wrong_says_in_which_line() {
     }
     site.fails(1, &["calendar", "check", site.path().to_str().unwrap()]);
 }
+
+#[test]
+fn rules_and_calendars_are_put_in_force_and_what_they_say_is_said() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let (rules, calendar) = (site.path().join("rules.toml"), site.path().join("calendar.toml"));
+    let team = "[[team]]\nid = \"north\"\nwords = { zh = \"北区网络\", en = \"network, north\" }\n";
+    std::fs::write(&rules, format!("region = \"henan\"\n{team}")).unwrap();
+    std::fs::write(&calendar, "over = \"cn\"\n[week]\nsat = [\"09:00-12:00\"]\n").unwrap();
+    let (rules, calendar) = (rules.display().to_string(), calendar.display().to_string());
+
+    let would = site.json(&["rules", "adopt", &rules, "--dry-run"]);
+    assert_eq!((&would["edition"], &would["dry_run"]), (&json!(3), &json!(true)));
+    assert!(site.lines(&["rules", "diff", "shipped", "in-force"]).is_empty());
+    let done = site.json(&["rules", "adopt", &rules]);
+    assert_eq!((&done["edition"], &done["changes"]), (&json!(3), &would["changes"]));
+    let changes = site.lines(&["rules", "diff", "shipped", "in-force"]).len();
+    assert_eq!(json!(changes), done["changes"]);
+    site.fails(1, &["rules", "adopt", &rules]);
+
+    // What only the site's rules know is taken and said.
+    site.fails(1, &["do", &case, "dispatch", "--field", "team=north"]);
+    let new = site.new_case("y");
+    let said = site.ok(&["--lang", "zh", "do", &new, "dispatch", "--field", "team=north"]);
+    assert!(said.contains("北区网络"), "{said}");
+    assert!(site.ok(&["--lang", "zh", "show", &new]).contains("北区网络"));
+
+    let would = site.json(&["calendar", "load", &calendar, "--dry-run"]);
+    let done = site.json(&["calendar", "load", &calendar]);
+    assert_eq!((&done["edition"], &done["recalculated"]), (&json!(4), &json!(2)));
+    assert_eq!(done["cases"], would["cases"]);
+    let listed = site.lines(&["calendar", "moves"]);
+    assert_eq!(json!(listed), done["cases"]);
+    assert!(site.ok(&["calendar", "show", "in-force"]).starts_with("over = \"cn\""));
+    assert!(site.ok(&["calendar", "load", "cn"]).contains("5"));
+    assert_eq!(site.json(&["check"]), json!({ "ok": true, "problems": [] }));
+}

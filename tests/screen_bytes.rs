@@ -75,7 +75,7 @@ impl Terminal {
             }),
             lang: Lang::Zh,
             shared: false,
-            pack: Arc::new(Pack::builtin().clone()),
+            pack: Pack::builtin().clone(),
             keymap: Arc::new(Keymap::shipped()),
             size: SIZE,
             seed: [1; 16],

@@ -14,9 +14,12 @@ pub use frame::{
     decode, encode,
 };
 pub use reply::{
-    CaseCounts, Counts, Draft, Hit, LineView, LogOutcome, Reply, RowOutcome, RowResult, Status, Why,
+    Adopted, CaseCounts, CaseMoves, Counts, Draft, Hit, LineView, LogOutcome, Reply, RowOutcome, RowResult,
+    RulesView, Status, Why,
 };
-pub use request::{ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View};
+pub use request::{
+    Adopt, ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View,
+};
 pub use socket::SocketPlace;
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, NextDue, PersonView,

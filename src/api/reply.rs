@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseRow, CaseView, ClockProof, CustomerView, EventView, PersonView};
-use crate::case::{CaseId, Reason, Refusal};
+use crate::case::{CaseId, Moved, PackNo, Reason, Refusal};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,13 @@ pub enum Reply {
     Person(PersonView),
     Imported(Vec<RowOutcome>),
     Replayed(Vec<LogOutcome>),
+    Adopted(Adopted),
+    /// A page of moved deadlines, and how many cases have such.
+    Moves {
+        cases: Vec<CaseMoves>,
+        total: u64,
+    },
+    Rules(RulesView),
     Drafts(Vec<Draft>),
     /// Nothing more to say.
     Ok,
@@ -140,6 +147,37 @@ pub enum RowResult {
     Updated(CaseId),
     Already(CaseId),
     Refused(Refusal),
+}
+
+/// What came into force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adopted {
+    pub edition: PackNo,
+    /// Values of the rules that are other than before.
+    pub changes: u64,
+    /// Open cases that count on another calendar now.
+    pub recalculated: u64,
+    /// How many of them have a deadline that moved.
+    pub moved: u64,
+    /// The first 500 of these.
+    pub cases: Vec<CaseMoves>,
+}
+
+/// The deadlines of a case that a calendar moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseMoves {
+    pub case: CaseId,
+    pub moved: Vec<Moved>,
+}
+
+/// The rules in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesView {
+    pub edition: PackNo,
+    /// The text of the rules, where it is not the one that the client knows.
+    pub rules: Option<String>,
+    /// The text of the calendar, where it is not the one that the client knows.
+    pub calendar: Option<String>,
 }
 
 /// What somebody was typing.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{CaseId, CommandId, Fields, Reference, Role, Stage, Verb},
+    case::{CaseId, CommandId, Fields, PackNo, Reference, Role, Stage, Verb},
     rules::Lang,
     sla::{HoldReason, Instant},
 };
@@ -124,6 +124,21 @@ pub enum Request {
     Replay {
         logs: Vec<Log>,
     },
+    /// Put rules or a calendar in force; `dry` only says what that would do.
+    Adopt {
+        what: Adopt,
+        dry: bool,
+    },
+    /// The deadlines that an adopted calendar moved, case by case, `skip` cases into the list; at most 500.
+    Moves {
+        edition: PackNo,
+        skip: u32,
+    },
+    /// The rules in force, with the texts that the client does not know by their SHA-256.
+    Rules {
+        rules: [u8; 32],
+        calendar: [u8; 32],
+    },
     SaveDraft {
         place: String,
         text: String,
@@ -132,6 +147,14 @@ pub enum Request {
     DropDraft {
         place: String,
     },
+}
+
+/// What is put in force: the text of a site's file, as it is laid over what is shipped. An empty one takes what
+/// is shipped as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Adopt {
+    Rules(String),
+    Calendar(String),
 }
 
 /// What an import may do.

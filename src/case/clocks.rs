@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Case, Extension, NamedClock, PARKED, Task, ladder};
+use super::{Case, Extension, Moved, NamedClock, PARKED, Recorded, Task, ladder};
 use crate::{
     rules::{About, ClockRule, Pack, Scope},
     sla::{
@@ -57,6 +57,26 @@ impl Case {
             NamedClock { id: timed.id, clock, steps }
         };
         self.clocks = self.carried(pack).into_iter().map(run).collect();
+    }
+
+    /// Counts on another calendar from now on, that of `pack`. `write` makes the event (`Recalculated`) of the
+    /// deadlines that this moved.
+    pub fn recalculate(&mut self, pack: &Pack, write: impl FnOnce(Vec<Moved>) -> Recorded) -> Recorded {
+        let before = std::mem::take(&mut self.clocks);
+        self.run_clocks(pack);
+        let record = write(self.moved_since(&before));
+        self.take(&record, pack);
+        record
+    }
+
+    fn moved_since(&self, before: &[NamedClock]) -> Vec<Moved> {
+        let moved = |now: &NamedClock| {
+            let then = before.iter().find(|then| then.id == now.id)?;
+            let (before, after) = (then.clock.deadline, now.clock.deadline);
+            let moved = Moved { clock: now.id.clone(), cycle: now.clock.cycle, before, after };
+            (before != after).then_some(moved)
+        };
+        self.clocks.iter().filter_map(moved).collect()
     }
 
     /// Every clock that this case carries, as its present cycle stands.

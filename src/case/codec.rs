@@ -68,8 +68,8 @@ pub fn decode_words(bytes: &[u8]) -> Result<Words, CodecError> {
 mod tests {
     use super::*;
     use crate::case::{
-        AskKind, Asked, CaseId, CommandId, Door, Judgement, KeyId, Liability, LinkKind, Opened, Origin,
-        PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict, Word,
+        AskKind, Asked, CaseId, CommandId, Door, Judgement, KeyId, Liability, LinkKind, Moved, Opened,
+        Origin, PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict, Word,
     };
     use crate::rules::Whom;
 
@@ -191,6 +191,17 @@ mod tests {
                 "3e5a4a000002017800",
             ),
             (Event::Solved { children: vec![other] }, "3f015a4a000002"),
+            (
+                Event::CalendarAdopted { pack: PackNo(2), sha256: [1; 32] },
+                "40020101010101010101010101010101010101010101010101010101010101010101",
+            ),
+            (
+                Event::Recalculated {
+                    calendar: PackNo(2),
+                    moved: vec![Moved { clock: "x".to_owned(), cycle: 1, before: Some(at), after: None }],
+                },
+                "41020101780101a084a79a0d00",
+            ),
         ] {
             let written = postcard::to_stdvec(&event).unwrap();
             assert_eq!(hex(&written), bytes, "{}", event.name());

@@ -260,9 +260,31 @@ pub enum Event {
     Solved {
         children: Vec<CaseId>,
     },
+
+    /// A calendar, with its text as `Word::Text`: the rules in force count on it from now on.
+    CalendarAdopted {
+        pack: PackNo,
+        sha256: [u8; 32],
+    },
+    /// An open case counts on the calendar of this edition from now on.
+    Recalculated {
+        calendar: PackNo,
+        /// The deadlines that this moved.
+        moved: Vec<Moved>,
+    },
 }
 
-/// Number of an adopted rule pack in this store, from 1.
+/// A deadline that a calendar moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub clock: String,
+    pub cycle: u32,
+    pub before: Option<Instant>,
+    pub after: Option<Instant>,
+}
+
+/// Number of an edition of the rules of this store, from 1: each rule pack and each calendar that is adopted
+/// makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PackNo(pub u32);
 
@@ -406,6 +428,8 @@ impl Event {
             Self::Absorbed { .. } => "absorbed",
             Self::SolutionTaken { .. } => "solution_taken",
             Self::Solved { .. } => "solved",
+            Self::CalendarAdopted { .. } => "calendar_adopted",
+            Self::Recalculated { .. } => "recalculated",
         }
     }
 
@@ -435,8 +459,11 @@ impl Event {
         }
     }
 
-    /// Whether a timer wrote this event. Such an event makes no form stale and is never undone.
+    /// Whether no person acts in this event. It makes no form stale, and is not what undo takes back.
     pub fn is_alarm(&self) -> bool {
-        matches!(self, Self::Warned { .. } | Self::Breached { .. } | Self::StepFired { .. })
+        matches!(
+            self,
+            Self::Warned { .. } | Self::Breached { .. } | Self::StepFired { .. } | Self::Recalculated { .. }
+        )
     }
 }

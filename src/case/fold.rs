@@ -3,28 +3,30 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Act, AskKind, Case, CaseId, Door, Event, Fired, Flag, Hold, Opened, PersonId, PromiseKind, Recorded,
-    ReplyKind, Stage, Subject, Tries, Urger, Word,
+    Act, AskKind, Case, CaseId, Door, Event, Fired, Flag, Hold, Opened, PackNo, PersonId, PromiseKind,
+    Recorded, ReplyKind, Stage, Subject, Tries, Urger, Word,
 };
 use crate::{
     rules::Pack,
     sla::{Instant, Mark, Stamp},
 };
 
-/// A case from its whole history, in the order of the log; what was undone is skipped.
+/// A case from its whole history, in the order of the log; what was undone is skipped. `rules` gives its pack on
+/// the calendar of an edition.
 ///
-/// `None` where the history does not begin with an opening (or that was undone).
-pub fn fold(history: &[Recorded], pack: &Pack) -> Option<Case> {
+/// `None` where the history does not begin with an opening (or that was undone), or there is no such pack.
+pub fn fold(history: &[Recorded], rules: impl Fn(PackNo) -> Option<Pack>) -> Option<Case> {
     let undone = undone(history);
     let mut kept = history.iter().filter(|record| !undone.contains(&record.seq()));
     let mut case = Case::opened(kept.next()?)?;
+    let pack = rules(case.calendar)?;
     for record in kept {
-        case.take(record, pack);
+        case.take(record, &pack);
     }
     // The chain goes on from the last event, undone or not.
     case.last = history.last()?.seq();
     case.revision = history.iter().rev().find(|r| !r.event.is_alarm())?.seq();
-    case.run_clocks(pack);
+    case.run_clocks(&rules(case.calendar)?);
     Some(case)
 }
 
@@ -82,6 +84,7 @@ impl Case {
             closed: None,
             stamps: vec![Stamp::new(at, Mark::Opened)],
             clocks: Vec::new(),
+            calendar: facts.pack,
             limits: Vec::new(),
             fired: BTreeSet::new(),
             quiet_until: if imported { record.envelope.recorded } else { at.plus(-1) },
@@ -97,7 +100,7 @@ impl Case {
         self.run_clocks(pack);
     }
 
-    fn take(&mut self, record: &Recorded, pack: &Pack) {
+    pub(super) fn take(&mut self, record: &Recorded, pack: &Pack) {
         let at = record.envelope.occurred;
         let by = record.envelope.actor;
         // Whoever brings a file in has not worked on the cases in it: they own none, and may revisit them.
@@ -106,11 +109,11 @@ impl Case {
         if !record.event.is_alarm() {
             self.revision = record.seq();
         }
-        if !record.event.is_alarm() && !matches!(record.event, Event::Undone { .. }) {
-            match &mut self.last_act {
-                Some(act) if act.command == record.envelope.command => act.go_on(record),
-                last => *last = Some(Act::of(record)),
-            }
+        match &mut self.last_act {
+            // What follows from an act goes with it when it is undone.
+            Some(act) if act.command == record.envelope.command => act.go_on(record),
+            _ if record.event.is_alarm() || matches!(record.event, Event::Undone { .. }) => {}
+            last => *last = Some(Act::of(record)),
         }
         match &record.event {
             Event::Accepted => {
@@ -226,6 +229,7 @@ impl Case {
             }
             Event::Warned { clock, cycle, per_mille, .. } => self.fire(clock, *cycle, *per_mille),
             Event::Breached { clock, cycle, .. } => self.fire(clock, *cycle, 1000),
+            Event::Recalculated { calendar, .. } => self.calendar = *calendar,
             _ => self.take_work(record, here),
         }
     }

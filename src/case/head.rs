@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Ask, Attachment, CaseId, Climbed, Closing, CommandId, Escalation, Extension, Flag, Judgement, Link,
-    LinkKind, Opened, Order, Origin, PersonId, Promise, Reference, Satisfaction, Stage, Step, StepDue, Task,
-    TaskState, Verb, WHILE_HELD, Word, Words,
+    LinkKind, Opened, Order, Origin, PackNo, PersonId, Promise, Reference, Satisfaction, Stage, Step,
+    StepDue, Task, TaskState, Verb, WHILE_HELD, Word, Words,
 };
 use crate::sla::{Clock, HoldReason, Instant, Stamp};
 
@@ -64,6 +64,8 @@ pub struct Case {
     /// What the clocks are replayed from.
     pub stamps: Vec<Stamp>,
     pub clocks: Vec<NamedClock>,
+    /// The edition on whose calendar the clocks count.
+    pub calendar: PackNo,
     /// Limits set from outside: clock id and deadline.
     pub limits: Vec<(String, Instant)>,
     /// What timers already told about this case.

@@ -34,6 +34,7 @@ mod ending;
 mod waiting;
 mod required;
 mod undo;
+mod edition;
 mod codec;
 
 #[cfg(test)]
@@ -45,9 +46,10 @@ pub use clocks::Timed;
 pub use codec::{CodecError, OpenPart, decode_open, decode_words, encode_open, encode_words};
 pub use command::{Classify, Command, Fields, Intake, MAX_LINE, MAX_TEXT, Spoken, Then};
 pub use decide::{Context, Fact, decide};
+pub use edition::Editions;
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
 pub use escalation::Escalation;
-pub use event::{Account, Closing, Event, Opened, PackNo, ReplyKind, Satisfaction, Urger};
+pub use event::{Account, Closing, Event, Moved, Opened, PackNo, ReplyKind, Satisfaction, Urger};
 pub use fold::{fold, undone};
 pub use head::{Act, Alarm, Case, Due, Fired, Hold, NamedClock, Tries};
 pub use id::{CaseId, CommandId, CustomerId, IdError, MAX_CASE_COUNTER, PersonId, Site};

@@ -99,6 +99,8 @@ pub enum Reason {
     OtherWentOn { case: CaseId },
     /// A case takes so many at most.
     TooMany { field: String, max: usize },
+    /// These rules, or this calendar, are in force already.
+    InForce,
 }
 
 /// What is wrong with a field.
@@ -133,6 +135,8 @@ pub enum Fault {
     NotOfKind { kind: String },
     /// It must be said which one; there are these.
     WhichOf { values: Vec<String> },
+    /// A text that is not of the form that is asked for, wrong from this line on.
+    Unreadable { line: u32 },
 }
 
 impl Refusal {

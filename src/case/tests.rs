@@ -163,7 +163,7 @@ impl Bench {
         let record = self.log.last().unwrap();
         match &mut self.case {
             Some(case) if !refold => case.apply(record, Pack::builtin()),
-            _ => self.case = fold(&self.log, Pack::builtin()),
+            _ => self.case = fold(&self.log, |_| Some(Pack::builtin().clone())),
         }
     }
 
@@ -528,12 +528,12 @@ proptest! {
                 } else if verb != Verb::Undo {
                     let mut stage = before.stage;
                     for upto in written + 1..=log.len() {
-                        let now = fold(&log[..upto], Pack::builtin()).unwrap().stage;
+                        let now = fold(&log[..upto], |_| Some(Pack::builtin().clone())).unwrap().stage;
                         prop_assert!(may_follow(stage, now), "{:?} → {:?} by {:?}", stage, now, verb);
                         stage = now;
                     }
                 }
-                let folded = fold(log, Pack::builtin()).unwrap();
+                let folded = fold(log, |_| Some(Pack::builtin().clone())).unwrap();
                 prop_assert_eq!(&folded, case, "folded from the start and one by one");
                 prop_assert_eq!(folded.stage.is_open(), folded.closed.is_none());
                 prop_assert!(folded.hold.is_none() || folded.stage.is_open());

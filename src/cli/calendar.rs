@@ -1,4 +1,4 @@
-//! `calendar`: checks a calendar's file, shows one. No server is needed.
+//! `calendar`: checks a calendar's file, shows one (no server is needed), puts one in force.
 
 use std::{
     fs::File,
@@ -10,7 +10,11 @@ use std::{
 use clap::Subcommand;
 use serde_json::json;
 
-use super::{CliError, Options, out};
+use super::{
+    CliError, Options,
+    adopt::{Adoption, IN_FORCE, Moves},
+    out,
+};
 use crate::{
     lang::{Lang, Word, say},
     sla::Calendar,
@@ -25,8 +29,10 @@ pub enum CalendarCommand {
         #[arg(long)]
         json: bool,
     },
+    Load(Adoption),
+    Moves(Moves),
     Show {
-        #[arg(value_name = "FILE|cn", default_value = "cn")]
+        #[arg(value_name = "FILE|cn|in-force", default_value = "cn")]
         calendar: String,
     },
 }
@@ -36,8 +42,13 @@ impl CalendarCommand {
         let lang = with.lang();
         match self {
             Self::Check { file, json } => check(&file, json, lang),
+            Self::Load(it) => it.calendar(with),
+            Self::Moves(it) => it.run(with),
             Self::Show { calendar } => {
-                let calendar = named(&calendar, lang)?;
+                let calendar = match calendar.as_str() {
+                    IN_FORCE => with.connect()?.in_force()?.1.calendar().clone(),
+                    name => named(name, lang)?,
+                };
                 out::text(&shown(calendar.text()))?;
                 Ok(ExitCode::SUCCESS)
             }

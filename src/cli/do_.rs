@@ -50,7 +50,14 @@ impl Do {
                 // A number with a wrong digit is the number of no case.
                 Err(_) => {
                     let refusal = Refusal::bare(Reason::NotFound);
-                    refused(&refusal, &[], with.lang(), Instant::from_seconds(0), self.json)?;
+                    refused(
+                        &refusal,
+                        &[],
+                        Pack::builtin(),
+                        with.lang(),
+                        Instant::from_seconds(0),
+                        self.json,
+                    )?;
                     return Ok(ExitCode::from(1));
                 }
             },
@@ -61,22 +68,22 @@ impl Do {
         };
         let fields = fields(self.field, with.lang())?;
         let act = Request::Act { target, verb, fields, command, base: self.base };
-        let (server, reply) = send(with, &act)?;
+        let (mut server, reply) = send(with, &act)?;
         match reply {
             Reply::Done { case, revision, events } => {
                 if self.json {
                     let events: Vec<_> = events.iter().map(shape::event).collect();
                     out::json(&json!({ "case": case, "revision": revision, "events": events }))?;
                 } else {
-                    let (pack, lang) = (Pack::builtin(), server.lang);
+                    let (pack, lang) = (server.pack(), server.lang);
                     let said: Vec<String> =
-                        events.iter().map(|event| say::event(event, pack, lang)).collect();
+                        events.iter().map(|event| say::event(event, &pack, lang)).collect();
                     out::line(&format!("{case}  {}", said.join(Word::And.say(lang))))?;
                 }
                 Ok(ExitCode::SUCCESS)
             }
             Reply::Refused { refusal, changed } => {
-                refused(&refusal, &changed, server.lang, server.site().now, self.json)?;
+                refused(&refusal, &changed, &server.pack(), server.lang, server.site().now, self.json)?;
                 Ok(ExitCode::from(1))
             }
             _ => Err(ClientError::Unexpected.into()),
@@ -100,11 +107,11 @@ fn send(with: &Options, act: &Request) -> Result<(Server, Reply), CliError> {
 fn refused(
     refusal: &Refusal,
     changed: &[EventView],
+    pack: &Pack,
     lang: Lang,
     now: Instant,
     as_json: bool,
 ) -> Result<(), CliError> {
-    let pack = Pack::builtin();
     let said = say::refusal(refusal, pack, lang, now);
     if as_json {
         let allowed: Vec<&str> = refusal.allowed.iter().map(|verb| verb.id()).collect();

@@ -15,7 +15,6 @@ use crate::{
         Lang, Word,
         say::{self, ProofLine},
     },
-    rules::Pack,
     sla::{HeldBy, ProofSpan},
 };
 
@@ -32,7 +31,7 @@ pub struct Explain {
 impl Explain {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         let mut server = with.connect()?;
-        let (lang, now) = (server.lang, server.site().now);
+        let (lang, now, pack) = (server.lang, server.site().now, server.pack());
         let wrong = |_| CliError::Failed(Word::NoNotFound.say(server.lang).to_owned());
         let case: CaseId = self.case.parse().map_err(wrong)?;
         let Reply::Proofs(mut proofs) = server.get(Request::Explain { case })? else {
@@ -61,7 +60,7 @@ impl Explain {
         if proofs.is_empty() {
             out::line(Word::ProofNone.say(lang))?;
         }
-        for line in proofs.iter().flat_map(|of| say::proof(of, Pack::builtin(), lang, now)) {
+        for line in proofs.iter().flat_map(|of| say::proof(of, &pack, lang, now)) {
             match line {
                 ProofLine::Title(title) => out::line(&title)?,
                 ProofLine::Line(text) => out::line(&format!("  {text}"))?,

@@ -34,12 +34,12 @@ impl Find {
             hits.iter().try_for_each(|hit| out::json(&as_json(hit)))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let (lang, now) = (server.lang, server.site().now);
+        let (lang, now, pack) = (server.lang, server.site().now, server.pack());
         if hits.is_empty() {
             eprintln!("{}", Word::NothingFound.say(lang));
         }
         let line = |hit: &Hit| {
-            let mut line = cells(&hit.row, lang, now);
+            let mut line = cells(&hit.row, &pack, lang, now);
             line.push(say::why(&hit.why, lang));
             line
         };

@@ -15,7 +15,6 @@ use crate::{
     api::ImportMode,
     exchange::{Bound, FileFault, Import as Run, Saying, Step, Totals},
     lang::Word,
-    rules::Pack,
     text::clean_line,
 };
 
@@ -57,8 +56,8 @@ impl Import {
         // The files are looked through before a server waits for what stands in them.
         let opened = self.files.open();
         let mut server = with.connect()?;
-        let now = server.site().now;
-        let saying = Saying { lang: server.lang, pack: Pack::builtin(), now };
+        let (now, pack) = (server.site().now, server.pack());
+        let saying = Saying { lang: server.lang, pack: &pack, now };
         let failed =
             |(path, fault): (&Path, FileFault)| CliError::Failed(saying.file_fault(&fault, path).join("\n"));
         let (mapping, mut source) = opened.map_err(failed)?;

@@ -38,7 +38,7 @@ impl List {
         let named = self.view.as_deref().and_then(View::of);
         let view = if self.overdue { View::Overdue } else { named.or(stage).unwrap_or(View::All) };
         let mut server = with.connect()?;
-        let (lang, now) = (server.lang, server.site().now);
+        let (lang, now, pack) = (server.lang, server.site().now, server.pack());
         let mut left = self.limit.unwrap_or(u32::MAX);
         let (mut skip, mut seen) = (0, HashSet::new());
         while left > 0 {
@@ -52,7 +52,7 @@ impl List {
             if self.json {
                 rows.iter().try_for_each(|row| out::json(&json::row(row)))?;
             } else {
-                let cells: Vec<Vec<String>> = rows.iter().map(|row| cells(row, lang, now)).collect();
+                let cells: Vec<Vec<String>> = rows.iter().map(|row| cells(row, &pack, lang, now)).collect();
                 align(&cells).iter().try_for_each(|row| out::line(row))?;
             }
             if read < left.min(PAGE) {
@@ -65,8 +65,7 @@ impl List {
 }
 
 /// A case for people.
-pub fn cells(row: &CaseRow, lang: Lang, now: Instant) -> Vec<String> {
-    let pack = Pack::builtin();
+pub fn cells(row: &CaseRow, pack: &Pack, lang: Lang, now: Instant) -> Vec<String> {
     let stage = say::stage(row.stage, lang);
     let due = row.next.as_ref();
     vec![

@@ -30,6 +30,7 @@ mod import;
 mod replay;
 mod check;
 mod calendar;
+mod adopt;
 mod sla;
 mod explain;
 

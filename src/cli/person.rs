@@ -11,7 +11,6 @@ use crate::{
     case::Role,
     client::ClientError,
     lang::{Word, say},
-    rules::Pack,
 };
 
 #[derive(Debug, Subcommand)]
@@ -79,7 +78,7 @@ impl List {
             people.iter().try_for_each(|person| out::json(&as_json(person)))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let (lang, pack) = (server.lang, Pack::builtin());
+        let (lang, pack) = (server.lang, &server.pack());
         let cells = |person: &PersonView| {
             let team = person.team.as_deref().map(|team| say::team(team, pack, lang)).unwrap_or_default();
             let mut notes = Vec::new();

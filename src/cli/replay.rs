@@ -10,7 +10,6 @@ use super::{CliError, Options, files::Files, out};
 use crate::{
     exchange::{Bound, Replay as Run, Replayed, Saying},
     lang::Word,
-    rules::Pack,
 };
 
 /// How many rows and cases that are not replayed are named.
@@ -36,8 +35,8 @@ impl Replay {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         let opened = self.files.open();
         let mut server = with.connect()?;
-        let now = server.site().now;
-        let saying = Saying { lang: server.lang, pack: Pack::builtin(), now };
+        let (now, pack) = (server.site().now, server.pack());
+        let saying = Saying { lang: server.lang, pack: &pack, now };
         let failed = |(path, fault)| CliError::Failed(saying.file_fault(&fault, path).join("\n"));
         let (mapping, mut source) = opened.map_err(failed)?;
         if !mapping.is_log() {

@@ -8,7 +8,13 @@ use std::{
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{CliError, Options, calendar::read, columns::align, out};
+use super::{
+    CliError, Options,
+    adopt::{Adoption, IN_FORCE, SHIPPED},
+    calendar::read,
+    columns::align,
+    out,
+};
 use crate::{
     lang::{Lang, Word, say},
     rules::{Change, Pack, PackError, Sourced},
@@ -19,6 +25,7 @@ use crate::{
 pub enum Rules {
     Check(Check),
     Show(Show),
+    Adopt(Adoption),
     Diff(Diff),
 }
 
@@ -36,6 +43,8 @@ pub struct Show {
     id: Option<String>,
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
+    #[arg(long, conflicts_with = "with")]
+    in_force: bool,
     #[arg(long)]
     json: bool,
 }
@@ -55,8 +64,9 @@ impl Rules {
         let lang = with.lang();
         match self {
             Self::Check(it) => it.run(lang),
-            Self::Show(it) => it.run(lang),
-            Self::Diff(it) => it.run(lang),
+            Self::Show(it) => it.run(with),
+            Self::Adopt(it) => it.rules(with),
+            Self::Diff(it) => it.run(with),
         }
     }
 }
@@ -86,11 +96,10 @@ impl Check {
 }
 
 impl Show {
-    fn run(self, lang: Lang) -> Result<ExitCode, CliError> {
-        let pack = match &self.with {
-            Some(file) => laid(file, lang)?,
-            None => Pack::builtin().clone(),
-        };
+    fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let lang = with.lang();
+        let side = if self.in_force { Path::new(IN_FORCE) } else { Path::new(SHIPPED) };
+        let pack = side_of(self.with.as_deref().unwrap_or(side), with)?;
         let all = pack.sourced();
         let Some(asked) = &self.id else {
             if self.json {
@@ -125,8 +134,8 @@ impl Show {
 }
 
 impl Diff {
-    fn run(self, lang: Lang) -> Result<ExitCode, CliError> {
-        let (a, b) = (side(&self.a, lang)?, side(&self.b, lang)?);
+    fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let (a, b) = (side_of(&self.a, with)?, side_of(&self.b, with)?);
         let changes = a.diff(&b);
         if self.json {
             let change = |one: &Change| json!({ "path": one.path, "before": one.before, "after": one.after });
@@ -175,12 +184,20 @@ fn as_json(one: &Sourced<'_>, pack: &Pack, lang: Lang) -> serde_json::Value {
     })
 }
 
-/// The shipped rules, or those with a file laid over.
-fn side(path: &Path, lang: Lang) -> Result<Pack, CliError> {
-    if path == Path::new("shipped") { Ok(Pack::builtin().clone()) } else { laid(path, lang) }
+/// The shipped rules, those in force in the store, or the shipped ones with a file laid over.
+fn side_of(path: &Path, with: &Options) -> Result<Pack, CliError> {
+    match path.to_str() {
+        Some(SHIPPED) => Ok(Pack::builtin().clone()),
+        Some(IN_FORCE) => Ok(with.connect()?.in_force()?.1),
+        _ => laid(path, with.lang()),
+    }
 }
 
-fn laid(path: &Path, lang: Lang) -> Result<Pack, CliError> {
+/// The shipped rules with a file laid over.
+///
+/// # Errors
+/// What is wrong with the file, said line by line.
+pub fn laid(path: &Path, lang: Lang) -> Result<Pack, CliError> {
     let name = path.display().to_string();
     Pack::overlay(Pack::builtin(), &read(path, lang)?).map_err(|errors| {
         let said: Vec<_> = errors.iter().map(|error| say::pack_error(error, &name, lang)).collect();

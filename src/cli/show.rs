@@ -10,7 +10,6 @@ use crate::{
     case::Word as Part,
     client::ClientError,
     lang::{Word, say},
-    rules::Pack,
     text::clean_text,
 };
 
@@ -33,15 +32,15 @@ impl Show {
         if self.json {
             out::json(&json::case(&case))?;
         } else {
-            say_case(&case, &server)?;
+            say_case(&case, &mut server)?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// A case for people: what it is, its facts, its clocks, what happened.
-fn say_case(case: &CaseView, server: &Server) -> Result<(), CliError> {
-    let (lang, now, pack) = (server.lang, server.site().now, Pack::builtin());
+fn say_case(case: &CaseView, server: &mut Server) -> Result<(), CliError> {
+    let (lang, now, pack) = (server.lang, server.site().now, &server.pack());
     let row = &case.row;
     let matter = say::matter(&row.kind, row.category.as_deref(), pack, lang);
     let severity = say::severity(row.severity, pack);

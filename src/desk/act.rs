@@ -272,7 +272,7 @@ fn on_case(
         let reason = Reason::Stale { base, revision: case.revision };
         return Err(Halt::Stale(refuse(Refusal::bare(reason)), changed));
     }
-    let pack = work.pack_of(case.facts.pack)?;
+    let pack = work.pack_of(&case)?;
     let people = work.people.clone();
     let staff = |staff: &str| people.of_staff(staff).filter(|person| person.active).map(|person| person.id);
     let spoken = act.verb.read(false, &act.fields, &reading(work, &pack, &staff)).map_err(refuse)?;

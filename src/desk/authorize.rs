@@ -19,6 +19,8 @@ pub enum Op {
     Draft,
     /// Bring cases in from files.
     Import,
+    /// Put rules and calendars in force.
+    Rules,
     /// Add people, set their PINs, let accounts in.
     People,
     /// How the server stands.
@@ -93,7 +95,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
         },
         Op::See | Op::Draft | Op::Status => ALL,
         Op::Lead | Op::Reveal | Op::Import => LEAD,
-        Op::Manage | Op::Check | Op::Stop => HOUSE,
+        Op::Manage | Op::Rules | Op::Check | Op::Stop => HOUSE,
         Op::People => ADMIN,
     };
     row.contains(&role)

@@ -11,7 +11,7 @@ use crate::{
         Word, Words,
     },
     rules::Pack,
-    sla::Instant,
+    sla::{Calendar, Instant},
     store::{NewEvent, SiteFacts, Store},
 };
 
@@ -36,13 +36,17 @@ pub fn found(dir: &Path, facts: &SiteFacts, founder: &Founder) -> Result<(), Des
     let text = Pack::builtin().text();
     let site_made =
         Event::SiteMade { name: facts.name.clone(), zone: facts.zone.clone(), test_clock: facts.test_clock };
-    let adopted = Event::PackAdopted { pack: PackNo(1), sha256: Sha256::digest(text.as_bytes()).into() };
+    let calendar = Calendar::shipped().text();
+    let hash = |text: &str| Sha256::digest(text.as_bytes()).into();
+    let rules_adopted = Event::PackAdopted { pack: PackNo(1), sha256: hash(text) };
+    let calendar_adopted = Event::CalendarAdopted { pack: PackNo(2), sha256: hash(calendar) };
     let added = Event::PersonAdded { staff: founder.staff.clone(), role: Role::Admin, team: None };
     let bound = Event::AccountBound { uid: founder.uid, account: Account::Owner(me) };
     let word = |word, text: &str| Words::of([(word, Some(text.to_owned()))]);
     let mut events = vec![
         (Subject::Site, site_made, Words::default()),
-        (Subject::Site, adopted, word(Word::Text, text)),
+        (Subject::Site, rules_adopted, word(Word::Text, text)),
+        (Subject::Site, calendar_adopted, word(Word::Text, calendar)),
         (Subject::Person(me), added, word(Word::Name, &founder.name)),
         (Subject::Person(me), bound, Words::default()),
     ];

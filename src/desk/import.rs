@@ -83,7 +83,7 @@ fn take(
     let case = work.case(known)?.filter(|case| reader.sees(case)).ok_or(Reason::NotFound)?;
     let case = work.fire(case)?;
     let history = work.history(known, usize::MAX)?;
-    let pack = work.pack_of(case.facts.pack)?;
+    let pack = work.pack_of(&case)?;
     let plan = changes(row, &case, &history, work.at, &pack);
     if plan.facts.is_empty() {
         return Ok((RowResult::Already(known), 0));

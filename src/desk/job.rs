@@ -4,12 +4,13 @@ use tokio::sync::oneshot;
 
 use super::{
     act::{self, Act},
+    adopt,
     enrol::{self, Pin},
     import, replay, show,
     work::{Halt, Work},
 };
 use crate::{
-    api::{Actor, ImportMode, Log, Reply, Row},
+    api::{Actor, Adopt, ImportMode, Log, Reply, Row},
     case::{PersonId, Reason, Recorded, Refusal, Role, Subject},
     store::{Draft, DraftChange, StoreError},
 };
@@ -30,6 +31,10 @@ pub enum Task {
     },
     Replay {
         logs: Vec<Log>,
+    },
+    Adopt {
+        what: Adopt,
+        dry: bool,
     },
     AddPerson {
         staff: String,
@@ -69,6 +74,12 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
             import::import(&mut trial, actor, rows, mode).map(Reply::Imported)
         }
         Task::Import { rows, mode } => import::import(work, actor, rows, mode).map(Reply::Imported),
+        Task::Adopt { what, dry: true } => {
+            // In a batch that nobody commits.
+            let mut trial = Work::new(work.core, work.at, work.next);
+            adopt::adopt(&mut trial, actor, &what)
+        }
+        Task::Adopt { what, dry: false } => adopt::adopt(work, actor, &what),
         Task::Replay { logs } => replay::replay(work, actor, &logs).map(Reply::Replayed),
         Task::AddPerson { staff, name, role, team, pin } => {
             enrol::add(work, actor, &staff, &name, role, team, pin)

@@ -7,14 +7,10 @@ use std::{
 
 use super::{people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, CustomerId, PackNo, Reference, Word},
-    rules::Pack,
+    case::{Case, CaseId, CustomerId, Editions, Reference, Word},
     sla::{Instant, Unit},
     store::Loaded,
 };
-
-/// Rule packs by their numbers; the last one is in force.
-pub type Packs = BTreeMap<PackNo, Arc<Pack>>;
 
 /// What is open, who is here, and what the store has not projected yet.
 #[derive(Debug)]
@@ -24,7 +20,7 @@ pub struct Live {
     /// What was committed and not yet projected, open or not: the store's search does not know it.
     pub fresh: Fresh,
     pub people: Arc<People>,
-    pub packs: Arc<Packs>,
+    pub editions: Arc<Editions>,
     pub queue: Queue,
     pub closed: u64,
     pub customers: u64,
@@ -38,12 +34,12 @@ impl Live {
     /// From what the store holds.
     pub fn new(loaded: Loaded, now: Instant) -> Self {
         let mut queue = Queue::default();
-        let packs = &loaded.packs;
+        let editions = &loaded.editions;
         let cases = loaded.cases.into_iter().map(|mut case| {
             // A clock of working time is stored without the calendar by which it says what is spent by now.
             let open_hours = case.clocks.iter().any(|named| named.clock.unit == Unit::Working);
-            if let Some(pack) = packs.get(&case.facts.pack).filter(|_| open_hours) {
-                case.run_clocks(pack);
+            if let Some(pack) = editions.of(&case).filter(|_| open_hours) {
+                case.run_clocks(&pack);
             }
             Arc::new(case)
         });
@@ -53,7 +49,7 @@ impl Live {
             open,
             fresh: Fresh::default(),
             people: Arc::new(People::new(loaded.people, loaded.accounts)),
-            packs: Arc::new(loaded.packs),
+            editions: Arc::new(loaded.editions),
             queue,
             closed: loaded.closed,
             customers: loaded.customers,

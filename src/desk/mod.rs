@@ -20,6 +20,7 @@ mod reading;
 mod work;
 mod act;
 mod enrol;
+mod adopt;
 mod import;
 mod replay;
 mod job;

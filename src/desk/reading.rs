@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
+use sha2::{Digest, Sha256};
+
 use super::{
+    adopt,
     authorize::{Op, Reader},
     core::Core,
     find,
@@ -11,8 +14,8 @@ use super::{
     rows, show,
 };
 use crate::{
-    api::{CaseCounts, ClockProof, Counts, CustomerView, Draft, LineView, Reply, Status, View},
-    case::{Case, CaseId, PersonId, Reason, Stage, digits},
+    api::{CaseCounts, ClockProof, Counts, CustomerView, Draft, LineView, Reply, RulesView, Status, View},
+    case::{Case, CaseId, Door, Event, PackNo, PersonId, Reason, Stage, digits},
     sla,
     store::StoreError,
     text,
@@ -94,11 +97,10 @@ pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreE
     let Some(case) = core.case(id)?.filter(|case| reader.sees(case)) else {
         return Ok(refused(Reason::NotFound));
     };
-    let (people, packs) = core.read(|live| (live.people.clone(), live.packs.clone()));
-    let of_case = packs.get(&case.facts.pack).or_else(|| packs.last_key_value().map(|(_, pack)| pack));
-    let (Some(pack), now) = (of_case, core.time.now()) else { return Ok(Reply::Proofs(Vec::new())) };
+    let (people, pack) = core.read(|live| (live.people.clone(), live.editions.of(&case)));
+    let (Some(pack), now) = (pack, core.time.now()) else { return Ok(Reply::Proofs(Vec::new())) };
     let mut proofs: Vec<ClockProof> = case
-        .timed(pack)
+        .timed(&pack)
         .into_iter()
         .filter_map(|timed| {
             let proof = sla::prove(&timed.spec, &timed.stamps, now)?;
@@ -124,10 +126,47 @@ pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreE
     Ok(Reply::Proofs(proofs))
 }
 
+/// The deadlines that the adoption of an edition moved, a page of cases: they stand behind it in the log.
+pub fn moves(core: &Core, edition: PackNo, skip: usize) -> Result<Reply, StoreError> {
+    let Some(seq) = core.read(|live| live.editions.seq(edition)) else {
+        return Ok(refused(Reason::NotFound));
+    };
+    let (mut cases, mut total) = (Vec::new(), 0_usize);
+    core.store.scan(seq + 1, &mut |record| {
+        if let Some(moves) = adopt::moves(&record) {
+            if total >= skip && cases.len() < adopt::TOLD {
+                cases.push(moves);
+            }
+            total += 1;
+        }
+        // What came due just then stands between them.
+        matches!(record.event, Event::Recalculated { calendar, .. } if calendar == edition)
+            || record.envelope.door == Door::Timer
+    })?;
+    Ok(Reply::Moves { cases, total: total as u64 })
+}
+
+/// The rules in force; texts that the client knows are not sent again.
+pub fn rules(core: &Core, known: &[u8; 32], known_calendar: &[u8; 32]) -> Reply {
+    let Some((edition, pack)) =
+        core.read(|live| live.editions.in_force().map(|(no, pack)| (no, pack.clone())))
+    else {
+        return refused(Reason::NotFound);
+    };
+    let unknown = |text: &str, known: &[u8; 32]| {
+        (Sha256::digest(text.as_bytes()).as_slice() != known).then(|| text.to_owned())
+    };
+    Reply::Rules(RulesView {
+        edition,
+        rules: unknown(pack.text(), known),
+        calendar: unknown(pack.calendar().text(), known_calendar),
+    })
+}
+
 /// What is known of a line while it is typed.
 pub fn line(core: &Core, reader: &Reader, typed: &str) -> Result<Reply, StoreError> {
     let line = digits(typed);
-    let pack = core.read(|live| live.packs.last_key_value().map(|(_, pack)| pack.clone()));
+    let pack = core.read(|live| live.editions.in_force().map(|(_, pack)| pack.clone()));
     let now = core.time.now();
     let window = pack.map_or(0, |pack| i64::from(pack.repeat.window_days) * 86_400);
     let cases: Vec<Arc<Case>> = core.cases_of(&line)?.into_iter().filter(|case| reader.sees(case)).collect();

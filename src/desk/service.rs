@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     api::{Actor, PersonView, Reply, Request, View},
-    case::{Account, Fault, PersonId, Reason, Refusal},
+    case::{Account, Fault, PackNo, PersonId, Reason, Refusal},
     rules::Pack,
     sla::Instant,
     store::{SiteFacts, Store, StoreError, free_bytes},
@@ -67,7 +67,7 @@ impl Desk {
     pub(super) fn open(dir: &Path, store: Store, clock: Clock, space: Space) -> Result<Self, DeskError> {
         let time = Time::new(clock, store.facts().test_clock)?;
         let loaded = store.load()?;
-        if loaded.packs.is_empty() {
+        if loaded.editions.in_force().is_none() {
             return Err(DeskError::NoPack);
         }
         let now = time.now();
@@ -116,6 +116,10 @@ impl Desk {
             }
             Request::Import { rows, mode } => self.write(actor, Task::Import { rows, mode }).await,
             Request::Replay { logs } => self.write(actor, Task::Replay { logs }).await,
+            Request::Adopt { what, dry } => self.write(actor, Task::Adopt { what, dry }).await,
+            Request::Moves { edition, skip } => {
+                self.apart(move |core| reading::moves(core, edition, skip as usize)).await
+            }
             Request::AddPerson { staff, name, role, team, pin } => match self.hashed(pin).await {
                 Ok(pin) => self.write(actor, Task::AddPerson { staff, name, role, team, pin }).await,
                 Err(reply) => reply,
@@ -162,11 +166,11 @@ impl Desk {
         self.0.core.store.facts()
     }
 
-    /// The rule pack in force.
-    pub fn pack(&self) -> Arc<Pack> {
-        let pack = self.0.core.read(|live| live.packs.last_key_value().map(|(_, pack)| pack.clone()));
-        // A desk without a pack does not start; this is never taken.
-        pack.unwrap_or_else(|| Arc::new(Pack::builtin().clone()))
+    /// The rules in force, and the number of their edition.
+    pub fn pack(&self) -> (PackNo, Pack) {
+        let in_force = self.0.core.read(|live| live.editions.in_force().map(|(no, pack)| (no, pack.clone())));
+        // A desk without rules does not start; this is never taken.
+        in_force.unwrap_or_else(|| (PackNo(0), Pack::builtin().clone()))
     }
 
     /// What an account of the machine stands for.
@@ -225,6 +229,7 @@ impl Desk {
             Request::Explain { case } => reading::explain(core, reader, *case),
             Request::Line { line } => reading::line(core, reader, line),
             Request::Counts => Ok(reading::counts(core, reader)),
+            Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
             Request::Status => Ok(reading::status(core)),
             Request::Drafts => reading::drafts(core, reader),
             Request::People => Ok(Reply::People(core.read(|live| live.people.views(reader.may(Op::People))))),
@@ -302,11 +307,14 @@ fn op_of(request: &Request) -> Option<Op> {
         | Request::Find { .. }
         | Request::Line { .. }
         | Request::Counts
+        | Request::Rules { .. }
+        | Request::Moves { .. }
         | Request::People => Some(Op::See),
         Request::Status => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
         Request::AddPerson { .. } | Request::BindAccount { .. } => Some(Op::People),
+        Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
     }

@@ -6,15 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    alarm,
-    core::Core,
-    live::{Fresh, Packs},
-    people::People,
-};
+use super::{alarm, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
-        self, Case, CaseId, CommandId, CustomerId, Door, Envelope, Event, Fact, KeyId, PAYLOAD_VERSION,
+        Case, CaseId, CommandId, CustomerId, Door, Editions, Envelope, Event, Fact, KeyId, PAYLOAD_VERSION,
         PackNo, PersonId, Reason, Recorded, Reference, Refusal, Subject, Word,
     },
     rules::Pack,
@@ -81,7 +76,7 @@ pub struct Work<'a> {
     pub at: Instant,
     pub next: Next,
     pub people: Arc<People>,
-    pub packs: Arc<Packs>,
+    pub editions: Arc<Editions>,
     pub records: Vec<Recorded>,
     pub commands: HashMap<CommandId, Outcome>,
     pub drafts: Vec<DraftChange>,
@@ -94,13 +89,13 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// An empty batch.
     pub fn new(core: &'a Core, at: Instant, next: Next) -> Self {
-        let (people, packs) = core.read(|live| (live.people.clone(), live.packs.clone()));
+        let (people, editions) = core.read(|live| (live.people.clone(), live.editions.clone()));
         Self {
             core,
             at,
             next,
             people,
-            packs,
+            editions,
             records: Vec::new(),
             commands: HashMap::new(),
             drafts: Vec::new(),
@@ -128,16 +123,16 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The pack in force, and its number.
-    pub fn pack(&self) -> Result<(PackNo, Arc<Pack>), Halt> {
-        let (no, pack) = self.packs.last_key_value().ok_or(Reason::ReadOnly)?;
-        Ok((*no, pack.clone()))
+    /// The rules in force, and their number.
+    pub fn pack(&self) -> Result<(PackNo, Pack), Halt> {
+        let (no, pack) = self.editions.in_force().ok_or(Reason::ReadOnly)?;
+        Ok((no, pack.clone()))
     }
 
-    /// The pack that a case was opened under.
-    pub fn pack_of(&self, no: PackNo) -> Result<Arc<Pack>, Halt> {
-        match self.packs.get(&no) {
-            Some(pack) => Ok(pack.clone()),
+    /// The rules under which a case lives.
+    pub fn pack_of(&self, case: &Case) -> Result<Pack, Halt> {
+        match self.editions.of(case) {
+            Some(pack) => Ok(pack),
             None => Ok(self.pack()?.1),
         }
     }
@@ -201,19 +196,36 @@ impl<'a> Work<'a> {
         let mut facts = facts.into_iter();
         let (occurred, fact) = facts.next().ok_or(Reason::Unknown)?;
         let Event::Opened(opened) = &fact.event else { return Err(Reason::Unknown.into()) };
-        let (customer, pack) = (opened.customer, self.pack_of(opened.pack)?);
+        let customer = opened.customer;
         let record = self.envelope(hand, Subject::Case(id), 0, occurred, fact, sealing_key(id, customer));
         let mut case = Case::opened(&record).ok_or(Reason::Unknown)?;
-        case.run_clocks(&pack);
+        case.run_clocks(&self.pack_of(&case)?);
         self.push(record);
         self.born.insert(id);
         self.next.case = id.n.saturating_add(1);
         self.write(hand, Arc::new(case), facts.collect())
     }
 
-    /// Writes further events of a case that stands as `case`; gives it as it stands then.
-    pub fn write(&mut self, hand: &Hand, mut case: Arc<Case>, facts: Vec<Dated>) -> Result<Arc<Case>, Halt> {
-        let pack = self.pack_of(case.facts.pack)?;
+    /// Writes further events of a case that stands as `case`; gives it as it stands then, and where it is open
+    /// on the calendar in force.
+    pub fn write(&mut self, hand: &Hand, case: Arc<Case>, facts: Vec<Dated>) -> Result<Arc<Case>, Halt> {
+        let mut case = self.go_on(hand, case, facts)?;
+        if case.stage.is_open() && self.editions.is_behind(&case) {
+            let (calendar, in_force) = self.pack()?;
+            let pack = self.editions.under(case.facts.pack, calendar).unwrap_or(in_force);
+            let (id, last) = (case.id, case.last);
+            let record = Arc::make_mut(&mut case).recalculate(&pack, |moved| {
+                let fact = Fact::bare(Event::Recalculated { calendar, moved });
+                self.envelope(hand, Subject::Case(id), last, self.at, fact, KeyId::None)
+            });
+            self.push(record);
+        }
+        self.fresh.put(case.clone());
+        Ok(case)
+    }
+
+    fn go_on(&mut self, hand: &Hand, mut case: Arc<Case>, facts: Vec<Dated>) -> Result<Arc<Case>, Halt> {
+        let pack = self.pack_of(&case)?;
         let (id, key) = (case.id, sealing_key(case.id, case.facts.customer));
         // What undoes something is folded from the whole history; that is read before anything is written.
         let undoes = facts.iter().any(|(_, fact)| matches!(fact.event, Event::Undone { .. }));
@@ -223,13 +235,12 @@ impl<'a> Work<'a> {
             match &mut history {
                 Some(history) => {
                     history.push(record.clone());
-                    case = Arc::new(case::fold(history, &pack).ok_or(Reason::NothingToUndo)?);
+                    case = Arc::new(self.editions.fold(history).ok_or(Reason::NothingToUndo)?);
                 }
                 None => Arc::make_mut(&mut case).apply(&record, &pack),
             }
             self.push(record);
         }
-        self.fresh.put(case.clone());
         Ok(case)
     }
 

@@ -225,7 +225,7 @@ impl Writer {
 
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>) {
-        let Work { at, next, people, records, fresh, born, .. } = work;
+        let Work { at, next, people, editions, records, fresh, born, .. } = work;
         let alarms = &mut self.alarms;
         self.core.change(|live| {
             for case in fresh.cases.values() {
@@ -247,6 +247,7 @@ impl Writer {
             live.customers += fresh.customers.len() as u64;
             live.events = next.seq.saturating_sub(1);
             live.people = people;
+            live.editions = editions;
             live.fresh.extend(fresh);
         });
         self.next = next;

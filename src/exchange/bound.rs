@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::{
-    ColumnFault, FieldMap, FileFault, Mapping, Name, Piece, Record, RowFault, mapping::split_width, read_time,
+    ColumnFault, FieldMap, FileFault, Mapping, Name, Piece, Record, RowFault, limits::MAX_REQUEST,
+    mapping::split_width, read_time,
 };
 use crate::{
-    api::{LogStep, MAX_TO_SERVER, Row},
+    api::{LogStep, Row},
     case::{Fields, Reference, Stage},
     sla::Instant,
 };
@@ -93,9 +94,9 @@ impl<'a> Bound<'a> {
             return Err(fault.clone());
         }
         // A mapping may name a long cell many times: what no frame takes is not put together.
-        let mut left = MAX_TO_SERVER;
+        let mut left = MAX_REQUEST;
         let mut spend = |bytes| {
-            left = usize::checked_sub(left, bytes).ok_or(RowFault::TooMuch { max: MAX_TO_SERVER })?;
+            left = usize::checked_sub(left, bytes).ok_or(RowFault::TooMuch { max: MAX_REQUEST })?;
             Ok(())
         };
         let mut made = Made::default();

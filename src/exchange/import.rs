@@ -4,10 +4,10 @@ use std::{collections::HashMap, io, thread, time::Duration};
 
 use super::{
     Bound, FileFault, Record, Refused, RowFault, Saying, Source,
-    limits::{MAX_BATCH, MAX_RECORD},
+    limits::{MAX_BATCH, MAX_RECORD, MAX_REQUEST},
 };
 use crate::{
-    api::{self, ImportMode, MAX_TO_SERVER, Reply, Request, Row, RowOutcome, RowResult},
+    api::{self, ImportMode, Reply, Request, Row, RowOutcome, RowResult},
     case::{Reason, Refusal},
 };
 
@@ -102,12 +102,12 @@ where
         let mut batch = Batch::default();
         while let Some(record) = source.read()? {
             let mapped = self.bound.row(&record).and_then(|row| {
-                let size = size_of(&row).ok_or(RowFault::TooMuch { max: MAX_TO_SERVER - AROUND })?;
+                let size = size_of(&row).ok_or(RowFault::TooMuch { max: MAX_REQUEST - AROUND })?;
                 Ok((row, size))
             });
             let fault = match mapped {
                 Ok((row, size)) => {
-                    if batch.frame + size > MAX_TO_SERVER - AROUND {
+                    if batch.frame + size > MAX_REQUEST - AROUND {
                         self.send(&mut batch)?;
                     }
                     (self.watch)(Step::Mapped(&row));
@@ -201,7 +201,7 @@ fn is_of_server(refusal: &Refusal) -> bool {
 /// What a row takes of a frame; nothing where it does not fit into one.
 fn size_of(row: &Row) -> Option<usize> {
     let size = api::encode(row).ok()?.len();
-    (size <= MAX_TO_SERVER - AROUND).then_some(size)
+    (size <= MAX_REQUEST - AROUND).then_some(size)
 }
 
 #[cfg(test)]

@@ -16,3 +16,5 @@ pub const MAX_STEPS: usize = 1_000_000;
 pub const MAX_STEPS_OF_CASE: usize = 2_000;
 /// The most rows of one request, so that other people's acts come in between.
 pub const MAX_BATCH: usize = 200;
+/// The longest request, in bytes, for the same reason.
+pub const MAX_REQUEST: usize = 64 * 1024;

@@ -8,10 +8,10 @@ use std::{
 
 use super::{
     Bound, FileFault, Refused, RowFault, Saying, Source, StepRow, Stopped,
-    limits::{MAX_STEPS, MAX_STEPS_OF_CASE},
+    limits::{MAX_REQUEST, MAX_STEPS, MAX_STEPS_OF_CASE},
 };
 use crate::{
-    api::{self, Log, LogOutcome, MAX_TO_SERVER, Reply, Request, RowResult},
+    api::{self, Log, LogOutcome, Reply, Request, RowResult},
     case::{Reason, Refusal},
 };
 
@@ -74,14 +74,14 @@ where
         let (mut steps, mut frame) = (0, 0);
         for log in self.gather(source)? {
             let Some(size) =
-                api::encode(&log).ok().map(|bytes| bytes.len()).filter(|size| size + AROUND <= MAX_TO_SERVER)
+                api::encode(&log).ok().map(|bytes| bytes.len()).filter(|size| size + AROUND <= MAX_REQUEST)
             else {
                 self.totals.refused_cases += 1;
-                let reason = self.saying.row_fault(&RowFault::TooMuch { max: MAX_TO_SERVER - AROUND });
+                let reason = self.saying.row_fault(&RowFault::TooMuch { max: MAX_REQUEST - AROUND });
                 (self.watch)(log.at, &reason);
                 continue;
             };
-            if steps + log.steps.len() > STEPS_AT_ONCE || frame + size + AROUND > MAX_TO_SERVER {
+            if steps + log.steps.len() > STEPS_AT_ONCE || frame + size + AROUND > MAX_REQUEST {
                 self.send(std::mem::take(&mut batch))?;
                 (steps, frame) = (0, 0);
             }

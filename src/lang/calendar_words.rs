@@ -87,6 +87,13 @@ macro_rules! with_calendar_words {
             HelpCalendar => "日历文件" / "Calendar files",
             HelpCalendarCheck => "检查一个日历文件：哪一行有错，怎样才对" / "Check a calendar's file: which line is wrong, and what would be right",
             HelpCalendarFile => "日历文件（TOML）" / "The calendar's file (TOML)",
+            HelpCalendarLoad => "启用一个日历文件：未办结的工单按新日历重算时限" / "Put a calendar in force: every open case counts anew on it",
+            HelpCalendarMoves => "列出启用日历后变动的时限" / "List the deadlines that an adopted calendar moved",
+            HelpCalendarEdition => "版号（缺省为最新）" / "Edition (by default the last)",
+            CalendarLoaded => "已启用第 {0} 版（日历）：{1} 件未办结工单已重算，其中 {2} 件的时限有变。已办结的不变。" / "Edition {0} (calendar) is in force: {1} open {1|case|cases} recalculated, {2} with another deadline. What is closed stays as it is.",
+            CalendarWouldLoad => "启用后为第 {0} 版（日历）：将重算 {1} 件未办结工单，其中 {2} 件的时限会变。" / "This would be edition {0} (calendar): {1} open {1|case|cases} recalculated, {2} with another deadline.",
+            MovesMore => "另有 {0} 件未列出。" / "{0} more {0|case is|cases are} not listed.",
+            MovesMoreListed => "另有 {0} 件：caseloop calendar moves {1} 可全部列出。" / "{0} more: caseloop calendar moves {1} lists them all.",
             HelpCalendarShow => "显示一个日历的全文" / "Show the text of a calendar",
         }
     };

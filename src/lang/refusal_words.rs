@@ -51,6 +51,7 @@ macro_rules! with_refusal_words {
             NoNoParent => "{0} 不能作本单的主单：主单不能有主单，子单不能有子单。" / "{0} cannot be the parent: a parent has none, a child has no children.",
             NoNoMerge => "不能并入 {0}：该单须在办，本单不能带子单。" / "Cannot merge into {0}: it must be open, and this case without children.",
             NoOtherWentOn => "{0} 之后又有办理：请先在该单撤销。" / "{0} went on since: undo it there first.",
+            NoInForce => "这份规则或日历已在使用，不需要再次启用。" / "These rules, or this calendar, are in force already: there is nothing to adopt.",
             NoTooMany => "{0}太多：一单最多 {1} 个。请在已有的上面办理。" / "Too many ({0}): a case takes {1} at most. Work on those that there are.",
 
             // Fields that do not fit: what is wrong, what would be right.
@@ -69,6 +70,8 @@ macro_rules! with_refusal_words {
             BadNumber => "{0}不是有效的数字：请核对。" / "{0} is not a valid number: please check.",
             BadNotOfKind => "{0}不属于「{1}」：请换类别，或先改种类。" / "{0} does not belong to \"{1}\": choose another, or change the kind.",
             BadWhichOf => "请写明{0}：{1}。" / "Say which ({0}): {1}.",
+
+            BadUnreadable => "{0}不合要求，第 {1} 行起有误：请先用 rules check 或 calendar check 检查。" / "{0} is not of the right form from line {1} on: check it with rules check or calendar check first.",
 
             // A case that changed while a form was open.
             ChangedBy => "工单刚被 {0} 改动：{1}。您写的内容还在。" / "{0} just changed this case: {1}. What you wrote is still here.",

@@ -16,6 +16,13 @@ macro_rules! with_rule_words {
             HelpRulesDiff => "比较两份规则的不同" / "What one file of rules says otherwise than another",
             HelpRulesSide => "规则文件，或 shipped（自带规则）" / "File of rules, or shipped",
 
+            HelpRulesInForce => "本单位正在使用的规则" / "The rules in force in the store",
+            HelpRulesAdopt => "启用本单位的规则文件：新工单用新规则，已有工单不变" / "Put a site's file of rules in force: for new cases, none that there is changes",
+            HelpAdoptFile => "文件，或 shipped（程序自带）" / "File, or shipped",
+            HelpAdoptDryRun => "只看会有什么变化，不启用" / "Only say what would change",
+            RulesAdopted => "已启用第 {0} 版规则，有 {1} 处与原来不同。已有工单仍按原规则。" / "Edition {0} is in force; {1} {1|value differs|values differ} from before. Cases that there are keep their rules.",
+            RulesWouldAdopt => "启用后为第 {0} 版规则，有 {1} 处与现在不同。" / "This would be edition {0}; {1} {1|value differs|values differ} from now.",
+
             // Rule packs.
             RulesSound => "规则无误，与自带规则相比有 {0} 处不同。" / "Sound; {0} {0|value differs|values differ} from the shipped rules.",
             RulesUnsound => "有 {0} 处错误。" / "{0} {0|thing is|things are} wrong.",

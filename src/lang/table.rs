@@ -231,6 +231,8 @@ with_refusal_words! {
 
     // What happened, in the timeline.
     EventSiteMade => "建站 {0}" / "site made: {0}",
+    EventCalendarAdopted => "启用工作日历 {0}" / "calendar adopted: {0}",
+    EventRecalculated => "按新日历重算" / "recalculated",
     EventPackAdopted => "启用规则 {0}" / "rules adopted: {0}",
     EventPersonAdded => "新增人员 {0} {1}" / "person added: {0} {1}",
     EventPersonChanged => "人员变更 {0}" / "person changed: {0}",

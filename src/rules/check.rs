@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Entry, Fault, Pack, PackError, Row,
+    Entry, Fault, PackError, Row, Rules,
     row::LISTS,
     tree::{Step, Tree},
 };
@@ -15,7 +15,7 @@ mod lists;
 mod policies;
 
 /// Everything wrong with a pack that has the right shape, in the order of its lines.
-pub fn check(pack: &Pack, tree: &Tree<'_>) -> Vec<PackError> {
+pub fn check(pack: &Rules, tree: &Tree<'_>) -> Vec<PackError> {
     let mut check = Check { pack, tree, errors: Vec::new() };
     check.lists();
     check.clocks();
@@ -25,13 +25,13 @@ pub fn check(pack: &Pack, tree: &Tree<'_>) -> Vec<PackError> {
 }
 
 struct Check<'a> {
-    pack: &'a Pack,
+    pack: &'a Rules,
     tree: &'a Tree<'a>,
     errors: Vec<PackError>,
 }
 
 /// The ids of a list, in its order.
-fn ids(pack: &Pack, list: &str) -> Vec<String> {
+fn ids(pack: &Rules, list: &str) -> Vec<String> {
     fn of<T: Row>(rows: &[T]) -> Vec<String> {
         rows.iter().map(|row| row.id().to_owned()).collect()
     }
@@ -54,7 +54,7 @@ fn ids(pack: &Pack, list: &str) -> Vec<String> {
     }
 }
 
-fn entries<'a>(pack: &'a Pack, list: &str) -> &'a [Entry] {
+fn entries<'a>(pack: &'a Rules, list: &str) -> &'a [Entry] {
     match list {
         "class" => &pack.classes,
         "channel" => &pack.channels,

@@ -7,7 +7,7 @@ use toml::{
 };
 
 use super::{
-    Fault, File, Pack, PackError, Spot,
+    Fault, File, Pack, PackError, Rules, Spot,
     check::check,
     render::render,
     row::LISTS,
@@ -63,13 +63,13 @@ impl Pack {
             return Err(listed(errors));
         }
         // Every variant is checked, also those that nobody picked; first what they are laid over.
-        let mut pack = of_shape(&tree)?;
+        let mut rules = of_shape(&tree)?;
         let picked = variant::picked(&tree);
         for at in 0..variant::count(&tree) {
             let (with, wrong) = variant::laid(&tree, at);
             errors.extend(wrong.into_iter().map(|wrong| said(&with, wrong)));
             match of_shape(&with) {
-                Ok(varied) if picked == Some(at) => pack = varied,
+                Ok(varied) if picked == Some(at) => rules = varied,
                 Ok(_) => {}
                 Err(found) => errors.extend(found),
             }
@@ -77,19 +77,18 @@ impl Pack {
         if !errors.is_empty() {
             return Err(listed(errors));
         }
-        pack.keep_text(text);
-        Ok(pack)
+        Ok(Self::of(rules, text))
     }
 }
 
-/// A pack of the tree as it is, checked.
-fn of_shape(tree: &Tree<'_>) -> Result<Pack, Vec<PackError>> {
-    let pack = Pack::deserialize(tree.deserializer()).map_err(|error| {
+/// The rules of the tree as it is, checked.
+fn of_shape(tree: &Tree<'_>) -> Result<Rules, Vec<PackError>> {
+    let rules = Rules::deserialize(tree.deserializer()).map_err(|error| {
         let at = error.span().map_or(Spot { file: File::This, line: 1 }, |span| tree.spot(span.start));
         vec![PackError { at, fault: shape(&error) }]
     })?;
-    let errors = check(&pack, tree);
-    if errors.is_empty() { Ok(pack) } else { Err(errors) }
+    let errors = check(&rules, tree);
+    if errors.is_empty() { Ok(rules) } else { Err(errors) }
 }
 
 fn not_toml(text: &str, error: &Error) -> PackError {

@@ -77,13 +77,14 @@ impl Task {
             lang: facts.lang,
             test_clock: facts.test_clock,
         };
+        let (edition, pack) = hall.desk.pack();
         let who = peer.actor(Door::Terminal).and_then(|actor| hall.desk.person(actor.person)).map(who);
         let start = Start {
             who,
             lang: terminal.lang.unwrap_or(site.lang),
             site,
             shared: peer.changes_person(),
-            pack: hall.desk.pack(),
+            pack,
             keymap: Arc::clone(&hall.keymap),
             size: size(terminal.cols, terminal.rows),
             seed: random()?,
@@ -115,6 +116,7 @@ impl Task {
             last_news: now,
             wake: None,
             read_only: false,
+            edition,
             _place: place,
         })
     }

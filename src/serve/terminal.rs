@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     api::{Reply, Seat, SessionKey, ToClient, ToServer},
+    case::PackNo,
     session::{Effect, Input, Notice, Session},
     term::{Cause, Decoder, Event},
 };
@@ -60,6 +61,8 @@ pub struct Task {
     pub wake: Option<Instant>,
     /// The session was told that the store takes no writes.
     pub read_only: bool,
+    /// The edition of the rules that the session has.
+    pub edition: PackNo,
     pub _place: Place,
 }
 
@@ -214,8 +217,12 @@ impl Task {
         end
     }
 
-    /// Tells the session whether the store takes writes, where that changed.
+    /// Tells the session what rules are in force, and whether the store takes writes, where that changed.
     fn standing(&mut self) -> Result<(), End> {
+        let (edition, pack) = self.hall.desk.pack();
+        if std::mem::replace(&mut self.edition, edition) != edition {
+            self.input(Input::Rules(Box::new(pack)))?;
+        }
         let read_only = self.hall.desk.read_only();
         if std::mem::replace(&mut self.read_only, read_only) == read_only {
             return Ok(());

@@ -1,7 +1,5 @@
 //! Opening cases and forms, sending them, and doing at once what needs no form.
 
-use std::sync::Arc;
-
 use super::{
     Screen, Session,
     asks::{Acting, Purpose},
@@ -83,7 +81,7 @@ impl Session {
 
     /// Between taking a case and resolving it in the same call.
     pub(super) fn one_call(&mut self) {
-        let (pack, lang) = (Arc::clone(&self.pack), self.lang);
+        let (pack, lang) = (self.pack.clone(), self.lang);
         if let Screen::Intake(intake) = self.top_mut() {
             let verb = intake.toggle_one_call(&pack, lang);
             self.say(if verb == Verb::Resolve { Word::OneCallOn } else { Word::OneCallOff });
@@ -103,7 +101,7 @@ impl Session {
         {
             self.open_case(row.case, Some(row));
         }
-        let pack = Arc::clone(&self.pack);
+        let pack = self.pack.clone();
         let (size, now, lang) = (self.size, self.now, self.lang);
         let restored = {
             let draft = match self.top() {
@@ -162,7 +160,7 @@ impl Session {
         self.over.pop();
         self.open_case(row.case, Some(row));
         self.act(Verb::Urge);
-        let (now, pack) = (self.now, Arc::clone(&self.pack));
+        let (now, pack) = (self.now, self.pack.clone());
         if let Screen::Case(case) = self.top_mut()
             && let Some(drawer) = &mut case.drawer
         {
@@ -201,7 +199,7 @@ impl Session {
 
     /// Sends the form on top, once it is whole.
     pub(super) fn send(&mut self) {
-        let (now, pack) = (self.now, Arc::clone(&self.pack));
+        let (now, pack) = (self.now, self.pack.clone());
         if self.read_only && !matches!(self.top(), Screen::SignOn(_)) {
             self.save_drafts();
             return self.say_refused(&Refusal::bare(Reason::ReadOnly));

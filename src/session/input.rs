@@ -40,7 +40,7 @@ pub struct Start {
     pub lang: Lang,
     /// The account is shared, so that the person may change.
     pub shared: bool,
-    pub pack: Arc<Pack>,
+    pub pack: Pack,
     pub keymap: Arc<Keymap>,
     /// Columns and rows.
     pub size: (u16, u16),
@@ -66,6 +66,8 @@ pub enum Input {
         ask: u64,
         reply: Reply,
     },
+    /// Other rules are in force.
+    Rules(Box<Pack>),
     /// A new version was published.
     Changed,
     /// The time of [`Session::next_wake`](super::Session::next_wake) has come, or some other time.

@@ -83,7 +83,7 @@ impl Session {
     /// Gives a key to the text or the choice with the focus; whether it was taken.
     fn typed(&mut self, key: Key) -> bool {
         let (now, lang, size) = (self.now, self.lang, self.size);
-        let pack = std::sync::Arc::clone(&self.pack);
+        let pack = self.pack.clone();
         let width = self.text_width();
         if let Screen::Find(find) = self.top_mut() {
             let took = find.text.key(key, usize::from(size.0));
@@ -253,7 +253,7 @@ impl Session {
             Screen::Proof(proof) => self.proof_lines(proof).len(),
             _ => 0,
         };
-        let pack = std::sync::Arc::clone(&self.pack);
+        let pack = self.pack.clone();
         if let Some(list) = list_mut(self.top_mut()) {
             return list.go(to, layout::list_page(size));
         }
@@ -297,7 +297,7 @@ impl Session {
 
     /// Takes an item of the list that is open.
     fn take(&mut self, item: &Item) {
-        let (now, pack) = (self.now, std::sync::Arc::clone(&self.pack));
+        let (now, pack) = (self.now, self.pack.clone());
         if let Screen::Case(case) = self.top_mut()
             && case.menu.take().is_some()
         {
@@ -342,14 +342,14 @@ impl Session {
     }
 
     fn step(&mut self, forward: bool) {
-        let pack = std::sync::Arc::clone(&self.pack);
+        let pack = self.pack.clone();
         if let Some(form) = self.form_mut() {
             form.step(forward, &pack);
         }
     }
 
     fn repeat(&mut self) {
-        let (now, pack) = (self.now, std::sync::Arc::clone(&self.pack));
+        let (now, pack) = (self.now, self.pack.clone());
         let Some(value) = self.repeated().map(str::to_owned) else { return };
         if let Some(form) = self.form_mut() {
             form.repeat(&value, now, &pack);
@@ -358,14 +358,14 @@ impl Session {
     }
 
     fn open_phrases(&mut self) {
-        let (pack, lang) = (std::sync::Arc::clone(&self.pack), self.lang);
+        let (pack, lang) = (self.pack.clone(), self.lang);
         if let Some(form) = self.form_mut() {
             form.open_phrases(&pack, lang);
         }
     }
 
     fn open_values(&mut self, search: Option<char>) {
-        let (pack, lang) = (std::sync::Arc::clone(&self.pack), self.lang);
+        let (pack, lang) = (self.pack.clone(), self.lang);
         let Some(form) = self.form_mut() else { return };
         if form.open_values(search, &pack, lang)
             && form.focused().is_some_and(|field| field.shape == crate::case::Shape::Staff)
@@ -376,7 +376,7 @@ impl Session {
 
     /// Undoes in a text, or what a draft brought in.
     pub(super) fn undo_typing(&mut self) {
-        let (now, pack) = (self.now, std::sync::Arc::clone(&self.pack));
+        let (now, pack) = (self.now, self.pack.clone());
         let draft = super::screens::draft_place(self.top());
         if let Screen::Find(find) = self.top_mut() {
             if find.text.undo() {

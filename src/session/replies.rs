@@ -1,7 +1,5 @@
 //! What the desk answers, and where it goes.
 
-use std::sync::Arc;
-
 use super::{
     Screen, Session, Who,
     asks::Purpose,
@@ -78,7 +76,7 @@ impl Session {
 
     fn show(&mut self, id: CaseId, view: &crate::api::CaseView) {
         let (size, now, lang) = (self.size, self.now, self.lang);
-        let pack = Arc::clone(&self.pack);
+        let pack = self.pack.clone();
         for screen in self.over.iter_mut() {
             if let Screen::Case(case) = screen
                 && case.id == id
@@ -107,7 +105,7 @@ impl Session {
     }
 
     fn line_known(&mut self, line: &str, view: Box<LineView>) {
-        let pack = Arc::clone(&self.pack);
+        let pack = self.pack.clone();
         for screen in &mut self.over {
             if let Screen::Intake(intake) = screen
                 && intake.asked == line

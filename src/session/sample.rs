@@ -42,7 +42,7 @@ pub fn start(lang: Lang, size: (u16, u16)) -> Start {
         }),
         lang,
         shared: false,
-        pack: Arc::new(Pack::builtin().clone()),
+        pack: Pack::builtin().clone(),
         keymap: Arc::new(Keymap::shipped()),
         size,
         seed: [7; 16],

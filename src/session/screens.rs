@@ -45,7 +45,7 @@ pub struct Session {
     pub(super) who: Option<Who>,
     pub(super) lang: Lang,
     pub(super) shared: bool,
-    pub(super) pack: Arc<Pack>,
+    pub(super) pack: Pack,
     pub(super) keymap: Arc<Keymap>,
     pub(super) size: (u16, u16),
     pub(super) now: Instant,
@@ -139,6 +139,7 @@ impl Session {
                 self.lay_out();
             }
             Input::Reply { ask, reply } => self.answered(ask, reply),
+            Input::Rules(pack) => self.pack = *pack,
             Input::Changed => self.stale = true,
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
@@ -279,7 +280,7 @@ impl Session {
     /// Works everything anew that depends on size or language.
     pub(super) fn lay_out(&mut self) {
         let (size, now, lang) = (self.size, self.now, self.lang);
-        let pack = Arc::clone(&self.pack);
+        let pack = self.pack.clone();
         for screen in self.over.iter_mut().chain([&mut self.base]) {
             match screen {
                 Screen::Queue(queue) => queue.settle(layout::queue_page(size)),

@@ -6,20 +6,26 @@ use sha2::{Digest, Sha256};
 use super::{
     DraftChange, Outcome, SiteFacts, Store, StoreError,
     chain::Chain,
-    row,
+    pack, row,
     seal::Keys,
     tables::{BATCHES, KEYS, LOG},
 };
-use crate::case::{CommandId, Envelope, Event, PAYLOAD_VERSION, Word, Words};
+use crate::case::{CommandId, Envelope, Event, PAYLOAD_VERSION, Recorded, Word, Words};
 
 /// An event to be written. Its words are sealed with the key that its envelope names.
 ///
-/// A pack is adopted by an event about the site, with the pack's text as `Word::Text`.
+/// A pack or a calendar is adopted by an event about the site, with its text as `Word::Text`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewEvent {
     pub envelope: Envelope,
     pub event: Event,
     pub words: Words,
+}
+
+impl NewEvent {
+    fn recorded(self) -> Recorded {
+        Recorded { envelope: self.envelope, event: self.event, words: self.words, erased: false }
+    }
 }
 
 /// What is committed together.
@@ -42,7 +48,10 @@ impl Store {
             append(txn, self.facts(), &batch.events)?;
             super::outcome::write(txn, &batch.commands)?;
             super::draft::write(txn, &batch.drafts)
-        })
+        })?;
+        // Known before it is projected: cases may be folded under it at once.
+        let adopted = batch.events.iter().filter(|new| pack::made_by(&new.event).is_some()).cloned();
+        adopted.map(NewEvent::recorded).try_for_each(|record| self.keep_edition(&record))
     }
 }
 
@@ -76,7 +85,7 @@ fn belongs(new: &NewEvent, facts: &SiteFacts, expected: u64) -> Result<(), Store
         return Err(StoreError::Foreign { seq: envelope.seq });
     }
     match &new.event {
-        Event::PackAdopted { pack, sha256 } => {
+        Event::PackAdopted { pack, sha256 } | Event::CalendarAdopted { pack, sha256 } => {
             let text = new.words.get(Word::Text).unwrap_or_default();
             let fits = Sha256::digest(text.as_bytes()).as_slice() == sha256;
             if fits { Ok(()) } else { Err(StoreError::PackText(*pack)) }

@@ -1,15 +1,14 @@
 //! The open store: one database behind a lock, so that it can be reopened after a failed commit.
 
 use std::{
-    collections::BTreeMap,
     path::Path,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Mutex, PoisonError, RwLock},
 };
 
 use redb::{Database, Durability, ReadTransaction, ReadableDatabase, WriteTransaction};
 
 use super::{SiteFacts, StoreError, create, file};
-use crate::{case::PackNo, rules::Pack};
+use crate::case::Editions;
 
 type Opener = Box<dyn Fn() -> Result<Database, StoreError> + Send + Sync>;
 
@@ -19,8 +18,8 @@ pub struct Store {
     open: Opener,
     /// `None` once it was closed, or after a reopening that failed.
     database: RwLock<Option<Database>>,
-    /// Packs that were parsed already. An adopted pack never changes.
-    pub(super) packs: Mutex<BTreeMap<PackNo, Arc<Pack>>>,
+    /// What was adopted and parsed already. An edition never changes.
+    pub(super) editions: Mutex<Editions>,
 }
 
 impl Store {
@@ -38,7 +37,7 @@ impl Store {
     fn open_with(open: Opener) -> Result<Self, StoreError> {
         let database = open()?;
         let facts = SiteFacts::read(&database.begin_read()?)?;
-        Ok(Self { facts, open, database: RwLock::new(Some(database)), packs: Mutex::default() })
+        Ok(Self { facts, open, database: RwLock::new(Some(database)), editions: Mutex::default() })
     }
 
     /// Opens a store over a backend that is made anew for every opening, for tests that break disks.

@@ -38,8 +38,8 @@ pub enum StoreError {
     /// Words for somebody whose key was dropped. Nothing was written.
     #[error("the key {0:?} was dropped; nothing can be sealed with it")]
     KeyDropped(KeyId),
-    /// A pack is adopted with its text (as `Word::Text`), and the text must have the hash that is adopted.
-    #[error("pack {0:?} was adopted without its text")]
+    /// A pack or calendar is adopted with its text (as `Word::Text`), and the text must have the hash that is adopted.
+    #[error("edition {0:?} was adopted without its text")]
     PackText(PackNo),
     #[error("the system gave no random numbers: {0}")]
     Random(String),

@@ -3,14 +3,12 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    Store, StoreError, head, log,
-    pack::Packs,
-    person, row,
+    Store, StoreError, head, log, person, row,
     seal::Keys,
     tables::{CUSTOMERS, HEADS, KEYS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Case, Person, decode_open},
+    case::{Account, Case, Editions, Person, decode_open},
     sla::Instant,
 };
 
@@ -20,8 +18,8 @@ pub struct Loaded {
     pub people: Vec<Person>,
     /// Accounts of the operating system, by user id.
     pub accounts: Vec<(u32, Account)>,
-    /// Adopted rule packs; the last one is in force.
-    pub packs: Packs,
+    /// The rules that were adopted; the last edition is in force.
+    pub editions: Editions,
     /// Open cases, by number.
     pub cases: Vec<Case>,
     /// How many cases ended.
@@ -60,9 +58,9 @@ impl Store {
         if known != u64::from(PROJECTION) {
             self.forget_projection()?;
         }
-        self.keep_packs()?;
+        self.keep_editions()?;
         self.project(&[], u64::MAX)?;
-        let packs = self.known_packs();
+        let editions = self.known_editions();
         self.read(|txn| {
             let mut keys = Keys::new(txn.open_table(KEYS)?);
             let (mut cases, mut closed, mut last_ended) = (Vec::new(), 0, 0);
@@ -84,7 +82,7 @@ impl Store {
             Ok(Loaded {
                 people: person::all(txn)?,
                 accounts: person::accounts(txn)?,
-                packs,
+                editions,
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),

@@ -1,9 +1,6 @@
-//! The rule packs of a store: adopted by events that hold their text.
+//! The rules of a store: packs and calendars, adopted by events that hold their text.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, PoisonError},
-};
+use std::sync::{MutexGuard, PoisonError};
 
 use super::{
     Store, StoreError, row,
@@ -11,57 +8,81 @@ use super::{
     tables::{KEYS, LOG, PACKS},
 };
 use crate::{
-    case::{Event, PackNo, Recorded, Word},
+    case::{Editions, Event, PackNo, Recorded, Word},
     rules::Pack,
+    sla::Calendar,
 };
 
-/// Packs by their numbers.
-pub type Packs = BTreeMap<PackNo, Arc<Pack>>;
-
-/// The pack that an event adopts.
-pub fn adopted(record: &Recorded) -> Result<Option<(PackNo, Pack)>, StoreError> {
-    let Event::PackAdopted { pack: no, .. } = record.event else { return Ok(None) };
-    let text = record.words.get(Word::Text).unwrap_or_default();
-    let shipped = Pack::builtin();
-    if text == shipped.text() {
-        return Ok(Some((no, shipped.clone())));
+/// The edition that an event makes, where it makes one.
+pub const fn made_by(event: &Event) -> Option<PackNo> {
+    match event {
+        Event::PackAdopted { pack, .. } | Event::CalendarAdopted { pack, .. } => Some(*pack),
+        _ => None,
     }
+}
+
+/// Takes in what an event adopts. What was parsed before is parsed once.
+fn adopt(editions: &mut Editions, record: &Recorded) -> Result<(), StoreError> {
+    let Some(no) = made_by(&record.event).filter(|no| editions.seq(*no) != Some(record.seq())) else {
+        return Ok(());
+    };
+    let text = record.words.get(Word::Text).unwrap_or_default();
     // It was parsed before it was adopted, and a later program reads what an earlier one read.
-    let unreadable = |_| StoreError::damaged(format_args!("rule pack {} cannot be read", no.0));
-    Ok(Some((no, Pack::parse(text).map_err(unreadable)?)))
+    let unreadable = || StoreError::damaged(format_args!("edition {} of the rules cannot be read", no.0));
+    if matches!(record.event, Event::PackAdopted { .. }) {
+        let shipped = Pack::builtin();
+        let pack = if text == shipped.text() {
+            shipped.clone()
+        } else {
+            Pack::parse(text).map_err(|_| unreadable())?
+        };
+        editions.adopt_rules(no, pack, record.seq());
+    } else {
+        let shipped = Calendar::shipped();
+        let calendar = if text == shipped.text() {
+            shipped.clone()
+        } else {
+            Calendar::parse(text).map_err(|_| unreadable())?
+        };
+        editions.adopt_calendar(no, calendar, record.seq());
+    }
+    Ok(())
 }
 
 impl Store {
-    /// The pack of this number, where an event up to `upto` adopted it.
-    pub(super) fn pack(&self, no: PackNo) -> Result<Arc<Pack>, StoreError> {
-        let missing = || StoreError::damaged(format_args!("rule pack {} is missing", no.0));
-        self.packs.lock().unwrap_or_else(PoisonError::into_inner).get(&no).cloned().ok_or_else(missing)
+    fn editions_kept(&self) -> MutexGuard<'_, Editions> {
+        self.editions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers a pack.
-    pub(super) fn keep_pack(&self, no: PackNo, pack: Pack) {
-        self.packs.lock().unwrap_or_else(PoisonError::into_inner).insert(no, Arc::new(pack));
+    /// The rules of one edition on the calendar of another, where events up to here adopted them.
+    pub(super) fn pack(&self, rules: PackNo, calendar: PackNo) -> Result<Pack, StoreError> {
+        let missing = || StoreError::damaged(format_args!("rule pack {} is missing", rules.0));
+        self.editions_kept().under(rules, calendar).ok_or_else(missing)
     }
 
-    /// Remembers the packs that were projected.
-    pub(super) fn keep_packs(&self) -> Result<(), StoreError> {
-        let packs = self.read(|txn| {
+    /// Remembers what an event adopts.
+    pub(super) fn keep_edition(&self, record: &Recorded) -> Result<(), StoreError> {
+        adopt(&mut self.editions_kept(), record)
+    }
+
+    /// Remembers what was adopted and projected.
+    pub(super) fn keep_editions(&self) -> Result<(), StoreError> {
+        let records = self.read(|txn| {
             let log = txn.open_table(LOG)?;
             let mut keys = Keys::new(txn.open_table(KEYS)?);
-            let mut packs = Vec::new();
+            let mut records = Vec::new();
             for row in redb::ReadableTable::iter(&txn.open_table(PACKS)?)? {
                 let seq = row?.1.value();
                 let row = log.get(seq)?.ok_or_else(|| StoreError::damaged("a rule pack is missing"))?;
-                packs.extend(adopted(&row::read(seq, row.value(), &mut keys)?)?);
+                records.push(row::read(seq, row.value(), &mut keys)?);
             }
-            Ok(packs)
+            Ok(records)
         })?;
-        packs.into_iter().for_each(|(no, pack)| self.keep_pack(no, pack));
-        Ok(())
+        records.iter().try_for_each(|record| self.keep_edition(record))
     }
 
-    /// Every pack that is remembered.
-    pub(super) fn known_packs(&self) -> Packs {
-        self.packs.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Everything that is remembered.
+    pub(super) fn known_editions(&self) -> Editions {
+        self.editions_kept().clone()
     }
 }

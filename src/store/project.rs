@@ -14,7 +14,7 @@ use super::{
     tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, LOG, META, PACKS, PEOPLE},
 };
 use crate::{
-    case::{self, Case, Event, Person, Recorded, Subject, Word},
+    case::{Case, Event, Person, Recorded, Subject, Word},
     text,
 };
 
@@ -39,9 +39,7 @@ impl Store {
                 return Ok(());
             }
             for record in &records {
-                if let Some((no, pack)) = pack::adopted(record)? {
-                    self.keep_pack(no, pack);
-                }
+                self.keep_edition(record)?;
             }
             let cases = self.heads(changed, &records)?;
             self.write(|txn| {
@@ -87,8 +85,12 @@ impl Store {
         let undoes = tail.iter().any(|record| matches!(record.event, Event::Undone { .. }));
         let before = if undoes { None } else { head::get(txn, n)? };
         if let Some(mut case) = before {
-            let pack = self.pack(case.facts.pack)?;
-            tail.iter().for_each(|record| case.apply(record, &pack));
+            for record in tail {
+                let pack = self.pack(case.facts.pack, case.calendar)?;
+                case.apply(record, &pack);
+            }
+            // Of the calendar that the last of them may have brought.
+            case.run_clocks(&self.pack(case.facts.pack, case.calendar)?);
             return Ok(Some(case));
         }
         let mut keys = Keys::new(txn.open_table(KEYS)?);
@@ -99,7 +101,11 @@ impl Store {
     /// A case from its whole history, under the pack that it was opened under.
     pub(super) fn folded_whole(&self, history: &[Recorded]) -> Result<Option<Case>, StoreError> {
         match history.first().map(|record| &record.event) {
-            Some(Event::Opened(facts)) => Ok(case::fold(history, &*self.pack(facts.pack)?)),
+            Some(Event::Opened(facts)) => {
+                // A pack that is missing is damage, not a case that is none.
+                self.pack(facts.pack, facts.pack)?;
+                Ok(self.known_editions().fold(history))
+            }
             _ => Ok(None),
         }
     }
@@ -158,10 +164,11 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
             Event::AccountBound { uid, account } => {
                 txn.open_table(ACCOUNTS)?.insert(uid, postcard::to_stdvec(account)?.as_slice())?;
             }
-            Event::PackAdopted { pack, .. } => {
-                txn.open_table(PACKS)?.insert(pack.0, record.seq())?;
+            event => {
+                if let Some(no) = pack::made_by(event) {
+                    txn.open_table(PACKS)?.insert(no.0, record.seq())?;
+                }
             }
-            _ => {}
         }
     }
     Ok(())

@@ -251,6 +251,6 @@ fn a_ladder_is_climbed_step_by_step_and_once() {
     bench.pass(2 * 3_600);
     assert_eq!(of_first(bench.fire()), [(108_001, 5)]);
     assert_eq!(of_first(bench.fire()), []);
-    let folded = fold(&bench.log, Pack::builtin()).unwrap();
+    let folded = fold(&bench.log, |_| Some(Pack::builtin().clone())).unwrap();
     assert_eq!(&folded, bench.case());
 }

@@ -116,7 +116,7 @@ fn records(row: &Row, facts: Vec<Dated>) -> Vec<Recorded> {
 }
 
 fn folded(row: &Row, facts: Vec<Dated>) -> Case {
-    fold(&records(row, facts), Pack::builtin()).unwrap()
+    fold(&records(row, facts), |_| Some(Pack::builtin().clone())).unwrap()
 }
 
 /// Takes a first row in and then a second of the same number; gives what the second adds, and the case then.
@@ -125,10 +125,10 @@ fn update(first: &Row, second: &Row) -> (Plan, Case) {
     let pack = Pack::builtin();
     let before = new(first).facts;
     let history = records(first, before.clone());
-    let plan = changes(second, &fold(&history, pack).unwrap(), &history, at(200), pack);
+    let plan = changes(second, &fold(&history, |_| Some(pack.clone())).unwrap(), &history, at(200), pack);
     let facts: Vec<Dated> = plan.facts.iter().map(|(when, fact)| (*when, Fact::clone(fact))).collect();
     let history = records(first, before.into_iter().chain(facts).collect());
-    let case = fold(&history, pack).unwrap();
+    let case = fold(&history, |_| Some(pack.clone())).unwrap();
     let again = changes(second, &case, &history, at(300), pack);
     assert_eq!(again, Plan::default(), "a second time it adds nothing: {second:?}");
     (plan, case)
@@ -193,7 +193,7 @@ fn a_file_opens_nothing_again_that_was_closed_here() {
         let mut facts = new(&first).facts;
         facts.push((at(90), Fact::bare(Event::Closed { how })));
         let history = records(&first, facts);
-        let case = fold(&history, Pack::builtin()).unwrap();
+        let case = fold(&history, |_| Some(Pack::builtin().clone())).unwrap();
         let plan = changes(&second, &case, &history, at(200), Pack::builtin());
         assert_eq!(story(&plan.facts), want, "{how:?}");
     }

@@ -82,7 +82,7 @@ async fn a_second_time_adds_nothing_and_each_row_is_answered_on_its_own() {
     rows[60].fields.remove("text");
     rows[70].external = rows[0].external.clone();
     let dry = import(&hall, rows.clone(), ImportMode::DryRun).await;
-    assert_eq!(hall.status().await.events, 6, "the site and its people");
+    assert_eq!(hall.status().await.events, 7, "the site, its rules and its people");
     let first = import(&hall, rows.clone(), ImportMode::Add).await;
     assert_eq!(dry, first, "a dry run says what would happen");
     assert_eq!(counts(&first), (197, 0, 1, 2));

@@ -1,6 +1,7 @@
 //! The desk as a whole, on a store in a temporary directory, with a clock moved by hand.
 
 mod hall;
+mod adopting;
 mod alarms;
 mod finding;
 mod importing;

@@ -170,7 +170,7 @@ fn requests_fit_their_frames_and_what_fits_none_is_refused() {
     let mut server = Server::default();
     let done = run(&path, MAP, ImportMode::Add, &mut server);
     assert_eq!(done.totals, totals(911, 909, 0, 0, 2, 0));
-    assert!(server.frames.iter().all(|size| *size <= MAX_TO_SERVER), "{:?}", server.frames);
+    assert!(server.frames.iter().all(|size| *size <= MAX_REQUEST), "{:?}", server.frames);
     assert!(server.frames.len() < 14, "{:?}", server.frames);
     let refused = fs::read_to_string(done.refused.unwrap()).unwrap();
     assert_eq!(refused.matches("The fields of this row exceed").count(), 2);
@@ -263,7 +263,7 @@ fn the_messages_of_a_city_are_all_accounted_for_and_kept_to_the_byte() {
     let done = run(&path, map, ImportMode::Add, &mut server);
     assert_eq!(done.totals, totals(524, 524, 0, 0, 0, 0));
     assert_eq!(run(&path, map, ImportMode::Add, &mut server).totals, totals(524, 0, 0, 524, 0, 0));
-    assert!(server.frames.iter().all(|size| *size <= MAX_TO_SERVER));
+    assert!(server.frames.iter().all(|size| *size <= MAX_REQUEST));
     assert!(done.mapped.iter().all(|row| row.stage == Some(Stage::Closed) && row.closed.is_some()));
 
     // Every text and every answer stands in the file as it stands in the row.

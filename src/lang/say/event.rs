@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::{By, EventView},
-    case::{Choice, Event, Flag, Opened, Origin, PersonId, Word as Said},
+    case::{Choice, Event, Flag, Moved, Opened, Origin, PersonId, Word as Said},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
@@ -106,6 +106,7 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "absorbed" => Word::EventAbsorbed,
         "solution_taken" => Word::EventSolutionTaken,
         "solved" => Word::EventSolved,
+        "recalculated" => Word::EventRecalculated,
         other => return clean_line(other).into_owned(),
     };
     word.say(lang).to_owned()
@@ -124,6 +125,7 @@ impl Line<'_> {
         match &self.view.event {
             Event::SiteMade { name, .. } => Word::EventSiteMade.with(lang, &[name]),
             Event::PackAdopted { pack, .. } => Word::EventPackAdopted.with(lang, &[&pack.0]),
+            Event::CalendarAdopted { pack, .. } => Word::EventCalendarAdopted.with(lang, &[&pack.0]),
             Event::PersonAdded { staff, role: is, .. } => {
                 Word::EventPersonAdded.with(lang, &[staff, &role(*is, lang)])
             }
@@ -256,6 +258,10 @@ impl Line<'_> {
                 reason.as_deref().map(|id| chosen(Choice::ClosingReason, id)).unwrap_or_default(),
             ]),
             Event::Solved { children } => self.parts([Word::EventSolvedCount.with(lang, &[&children.len()])]),
+            Event::Recalculated { moved, .. } => {
+                let moved = moved.iter().map(|one| self::moved(one, self.pack, lang, self.view.occurred));
+                joined([called(self.view.event.name(), lang)].into_iter().chain(moved))
+            }
             Event::TakenBack { task: Some(task) } => Word::EventTaskTakenBack.with(lang, &[task]),
             Event::TakenBack { task: None } => self.parts([]),
             Event::HandedOver { from, to } => {
@@ -355,6 +361,12 @@ impl Line<'_> {
             None => format!("#{}", id.0),
         }
     }
+}
+
+/// A deadline that moved: `回复客户 11-26 12:00 → 11-27 12:00`, as seen from `now`.
+pub fn moved(moved: &Moved, pack: &Pack, lang: Lang, now: Instant) -> String {
+    let at = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| time(at, &pack.zone, now));
+    format!("{} {} → {}", clock(&moved.clock, pack, lang), at(moved.before), at(moved.after))
 }
 
 fn line(text: &str) -> String {

@@ -14,7 +14,7 @@ mod proof;
 
 pub use calendar::calendar_fault;
 pub use denied::denied;
-pub use event::{by, event, event_text};
+pub use event::{by, event, event_text, moved};
 pub use form::{act, choice, field, field_of};
 pub use named::{category, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};

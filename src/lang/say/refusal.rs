@@ -80,6 +80,7 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::NoParent { case } => Word::NoNoParent.with(lang, &[case]),
         Reason::NoMerge { case } => Word::NoNoMerge.with(lang, &[case]),
         Reason::OtherWentOn { case } => Word::NoOtherWentOn.with(lang, &[case]),
+        Reason::InForce => said(Word::NoInForce, lang),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }
@@ -127,6 +128,7 @@ fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> St
         Fault::WhichOf { values } => {
             Word::BadWhichOf.with(lang, &[&label, &list(values.iter().cloned(), lang)])
         }
+        Fault::Unreadable { line } => Word::BadUnreadable.with(lang, &[&label, line]),
     }
 }
 

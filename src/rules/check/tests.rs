@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use crate::rules::Pack;
 
 const SMALL: &str = r#"id = "small"
 version = "1"

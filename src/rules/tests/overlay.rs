@@ -48,7 +48,7 @@ fn lists_inside_a_row_and_single_policies_are_replaced() {
     assert!(pack.kind("praise").unwrap().clocks.is_empty());
     assert_eq!(pack.contact_hours.spans.len(), 1);
     assert_eq!((pack.contact_hours.standing, &*pack.contact_hours.source), (Standing::Mission, "默认值"));
-    let points: Vec<_> = pack.priority.unwrap().severity.iter().map(|row| row.points).collect();
+    let points: Vec<_> = pack.priority.as_ref().unwrap().severity.iter().map(|row| row.points).collect();
     assert_eq!(points, [500, 300, 200, 100]);
 }
 

@@ -1,7 +1,8 @@
 use super::*;
 use crate::case::{
-    AskKind, Asked, Attachment, CaseId, Closing, CommandId, FlagKind, Judgement, Liability, LinkKind, PackNo,
-    Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict, Words,
+    AskKind, Asked, Attachment, CaseId, Closing, CommandId, FlagKind, Judgement, Liability, LinkKind, Moved,
+    PackNo, Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
+    Words,
 };
 use crate::{rules::Whom, sla::HoldReason};
 
@@ -295,6 +296,19 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "children took the solution  1 case",
         ),
         (
+            Event::CalendarAdopted { pack: PackNo(2), sha256: [0; 32] },
+            "启用工作日历 2",
+            "calendar adopted: 2",
+        ),
+        (
+            Event::Recalculated {
+                calendar: PackNo(2),
+                moved: vec![Moved { clock: s("result"), cycle: 1, before: until, after: None }],
+            },
+            "按新日历重算  回复客户 11-25 16:00 → –",
+            "recalculated  reply to the customer 11-25 16:00 → –",
+        ),
+        (
             Event::SiteMade { name: s("张家口"), zone: s("Asia/Shanghai"), test_clock: false },
             "建站 张家口",
             "site made: 张家口",
@@ -330,7 +344,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 64, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 66, "one line at least for each kind of event");
 }
 
 #[test]
@@ -338,6 +352,7 @@ fn every_event_of_a_case_is_called_by_words() {
     let of_the_site = [
         "site_made",
         "pack_adopted",
+        "calendar_adopted",
         "person_added",
         "person_changed",
         "pin_set",

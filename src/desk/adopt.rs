@@ -1,0 +1,103 @@
+//! Adopting rules and calendars: an event that holds the text, and for a calendar one batch in which every open
+//! case counts anew.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use sha2::{Digest, Sha256};
+
+use super::work::{Halt, Hand, Work};
+use crate::{
+    api::{Actor, Adopt, Adopted, CaseMoves, Reply},
+    case::{CaseId, CommandId, Event, Fact, Fault, KeyId, Reason, Recorded, Refusal, Subject, Word, Words},
+    rules::Pack,
+    sla::Calendar,
+};
+
+/// Cases whose moved deadlines are told in one answer at most.
+pub const TOLD: usize = 500;
+
+/// Puts rules or a calendar in force.
+pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, Halt> {
+    let (in_force, pack) = work.pack()?;
+    let (no, seq, at) = (work.editions.next(), work.next.seq, work.at);
+    let hand = Hand {
+        actor: actor.person,
+        on_behalf: actor.on_behalf,
+        door: actor.door,
+        command: CommandId::nth("adopt", seq),
+        base: None,
+    };
+    let editions = Arc::make_mut(&mut work.editions);
+    let (text, changes) = match what {
+        Adopt::Rules(text) => {
+            // An empty file lays nothing over the shipped rules.
+            let rules = Pack::overlay(Pack::builtin(), text)
+                .map_err(|errors| unreadable(errors.first().map_or(1, |error| error.at.line)))?;
+            editions.adopt_rules(no, rules.clone(), seq);
+            (rules.text().to_owned(), pack.diff(&rules).len())
+        }
+        Adopt::Calendar(text) if text.is_empty() => {
+            let shipped = Calendar::shipped();
+            editions.adopt_calendar(no, shipped.clone(), seq);
+            (shipped.text().to_owned(), 0)
+        }
+        Adopt::Calendar(text) => {
+            let calendar = Calendar::parse(text)
+                .map_err(|errors| unreadable(errors.first().map_or(1, |error| error.line)))?;
+            editions.adopt_calendar(no, calendar.clone(), seq);
+            (calendar.text().to_owned(), 0)
+        }
+    };
+    let sha256 = Sha256::digest(text.as_bytes()).into();
+    let (same, event) = match what {
+        Adopt::Rules(_) => (text == pack.text(), Event::PackAdopted { pack: no, sha256 }),
+        Adopt::Calendar(_) => (text == pack.calendar().text(), Event::CalendarAdopted { pack: no, sha256 }),
+    };
+    if same {
+        return Err(Reason::InForce.into());
+    }
+    let before = work.editions.seq(in_force).unwrap_or_default();
+    let words = Words::of([(Word::Text, Some(text))]);
+    work.note(&hand, Subject::Site, before, (at, Fact { event, words }), KeyId::None);
+    let first = work.records.len();
+    let recalculated = recalculate(work, &hand)?;
+    let moved: Vec<CaseMoves> = work.records.iter().skip(first).filter_map(moves).collect();
+    Ok(Reply::Adopted(Adopted {
+        edition: no,
+        changes: changes as u64,
+        recalculated,
+        moved: moved.len() as u64,
+        cases: moved.into_iter().take(TOLD).collect(),
+    }))
+}
+
+/// Brings every open case onto the calendar in force, with what is due written first; how many changed theirs.
+fn recalculate(work: &mut Work<'_>, hand: &Hand) -> Result<u64, Halt> {
+    let mut open: BTreeSet<CaseId> = work.core.read(|live| live.open.keys().copied().collect());
+    open.extend(work.fresh.cases.keys());
+    let mut count = 0;
+    for id in open {
+        let Some(case) = work.case(id)?.filter(|case| case.stage.is_open()) else { continue };
+        if work.editions.is_behind(&case) {
+            let case = work.fire(case)?;
+            work.write(hand, case, Vec::new())?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// The deadlines that an event moved, where it is one that did.
+pub fn moves(record: &Recorded) -> Option<CaseMoves> {
+    match (&record.event, record.envelope.subject) {
+        (Event::Recalculated { moved, .. }, Subject::Case(case)) if !moved.is_empty() => {
+            Some(CaseMoves { case, moved: moved.clone() })
+        }
+        _ => None,
+    }
+}
+
+fn unreadable(line: usize) -> Refusal {
+    let line = u32::try_from(line).unwrap_or(u32::MAX);
+    Refusal::bare(Reason::Field { field: "text".to_owned(), fault: Fault::Unreadable { line } })
+}

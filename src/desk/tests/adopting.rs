@@ -1,0 +1,239 @@
+//! Rules and calendars put in force: for whom they count, what they move, and that nothing else changes.
+
+use std::collections::BTreeSet;
+
+use super::hall::{Hall, LI, WANG, ZHAO, actor, reason, start};
+use crate::{
+    api::{Adopt, Adopted, CaseMoves, Reply, Request, RulesView},
+    case::{CaseId, CommandId, Event, Fault, PackNo, Reason, Role, Verb},
+    desk::tests::hall::fields,
+    sla::Instant,
+};
+
+/// Five working days for an answer, and what is due is told in working time.
+const HENAN: &str = "region = \"henan\"\n";
+
+/// The Tuesday and Wednesday after the start are closed.
+const CLOSED: &str = r#"over = "cn"
+[year.2026]
+standing = "official"
+source = "amended"
+closed = [{ days = "2026-03-03..2026-03-04", zh = "停业", en = "closed" }]
+"#;
+
+async fn adopt(hall: &Hall, what: Adopt, dry: bool) -> Adopted {
+    match hall.desk.ask(WANG, Request::Adopt { what, dry }).await {
+        Reply::Adopted(adopted) => adopted,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn refused(hall: &Hall, by: crate::api::Actor, what: Adopt) -> Reason {
+    match hall.desk.ask(by, Request::Adopt { what, dry: false }).await {
+        Reply::Refused { refusal, .. } => refusal.reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn moves(hall: &Hall, edition: PackNo) -> Vec<CaseMoves> {
+    let mut all = Vec::new();
+    loop {
+        let skip = u32::try_from(all.len()).unwrap();
+        match hall.desk.ask(ZHAO, Request::Moves { edition, skip }).await {
+            Reply::Moves { cases, total } => {
+                all.extend(cases);
+                if all.len() as u64 == total {
+                    return all;
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+async fn answer_due(hall: &Hall, case: CaseId) -> Option<Instant> {
+    let view = hall.show(WANG, case).await;
+    view.clocks.iter().find(|clock| clock.id == "answer").unwrap().clock.deadline
+}
+
+fn at(text: &str) -> Option<Instant> {
+    Some(text.parse().unwrap())
+}
+
+#[tokio::test]
+async fn rules_that_are_adopted_are_for_new_cases_and_older_ones_keep_theirs() {
+    let mut hall = Hall::new().await;
+    let old = hall.accepted(LI, "13833330912").await;
+    let before = answer_due(&hall, old).await;
+    let would = adopt(&hall, Adopt::Rules(HENAN.to_owned()), true).await;
+    assert_eq!((would.edition, would.recalculated), (PackNo(3), 0));
+    assert!(would.changes >= 2, "unit and target of one clock at least: {would:?}");
+    assert_eq!(adopt(&hall, Adopt::Rules(HENAN.to_owned()), false).await, would, "a dry run changed nothing");
+    let new = hall.accepted(LI, "13833330913").await;
+    assert_eq!(answer_due(&hall, old).await, before);
+    assert_eq!(answer_due(&hall, new).await, at("2026-03-09T01:00:00Z"));
+
+    hall.restart();
+    assert_eq!(answer_due(&hall, old).await, before);
+    assert_eq!(answer_due(&hall, new).await, at("2026-03-09T01:00:00Z"));
+    hall.act(LI, Some(old), Verb::Note, &[("text", "x")]).await.unwrap();
+    assert_eq!(answer_due(&hall, old).await, before, "it keeps its rules through what happens later");
+    assert_eq!(hall.problems().await, [""; 0]);
+    let rebuilt = hall.desk.ask(WANG, Request::Check { rebuild: true }).await;
+    assert_eq!(rebuilt, Reply::Checked { problems: Vec::new() });
+
+    let back = adopt(&hall, Adopt::Rules(String::new()), false).await;
+    assert_eq!(back.edition, PackNo(4));
+    let shipped = hall.accepted(LI, "13833330914").await;
+    assert_eq!(answer_due(&hall, shipped).await, before, "all opened at the same moment");
+}
+
+/// Clocks.md, edge case 6.
+#[tokio::test]
+async fn a_calendar_amended_while_a_thousand_cases_run_is_one_batch_and_leaves_what_is_closed() {
+    let mut hall = Hall::new().await;
+    adopt(&hall, Adopt::Rules(HENAN.to_owned()), false).await;
+    let mut made = Vec::new();
+    for n in 0..1_000_u64 {
+        let typed = [("line", format!("1383333{n:04}")), ("text", "2楼室内无信号".to_owned())];
+        let typed = [("line", typed[0].1.as_str()), ("category", "indoor_coverage"), ("text", "无信号")];
+        let request = Request::Act {
+            target: crate::api::Target::New,
+            verb: Verb::Accept,
+            fields: fields(&typed),
+            command: CommandId::nth("thousand", n),
+            base: None,
+        };
+        let desk = hall.desk.clone();
+        made.push(tokio::spawn(async move { desk.ask(LI, request).await }));
+    }
+    let mut cases = Vec::new();
+    for one in made {
+        match one.await.unwrap() {
+            Reply::Done { case, .. } => cases.push(case),
+            other => panic!("{other:?}"),
+        }
+    }
+    let (closed, open) = cases.split_at(3);
+    for case in closed {
+        hall.act(WANG, Some(*case), Verb::Withdraw, &[("text", "撤回")]).await.unwrap();
+    }
+    let events = hall.status().await.events;
+    let closed_before = hall.show(WANG, closed[0]).await;
+
+    let done = adopt(&hall, Adopt::Calendar(CLOSED.to_owned()), false).await;
+    assert_eq!((done.edition, done.recalculated, done.moved), (PackNo(4), 997, 997));
+    assert_eq!(done.cases.len(), 500, "what is told at once is bounded");
+    assert_eq!(hall.status().await.events, events + 1 + 997, "one event for the calendar, one a case");
+    let listed = moves(&hall, done.edition).await;
+    assert_eq!(listed[..500], done.cases, "the whole list is in the log");
+    let mut seen: BTreeSet<CaseId> = BTreeSet::new();
+    for of in &listed {
+        assert!(seen.insert(of.case));
+        let moved = of.moved.iter().find(|moved| moved.clock == "answer").unwrap();
+        assert_eq!((moved.before, moved.after), (at("2026-03-09T01:00:00Z"), at("2026-03-11T01:00:00Z")));
+        assert_eq!(answer_due(&hall, of.case).await, moved.after);
+    }
+    assert_eq!(seen, open.iter().copied().collect());
+    let recorded: BTreeSet<Instant> = {
+        let view = hall.show(WANG, open[0]).await;
+        let last = view.events.last().unwrap();
+        assert!(matches!(&last.event, Event::Recalculated { calendar: PackNo(4), .. }), "{last:?}");
+        [last.recorded].into_iter().collect()
+    };
+    assert_eq!(recorded, [start()].into_iter().collect());
+    assert_eq!(hall.show(WANG, closed[0]).await, closed_before, "what is closed is never touched");
+
+    hall.restart();
+    assert_eq!(answer_due(&hall, open[500]).await, at("2026-03-11T01:00:00Z"));
+    assert_eq!(hall.problems().await, [""; 0]);
+    let rebuilt = hall.desk.ask(WANG, Request::Check { rebuild: true }).await;
+    assert_eq!(rebuilt, Reply::Checked { problems: Vec::new() });
+}
+
+#[tokio::test]
+async fn a_form_that_was_open_is_not_made_stale_by_a_calendar_and_undo_passes_it_over() {
+    let mut hall = Hall::new().await;
+    adopt(&hall, Adopt::Rules(HENAN.to_owned()), false).await;
+    let case = hall.accepted(LI, "13833330912").await;
+    let claimed = hall.act(LI, Some(case), Verb::Dispatch, &[("team", "network")]).await.unwrap();
+    adopt(&hall, Adopt::Calendar(CLOSED.to_owned()), false).await;
+    let view = hall.show(WANG, case).await;
+    assert_eq!(view.row.revision, claimed.revision);
+    hall.act(LI, Some(case), Verb::Undo, &[]).await.unwrap();
+    let view = hall.show(WANG, case).await;
+    let undone: Vec<_> =
+        view.events.iter().filter(|view| view.undone).map(|view| view.event.name()).collect();
+    assert_eq!(undone, ["dispatched"]);
+    assert_eq!(answer_due(&hall, case).await, at("2026-03-11T01:00:00Z"));
+    assert_eq!(hall.problems().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_opens_again_counts_on_the_calendar_in_force_and_what_is_undone_goes_back() {
+    let mut hall = Hall::new().await;
+    adopt(&hall, Adopt::Rules(HENAN.to_owned()), false).await;
+    let case = hall.accepted(LI, "13833330912").await;
+    hall.act(LI, Some(case), Verb::Withdraw, &[("text", "撤回")]).await.unwrap();
+    adopt(&hall, Adopt::Calendar(CLOSED.to_owned()), false).await;
+    let names = hall.names(case).await;
+    assert!(!names.contains(&"recalculated"));
+    // To take the withdrawal back opens the case again, under a calendar that it never had.
+    let undone = hall.act(LI, Some(case), Verb::Undo, &[]).await.unwrap();
+    assert_eq!(undone.names(), ["undone", "recalculated"]);
+    assert_eq!(answer_due(&hall, case).await, at("2026-03-11T01:00:00Z"));
+    assert_eq!(hall.problems().await, [""; 0]);
+
+    let enquiry =
+        [("text", "问话费"), ("category", "bill_question"), ("disposition", "answered"), ("answer", "已答")];
+    let closed = hall.act(LI, None, Verb::Resolve, &enquiry).await.unwrap().case;
+    adopt(&hall, Adopt::Calendar(String::new()), false).await;
+    let before = hall.show(WANG, closed).await;
+    let again = hall.act(LI, Some(closed), Verb::Reopen, &[("text", "又来电")]).await.unwrap();
+    assert_eq!(again.names(), ["reopened", "recalculated"]);
+    hall.act(LI, Some(closed), Verb::Undo, &[]).await.unwrap();
+    let after = hall.show(WANG, closed).await;
+    assert_eq!(after.clocks, before.clocks, "results of what was closed stand as they stood");
+    assert_eq!(hall.problems().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_adopted_is_refused_and_changes_nothing() {
+    let hall = Hall::new().await;
+    let events = hall.status().await.events;
+    for (text, line) in [("[[clock]]\nid = \"result\"\ntarget = 3\n", 3), ("x = 1\n", 1)] {
+        let fault = Fault::Unreadable { line };
+        let wrong = Reason::Field { field: "text".to_owned(), fault };
+        assert_eq!(refused(&hall, WANG, Adopt::Rules(text.to_owned())).await, wrong, "{text}");
+    }
+    let fault = Fault::Unreadable { line: 2 };
+    let wrong = Reason::Field { field: "text".to_owned(), fault };
+    assert_eq!(refused(&hall, WANG, Adopt::Calendar("over = \"cn\"\nzone = 1\n".to_owned())).await, wrong);
+    assert_eq!(refused(&hall, WANG, Adopt::Calendar(String::new())).await, Reason::InForce);
+    assert_eq!(refused(&hall, WANG, Adopt::Rules(String::new())).await, Reason::InForce);
+    let no = Reason::NotPermitted { role: Role::Agent };
+    assert_eq!(refused(&hall, LI, Adopt::Calendar(CLOSED.to_owned())).await, no);
+    assert_eq!(hall.status().await.events, events);
+    let unknown = hall.desk.ask(LI, Request::Moves { edition: PackNo(9), skip: 0 }).await;
+    assert!(matches!(unknown, Reply::Refused { refusal, .. } if refusal.reason == Reason::NotFound));
+    let mut hall = hall;
+    let refused = hall.act(actor(77), None, Verb::Open, &[("text", "x")]).await;
+    assert_eq!(reason(refused), Reason::NotFound);
+}
+
+#[tokio::test]
+async fn a_client_is_sent_the_texts_that_it_does_not_know() {
+    let hall = Hall::new().await;
+    let ask = |rules, calendar| hall.desk.ask(ZHAO, Request::Rules { rules, calendar });
+    let Reply::Rules(RulesView { edition, rules, calendar }) = ask([0; 32], [0; 32]).await else { panic!() };
+    assert_eq!(edition, PackNo(2));
+    let hash = |text: &str| {
+        sha2::Digest::finalize(sha2::Digest::chain_update(
+            <sha2::Sha256 as sha2::Digest>::new(),
+            text.as_bytes(),
+        ))
+        .into()
+    };
+    let known = ask(hash(&rules.unwrap()), hash(&calendar.unwrap())).await;
+    assert_eq!(known, Reply::Rules(RulesView { edition, rules: None, calendar: None }));
+}
