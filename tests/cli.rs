@@ -394,3 +394,30 @@ fn rules_and_calendars_are_put_in_force_and_what_they_say_is_said() {
     assert!(site.ok(&["calendar", "load", "cn"]).contains("5"));
     assert_eq!(site.json(&["check"]), json!({ "ok": true, "problems": [] }));
 }
+
+#[test]
+fn notices_go_to_the_command_of_the_site_and_a_wrong_configuration_is_named_with_its_line() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new();
+    assert!(site.lines(&["notices"]).is_empty());
+    assert_eq!(site.json(&["status"])["notices"], serde_json::Value::Null);
+    let (command, sent, config) =
+        (site.path().join("send"), site.path().join("sent"), site.path().join("config.toml"));
+    std::fs::write(&command, format!("#!/bin/sh\ncat >> '{}'\n", sent.display())).unwrap();
+    std::fs::set_permissions(&command, std::fs::Permissions::from_mode(0o755)).unwrap();
+    site.ok(&["stop"]);
+    std::fs::write(&config, "[notify]\ncomand = [\"x\"]\n").unwrap();
+    let (_, said) = site.fails(1, &["list"]);
+    assert!(said.contains("config.toml") && said.contains('2'), "{said}");
+
+    std::fs::write(&config, format!("[notify]\ncommand = [{:?}]\n", command.display().to_string())).unwrap();
+    eventually("a server with the mended file", || site.run(&["list"]).status.success());
+    let case = site.new_case("x");
+    eventually("the notice goes out", || sent.exists() && site.lines(&["notices"]).is_empty());
+    let line: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&sent).unwrap()).unwrap();
+    assert_eq!((&line["case"], &line["to"]), (&json!(case), &json!("13800001234")));
+    let shown = site.json(&["show", &case]);
+    let types: Vec<_> = shown["events"].as_array().unwrap().iter().map(|event| &event["type"]).collect();
+    assert_eq!(types, ["opened", "accepted", "noticed", "delivered"]);
+    assert_eq!(site.json(&["status"])["notices"], json!(0));
+}

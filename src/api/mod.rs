@@ -14,8 +14,8 @@ pub use frame::{
     decode, encode,
 };
 pub use reply::{
-    Adopted, CaseCounts, CaseMoves, Counts, Draft, Hit, LineView, LogOutcome, Reply, RowOutcome, RowResult,
-    RulesView, Status, Why,
+    Adopted, CaseCounts, CaseMoves, Counts, Draft, Hit, LineView, LogOutcome, NoticeView, Reply, RowOutcome,
+    RowResult, RulesView, Status, Why,
 };
 pub use request::{
     Adopt, ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View,

@@ -45,6 +45,11 @@ pub enum Reply {
         total: u64,
     },
     Rules(RulesView),
+    /// Notices that wait, the oldest first, and how many there are.
+    Notices {
+        notices: Vec<NoticeView>,
+        total: u64,
+    },
     Drafts(Vec<Draft>),
     /// Nothing more to say.
     Ok,
@@ -101,6 +106,8 @@ pub struct Status {
     pub cases: CaseCounts,
     pub customers: u64,
     pub events: u64,
+    /// Notices to customers that wait; none where the site has no command that delivers them.
+    pub notices: Option<u64>,
     pub memory_bytes: u64,
     pub read_only: bool,
     pub test_clock: bool,
@@ -178,6 +185,20 @@ pub struct RulesView {
     pub rules: Option<String>,
     /// The text of the calendar, where it is not the one that the client knows.
     pub calendar: Option<String>,
+}
+
+/// A notice that waits to be delivered. What it says, and to whom, stands in its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeView {
+    /// The event that wrote it.
+    pub notice: u64,
+    pub case: CaseId,
+    /// When it is tried next.
+    pub next: crate::sla::Instant,
+    /// Tries that were begun.
+    pub tries: u32,
+    /// It is being sent now.
+    pub under_way: bool,
 }
 
 /// What somebody was typing.

@@ -134,6 +134,8 @@ pub enum Request {
         edition: PackNo,
         skip: u32,
     },
+    /// Notices to customers that wait to be delivered, at most 500.
+    Notices,
     /// The rules in force, with the texts that the client does not know by their SHA-256.
     Rules {
         rules: [u8; 32],

@@ -68,10 +68,11 @@ pub fn decode_words(bytes: &[u8]) -> Result<Words, CodecError> {
 mod tests {
     use super::*;
     use crate::case::{
-        AskKind, Asked, CaseId, CommandId, Door, Judgement, KeyId, Liability, LinkKind, Moved, Opened,
-        Origin, PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict, Word,
+        AskKind, Asked, CaseId, CommandId, Delivery, Door, Judgement, KeyId, Liability, LinkKind, Moved,
+        Opened, Origin, PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole,
+        Verdict, Word,
     };
-    use crate::rules::Whom;
+    use crate::rules::{NoticeFor, Whom};
 
     fn hex(bytes: &[u8]) -> String {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -195,6 +196,8 @@ mod tests {
                 Event::CalendarAdopted { pack: PackNo(2), sha256: [1; 32] },
                 "40020101010101010101010101010101010101010101010101010101010101010101",
             ),
+            (Event::Noticed { about: NoticeFor::Result, due: at }, "4202a084a79a0d"),
+            (Event::Delivered { notice: 300, how: Delivery::Unsure }, "43ac0202"),
             (
                 Event::Recalculated {
                     calendar: PackNo(2),

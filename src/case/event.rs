@@ -5,11 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asked, Attachment, CaseId, CustomerId, Flag, FlagKind, Judgement, LinkKind, Origin, PersonId, Place,
-    PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
+    Asked, Attachment, CaseId, CustomerId, Delivery, Flag, FlagKind, Judgement, LinkKind, Origin, PersonId,
+    Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
 };
 use crate::{
-    rules::Whom,
+    rules::{NoticeFor, Whom},
     sla::{HoldReason, Instant},
 };
 
@@ -272,6 +272,19 @@ pub enum Event {
         /// The deadlines that this moved.
         moved: Vec<Moved>,
     },
+
+    /// The customer is to be written this: the text, and the number as `Word::Contact`.
+    Noticed {
+        about: NoticeFor,
+        /// Not sent before.
+        due: Instant,
+    },
+    /// What became of a notice.
+    Delivered {
+        /// The event that wrote it.
+        notice: u64,
+        how: Delivery,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -430,6 +443,8 @@ impl Event {
             Self::Solved { .. } => "solved",
             Self::CalendarAdopted { .. } => "calendar_adopted",
             Self::Recalculated { .. } => "recalculated",
+            Self::Noticed { .. } => "noticed",
+            Self::Delivered { .. } => "delivered",
         }
     }
 
@@ -463,7 +478,11 @@ impl Event {
     pub fn is_alarm(&self) -> bool {
         matches!(
             self,
-            Self::Warned { .. } | Self::Breached { .. } | Self::StepFired { .. } | Self::Recalculated { .. }
+            Self::Warned { .. }
+                | Self::Breached { .. }
+                | Self::StepFired { .. }
+                | Self::Recalculated { .. }
+                | Self::Delivered { .. }
         )
     }
 }

@@ -35,6 +35,7 @@ mod waiting;
 mod required;
 mod undo;
 mod edition;
+mod notice;
 mod codec;
 
 #[cfg(test)]
@@ -57,6 +58,7 @@ pub use intake::open;
 pub use ladder::{Climbed, Step, StepDue};
 pub use liability::{Judgement, Liability};
 pub use link::{Decision, Link, LinkKind, Solved};
+pub use notice::{Delivery, Letterhead};
 pub use owed::{Order, Promise, PromiseKind};
 pub use party::{Attachment, Flag, FlagKind, Origin, Place, Reference, Relation};
 pub use person::{Person, Role};

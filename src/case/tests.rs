@@ -19,6 +19,7 @@ use crate::{
 mod asks;
 mod life;
 mod links;
+mod notices;
 mod tasks;
 
 /// A desk of one case, without store, doors or permissions.

@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, calendar, check, demo, do_, find, help, import, init, list,
+    CliError, Options, account, attach, calendar, check, demo, do_, find, help, import, init, list, notices,
     options::{default_data, env_lang},
     person, replay, rules, serve, show, sla, status, stop, usage,
 };
@@ -38,6 +38,7 @@ enum Command {
     Account(account::Account),
     Serve(serve::Serve),
     Status(status::Status),
+    Notices(notices::Notices),
     Stop(stop::Stop),
     Import(import::Import),
     Replay(replay::Replay),
@@ -89,6 +90,7 @@ impl Command {
             Self::Account(it) => it.run(with),
             Self::Serve(it) => it.run(with),
             Self::Status(it) => it.run(with),
+            Self::Notices(it) => it.run(with),
             Self::Stop(it) => it.run(with),
             Self::Import(it) => it.run(with),
             Self::Replay(it) => it.run(with),

@@ -38,6 +38,8 @@ const WORDS: &[(&str, Word)] = &[
     ("serve.clock", Word::HelpServeClock),
     ("status", Word::HelpStatus),
     ("status.json", Word::HelpJson),
+    ("notices", Word::HelpNotices),
+    ("notices.json", Word::HelpJsonLines),
     ("stop", Word::HelpStop),
     ("import", Word::HelpImport),
     ("import.file", Word::HelpImportFile),

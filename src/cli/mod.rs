@@ -19,6 +19,7 @@ mod rules;
 mod account;
 mod serve;
 mod status;
+mod notices;
 mod stop;
 mod list;
 mod show;

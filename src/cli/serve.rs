@@ -42,13 +42,11 @@ fn said(error: ServeError, lang: Lang) -> CliError {
         ServeError::Place(PlaceError::Taken) => CliError::Failed(Word::AlreadyServed.say(lang).to_owned()),
         ServeError::Place(PlaceError::Open) => CliError::Failed(Word::OpenDirectory.say(lang).to_owned()),
         ServeError::Place(PlaceError::Io(error)) | ServeError::Io(error) => error.into(),
-        ServeError::Desk(error) => {
+        ServeError::Desk(DeskError::Store(_) | DeskError::TestClock) => {
             let trouble = serve::trouble(&error);
-            let said = say::denied(&crate::api::Denied::Store(trouble), lang);
-            CliError::Failed(match error {
-                DeskError::Store(_) | DeskError::TestClock => said,
-                other => Word::IoFailed.with(lang, &[&other]),
-            })
+            CliError::Failed(say::denied(&crate::api::Denied::Store(trouble), lang))
         }
+        ServeError::Config(error) => CliError::Failed(error.to_string()),
+        ServeError::Desk(other) => CliError::Failed(Word::IoFailed.with(lang, &[&other])),
     }
 }

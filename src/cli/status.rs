@@ -24,8 +24,9 @@ impl Status {
         let Reply::Status(standing) = server.get(Request::Status)? else {
             return Err(ClientError::Unexpected.into());
         };
-        let Standing { pid, site, sessions, cases, customers, events, memory_bytes, read_only, .. } =
-            standing;
+        let Standing {
+            pid, site, sessions, cases, customers, events, notices, memory_bytes, read_only, ..
+        } = standing;
         if self.json {
             out::json(&json!({
                 "pid": pid,
@@ -34,6 +35,7 @@ impl Status {
                 "cases": { "open": cases.open, "closed": cases.closed },
                 "customers": customers,
                 "events": events,
+                "notices": notices,
                 "memory_bytes": memory_bytes,
                 "read_only": read_only,
                 "test_clock": standing.test_clock,
@@ -45,6 +47,9 @@ impl Status {
         let memory = memory_bytes >> 20;
         out::line(&Word::StatusServer.with(lang, &[&site, &pid, &sessions, &memory]))?;
         out::line(&Word::StatusHolds.with(lang, &[&cases.open, &cases.closed, &customers, &events]))?;
+        if let Some(waiting) = notices {
+            out::line(&Word::StatusNotices.with(lang, &[&waiting]))?;
+        }
         if read_only {
             out::line(Word::NoReadOnly.say(lang))?;
         }

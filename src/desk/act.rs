@@ -158,8 +158,9 @@ fn new_case(work: &mut Work<'_>, reader: &Reader, hand: &Hand, act: Act) -> Resu
     let facts = case::open(id, *intake, spoken.words, &with).map_err(|refusal| refuse(refusal.reason))?;
     let now = work.at;
     add_owner(work, hand, owner, name, now);
-    let dated: Vec<Dated> = facts.into_iter().map(|fact| (now, fact)).collect();
-    work.make(hand, id, dated)
+    let dated: Vec<Dated> = facts.iter().map(|fact| (now, fact.clone())).collect();
+    let case = work.make(hand, id, dated)?;
+    work.notify(hand, case, &facts)
 }
 
 /// Whose a line is.
@@ -287,8 +288,10 @@ fn on_case(
     let dated = |facts: Vec<Fact>| facts.into_iter().map(|fact| (now, fact)).collect();
     for (id, facts) in decision.others {
         if let Some(other) = others.iter().find(|other| other.id == id) {
-            work.write(hand, other.clone(), dated(facts))?;
+            let other = work.write(hand, other.clone(), dated(facts.clone()))?;
+            work.notify(hand, other, &facts)?;
         }
     }
-    work.write(hand, case, dated(decision.facts))
+    let case = work.write(hand, case, dated(decision.facts.clone()))?;
+    work.notify(hand, case, &decision.facts)
 }

@@ -2,7 +2,8 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock, atomic::AtomicU64},
+    sync::{Arc, OnceLock, PoisonError, RwLock, atomic::AtomicU64},
+    thread::Thread,
 };
 
 use tokio::sync::watch;
@@ -22,6 +23,10 @@ pub struct Core {
     pub dir: PathBuf,
     pub store: Store,
     pub time: Time,
+    /// Notices are written, because there is somebody to deliver them.
+    pub delivers: bool,
+    /// The thread that delivers them.
+    pub courier: OnceLock<Thread>,
     pub live: RwLock<Live>,
     /// Raised after every commit that changed something a screen may show.
     pub version: watch::Sender<u64>,
@@ -43,6 +48,13 @@ impl Core {
     /// Tells everybody who waits that there is something new to see.
     pub fn announce(&self) {
         self.version.send_modify(|version| *version += 1);
+    }
+
+    /// Tells who delivers that there is something to do.
+    pub fn wake_courier(&self) {
+        if let Some(courier) = self.courier.get() {
+            courier.unpark();
+        }
     }
 
     /// Looks at the queue as of `now`: what became late since the last commit stands in front already.

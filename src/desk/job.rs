@@ -6,7 +6,9 @@ use super::{
     act::{self, Act},
     adopt,
     enrol::{self, Pin},
-    import, replay, show,
+    import,
+    outbox::{self, Came},
+    replay, show,
     work::{Halt, Work},
 };
 use crate::{
@@ -58,6 +60,15 @@ pub enum Task {
     DropDraft {
         place: String,
     },
+    /// A notice is about to be sent.
+    Post {
+        notice: u64,
+    },
+    /// What came of a try to send a notice.
+    Posted {
+        notice: u64,
+        came: Came,
+    },
     /// Make everything projected anew.
     Rebuild,
     /// Project, close, and end the thread.
@@ -91,6 +102,8 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
             draft_of(work, actor, |person| DraftChange::Save { person, draft })
         }
         Task::DropDraft { place } => draft_of(work, actor, |person| DraftChange::Drop { person, place }),
+        Task::Post { notice } => outbox::begin(work, notice),
+        Task::Posted { notice, came } => outbox::end(work, notice, came),
         Task::Rebuild | Task::Stop => Ok(Reply::Ok),
     };
     done.unwrap_or_else(|halt| answer(work, actor, halt))

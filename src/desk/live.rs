@@ -7,9 +7,9 @@ use std::{
 
 use super::{people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, CustomerId, Editions, Reference, Word},
+    case::{Case, CaseId, CustomerId, Editions, Recorded, Reference, Word},
     sla::{Instant, Unit},
-    store::Loaded,
+    store::{self, Loaded, Outbox, Waiting},
 };
 
 /// What is open, who is here, and what the store has not projected yet.
@@ -22,6 +22,8 @@ pub struct Live {
     pub people: Arc<People>,
     pub editions: Arc<Editions>,
     pub queue: Queue,
+    /// Notices that wait, by the event that wrote each.
+    pub outbox: BTreeMap<u64, Waiting>,
     pub closed: u64,
     pub customers: u64,
     /// Events in the log.
@@ -51,10 +53,25 @@ impl Live {
             people: Arc::new(People::new(loaded.people, loaded.accounts)),
             editions: Arc::new(loaded.editions),
             queue,
+            outbox: loaded.outbox.into_iter().map(|waiting| (waiting.seq, waiting)).collect(),
             closed: loaded.closed,
             customers: loaded.customers,
             events: loaded.next_seq.saturating_sub(1),
             read_only: false,
+        }
+    }
+
+    /// Takes an event in as far as it is about notices that wait.
+    pub fn post(&mut self, record: &Recorded) {
+        match store::outbox_of(record) {
+            Some(Outbox::Put { case, due }) => {
+                let seq = record.seq();
+                self.outbox.insert(seq, Waiting { seq, case, due, attempt: None });
+            }
+            Some(Outbox::Take(seqs)) => seqs.iter().for_each(|seq| {
+                self.outbox.remove(seq);
+            }),
+            None => {}
         }
     }
 

@@ -24,6 +24,8 @@ mod adopt;
 mod import;
 mod replay;
 mod job;
+mod outbox;
+mod courier;
 mod writer;
 mod service;
 mod found;
@@ -35,6 +37,7 @@ mod tests;
 
 pub use authorize::{Op, authorize};
 pub use clock::Clock;
+pub use courier::Notify;
 pub use error::DeskError;
 pub use found::{Founder, found};
 pub use service::Desk;

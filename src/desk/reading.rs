@@ -226,6 +226,7 @@ pub fn status(core: &Core) -> Reply {
         cases: CaseCounts { open: live.open.len() as u64, closed: live.closed },
         customers: live.customers,
         events: live.events,
+        notices: core.delivers.then_some(live.outbox.len() as u64),
         memory_bytes: memory().unwrap_or_default(),
         read_only: live.read_only,
         test_clock: facts.test_clock,

@@ -3,7 +3,7 @@
 use std::{
     path::Path,
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
         mpsc::{SyncSender, TrySendError, sync_channel},
     },
@@ -19,9 +19,11 @@ use super::{
     authorize::{Op, Reader},
     clock::Time,
     core::Core,
+    courier::{Courier, Notify},
     enrol::{Pin, check_pin},
     job::{Job, Task, refused},
     live::Live,
+    outbox,
     pin::{self, Tries},
     reading,
     writer::{self, QUEUE, Space, Writer},
@@ -49,22 +51,30 @@ struct Inner {
     core: Arc<Core>,
     jobs: SyncSender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
+    courier: Mutex<Option<Courier>>,
     tries: Mutex<Tries>,
     began: Moment,
     hashing: Semaphore,
 }
 
 impl Desk {
-    /// Opens the store of a directory, writes what came due while nobody was here, and starts the writer.
+    /// Opens the store of a directory, writes what came due while nobody was here, and starts the writer, and who
+    /// delivers notices where the site has a command for it.
     ///
     /// # Errors
     /// The store does not open, or the clock does not fit it.
-    pub fn start(dir: &Path, clock: Clock) -> Result<Self, DeskError> {
-        Self::open(dir, Store::open(dir)?, clock, Box::new(free_bytes))
+    pub fn start(dir: &Path, clock: Clock, notify: Option<Notify>) -> Result<Self, DeskError> {
+        Self::open(dir, Store::open(dir)?, clock, notify, Box::new(free_bytes))
     }
 
     /// The same over a store that is open, with another way to ask for the room on the disk.
-    pub(super) fn open(dir: &Path, store: Store, clock: Clock, space: Space) -> Result<Self, DeskError> {
+    pub(super) fn open(
+        dir: &Path,
+        store: Store,
+        clock: Clock,
+        notify: Option<Notify>,
+        space: Space,
+    ) -> Result<Self, DeskError> {
         let time = Time::new(clock, store.facts().test_clock)?;
         let loaded = store.load()?;
         if loaded.editions.in_force().is_none() {
@@ -76,6 +86,8 @@ impl Desk {
             dir: dir.to_owned(),
             store,
             time,
+            delivers: notify.is_some(),
+            courier: OnceLock::new(),
             live: RwLock::new(Live::new(loaded, now)),
             version: watch::Sender::new(0),
             sessions: AtomicU64::new(0),
@@ -87,7 +99,9 @@ impl Desk {
             .name("writer".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(DeskError::Thread)?;
+        let courier = notify.map(|notify| Courier::start(core.clone(), jobs.clone(), notify)).transpose();
         Ok(Self(Arc::new(Inner {
+            courier: Mutex::new(courier.map_err(DeskError::Thread)?),
             core,
             jobs,
             writer: Mutex::new(Some(writer)),
@@ -201,6 +215,8 @@ impl Desk {
     /// Ends the writer: what waits in the queue is done, the projection brought up to date, the store closed.
     /// Blocks until then. Whoever asks later is refused.
     pub fn stop(&self) {
+        // What is under way is written down still.
+        drop(self.0.courier.lock().unwrap_or_else(PoisonError::into_inner).take());
         let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(writer) = writer else { return };
         let (answer, _) = oneshot::channel();
@@ -231,6 +247,7 @@ impl Desk {
             Request::Counts => Ok(reading::counts(core, reader)),
             Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
             Request::Status => Ok(reading::status(core)),
+            Request::Notices => Ok(outbox::list(core)),
             Request::Drafts => reading::drafts(core, reader),
             Request::People => Ok(Reply::People(core.read(|live| live.people.views(reader.may(Op::People))))),
             _ => Ok(refused(Reason::NotFound)),
@@ -309,6 +326,7 @@ fn op_of(request: &Request) -> Option<Op> {
         | Request::Counts
         | Request::Rules { .. }
         | Request::Moves { .. }
+        | Request::Notices
         | Request::People => Some(Op::See),
         Request::Status => Some(Op::Status),
         Request::Stop => Some(Op::Stop),

@@ -9,12 +9,12 @@ use std::{
 use super::{alarm, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
-        Case, CaseId, CommandId, CustomerId, Door, Editions, Envelope, Event, Fact, KeyId, PAYLOAD_VERSION,
-        PackNo, PersonId, Reason, Recorded, Reference, Refusal, Subject, Word,
+        Case, CaseId, CommandId, CustomerId, Door, Editions, Envelope, Event, Fact, KeyId, Letterhead,
+        PAYLOAD_VERSION, PackNo, PersonId, Reason, Recorded, Reference, Refusal, Subject, Word,
     },
     rules::Pack,
     sla::Instant,
-    store::{Batch, DraftChange, NewEvent, Outcome, StoreError, sealing_key},
+    store::{Attempt, Batch, DraftChange, NewEvent, Outcome, StoreError, sealing_key},
 };
 
 /// Alarms of one case that one batch writes; what is left is due again at once.
@@ -80,6 +80,8 @@ pub struct Work<'a> {
     pub records: Vec<Recorded>,
     pub commands: HashMap<CommandId, Outcome>,
     pub drafts: Vec<DraftChange>,
+    /// Tries to deliver notices.
+    pub attempts: Vec<(u64, Option<Attempt>)>,
     /// Cases and customers as they would stand.
     pub fresh: Fresh,
     /// Cases that it makes.
@@ -99,6 +101,7 @@ impl<'a> Work<'a> {
             records: Vec::new(),
             commands: HashMap::new(),
             drafts: Vec::new(),
+            attempts: Vec::new(),
             fresh: Fresh::default(),
             born: BTreeSet::new(),
         }
@@ -106,7 +109,7 @@ impl<'a> Work<'a> {
 
     /// Whether there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty() && self.drafts.is_empty()
+        self.records.is_empty() && self.drafts.is_empty() && self.attempts.is_empty()
     }
 
     /// What the store is to write.
@@ -120,6 +123,7 @@ impl<'a> Work<'a> {
             events: self.records.iter().map(event).collect(),
             commands: self.commands.iter().map(|(id, outcome)| (*id, *outcome)).collect(),
             drafts: self.drafts.clone(),
+            attempts: self.attempts.clone(),
         }
     }
 
@@ -242,6 +246,21 @@ impl<'a> Work<'a> {
             self.push(record);
         }
         Ok(case)
+    }
+
+    /// Writes what the customer is to be written of what was just `done` to a case; gives it as it stands then.
+    pub fn notify(&mut self, hand: &Hand, case: Arc<Case>, done: &[Fact]) -> Result<Arc<Case>, Halt> {
+        if !self.core.delivers {
+            return Ok(case);
+        }
+        let (facts, pack) = (self.core.store.facts(), self.pack_of(&case)?);
+        let from = Letterhead { site: &facts.name, lang: facts.lang, pack: &pack };
+        let notices = case.notices(done, self.at, &from);
+        if notices.is_empty() {
+            return Ok(case);
+        }
+        let at = self.at;
+        self.write(hand, case, notices.into_iter().map(|fact| (at, fact)).collect())
     }
 
     /// Writes what is due about a case by now; gives it as it stands then.

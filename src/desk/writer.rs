@@ -17,6 +17,7 @@ use super::{
     core::Core,
     job::{Job, Task, known, refused, reply, tell},
     live::{Fresh, Live},
+    outbox,
     work::{Next, Work},
 };
 use crate::{api::Reply, case::Reason, sla::Instant, store::Loaded};
@@ -96,6 +97,13 @@ impl Writer {
 
     /// Writes what came due while nobody was here; as much as one batch takes, the rest comes at once after.
     pub fn catch_up(&mut self) {
+        let core = self.core.clone();
+        let at = core.time.now().max(self.next.recorded);
+        let mut work = Work::new(&core, at, self.next);
+        match outbox::settle_broken_off(&mut work) {
+            Ok(()) => self.finish(work, Vec::new()),
+            Err(halt) => tracing::error!(?halt, "notices that were broken off could not be settled"),
+        }
         self.turn(Vec::new());
     }
 
@@ -225,7 +233,7 @@ impl Writer {
 
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>) {
-        let Work { at, next, people, editions, records, fresh, born, .. } = work;
+        let Work { at, next, people, editions, records, attempts, fresh, born, .. } = work;
         let alarms = &mut self.alarms;
         self.core.change(|live| {
             for case in fresh.cases.values() {
@@ -246,6 +254,12 @@ impl Writer {
             live.queue.advance(at);
             live.customers += fresh.customers.len() as u64;
             live.events = next.seq.saturating_sub(1);
+            records.iter().for_each(|record| live.post(record));
+            for (seq, attempt) in attempts {
+                if let Some(waiting) = live.outbox.get_mut(&seq) {
+                    waiting.attempt = attempt;
+                }
+            }
             live.people = people;
             live.editions = editions;
             live.fresh.extend(fresh);
@@ -253,6 +267,7 @@ impl Writer {
         self.next = next;
         if !records.is_empty() {
             self.core.announce();
+            self.core.wake_courier();
         }
     }
 

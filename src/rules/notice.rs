@@ -1,6 +1,6 @@
 //! Notices: what a customer is written when something happens to the case.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Lang, Standing, Words, row::on, words::filled};
 
@@ -13,7 +13,8 @@ pub const PLACEHOLDERS: [&str; 6] = ["case", "site", "line", "due", "until", "te
 pub struct Notice {
     /// Its id.
     pub id: String,
-    /// The text, with `{case}`, `{site}`, `{line}` (masked), `{due}`, `{until}` and `{text}` for what is said.
+    /// The text, with `{case}`, `{site}`, `{line}` (masked), `{due}`, `{until}` and `{text}` for what is said to
+    /// the customer.
     pub words: Words,
     /// Whether it is written.
     #[serde(default = "on")]
@@ -31,8 +32,8 @@ pub struct Notice {
     pub standing: Standing,
 }
 
-/// What a notice is written for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+/// What a notice is written for. Stored by position: new ones go to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeFor {
     /// The case is there: its number.
@@ -47,6 +48,20 @@ pub enum NoticeFor {
     Waiting,
     /// A score is asked for.
     Revisit,
+}
+
+impl NoticeFor {
+    /// The id in rule packs and JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Confirmation => "confirmation",
+            Self::Progress => "progress",
+            Self::Result => "result",
+            Self::Rejection => "rejection",
+            Self::Waiting => "waiting",
+            Self::Revisit => "revisit",
+        }
+    }
 }
 
 impl Notice {

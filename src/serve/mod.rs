@@ -14,6 +14,7 @@ mod picture;
 mod terminal;
 mod seat;
 mod parting;
+mod config;
 mod door;
 mod run;
 

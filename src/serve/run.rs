@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use super::{
+    config::{Config, ConfigError},
     door,
     hall::Hall,
     limits::{GRACE, STOPPING},
@@ -37,6 +38,8 @@ pub enum Stay {
 pub enum ServeError {
     #[error(transparent)]
     Place(#[from] PlaceError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     #[error(transparent)]
     Desk(#[from] DeskError),
     #[error(transparent)]
@@ -78,11 +81,14 @@ async fn serve(
 ) -> Result<(), ServeError> {
     let listener = UnixListener::from_std(listener)?;
     let mut signals = Signals::new()?;
-    let desk = match Desk::start(dir, clock) {
+    let started = Config::read(dir)
+        .map_err(ServeError::from)
+        .and_then(|config| Ok(Desk::start(dir, clock, config.notify)?));
+    let desk = match started {
         Ok(desk) => desk,
         Err(error) => {
             door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
-            return Err(error.into());
+            return Err(error);
         }
     };
     let hall = Hall::new(desk);
@@ -126,8 +132,13 @@ fn more_files() {
     }
 }
 
-/// Why a desk did not start, as clients are told.
-pub fn trouble(error: &DeskError) -> StoreTrouble {
+/// Why a server does not run, as clients are told.
+pub fn trouble(error: &ServeError) -> StoreTrouble {
+    let error = match error {
+        ServeError::Desk(error) => error,
+        ServeError::Config(ConfigError::Wrong { line, .. }) => return StoreTrouble::Config { line: *line },
+        _ => return StoreTrouble::Other,
+    };
     match error {
         DeskError::Store(StoreError::NotHere) => StoreTrouble::NotHere,
         DeskError::Store(StoreError::InUse) => StoreTrouble::InUse,

@@ -4,9 +4,9 @@ use redb::{ReadableTable, WriteTransaction};
 use sha2::{Digest, Sha256};
 
 use super::{
-    DraftChange, Outcome, SiteFacts, Store, StoreError,
+    Attempt, DraftChange, Outcome, SiteFacts, Store, StoreError,
     chain::Chain,
-    pack, row,
+    outbox, pack, row,
     seal::Keys,
     tables::{BATCHES, KEYS, LOG},
 };
@@ -35,6 +35,8 @@ pub struct Batch {
     pub events: Vec<NewEvent>,
     pub commands: Vec<(CommandId, Outcome)>,
     pub drafts: Vec<DraftChange>,
+    /// Tries to deliver notices, by the event that wrote each; none once it waits no longer.
+    pub attempts: Vec<(u64, Option<Attempt>)>,
 }
 
 impl Store {
@@ -47,7 +49,8 @@ impl Store {
         self.write(|txn| {
             append(txn, self.facts(), &batch.events)?;
             super::outcome::write(txn, &batch.commands)?;
-            super::draft::write(txn, &batch.drafts)
+            super::draft::write(txn, &batch.drafts)?;
+            outbox::write(txn, &batch.attempts)
         })?;
         // Known before it is projected: cases may be folded under it at once.
         let adopted = batch.events.iter().filter(|new| pack::made_by(&new.event).is_some()).cloned();

@@ -3,9 +3,9 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    Store, StoreError, head, log, person, row,
+    Store, StoreError, Waiting, head, log, person, row,
     seal::Keys,
-    tables::{CUSTOMERS, HEADS, KEYS, LOG, META, PEOPLE, PROJECTION, drop_projection},
+    tables::{ATTEMPTS, CUSTOMERS, HEADS, KEYS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
     case::{Account, Case, Editions, Person, decode_open},
@@ -20,6 +20,8 @@ pub struct Loaded {
     pub accounts: Vec<(u32, Account)>,
     /// The rules that were adopted; the last edition is in force.
     pub editions: Editions,
+    /// Notices that wait to be delivered, the oldest first.
+    pub outbox: Vec<Waiting>,
     /// Open cases, by number.
     pub cases: Vec<Case>,
     /// How many cases ended.
@@ -60,7 +62,7 @@ impl Store {
         }
         self.keep_editions()?;
         self.project(&[], u64::MAX)?;
-        let editions = self.known_editions();
+        let (editions, outbox) = (self.known_editions(), self.waiting()?);
         self.read(|txn| {
             let mut keys = Keys::new(txn.open_table(KEYS)?);
             let (mut cases, mut closed, mut last_ended) = (Vec::new(), 0, 0);
@@ -83,6 +85,7 @@ impl Store {
                 people: person::all(txn)?,
                 accounts: person::accounts(txn)?,
                 editions,
+                outbox,
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),
@@ -99,6 +102,8 @@ impl Store {
     pub(super) fn forget_projection(&self) -> Result<(), StoreError> {
         self.write(|txn| {
             drop_projection(txn)?;
+            // A file from before there was such a table.
+            txn.open_table(ATTEMPTS)?;
             let mut meta = txn.open_table(META)?;
             meta.remove("projected")?;
             meta.insert("projection", u64::from(PROJECTION).to_be_bytes().as_slice())?;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 
 use super::{
-    Customer, Store, StoreError, customer, head, log, pack, person,
+    Customer, Store, StoreError, customer, head, log, outbox, pack, person,
     seal::Keys,
     search,
     tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, LOG, META, PACKS, PEOPLE},
@@ -46,6 +46,7 @@ impl Store {
                 write_cases(txn, &cases)?;
                 write_others(txn, &records)?;
                 search::index(txn, &records)?;
+                outbox::project(txn, &records)?;
                 if let Some(last) = records.last() {
                     txn.open_table(META)?.insert("projected", last.seq().to_be_bytes().as_slice())?;
                 }

@@ -9,7 +9,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 1;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 6;
+pub const PROJECTION: u32 = 7;
 
 pub type Bytes = &'static [u8];
 
@@ -27,6 +27,8 @@ pub const KEYS: TableDefinition<[u8; 9], Bytes> = TableDefinition::new("keys");
 pub const COMMANDS: TableDefinition<[u8; 16], Bytes> = TableDefinition::new("commands");
 /// Person and place → what is being typed there, sealed with the person's key.
 pub const DRAFTS: TableDefinition<(u32, &str), Bytes> = TableDefinition::new("drafts");
+/// The event that wrote a notice → what was tried to deliver it.
+pub const ATTEMPTS: TableDefinition<u64, Bytes> = TableDefinition::new("attempts");
 
 // Projection: what `project` folds from the log.
 
@@ -51,6 +53,8 @@ pub const ACCOUNTS: TableDefinition<u32, Bytes> = TableDefinition::new("accounts
 /// Number of an adopted pack → the event that holds its text.
 pub const PACKS: TableDefinition<u32, u64> = TableDefinition::new("packs");
 pub const CUSTOMERS: TableDefinition<u32, Bytes> = TableDefinition::new("customers");
+/// The event that wrote a notice which waits to be delivered → case counter, and from when on.
+pub const OUTBOX: TableDefinition<u64, (u32, i64)> = TableDefinition::new("outbox");
 /// Digits of a line and the customer who has it.
 pub const LINES: TableDefinition<(&str, u32), ()> = TableDefinition::new("lines");
 
@@ -67,6 +71,7 @@ pub fn make_all(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(KEYS)?;
     txn.open_table(COMMANDS)?;
     txn.open_table(DRAFTS)?;
+    txn.open_table(ATTEMPTS)?;
     make_projection(txn)
 }
 
@@ -81,6 +86,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(PEOPLE)?;
     txn.open_table(ACCOUNTS)?;
     txn.open_table(PACKS)?;
+    txn.open_table(OUTBOX)?;
     txn.open_table(CUSTOMERS)?;
     txn.open_table(LINES)?;
     Ok(())
@@ -97,6 +103,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(PEOPLE)?;
     txn.delete_table(ACCOUNTS)?;
     txn.delete_table(PACKS)?;
+    txn.delete_table(OUTBOX)?;
     txn.delete_table(CUSTOMERS)?;
     txn.delete_table(LINES)?;
     make_projection(txn)

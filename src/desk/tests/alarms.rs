@@ -176,7 +176,7 @@ async fn a_timer_of_the_machine_wakes_the_writer_by_itself() {
     let facts = SiteFacts { test_clock: false, ..site_facts() };
     let founder = Founder { staff: "1001".to_owned(), name: "王芳".to_owned(), uid: 1000, pin: None };
     found(dir.path(), &facts, &founder).unwrap();
-    let desk = Desk::start(dir.path(), Clock::System).unwrap();
+    let desk = Desk::start(dir.path(), Clock::System, None).unwrap();
     let mut version = desk.version();
     let ask = async |target, verb, typed: &[(&str, &str)], id| {
         let command = CommandId::of(id);

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::{
     api::{Actor, CaseRow, CaseView, Counts, EventView, Reply, Request, Target, View},
     case::{CaseId, CommandId, Door, Fields, PersonId, Reason, Refusal, Role, Verb},
-    desk::{Clock, Desk, Founder, bench, found},
+    desk::{Clock, Desk, Founder, Notify, bench, found},
     rules::Lang,
     sla::Instant,
     store::{SiteFacts, Store, free_bytes},
@@ -18,6 +18,8 @@ pub struct Hall {
     pub now: Instant,
     pub dir: TempDir,
     commands: u64,
+    /// The command that delivers notices, from the next start on.
+    pub notify: Option<Notify>,
 }
 
 /// What an act came to.
@@ -68,16 +70,27 @@ pub fn site_facts() -> SiteFacts {
 impl Hall {
     /// A site with an administrator, an agent and a revisitor.
     pub async fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::delivering(tempfile::tempdir().unwrap(), None).await
+    }
+
+    /// The same with a command that delivers notices.
+    pub async fn delivering(dir: TempDir, notify: Option<Notify>) -> Self {
         let data = dir.path().join("data");
         let founder = Founder { staff: "1001".to_owned(), name: "王芳".to_owned(), uid: 1000, pin: None };
         found(&data, &site_facts(), &founder).unwrap();
         std::fs::write(dir.path().join("clock"), start().to_string()).unwrap();
-        let desk = Desk::start(&data, Clock::File(dir.path().join("clock"))).unwrap();
-        let hall = Self { desk, now: start(), dir, commands: 0 };
+        let hall = Self::again(dir, notify);
         hall.add("1002", "李明", Role::Agent).await;
         hall.add("1003", "赵敏", Role::Revisitor).await;
         hall
+    }
+
+    /// A hall over the store in a directory.
+    pub fn again(dir: TempDir, notify: Option<Notify>) -> Self {
+        let clock = Clock::File(dir.path().join("clock"));
+        let desk = Desk::start(&dir.path().join("data"), clock, notify.clone()).unwrap();
+        let now = desk.now();
+        Self { desk, now, dir, commands: 0, notify }
     }
 
     /// A hall over a store that is open, with another way to ask for the room on the disk.
@@ -87,9 +100,9 @@ impl Hall {
         space: impl Fn(&std::path::Path) -> std::io::Result<u64> + Send + 'static,
     ) -> Self {
         let clock = Clock::File(dir.path().join("clock"));
-        let desk = Desk::open(dir.path(), store, clock, Box::new(space)).unwrap();
+        let desk = Desk::open(dir.path(), store, clock, None, Box::new(space)).unwrap();
         let now = desk.now();
-        Self { desk, now, dir, commands: 1_000 }
+        Self { desk, now, dir, commands: 1_000, notify: None }
     }
 
     pub fn data(&self) -> PathBuf {
@@ -129,7 +142,8 @@ impl Hall {
         self.desk.stop();
         let clock = Clock::File(self.dir.path().join("clock"));
         let store = Store::open(&self.data()).unwrap();
-        self.desk = Desk::open(&self.data(), store, clock, Box::new(free_bytes)).unwrap();
+        self.desk =
+            Desk::open(&self.data(), store, clock, self.notify.clone(), Box::new(free_bytes)).unwrap();
     }
 
     pub fn id(&mut self) -> CommandId {

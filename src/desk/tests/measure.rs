@@ -4,7 +4,7 @@ use std::time::Instant as Moment;
 
 use super::hall::{Hall, WANG, fields, start};
 use crate::{
-    api::{ImportMode, Reply, Request, Row, Target, View},
+    api::{Adopt, ImportMode, Reply, Request, Row, Target, View},
     case::{CommandId, Reference, Verb},
 };
 
@@ -31,13 +31,8 @@ async fn time(hall: &Hall, what: &str, request: Request) {
     println!("{what}: {}", percentiles(micros));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "prints figures"]
-async fn figures() {
-    let mut hall = Hall::new().await;
-    let cases: u64 = std::env::var("CASELOOP_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
-    let before = resident();
-    let begin = Moment::now();
+/// Brings so many open cases in.
+async fn import(hall: &Hall, cases: u64) {
     for chunk in 0..cases / 100 {
         let row = |n: u64| Row {
             at: n,
@@ -60,6 +55,16 @@ async fn figures() {
         let reply = hall.desk.ask(WANG, Request::Import { rows, mode: ImportMode::Add }).await;
         assert!(matches!(reply, Reply::Imported(_)), "{reply:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "prints figures"]
+async fn figures() {
+    let mut hall = Hall::new().await;
+    let cases: u64 = std::env::var("CASELOOP_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let before = resident();
+    let begin = Moment::now();
+    import(&hall, cases).await;
     let spent = begin.elapsed();
     println!("import of {cases} rows: {:.0} rows/s", cases as f64 / spent.as_secs_f64());
     println!("memory: {} KiB before, {} KiB after", before, resident());
@@ -118,4 +123,29 @@ async fn figures() {
         last = events;
     }
     println!("everything due written after {} ms, {last} events", begin.elapsed().as_millis());
+}
+
+/// `CASELOOP_CASES=50000 cargo test --release --lib measure::recalculation -- --ignored --nocapture`
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "prints figures"]
+async fn recalculation() {
+    let mut hall = Hall::new().await;
+    let cases: u64 = std::env::var("CASELOOP_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let adopt = |what| hall.desk.ask(WANG, Request::Adopt { what, dry: false });
+    assert!(matches!(adopt(Adopt::Rules("region = \"henan\"\n".to_owned())).await, Reply::Adopted(_)));
+    import(&hall, cases).await;
+    hall.restart();
+    for (saturday, dry) in [("09:00-12:00", true), ("09:00-12:00", false), ("09:00-13:00", false)] {
+        let text = format!("over = \"cn\"\n[week]\nsat = [\"{saturday}\"]\n");
+        let begin = Moment::now();
+        let reply = hall.desk.ask(WANG, Request::Adopt { what: Adopt::Calendar(text), dry }).await;
+        let Reply::Adopted(done) = reply else { panic!("{reply:?}") };
+        println!(
+            "{} cases recalculated, {} with another deadline, dry run {dry}: {} ms",
+            done.recalculated,
+            done.moved,
+            begin.elapsed().as_millis()
+        );
+    }
+    println!("memory: {} KiB", resident());
 }

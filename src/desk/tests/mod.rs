@@ -3,6 +3,7 @@
 mod hall;
 mod adopting;
 mod alarms;
+mod delivering;
 mod finding;
 mod importing;
 mod journey;

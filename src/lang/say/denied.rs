@@ -24,6 +24,7 @@ fn store_trouble(trouble: &StoreTrouble, lang: Lang) -> String {
         StoreTrouble::Newer { found, known } => Word::StoreNewer.with(lang, &[found, known]),
         StoreTrouble::InUse => Word::StoreInUse.say(lang).to_owned(),
         StoreTrouble::Clock => Word::StoreClock.say(lang).to_owned(),
+        StoreTrouble::Config { line } => Word::StoreConfig.with(lang, &[line]),
         StoreTrouble::Other => Word::StoreOther.say(lang).to_owned(),
     }
 }

@@ -2,12 +2,12 @@
 //! wrap it.
 
 use super::{
-    category, choice, clock, closing, field, flag, kind, place, reply_kind, role, satisfaction, severity,
-    time, urger,
+    category, choice, clock, closing, field, flag, kind, notice, place, reply_kind, role, satisfaction,
+    severity, time, urger,
 };
 use crate::{
     api::{By, EventView},
-    case::{Choice, Event, Flag, Moved, Opened, Origin, PersonId, Word as Said},
+    case::{Choice, Delivery, Event, Flag, Moved, Opened, Origin, PersonId, Word as Said},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
@@ -107,6 +107,8 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "solution_taken" => Word::EventSolutionTaken,
         "solved" => Word::EventSolved,
         "recalculated" => Word::EventRecalculated,
+        "noticed" => Word::EventNoticed,
+        "delivered" => Word::EventDelivered,
         other => return clean_line(other).into_owned(),
     };
     word.say(lang).to_owned()
@@ -262,6 +264,12 @@ impl Line<'_> {
                 let moved = moved.iter().map(|one| self::moved(one, self.pack, lang, self.view.occurred));
                 joined([called(self.view.event.name(), lang)].into_iter().chain(moved))
             }
+            Event::Noticed { about, .. } => self.parts([notice(*about, lang).to_owned()]),
+            Event::Delivered { how, .. } => match how {
+                Delivery::Sent => self.parts([]),
+                Delivery::Failed => Word::EventUndelivered.say(lang).to_owned(),
+                Delivery::Unsure => Word::EventDeliveryUnsure.say(lang).to_owned(),
+            },
             Event::TakenBack { task: Some(task) } => Word::EventTaskTakenBack.with(lang, &[task]),
             Event::TakenBack { task: None } => self.parts([]),
             Event::HandedOver { from, to } => {

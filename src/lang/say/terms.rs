@@ -4,6 +4,7 @@ use crate::{
     api::View,
     case::{Closing, FlagKind, Place, Relation, ReplyKind, Role, Satisfaction, Stage, Urger},
     lang::{Lang, Word},
+    rules::NoticeFor,
     sla::ClockState,
 };
 
@@ -94,6 +95,19 @@ pub fn satisfaction(answer: Satisfaction, lang: Lang) -> &'static str {
         Satisfaction::Satisfied => Word::Satisfied,
         Satisfaction::Indifferent => Word::Indifferent,
         Satisfaction::Dissatisfied => Word::Dissatisfied,
+    };
+    word.say(lang)
+}
+
+/// What a notice to the customer is about.
+pub fn notice(about: NoticeFor, lang: Lang) -> &'static str {
+    let word = match about {
+        NoticeFor::Confirmation => Word::NoticeConfirmation,
+        NoticeFor::Progress => Word::NoticeProgress,
+        NoticeFor::Result => Word::NoticeResult,
+        NoticeFor::Rejection => Word::NoticeRejection,
+        NoticeFor::Waiting => Word::NoticeWaiting,
+        NoticeFor::Revisit => Word::NoticeRevisit,
     };
     word.say(lang)
 }

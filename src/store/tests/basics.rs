@@ -49,6 +49,7 @@ fn what_was_committed_is_there_after_opening_again() {
         events,
         commands: vec![(CommandId::of("a"), outcome)],
         drafts: vec![DraftChange::Save { person: PersonId(1), draft: draft.clone() }],
+        attempts: Vec::new(),
     };
     store.commit(&batch).unwrap();
     store.close().unwrap();
@@ -155,7 +156,7 @@ fn commands_are_swept_by_age_a_piece_at_a_time() {
         let at = Instant::from_seconds(scribe.now);
         let outcome = Outcome { case: case(n as u32), first, last, digest: [0; 8], at };
         let commands = vec![(scribe.command, outcome)];
-        store.commit(&Batch { events, commands, drafts: Vec::new() }).unwrap();
+        store.commit(&Batch { events, commands, ..Batch::default() }).unwrap();
     }
     let kept = || {
         (1..=4).filter(|n| store.outcome(CommandId::nth("sweep", *n)).unwrap().is_some()).collect::<Vec<_>>()

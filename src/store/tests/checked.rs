@@ -263,7 +263,7 @@ fn a_command_that_its_events_do_not_know_is_found() {
     let at = crate::sla::Instant::from_seconds(1);
     let outcome = Outcome { case: case(1), first: seq, last: seq, digest: [0; 8], at };
     let commit = |events, id, outcome| {
-        store.commit(&Batch { events, commands: vec![(id, outcome)], drafts: Vec::new() }).unwrap();
+        store.commit(&Batch { events, commands: vec![(id, outcome)], ..Batch::default() }).unwrap();
         store.check(&[]).unwrap()
     };
     assert_eq!(commit(vec![noted], id, outcome), []);

@@ -1,10 +1,13 @@
 use super::*;
 use crate::case::{
-    AskKind, Asked, Attachment, CaseId, Closing, CommandId, FlagKind, Judgement, Liability, LinkKind, Moved,
-    PackNo, Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
-    Words,
+    AskKind, Asked, Attachment, CaseId, Closing, CommandId, Delivery, FlagKind, Judgement, Liability,
+    LinkKind, Moved, PackNo, Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction,
+    TaskRole, Urger, Verdict, Words,
 };
-use crate::{rules::Whom, sla::HoldReason};
+use crate::{
+    rules::{NoticeFor, Whom},
+    sla::HoldReason,
+};
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -309,6 +312,22 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "recalculated  reply to the customer 11-25 16:00 → –",
         ),
         (
+            Event::Noticed { about: NoticeFor::Confirmation, due: at("2026-11-23T07:09:00Z") },
+            "客户通知  登记确认",
+            "notice to the customer  confirmation",
+        ),
+        (Event::Delivered { notice: 7, how: Delivery::Sent }, "客户通知已送出", "notice delivered"),
+        (
+            Event::Delivered { notice: 7, how: Delivery::Failed },
+            "客户通知未送出，请电话告知客户",
+            "notice not delivered: call the customer",
+        ),
+        (
+            Event::Delivered { notice: 7, how: Delivery::Unsure },
+            "客户通知是否送出不明，请向客户核实",
+            "notice perhaps delivered, perhaps not: ask the customer",
+        ),
+        (
             Event::SiteMade { name: s("张家口"), zone: s("Asia/Shanghai"), test_clock: false },
             "建站 张家口",
             "site made: 张家口",
@@ -344,7 +363,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 66, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 68, "one line at least for each kind of event");
 }
 
 #[test]

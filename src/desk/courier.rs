@@ -1,0 +1,247 @@
+//! Who delivers notices: a thread that gives each to a command of the site, and never holds anybody up.
+//!
+//! The command gets one line of JSON on its standard input, and says by its exit code whether the notice went
+//! out: 0 yes, anything else no, try again later. One that takes too long is ended; whether its notice went out
+//! nobody knows then.
+
+use std::{
+    io::Write,
+    os::unix::process::CommandExt,
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::SyncSender,
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant as Moment},
+};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use super::{
+    core::Core,
+    job::{Job, Task},
+    outbox::{self, Came},
+};
+use crate::{
+    api::{Actor, Reply},
+    case::{Door, Event, PersonId, Reason, Word},
+    store::{StoreError, Waiting},
+};
+
+/// How a site delivers notices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notify {
+    /// Program and arguments.
+    pub command: Vec<String>,
+    /// How long one notice may take.
+    pub timeout: Duration,
+}
+
+/// Notices that are being sent at the same time.
+const LANES: usize = 4;
+/// How often those under way are looked at.
+const LOOK: Duration = Duration::from_millis(20);
+/// How often the clock is looked at with nothing to do: a machine that slept has another time then.
+const LONGEST: Duration = Duration::from_secs(1);
+/// How often a result that could not be written is tried again before the next start is left to say it.
+const TELL: u32 = 10;
+/// How long a notice under way may take still when the server stops.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The thread that delivers, until this is dropped.
+pub struct Courier {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A notice under way.
+struct Flight {
+    notice: u64,
+    child: Child,
+    until: Moment,
+}
+
+impl Courier {
+    /// Begins to deliver.
+    ///
+    /// # Errors
+    /// The machine gives no thread.
+    pub fn start(core: Arc<Core>, jobs: SyncSender<Job>, notify: Notify) -> std::io::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let round = Round { core: core.clone(), jobs, notify, stop: stop.clone(), flights: Vec::new() };
+        let thread = thread::Builder::new().name("courier".to_owned()).spawn(move || round.run())?;
+        let _ = core.courier.set(thread.thread().clone());
+        Ok(Self { stop, thread: Some(thread) })
+    }
+
+    /// Ends what is under way, after a short while by force, and waits for that.
+    pub fn stop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        let Some(thread) = self.thread.take() else { return };
+        thread.thread().unpark();
+        let _ = thread.join();
+    }
+}
+
+impl Drop for Courier {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+struct Round {
+    core: Arc<Core>,
+    jobs: SyncSender<Job>,
+    notify: Notify,
+    stop: Arc<AtomicBool>,
+    flights: Vec<Flight>,
+}
+
+impl Round {
+    fn run(mut self) {
+        while !self.stop.load(Ordering::Relaxed) {
+            self.land();
+            let rest = self.take_off();
+            let rest = if self.flights.is_empty() { rest } else { LOOK };
+            thread::park_timeout(rest);
+        }
+        let end = Moment::now() + GRACE;
+        while !self.flights.is_empty() {
+            self.flights.iter_mut().for_each(|flight| flight.until = flight.until.min(end));
+            self.land();
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// Sends what may be sent; how long there is nothing to do otherwise.
+    fn take_off(&mut self) -> Duration {
+        while self.flights.len() < LANES {
+            let now = self.core.time.now();
+            let waiting = match outbox::next(&self.core, now) {
+                Ok(waiting) => waiting,
+                Err(next) => {
+                    let ahead = next.map(|at| Duration::from_secs(at.since(now).max(0).unsigned_abs()));
+                    return ahead.map_or(LONGEST, |ahead| ahead.clamp(LOOK, LONGEST));
+                }
+            };
+            if !matches!(self.ask(Task::Post { notice: waiting.seq }), Some(Reply::Ok)) {
+                return LONGEST;
+            }
+            match self.line(&waiting).map(|line| self.send(&line)) {
+                Ok(Ok(child)) => {
+                    let until = Moment::now() + self.notify.timeout;
+                    self.flights.push(Flight { notice: waiting.seq, child, until });
+                }
+                Ok(Err(error)) => {
+                    tracing::error!(%error, notice = waiting.seq, "the command for notices does not start");
+                    self.tell(waiting.seq, Came::Failed);
+                }
+                Err(error) => {
+                    tracing::error!(%error, notice = waiting.seq, "the notice cannot be read");
+                    self.tell(waiting.seq, Came::Failed);
+                }
+            }
+        }
+        LOOK
+    }
+
+    /// What the command is told.
+    fn line(&self, waiting: &Waiting) -> Result<String, StoreError> {
+        let facts = self.core.store.facts();
+        let written = self.core.store.history(waiting.seq, 1)?;
+        let record = written.last().filter(|record| !record.erased);
+        let Some((record, Event::Noticed { about, .. })) = record.map(|record| (record, &record.event))
+        else {
+            return Err(StoreError::Damaged(format!("event {} is no notice", waiting.seq)));
+        };
+        let tries = self.core.read(|live| live.outbox.get(&waiting.seq).and_then(|it| it.attempt));
+        let word = |word| record.words.get(word).unwrap_or_default();
+        Ok(json!({
+            "id": format!("{}-{}-{}", facts.site.letters(), facts.epoch, waiting.seq),
+            "case": waiting.case,
+            "about": about.id(),
+            "to": word(Word::Contact),
+            "text": word(Word::Text),
+            "site": facts.name,
+            "written": record.envelope.occurred,
+            "try": tries.map_or(1, |attempt| attempt.tries),
+        })
+        .to_string())
+    }
+
+    fn send(&self, line: &str) -> std::io::Result<Child> {
+        let (program, arguments) =
+            self.notify.command.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
+        let mut child = Command::new(program)
+            .args(arguments)
+            .current_dir(if self.core.dir.is_dir() { &self.core.dir } else { Path::new("/") })
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()?;
+        if let Some(mut input) = child.stdin.take() {
+            // A line is far shorter than what a pipe holds, so this does not wait; and who does not read it says
+            // by the exit code what that means.
+            let _ = input.write_all(line.as_bytes()).and_then(|()| input.write_all(b"\n"));
+        }
+        Ok(child)
+    }
+
+    /// Writes down what came of those that ended, and ends those that take too long.
+    fn land(&mut self) {
+        let now = Moment::now();
+        let mut landed = Vec::new();
+        self.flights.retain_mut(|flight| {
+            let came = match flight.child.try_wait() {
+                Ok(Some(status)) if status.success() => Came::Sent,
+                Ok(Some(status)) => {
+                    tracing::warn!(%status, notice = flight.notice, "a notice was not sent");
+                    Came::Failed
+                }
+                Ok(None) if now < flight.until => return true,
+                _ => {
+                    tracing::warn!(notice = flight.notice, "a notice took too long");
+                    end(&mut flight.child);
+                    Came::Unsure
+                }
+            };
+            landed.push((flight.notice, came));
+            false
+        });
+        landed.into_iter().for_each(|(notice, came)| self.tell(notice, came));
+    }
+
+    fn tell(&self, notice: u64, came: Came) {
+        for _ in 0..TELL {
+            match self.ask(Task::Posted { notice, came }) {
+                Some(Reply::Refused { refusal, .. }) if refusal.reason != Reason::Overtaken => {
+                    thread::sleep(Duration::from_millis(500));
+                }
+                _ => return,
+            }
+        }
+        tracing::error!(notice, "what came of a notice could not be written");
+    }
+
+    fn ask(&self, task: Task) -> Option<Reply> {
+        let (answer, reply) = oneshot::channel();
+        let actor = Actor { person: PersonId::SYSTEM, on_behalf: None, door: Door::Timer };
+        self.jobs.send(Job { actor, task, answer }).ok()?;
+        reply.blocking_recv().ok()
+    }
+}
+
+/// Ends a command and what it started.
+fn end(child: &mut Child) {
+    if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        let _ = kill_process_group(pid, Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}

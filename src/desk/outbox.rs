@@ -1,0 +1,117 @@
+//! The outbox: notices to customers are tried until they are delivered, and none goes out twice.
+//!
+//! Before a try begins that is on the disk. When a server ends in the middle of one, the next server cannot know
+//! whether it went out: it says so in the case, and does not send it again.
+
+use super::work::{Halt, Hand, Work};
+use crate::{
+    api::{NoticeView, Reply},
+    case::{CommandId, Delivery, Door, Event, Fact, PersonId, Reason},
+    sla::Instant,
+    store::{Attempt, Waiting},
+};
+
+/// Seconds to wait after each try that failed; after the last there is no other.
+const AGAIN_S: [i64; 5] = [60, 300, 900, 3_600, 14_400];
+/// Notices that are listed at most.
+const LISTED: usize = 500;
+
+/// What came of a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    Sent,
+    /// It certainly did not go out.
+    Failed,
+    /// Nobody knows.
+    Unsure,
+}
+
+/// Writes down that a notice is about to be sent.
+pub fn begin(work: &mut Work<'_>, notice: u64) -> Result<Reply, Halt> {
+    let waiting = waiting(work, notice)?;
+    if waiting.next() > work.at || waiting.attempt.is_some_and(|attempt| attempt.under_way) {
+        return Err(Reason::Overtaken.into());
+    }
+    let tries = waiting.attempt.map_or(0, |attempt| attempt.tries) + 1;
+    work.attempts.push((notice, Some(Attempt { tries, next: work.at, under_way: true })));
+    Ok(Reply::Ok)
+}
+
+/// Writes down what came of a try.
+pub fn end(work: &mut Work<'_>, notice: u64, came: Came) -> Result<Reply, Halt> {
+    let waiting = waiting(work, notice)?;
+    let tries = waiting.attempt.map_or(1, |attempt| attempt.tries.max(1));
+    let again = AGAIN_S.get(usize::try_from(tries - 1).unwrap_or(usize::MAX));
+    let how = match (came, again) {
+        (Came::Failed, Some(seconds)) => {
+            let next = work.at.plus(*seconds);
+            work.attempts.push((notice, Some(Attempt { tries, next, under_way: false })));
+            return Ok(Reply::Ok);
+        }
+        (Came::Failed, None) => Delivery::Failed,
+        (Came::Sent, _) => Delivery::Sent,
+        (Came::Unsure, _) => Delivery::Unsure,
+    };
+    settle(work, &waiting, how)?;
+    Ok(Reply::Ok)
+}
+
+/// Says of every notice that was being sent when the last server ended that nobody knows whether it went out.
+pub fn settle_broken_off(work: &mut Work<'_>) -> Result<(), Halt> {
+    let under_way = |waiting: &&Waiting| waiting.attempt.is_some_and(|attempt| attempt.under_way);
+    let broken_off: Vec<Waiting> =
+        work.core.read(|live| live.outbox.values().filter(under_way).copied().collect());
+    broken_off.iter().try_for_each(|waiting| settle(work, waiting, Delivery::Unsure))
+}
+
+fn waiting(work: &Work<'_>, notice: u64) -> Result<Waiting, Halt> {
+    let waiting = work.core.read(|live| live.outbox.get(&notice).copied()).ok_or(Reason::Overtaken)?;
+    // What was undone a moment ago is not published yet.
+    let undone = |event: &Event| matches!(event, Event::Undone { seqs } if seqs.contains(&notice));
+    if work.records.iter().any(|record| undone(&record.event)) {
+        return Err(Reason::Overtaken.into());
+    }
+    Ok(waiting)
+}
+
+fn settle(work: &mut Work<'_>, waiting: &Waiting, how: Delivery) -> Result<(), Halt> {
+    let hand = Hand {
+        actor: PersonId::SYSTEM,
+        on_behalf: None,
+        door: Door::Timer,
+        command: CommandId::nth("notice", work.next.seq),
+        base: None,
+    };
+    let case = work.case(waiting.case)?.ok_or(Reason::NotFound)?;
+    let fact = Fact::bare(Event::Delivered { notice: waiting.seq, how });
+    work.write(&hand, case, vec![(work.at, fact)])?;
+    work.attempts.push((waiting.seq, None));
+    Ok(())
+}
+
+/// Notices that wait, the oldest first.
+pub fn list(core: &super::core::Core) -> Reply {
+    let view = |waiting: &Waiting| NoticeView {
+        notice: waiting.seq,
+        case: waiting.case,
+        next: waiting.next(),
+        tries: waiting.attempt.map_or(0, |attempt| attempt.tries),
+        under_way: waiting.attempt.is_some_and(|attempt| attempt.under_way),
+    };
+    core.read(|live| {
+        let notices = live.outbox.values().take(LISTED).map(view).collect();
+        Reply::Notices { notices, total: live.outbox.len() as u64 }
+    })
+}
+
+/// The next notice that may be tried by `now`, and otherwise when one may be.
+pub fn next(core: &super::core::Core, now: Instant) -> Result<Waiting, Option<Instant>> {
+    core.read(|live| {
+        let free = live.outbox.values().filter(|it| !it.attempt.is_some_and(|attempt| attempt.under_way));
+        let first = free.min_by_key(|waiting| (waiting.next(), waiting.seq));
+        match first {
+            Some(waiting) if waiting.next() <= now => Ok(*waiting),
+            other => Err(other.map(Waiting::next)),
+        }
+    })
+}
