@@ -35,6 +35,7 @@ fn rows() -> Vec<CaseRow> {
             kind: "complaint".to_owned(),
             category: Some(categories[at].to_owned()),
             severity: 2,
+            priority: 300,
             stage: stages[at],
             held: None,
             owner: Some("1001".to_owned()),

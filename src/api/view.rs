@@ -19,6 +19,8 @@ pub struct CaseRow {
     pub kind: String,
     pub category: Option<String>,
     pub severity: u8,
+    /// Points: the more, the sooner it is served among what is due alike.
+    pub priority: u32,
     pub stage: Stage,
     pub held: Option<HoldReason>,
     /// Staff number of the owner.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{Case, Extension, Moved, NamedClock, PARKED, Recorded, Task, ladder};
 use crate::{
-    rules::{About, ClockRule, Pack, Scope},
+    rules::{About, ClockRule, Pack, Scope, Urgency},
     sla::{
         self, Calendar, Clock, ClockSpec, HoldReason, Holds, Instant, LastDay, Mark, MarkName, OnReopen,
         Stamp, Unit,
@@ -49,8 +49,9 @@ impl Case {
         }
     }
 
-    /// Replays every clock that this case carries.
+    /// Replays every clock that this case carries, and weighs how soon it is to be served.
     pub fn run_clocks(&mut self, pack: &Pack) {
+        self.priority = self.weigh(pack);
         let run = |timed: Timed<'_>| {
             let clock = self.replayed(&timed);
             let steps = timed.rule.map(|rule| ladder::steps(&rule.id, &clock, pack)).unwrap_or_default();
@@ -67,6 +68,17 @@ impl Case {
         let record = write(self.moved_since(&before));
         self.take(&record, pack);
         record
+    }
+
+    fn weigh(&self, pack: &Pack) -> u32 {
+        let flags = self.flags.iter().filter(|flag| flag.until.is_none_or(|until| until > self.touched));
+        pack.priority(&Urgency {
+            severity: self.facts.severity,
+            star: None,
+            flags: &flags.map(|flag| flag.kind.id()).collect::<Vec<_>>(),
+            repeats: 0,
+            urges: self.urges,
+        })
     }
 
     fn moved_since(&self, before: &[NamedClock]) -> Vec<Moved> {

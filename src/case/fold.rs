@@ -24,7 +24,8 @@ pub fn fold(history: &[Recorded], rules: impl Fn(PackNo) -> Option<Pack>) -> Opt
         case.take(record, &pack);
     }
     // The chain goes on from the last event, undone or not.
-    case.last = history.last()?.seq();
+    let last = history.last()?;
+    (case.last, case.touched) = (last.seq(), last.envelope.recorded);
     case.revision = history.iter().rev().find(|r| !r.event.is_alarm())?.seq();
     case.run_clocks(&rules(case.calendar)?);
     Some(case)
@@ -40,7 +41,8 @@ pub fn undone(history: &[Recorded]) -> BTreeSet<u64> {
 }
 
 impl Case {
-    /// A case from the event that opened it. Its clocks run once [`Case::run_clocks`] was called.
+    /// A case from the event that opened it. Its clocks run, and it has a priority, once [`Case::run_clocks`] was
+    /// called.
     pub fn opened(record: &Recorded) -> Option<Self> {
         let (Subject::Case(id), Event::Opened(facts)) = (record.envelope.subject, &record.event) else {
             return None;
@@ -85,6 +87,8 @@ impl Case {
             stamps: vec![Stamp::new(at, Mark::Opened)],
             clocks: Vec::new(),
             calendar: facts.pack,
+            priority: 0,
+            touched: record.envelope.recorded,
             limits: Vec::new(),
             fired: BTreeSet::new(),
             quiet_until: if imported { record.envelope.recorded } else { at.plus(-1) },
@@ -106,6 +110,7 @@ impl Case {
         // Whoever brings a file in has not worked on the cases in it: they own none, and may revisit them.
         let here = record.envelope.door != Door::Import;
         self.last = record.seq();
+        self.touched = record.envelope.recorded;
         if !record.event.is_alarm() {
             self.revision = record.seq();
         }

@@ -66,6 +66,11 @@ pub struct Case {
     pub clocks: Vec<NamedClock>,
     /// The edition on whose calendar the clocks count.
     pub calendar: PackNo,
+    /// Points of priority: the more, the sooner it is served. A flag counts if it had not ended when the case was
+    /// last touched.
+    pub priority: u32,
+    /// When its last event was recorded.
+    pub touched: Instant,
     /// Limits set from outside: clock id and deadline.
     pub limits: Vec<(String, Instant)>,
     /// What timers already told about this case.

@@ -14,6 +14,7 @@ pub fn row(row: &CaseRow) -> Value {
         "kind": row.kind,
         "category": row.category,
         "severity": row.severity,
+        "priority": row.priority,
         "stage": row.stage.id(),
         "held": row.held,
         "owner": row.owner,

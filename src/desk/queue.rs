@@ -1,16 +1,19 @@
 //! The order of the queue, kept in memory for everything open: one rule for screens, lists and exports.
 //!
 //! Breached first, longest breached first; then by the moment to act by in steps of a quarter of an hour, then
-//! by severity, then by age. Cases that nothing asks for (held, no clock running) come last.
+//! by priority, then by age. Cases that nothing asks for (held, no clock running) come last.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     case::{Case, CaseId, PersonId, Stage, TaskState},
     sla::Instant,
 };
 
-/// Within such a step severity decides, not the minute.
+/// Within such a step priority decides, not the minute.
 const STEP_S: i64 = 15 * 60;
 
 /// A list that cases stand in.
@@ -38,7 +41,7 @@ enum Rank {
 /// What decides where the moment does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Tail {
-    severity: u8,
+    priority: Reverse<u32>,
     opened: Instant,
     id: CaseId,
 }
@@ -101,7 +104,7 @@ impl Queue {
         if !case.stage.is_open() {
             return;
         }
-        let tail = Tail { severity: case.facts.severity, opened: case.opened, id: case.id };
+        let tail = Tail { priority: Reverse(case.priority), opened: case.opened, id: case.id };
         let deadline = case.overdue(Instant::from_seconds(i64::MAX)).map(|due| due.deadline);
         let now = self.now.unwrap_or(now);
         let rank = match (deadline, case.next_due()) {

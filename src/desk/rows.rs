@@ -21,6 +21,7 @@ pub fn row(case: &Case, people: &People, now: Instant) -> CaseRow {
         kind: case.facts.kind.clone(),
         category: case.facts.category.clone(),
         severity: case.facts.severity,
+        priority: case.priority,
         stage: case.stage,
         held: case.hold.as_ref().map(|hold| hold.reason.clone()),
         owner: case.owner.and_then(|id| people.get(id)).map(|person| person.staff.clone()),

@@ -73,6 +73,7 @@ fn row(of: Of<'_>) -> CaseRow {
         kind: kind.to_owned(),
         category: Some(of.category.to_owned()),
         severity: 2,
+        priority: 300,
         stage: of.stage,
         held: None,
         owner: Some("1001".to_owned()),

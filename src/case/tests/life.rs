@@ -197,3 +197,22 @@ fn urges_are_counted_by_who_asked_and_liability_stands_apart() {
     assert_eq!((judgement.liability, judgement.team), (Liability::ThirdParty, None));
     assert_eq!(bench.case().disposition, None);
 }
+
+#[test]
+fn priority_follows_severity_flags_and_urges_and_a_flag_that_ended_counts_no_more() {
+    let mut bench = Bench::accepted();
+    let plain = bench.case().priority;
+    assert_eq!(plain, 200, "severity 3");
+    bench.act(WANG, Verb::Flag, &[("flag", "media"), ("until", "+1d")]).unwrap();
+    bench.act(WANG, Verb::Urge, &[]).unwrap();
+    assert_eq!(bench.case().priority, plain + 60 + 10);
+    bench.act(WANG, Verb::Classify, &[("severity", "1")]).unwrap();
+    assert_eq!(bench.case().priority, 400 + 60 + 10);
+    bench.now = bench.now.plus(2 * 86_400);
+    bench.act(WANG, Verb::Note, &[("text", "x")]).unwrap();
+    assert_eq!(bench.case().priority, 400 + 10);
+    for _ in 0..9 {
+        bench.act(WANG, Verb::Urge, &[]).unwrap();
+    }
+    assert_eq!(bench.case().priority, 400 + 30, "urging has an end");
+}

@@ -11,7 +11,7 @@ use crate::desk::bench;
 #[derive(Debug, Clone)]
 struct Sketch {
     n: u8,
-    severity: u8,
+    priority: u32,
     opened: i64,
     deadline: Option<i64>,
     /// Seconds by which acting must come before the deadline.
@@ -37,7 +37,7 @@ impl Sketch {
         let mut case = CASE.clone();
         case.id = self.id();
         case.opened = at(self.opened);
-        case.facts.severity = self.severity;
+        case.priority = self.priority;
         case.stage = self.stage;
         case.owner = self.owner.map(|n| PersonId(n.into()));
         case.team = self.team.map(|n| format!("t{n}"));
@@ -46,14 +46,18 @@ impl Sketch {
     }
 
     /// The order as the rule says it, in words of its own.
-    fn place(&self, now: i64) -> (u8, i64, u8, i64, CaseId) {
+    fn place(&self, now: i64) -> (u8, i64, Reverse<u32>, i64, CaseId) {
         let id = self.id();
         match self.deadline {
-            Some(deadline) if deadline < now => (0, deadline, self.severity, self.opened, id),
-            Some(deadline) => {
-                (1, at(deadline - self.before).seconds().div_euclid(900), self.severity, self.opened, id)
-            }
-            None => (2, 0, self.severity, self.opened, id),
+            Some(deadline) if deadline < now => (0, deadline, Reverse(self.priority), self.opened, id),
+            Some(deadline) => (
+                1,
+                at(deadline - self.before).seconds().div_euclid(900),
+                Reverse(self.priority),
+                self.opened,
+                id,
+            ),
+            None => (2, 0, Reverse(self.priority), self.opened, id),
         }
     }
 }
@@ -65,10 +69,19 @@ fn sketch() -> impl Strategy<Value = Sketch> {
     ];
     let owner = prop::option::of(1..3_u8);
     let team = prop::option::of(1..3_u8);
-    (0..12_u8, 1..=4_u8, -9_000..0_i64, prop::option::of(-4_000..9_000_i64), 0..2_000_i64, owner, team, stage)
-        .prop_map(|(n, severity, opened, deadline, before, owner, team, stage)| Sketch {
+    (
+        0..12_u8,
+        1..=4_u32,
+        -9_000..0_i64,
+        prop::option::of(-4_000..9_000_i64),
+        0..2_000_i64,
+        owner,
+        team,
+        stage,
+    )
+        .prop_map(|(n, priority, opened, deadline, before, owner, team, stage)| Sketch {
             n,
-            severity,
+            priority,
             opened,
             deadline,
             before,
@@ -134,11 +147,11 @@ proptest! {
 }
 
 #[test]
-fn within_a_quarter_of_an_hour_severity_goes_first_and_the_late_before_all() {
+fn within_a_quarter_of_an_hour_priority_goes_first_and_the_late_before_all() {
     let mut queue = Queue::default();
-    let plain = |n, severity, deadline| Sketch {
+    let plain = |n, priority, deadline| Sketch {
         n,
-        severity,
+        priority,
         opened: -i64::from(n),
         deadline,
         before: 0,
@@ -148,12 +161,12 @@ fn within_a_quarter_of_an_hour_severity_goes_first_and_the_late_before_all() {
     };
     // 1 800 000 000 is a full quarter of an hour.
     let cases = [
-        plain(1, 4, Some(-60)),
-        plain(2, 1, Some(-10)),
-        plain(3, 1, Some(899)),
-        plain(4, 3, Some(1)),
-        plain(5, 1, Some(900)),
-        plain(6, 1, None),
+        plain(1, 100, Some(-60)),
+        plain(2, 400, Some(-10)),
+        plain(3, 400, Some(899)),
+        plain(4, 200, Some(1)),
+        plain(5, 400, Some(900)),
+        plain(6, 400, None),
     ];
     for sketch in &cases {
         queue.set(&sketch.case(), at(0));
