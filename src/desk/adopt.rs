@@ -73,18 +73,20 @@ pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, H
 
 /// Brings every open case onto the calendar in force, with what is due written first; how many changed theirs.
 fn recalculate(work: &mut Work<'_>, hand: &Hand) -> Result<u64, Halt> {
+    let first = work.records.len();
     let mut open: BTreeSet<CaseId> = work.core.read(|live| live.open.keys().copied().collect());
     open.extend(work.fresh.cases.keys());
-    let mut count = 0;
+    let mut behind = Vec::with_capacity(open.len());
     for id in open {
-        let Some(case) = work.case(id)?.filter(|case| case.stage.is_open()) else { continue };
-        if work.editions.is_behind(&case) {
+        if let Some(case) = work.case(id)?.filter(|case| case.stage.is_open()) {
+            // What is due brings the case onto the calendar too.
             let case = work.fire(case)?;
-            work.write(hand, case, Vec::new())?;
-            count += 1;
+            behind.extend(Some(case).filter(|case| work.editions.is_behind(case)));
         }
     }
-    Ok(count)
+    work.recalculate(hand, behind);
+    let recalculated = |record: &&Recorded| matches!(record.event, Event::Recalculated { .. });
+    Ok(work.records.iter().skip(first).filter(recalculated).count() as u64)
 }
 
 /// The deadlines that an event moved, where it is one that did.

@@ -3,7 +3,10 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
+    num::NonZero,
+    panic::resume_unwind,
     sync::Arc,
+    thread,
 };
 
 use super::{alarm, core::Core, live::Fresh, people::People};
@@ -19,6 +22,9 @@ use crate::{
 
 /// Alarms of one case that one batch writes; what is left is due again at once.
 const ALARMS_OF_A_CASE: usize = 64;
+
+/// Cases that are not worth a thread of their own.
+const LEAST_SHARE: usize = 256;
 
 /// Counters of the site, and when the last event was recorded.
 #[derive(Debug, Clone, Copy)]
@@ -201,7 +207,14 @@ impl<'a> Work<'a> {
         let (occurred, fact) = facts.next().ok_or(Reason::Unknown)?;
         let Event::Opened(opened) = &fact.event else { return Err(Reason::Unknown.into()) };
         let customer = opened.customer;
-        let record = self.envelope(hand, Subject::Case(id), 0, occurred, fact, sealing_key(id, customer));
+        let record = self.envelope(
+            hand,
+            self.next.seq,
+            Subject::Case(id),
+            0,
+            (occurred, fact),
+            sealing_key(id, customer),
+        );
         let mut case = Case::opened(&record).ok_or(Reason::Unknown)?;
         case.run_clocks(&self.pack_of(&case)?);
         self.push(record);
@@ -215,17 +228,51 @@ impl<'a> Work<'a> {
     pub fn write(&mut self, hand: &Hand, case: Arc<Case>, facts: Vec<Dated>) -> Result<Arc<Case>, Halt> {
         let mut case = self.go_on(hand, case, facts)?;
         if case.stage.is_open() && self.editions.is_behind(&case) {
-            let (calendar, in_force) = self.pack()?;
-            let pack = self.editions.under(case.facts.pack, calendar).unwrap_or(in_force);
-            let (id, last) = (case.id, case.last);
-            let record = Arc::make_mut(&mut case).recalculate(&pack, |moved| {
-                let fact = Fact::bare(Event::Recalculated { calendar, moved });
-                self.envelope(hand, Subject::Case(id), last, self.at, fact, KeyId::None)
-            });
+            let record;
+            (case, record) = self.recalculated(hand, case, self.next.seq);
             self.push(record);
         }
         self.fresh.put(case.clone());
         Ok(case)
+    }
+
+    /// Brings many cases onto the calendar in force at once, on every processor that there is.
+    pub fn recalculate(&mut self, hand: &Hand, cases: Vec<Arc<Case>>) {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = cases.len().div_ceil(processors).max(LEAST_SHARE);
+        let done: Vec<(Arc<Case>, Recorded)> = thread::scope(|scope| {
+            let (this, mut seq) = (&*self, self.next.seq);
+            let mut shares = Vec::new();
+            for cases in cases.chunks(share) {
+                let first = seq;
+                seq += cases.len() as u64;
+                let each = move || {
+                    let each = cases.iter().zip(first..);
+                    each.map(|(case, seq)| this.recalculated(hand, case.clone(), seq)).collect::<Vec<_>>()
+                };
+                shares.push(scope.spawn(each));
+            }
+            let joined =
+                shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            joined.flatten().collect()
+        });
+        for (case, record) in done {
+            self.push(record);
+            self.fresh.put(case);
+        }
+    }
+
+    /// A case on the calendar in force, and the event that says so.
+    fn recalculated(&self, hand: &Hand, mut case: Arc<Case>, seq: u64) -> (Arc<Case>, Recorded) {
+        // A desk without rules does not start.
+        let (calendar, in_force) = self.pack().unwrap_or_else(|_| (PackNo(0), Pack::builtin().clone()));
+        let pack = self.editions.under(case.facts.pack, calendar).unwrap_or(in_force);
+        let (subject, last) = (Subject::Case(case.id), case.last);
+        let record = Arc::make_mut(&mut case).recalculate(&pack, |moved| {
+            let fact = Fact::bare(Event::Recalculated { calendar, moved });
+            self.envelope(hand, seq, subject, last, (self.at, fact), KeyId::None)
+        });
+        (case, record)
     }
 
     fn go_on(&mut self, hand: &Hand, mut case: Arc<Case>, facts: Vec<Dated>) -> Result<Arc<Case>, Halt> {
@@ -235,7 +282,8 @@ impl<'a> Work<'a> {
         let undoes = facts.iter().any(|(_, fact)| matches!(fact.event, Event::Undone { .. }));
         let mut history = if undoes { Some(self.history(id, usize::MAX)?) } else { None };
         for (occurred, fact) in facts {
-            let record = self.envelope(hand, Subject::Case(id), case.last, occurred, fact, key);
+            let record =
+                self.envelope(hand, self.next.seq, Subject::Case(id), case.last, (occurred, fact), key);
             match &mut history {
                 Some(history) => {
                     history.push(record.clone());
@@ -288,7 +336,7 @@ impl<'a> Work<'a> {
         (occurred, fact): Dated,
         key: KeyId,
     ) -> Recorded {
-        let record = self.envelope(hand, subject, prev, occurred, fact, key);
+        let record = self.envelope(hand, self.next.seq, subject, prev, (occurred, fact), key);
         self.push(record.clone());
         record
     }
@@ -303,17 +351,17 @@ impl<'a> Work<'a> {
     fn envelope(
         &self,
         hand: &Hand,
+        seq: u64,
         subject: Subject,
         prev: u64,
-        occurred: Instant,
-        fact: Fact,
+        (occurred, fact): Dated,
         key: KeyId,
     ) -> Recorded {
         let facts = self.core.store.facts();
         let envelope = Envelope {
             site: facts.site,
             epoch: facts.epoch,
-            seq: self.next.seq,
+            seq,
             prev,
             subject,
             occurred,

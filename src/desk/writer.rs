@@ -30,6 +30,8 @@ const TOGETHER: usize = 256;
 const ALARMS: usize = 512;
 /// Events that wait for their projection at most, about 512 commands.
 const UNPROJECTED: u64 = 1_024;
+/// Events that are projected between two batches, so that nobody waits for more.
+const AT_ONCE: u64 = 2_048;
 /// How long nothing must come before what waits is projected.
 const IDLE: Duration = Duration::from_millis(500);
 /// How often a clock moved by hand is looked at.
@@ -128,7 +130,7 @@ impl Writer {
                 self.tidy();
             }
         }
-        self.project();
+        self.project(u64::MAX);
         if let Err(error) = self.core.store.close() {
             tracing::error!(%error, "the store was not closed in good order");
         }
@@ -138,6 +140,9 @@ impl Writer {
     fn rest(&self) -> Duration {
         if self.core.read(|live| live.read_only) {
             return FULL;
+        }
+        if self.unprojected() >= UNPROJECTED {
+            return Duration::ZERO;
         }
         if self.core.time.by_hand() {
             return BY_HAND;
@@ -185,7 +190,7 @@ impl Writer {
             tell(answer, reply);
         }
         if self.unprojected() >= UNPROJECTED {
-            self.project();
+            self.project(AT_ONCE);
         }
         then
     }
@@ -313,15 +318,22 @@ impl Writer {
         room
     }
 
-    /// Folds what was committed into heads and search rows, and drops it here.
-    fn project(&mut self) {
-        let (cases, upto) =
-            self.core.read(|live| (live.fresh.cases.values().cloned().collect::<Vec<_>>(), live.events));
+    /// Folds at most so many of the committed events into heads and search rows; once there are no more, what
+    /// was kept of them here is dropped.
+    fn project(&mut self, most: u64) {
+        let upto = self.projected.saturating_add(most);
+        let (cases, end) = self.core.read(|live| {
+            let fresh = live.fresh.cases.values().filter(|case| case.last <= upto).cloned();
+            (fresh.collect::<Vec<_>>(), live.events)
+        });
+        let upto = upto.min(end);
         let heads: Vec<_> = cases.iter().map(AsRef::as_ref).collect();
         match self.core.store.project(&heads, upto) {
             Ok(()) => {
                 self.projected = upto;
-                self.core.change(|live| live.fresh = Fresh::default());
+                if upto == end {
+                    self.core.change(|live| live.fresh = Fresh::default());
+                }
             }
             Err(error) => {
                 tracing::error!(%error, "the projection failed");
@@ -336,7 +348,7 @@ impl Writer {
             return;
         }
         if self.unprojected() > 0 && self.quiet.elapsed() >= IDLE {
-            self.project();
+            self.project(AT_ONCE);
         }
         if self.swept.is_none_or(|swept| swept.elapsed() >= SWEEP) {
             match self.core.store.sweep_commands(self.seen_now().plus(-REMEMBERED_S), SWEPT) {
