@@ -20,6 +20,8 @@ use caseloop::{
     rules::Pack,
     sla::Instant,
 };
+use flate2::{Compression, write::DeflateEncoder};
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 use rustix::process::{Resource, Rlimit};
 
 /// More than what a process may grow by.
@@ -61,6 +63,25 @@ impl Bombs {
             }
         }
         out.flush().unwrap();
+        path
+    }
+
+    /// An archive of parts, each of these pieces, written without holding them.
+    fn packed(&self, name: &str, parts: &[(&str, Vec<(&str, usize)>)]) -> PathBuf {
+        let path = self.path(name);
+        let mut archive = ZipArchiveWriter::new(BufWriter::new(File::create(&path).unwrap()));
+        for (name, pieces) in parts {
+            let deflated = archive.new_file(name).compression_method(CompressionMethod::DEFLATE);
+            let (mut entry, config) = deflated.start().unwrap();
+            let mut out = config.wrap(DeflateEncoder::new(&mut entry, Compression::fast()));
+            for (piece, times) in pieces {
+                (0..*times).for_each(|_| out.write_all(piece.as_bytes()).unwrap());
+            }
+            let (encoder, descriptor) = out.finish().unwrap();
+            encoder.finish().unwrap();
+            entry.finish(descriptor).unwrap();
+        }
+        archive.finish().unwrap().flush().unwrap();
         path
     }
 
@@ -189,6 +210,81 @@ fn bombs_are_refused_and_nothing_grows() {
     let more = format!("{MAP}[rest]\nmore = [{names}]\nskip = [{}]\n", "\"no\",".repeat(6_000));
     assert_eq!(bombs.rows_are("a note of one cell", &more, &path), totals(0, 3));
 
+    // JSON Lines: giant lines, keys and depths.
+    let good = b"{\"id\": 1, \"text\": \"a\", \"at\": \"2026-11-01\"}\n";
+    for piece in [x.as_slice(), &[b'['; 1024], &[b'{'; 1024], b"{\"a\":"] {
+        let pieces = [(good.as_slice(), 1), (piece, HUGE / piece.len()), (b"\n", 1), (good, 1)];
+        let path = bombs.file("row.jsonl", &pieces);
+        assert_eq!(bombs.rows_are("giant object", MAP, &path), totals(2, 1));
+    }
+    let keys: String = (0..60_000).map(|n| format!("{{\"key {n}\": 1}}\n")).collect();
+    let path = bombs.file("keys.jsonl", &[(keys.as_bytes(), 1)]);
+    assert!(bombs.file_is("many keys", &path, |fault| matches!(fault, FileFault::Header(_))));
+    drop(keys);
+
+    // Spreadsheets of some kilobytes that unpack to hundreds of times as much.
+    let book = [
+        ("_rels/.rels", "<a><Relationship Id='r' Type='officeDocument' Target='w.xml'/></a>"),
+        ("w.xml", "<workbook><sheets><sheet name='S' id='s'/></sheets></workbook>"),
+        (
+            "_rels/w.xml.rels",
+            "<a><Relationship Id='s' Type='worksheet' Target='s.xml'/><Relationship Id='t' Type='sharedStrings' \
+             Target='t.xml'/><Relationship Id='f' Type='styles' Target='f.xml'/></a>",
+        ),
+    ];
+    let cells = |of: [&str; 3]| of.map(|text| format!("<c t='str'><v>{text}</v></c>")).concat();
+    let head = format!("<w><sheetData><row>{}</row>", cells(["id", "text", "at"]));
+    let row = format!("<row>{}</row>", cells(["1", "a", "2026-11-01"]));
+    let sound = [(head.as_str(), 1), (row.as_str(), 1), ("</sheetData></w>", 1)];
+    let letters = "x".repeat(1024);
+    for (name, part, begin, piece) in [
+        ("a giant text", "s.xml", "<w><sheetData><row><c t='str'><v>", letters.as_str()),
+        ("a giant attribute", "s.xml", "<w><sheetData><row r='", &letters),
+        ("a giant comment", "s.xml", "<w><!--", &letters),
+        ("deep elements", "s.xml", "", "<w>"),
+        (
+            "many texts in one",
+            "t.xml",
+            "<sst uniqueCount='18446744073709551615'><si>",
+            "<t>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</t>",
+        ),
+        ("a giant shared text", "t.xml", "<sst><si><t>", &letters),
+        ("many formats", "f.xml", "<s><cellXfs>", "<xf numFmtId='14'/>"),
+        ("many sheets", "w.xml", "<workbook><sheets>", "<sheet name='S' id='s'/>"),
+        ("many relations", "_rels/w.xml.rels", "<a>", "<Relationship Id='s'/>"),
+    ] {
+        let bomb = [(begin, 1), (piece, HUGE / piece.len())];
+        let parts =
+            book.iter().filter(|(name, _)| *name != part).map(|(name, text)| (*name, vec![(*text, 1)]));
+        let mut parts: Vec<_> = parts.chain([(part, bomb.to_vec())]).collect();
+        if part != "s.xml" {
+            parts.push(("s.xml", sound.to_vec()));
+        }
+        let path = bombs.packed("bomb.xlsx", &parts);
+        assert!(fs::metadata(&path).unwrap().len() < HUGE as u64 / 40, "{name}");
+        let is = |fault: &FileFault| {
+            matches!(
+                fault,
+                FileFault::Broken { .. }
+                    | FileFault::Unpacked { .. }
+                    | FileFault::Header(RowFault::TooLong { .. })
+            )
+        };
+        assert!(bombs.file_is(name, &path, is), "{name}");
+    }
+    let blank = "<row><c/><c s='1'/></row>";
+    let long = "<row><c t='str'><v>".to_owned() + &"y".repeat(300_000) + "</v></c>";
+    let rest = "<c t='str'><v>".to_owned() + &"y".repeat(300_000) + "</v></c></row>";
+    let parts =
+        [(head.as_str(), 1), (row.as_str(), 1), (blank, 200_000), (&long, 1), (&rest, 1), ("<row>", 1)];
+    let wide = ["<c t='b'><v>1</v></c>", "</row></sheetData></w>"];
+    let mut sheet: Vec<_> = parts.to_vec();
+    sheet.extend([(wide[0], HUGE / 64), (wide[1], 1)]);
+    let parts: Vec<_> =
+        book.iter().map(|(name, text)| (*name, vec![(*text, 1)])).chain([("s.xml", sheet)]).collect();
+    let path = bombs.packed("wide.xlsx", &parts);
+    assert_eq!(bombs.rows_are("blank, long and wide rows", MAP, &path), totals(1, 2));
+
     // Mappings.
     let path = bombs.file("long.toml", &[(b"# x\n", HUGE / 4)]);
     assert!(matches!(bombs.map_is("a long mapping", &path)[..], [MapWhat::TooLong { .. }]));
@@ -197,5 +293,5 @@ fn bombs_are_refused_and_nothing_grows() {
         assert!(matches!(bombs.map_is("a deep mapping", &path)[..], [MapWhat::Unreadable(_)]));
     }
 
-    assert!(bombs.done >= 20, "{} bombs", bombs.done);
+    assert!(bombs.done >= 35, "{} bombs", bombs.done);
 }

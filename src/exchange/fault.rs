@@ -30,6 +30,22 @@ pub enum FileFault {
     /// In GB18030 this character may be half of another one.
     #[error("a file in GB18030 cannot be cut at `{delimiter}`")]
     Delimiter { delimiter: char },
+    /// A spreadsheet with a password, or of the older form, which looks the same from outside.
+    #[error("locked, or of the older form")]
+    Locked,
+    /// No spreadsheet, or a damaged one.
+    #[error("no spreadsheet, or a damaged one: {why}")]
+    Broken { why: String },
+    /// No sheet of this name, or none at all.
+    #[error("no sheet `{name}` in {sheets:?}")]
+    NoSheet { name: String, sheets: Vec<String> },
+    #[error("a part unpacks to more than {max} bytes")]
+    Unpacked { max: u64 },
+    #[error("shared texts of more than {max} bytes, or more than {texts}")]
+    TooMuchText { max: usize, texts: usize },
+    /// JSON Lines without any.
+    #[error("no object")]
+    NoObject,
     #[error("no header")]
     NoHeader,
     #[error("the header: {0:?}")]
@@ -141,6 +157,34 @@ pub enum RowFault {
     NotText {
         column: String,
         encoding: Encoding,
+    },
+    /// A whole line that is no text in this encoding.
+    LineNotText {
+        encoding: Encoding,
+    },
+    /// A line of JSON Lines that is no object.
+    NoObject,
+    /// A key twice in an object.
+    Twice {
+        column: String,
+    },
+    /// A list or an object as a value.
+    Nested {
+        column: String,
+    },
+    /// The error that a cell of a spreadsheet shows.
+    CellError {
+        column: String,
+        error: String,
+    },
+    /// A number of more digits than a spreadsheet keeps.
+    Digits {
+        column: String,
+    },
+    /// A number shown as a day or a time, but no such moment.
+    NoMoment {
+        column: String,
+        value: String,
     },
     Missing {
         field: &'static str,

@@ -29,6 +29,8 @@ pub struct Mapping {
     pub encoding: Option<Encoding>,
     /// The byte between cells, where the name of the file does not say it.
     pub delimiter: Option<u8>,
+    /// The sheet of a spreadsheet; the first that is shown where it is not said.
+    pub sheet: Option<String>,
     /// In the order of [`Name::all`].
     pub fields: Vec<FieldMap>,
     /// What the activities of an event log come to here; empty where the file is no log.

@@ -43,6 +43,17 @@ impl Saying<'_> {
             RowFault::NotText { column, encoding } => {
                 Word::RowNotText.with(lang, &[&short(column), &encoding.name()])
             }
+            RowFault::LineNotText { encoding } => Word::RowLineNotText.with(lang, &[&encoding.name()]),
+            RowFault::NoObject => Word::RowNoObject.say(lang).to_owned(),
+            RowFault::Twice { column } => Word::RowTwice.with(lang, &[&short(column)]),
+            RowFault::Nested { column } => Word::RowNested.with(lang, &[&short(column)]),
+            RowFault::CellError { column, error } => {
+                Word::RowCellError.with(lang, &[&short(column), &short(error)])
+            }
+            RowFault::Digits { column } => Word::RowDigits.with(lang, &[&short(column)]),
+            RowFault::NoMoment { column, value } => {
+                Word::RowNoMoment.with(lang, &[&short(column), &short(value)])
+            }
             RowFault::Missing { field: name } => Word::BadMissing.with(lang, &[&field(name, lang)]),
             RowFault::NotInTable { field: name, value, known } => {
                 Word::RowNotInTable.with(lang, &[&field(name, lang), &short(value), &self.list(known)])
@@ -74,6 +85,15 @@ impl Saying<'_> {
             FileFault::Utf16 => Word::FileUtf16.say(lang).to_owned(),
             FileFault::OtherEncoding { guess } => Word::FileOtherEncoding.with(lang, &[guess]),
             FileFault::Delimiter { delimiter } => Word::FileDelimiter.with(lang, &[delimiter]),
+            FileFault::Locked => Word::FileLocked.say(lang).to_owned(),
+            FileFault::Broken { why } => Word::FileBroken.with(lang, &[&short(why)]),
+            FileFault::NoSheet { sheets, .. } if sheets.is_empty() => Word::FileNoSheets.say(lang).to_owned(),
+            FileFault::NoSheet { name, sheets } => {
+                Word::FileNoSheet.with(lang, &[&short(name), &self.list(sheets)])
+            }
+            FileFault::Unpacked { max } => Word::FileUnpacked.with(lang, &[max]),
+            FileFault::TooMuchText { max, texts } => Word::FileTooMuchText.with(lang, &[max, texts]),
+            FileFault::NoObject => Word::FileNoObject.say(lang).to_owned(),
             FileFault::NoHeader => Word::FileNoHeader.say(lang).to_owned(),
             FileFault::Header(fault) => Word::FileHeader.with(lang, &[&self.row_fault(fault)]),
             FileFault::Columns { faults, header } => {

@@ -9,18 +9,31 @@ use std::{
 
 use super::{
     FileFault, MapFault, MapWhat, Mapping, Record, Table,
+    format::{COMPOUND, Format},
     limits::{MAX_FILE, MAX_MAPPING},
+    objects::Objects,
     refused::{header_within, record_within},
     survey,
+    xlsx::Sheet,
 };
+
+/// How much of a file may tell its form, in bytes.
+const BEGINNING: u64 = 1_024;
 
 /// A file of rows, surveyed and opened.
 pub struct Source {
-    table: Table<BufReader<File>>,
+    rows: Rows,
     bytes: u64,
     header: Vec<String>,
     /// It is a file of refused rows: line and reason stand in front, and cells were made harmless.
     refused: bool,
+}
+
+/// The rows, in one of the forms in which they come.
+enum Rows {
+    Table(Box<Table<BufReader<File>>>),
+    Sheet(Box<Sheet>),
+    Objects(Box<Objects>),
 }
 
 impl Source {
@@ -34,14 +47,34 @@ impl Source {
         if bytes > MAX_FILE {
             return Err(FileFault::TooLarge { max: MAX_FILE });
         }
-        let survey = survey(&mut file, mapping.encoding)?;
+        let mut beginning = Vec::new();
+        file.by_ref().take(BEGINNING).read_to_end(&mut beginning)?;
         file.rewind()?;
-        let delimiter = mapping.delimiter.unwrap_or_else(|| delimiter_of(path));
-        let table = Table::open(BufReader::new(file), survey.encoding, delimiter)?;
-        let within = header_within(&table.header);
+        let (rows, bytes, header) = match Format::of(path, &beginning) {
+            Format::Sheet if beginning.starts_with(COMPOUND) => return Err(FileFault::Locked),
+            Format::Sheet => {
+                let sheet = Sheet::open(file, mapping.sheet.as_deref())?;
+                let (bytes, header) = (sheet.bytes, sheet.header.clone());
+                (Rows::Sheet(Box::new(sheet)), bytes, header)
+            }
+            Format::Objects => {
+                let survey = survey(&mut file, mapping.encoding)?;
+                let objects = Objects::open(file, survey.encoding)?;
+                let header = objects.header.clone();
+                (Rows::Objects(Box::new(objects)), survey.bytes, header)
+            }
+            Format::Table { delimiter } => {
+                let survey = survey(&mut file, mapping.encoding)?;
+                file.rewind()?;
+                let delimiter = mapping.delimiter.unwrap_or(delimiter);
+                let table = Table::open(BufReader::new(file), survey.encoding, delimiter)?;
+                let header = table.header.clone();
+                (Rows::Table(Box::new(table)), survey.bytes, header)
+            }
+        };
+        let within = header_within(&header);
         let refused = within.is_some();
-        let header = within.unwrap_or_else(|| table.header.clone());
-        Ok(Self { table, bytes: survey.bytes, header, refused })
+        Ok(Self { rows, bytes, header: within.unwrap_or(header), refused })
     }
 
     /// The columns.
@@ -49,14 +82,18 @@ impl Source {
         &self.header
     }
 
-    /// How long the file is, in bytes.
+    /// How long what is read is, in bytes: the file, or its packed sheet.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// How much of it was read, in bytes.
-    pub fn at(&self) -> u64 {
-        self.table.at()
+    pub fn at(&mut self) -> u64 {
+        match &mut self.rows {
+            Rows::Table(table) => table.at(),
+            Rows::Sheet(sheet) => sheet.at(),
+            Rows::Objects(objects) => objects.at(),
+        }
     }
 
     /// The next record; nothing at the end.
@@ -64,7 +101,11 @@ impl Source {
     /// # Errors
     /// The file cannot be read.
     pub fn read(&mut self) -> Result<Option<Record>, FileFault> {
-        let record = self.table.read()?;
+        let record = match &mut self.rows {
+            Rows::Table(table) => table.read(),
+            Rows::Sheet(sheet) => sheet.read(),
+            Rows::Objects(objects) => objects.read(),
+        }?;
         Ok(if self.refused { record.map(record_within) } else { record })
     }
 }
@@ -104,11 +145,6 @@ fn regular(path: &Path) -> Result<File, FileFault> {
     let nonblock = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default();
     let file = OpenOptions::new().read(true).custom_flags(nonblock).open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(FileFault::NotAFile) }
-}
-
-fn delimiter_of(path: &Path) -> u8 {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    if ["tsv", "tab"].iter().any(|tab| ending.eq_ignore_ascii_case(tab)) { b'\t' } else { b',' }
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ struct Source {
 struct Format {
     encoding: Option<Encoding>,
     delimiter: Option<Spanned<String>>,
+    sheet: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -173,7 +174,8 @@ impl Mapping {
         }
         let order = |field: &FieldMap| Name::all().position(|name| name == field.name);
         fields.sort_by_key(order);
-        Ok(Self { source, zone, encoding: file.file.encoding, delimiter, fields, activities, more, skip })
+        let (encoding, sheet) = (file.file.encoding, file.file.sheet);
+        Ok(Self { source, zone, encoding, delimiter, sheet, fields, activities, more, skip })
     }
 }
 
