@@ -204,3 +204,16 @@ fn every_act_that_a_case_takes_can_be_reached_from_its_list() {
     seat.press("Esc F9 Esc");
     assert_eq!(seat.session.context(), Context::Case);
 }
+
+#[test]
+fn rules_that_come_into_force_are_offered_at_once_and_what_is_typed_stays() {
+    let mut seat = seat();
+    seat.press("i");
+    seat.press("1 3 8 3 3 3 3 0 9 1 2");
+    let site = "[[channel]]\nid = \"wechat\"\nwords = { zh = \"微信\", en = \"chat\" }\n";
+    let pack = crate::rules::Pack::overlay(crate::rules::Pack::builtin(), site).unwrap();
+    assert!(seat.session.pack().channel("wechat").is_none());
+    seat.input(Input::Rules(Box::new(pack)));
+    assert!(seat.session.pack().channel("wechat").is_some());
+    assert_eq!(seat.session.form().unwrap().get("line"), Some("13833330912"));
+}
