@@ -138,13 +138,14 @@ impl Calendar {
         if text.len() > MOST_BYTES {
             return Err(too_long());
         }
-        let mut layers = layers(text);
-        if layers.len() > MOST_LAYERS {
-            return Err(one(1, Fault::TooMuch { what: "layers", most: MOST_LAYERS }));
+        let too_deep = || one(1, Fault::TooMuch { what: "layers", most: MOST_LAYERS });
+        let mut rest = layers(text);
+        if rest.len() > MOST_LAYERS {
+            return Err(too_deep());
         }
         let mut whole = text.to_owned();
         let mut under: Option<CalendarParts> = None;
-        while let Some((first, layer)) = layers.pop() {
+        while let Some((first, layer)) = rest.pop() {
             let mut read = Reading { text: layer, lines: first, errors: Vec::new(), seen: BTreeMap::new() };
             let file: File = toml::from_str(layer).map_err(|error| {
                 let at = error.span().map_or(0, |span| span.start);
@@ -170,8 +171,12 @@ impl Calendar {
             }
             under = Some(parts);
         }
+        // With the shipped one under it, it is still to be read again.
         if whole.len() > MOST_BYTES {
             return Err(too_long());
+        }
+        if layers(&whole).len() > MOST_LAYERS {
+            return Err(too_deep());
         }
         let parts = under.unwrap_or_default();
         Self::new(parts, whole).map_err(|fault| one(1, fault))

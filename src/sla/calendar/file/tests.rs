@@ -148,6 +148,22 @@ fn a_site_lays_its_file_over_the_shipped_one() {
 }
 
 #[test]
+fn as_many_layers_as_are_read_can_be_read_again() {
+    let over_cn = |layers: usize| {
+        let named = |n: usize| format!("id = \"l{n}\"\nover = \"l{}\"\n{UNDER}\n", n - 1);
+        (1..layers).rev().map(named).collect::<String>() + "id = \"l0\"\nover = \"cn\"\n"
+    };
+    let three = Calendar::parse(&over_cn(3)).unwrap();
+    assert_eq!((three.id(), layers(three.text()).len()), ("l2", 4));
+    assert_eq!(Calendar::parse(three.text()), Ok(three));
+    // Four and the shipped one are five.
+    for layers in [4, 5] {
+        let errors = Calendar::parse(&over_cn(layers)).unwrap_err();
+        assert_eq!(errors[0].to_string(), "line 1: at most 4 layers", "{layers}");
+    }
+}
+
+#[test]
 fn spans_as_written() {
     let span = |from, to| Some(DaySpan { from, to });
     for (text, expected) in [
