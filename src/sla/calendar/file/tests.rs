@@ -97,14 +97,82 @@ fn a_calendar_of_its_own_says_who_it_is_and_where() {
 fn sizes_are_bounded() {
     let long = format!("#{}\n", "x".repeat(MOST_BYTES));
     assert!(matches!(&wrong(&long)[..], [(1, said)] if said.contains("bytes")));
-    let spans: Vec<_> = (0..30)
-        .map(|n| format!("\"{:02}:{:02}-{:02}:{:02}\"", n / 2, n % 2 * 30, n / 2, n % 2 * 30 + 5))
-        .collect();
+    let spans = |count: usize| -> String {
+        let span = |n| format!("\"{:02}:{:02}-{:02}:{:02}\",", n / 2, n % 2 * 30, n / 2, n % 2 * 30 + 5);
+        (0..count).map(span).collect()
+    };
+    assert_eq!(wrong(&format!("[week]\nmon = [{}]", spans(24))), []);
     assert!(
-        matches!(&wrong(&format!("[week]\nmon = [{}]", spans.join(",")))[..], [(5, said)] if said == "at most 24 spans")
+        matches!(&wrong(&format!("[week]\nmon = [{}]", spans(30)))[..], [(5, said)] if said == "at most 24 spans")
     );
-    let days = "{ day = \"01-01\", zh = \"a\", en = \"a\" },".repeat(367);
-    assert!(wrong(&format!("every_year = [{days}]")).iter().any(|(_, said)| said == "at most 366 days"));
+    let days = |count| {
+        wrong(&format!("every_year = [{}]", "{ day = \"01-01\", zh = \"a\", en = \"a\" },".repeat(count)))
+    };
+    assert_eq!(days(366), []);
+    assert!(days(367).iter().any(|(_, said)| said == "at most 366 days"));
+    let source =
+        |length| wrong(&format!("[year.2026]\nstanding = \"house\"\nsource = \"{}\"", "x".repeat(length)));
+    assert_eq!(source(600), []);
+    assert_eq!(source(601), [(4, "a name has 1 to 600 characters, in zh and in en".to_owned())]);
+    // Of what is wrong, only as much is said as a person reads.
+    assert_eq!(wrong(&format!("[week]\nmon = [{}]", "\"x\",".repeat(150))).len(), 100);
+}
+
+#[test]
+fn a_text_of_the_greatest_length_is_read_alone_and_with_what_is_under_it() {
+    let refused = |text: &str| Calendar::parse(text).err().map(|errors| errors[0].fault.to_string());
+    let padded = |head: &str, length: usize| format!("{head}#{}", "x".repeat(length - head.len() - 1));
+    assert_eq!(refused(&padded(HEAD, MOST_BYTES)), None);
+    assert_eq!(refused(&padded(HEAD, MOST_BYTES + 1)), Some("at most 262144 bytes".to_owned()));
+    let under = format!("\n{UNDER}\n{}", Calendar::shipped().text()).len();
+    let site = |length| padded("over = \"cn\"\n", length - under);
+    let longest = Calendar::parse(&site(MOST_BYTES)).unwrap();
+    assert_eq!(longest.text().len(), MOST_BYTES);
+    assert_eq!(Calendar::parse(longest.text()), Ok(longest));
+    assert_eq!(refused(&site(MOST_BYTES + 1)), Some("at most 262144 bytes".to_owned()));
+}
+
+#[test]
+fn as_many_layers_as_are_read_can_be_read_again() {
+    let over_cn = |layers: usize| {
+        let named = |n: usize| format!("id = \"l{n}\"\nover = \"l{}\"\n{UNDER}\n", n - 1);
+        (1..layers).rev().map(named).collect::<String>() + "id = \"l0\"\nover = \"cn\"\n"
+    };
+    let three = Calendar::parse(&over_cn(3)).unwrap();
+    assert_eq!((three.id(), layers(three.text()).len()), ("l2", 4));
+    assert_eq!(Calendar::parse(three.text()), Ok(three));
+    // Four and the shipped one are five.
+    for layers in [4, 5] {
+        let errors = Calendar::parse(&over_cn(layers)).unwrap_err();
+        assert_eq!(errors[0].to_string(), "line 1: at most 4 layers", "{layers}");
+    }
+}
+
+#[test]
+fn a_year_that_is_given_again_loses_its_breaks_and_no_other_year_does() {
+    let year = |year| {
+        format!(
+            "[year.{year}]\nstanding = \"house\"\nsource = \"s\"\nbreaks = [{{ day = \"{year}-02-03\", spans = [\"10:00-10:30\"] }}]\n"
+        )
+    };
+    let upper = "over = \"hall\"\n[year.2026]\nstanding = \"house\"\nsource = \"t\"\n";
+    let text = format!("{upper}{UNDER}\n{HEAD}{}{}", year(2026), year(2027));
+    let calendar = Calendar::parse(&text).unwrap();
+    let left: Vec<_> = calendar.parts().date_breaks.keys().map(ToString::to_string).collect();
+    assert_eq!(left, ["2027-02-03"]);
+}
+
+#[test]
+fn what_a_text_may_say_is_taken_as_it_stands() {
+    let text = "over = \"cn\"\nid = \"zj-1_b\"\nevery_year = [{ day = \"02-29\", zh = \"闰日\", en = \"leap day\" }]\n\
+                [week]\nsat = [\"09:00-12:00\", \"12:00-13:00\"]\n";
+    let calendar = Calendar::parse(text).unwrap();
+    assert_eq!(calendar.id(), "zj-1_b");
+    let leap = Name { zh: "闰日".to_owned(), en: "leap day".to_owned() };
+    assert_eq!(calendar.parts().every_year, BTreeMap::from([((2, 29), leap)]));
+    // Spans may touch.
+    let touching = [(540, 720), (720, 780)].map(|(from, to)| DaySpan { from, to });
+    assert_eq!(calendar.parts().week[5], touching);
 }
 
 #[test]
@@ -145,22 +213,6 @@ fn a_site_lays_its_file_over_the_shipped_one() {
     assert_eq!(Calendar::parse(&text).unwrap_err()[0].line, 4);
     let many = format!("over = \"cn\"\n{UNDER}\n").repeat(5);
     assert!(matches!(Calendar::parse(&many).unwrap_err()[0].fault, Fault::TooMuch { what: "layers", .. }));
-}
-
-#[test]
-fn as_many_layers_as_are_read_can_be_read_again() {
-    let over_cn = |layers: usize| {
-        let named = |n: usize| format!("id = \"l{n}\"\nover = \"l{}\"\n{UNDER}\n", n - 1);
-        (1..layers).rev().map(named).collect::<String>() + "id = \"l0\"\nover = \"cn\"\n"
-    };
-    let three = Calendar::parse(&over_cn(3)).unwrap();
-    assert_eq!((three.id(), layers(three.text()).len()), ("l2", 4));
-    assert_eq!(Calendar::parse(three.text()), Ok(three));
-    // Four and the shipped one are five.
-    for layers in [4, 5] {
-        let errors = Calendar::parse(&over_cn(layers)).unwrap_err();
-        assert_eq!(errors[0].to_string(), "line 1: at most 4 layers", "{layers}");
-    }
 }
 
 #[test]
