@@ -11,6 +11,7 @@ mod parts;
 mod table;
 
 use std::{
+    cmp::Ordering,
     fmt,
     sync::{Arc, OnceLock},
 };
@@ -153,25 +154,26 @@ impl Calendar {
     /// that is used up exactly ends it. Negative walks back to the last instant from which so many lead up to
     /// `start`. None where the calendar has not so many.
     pub fn add(&self, start: Instant, seconds: i64) -> Option<Instant> {
-        if seconds == 0 {
-            return Some(start);
-        }
         let (mut at, mut table) = self.year_of(start.seconds())?;
         let mut need = table.opened(start.seconds()).checked_add(seconds)?;
-        let found = if seconds > 0 {
-            while need > table.total {
-                need -= table.total;
-                at += 1;
-                table = self.year(at)?;
+        let found = match seconds.cmp(&0) {
+            Ordering::Equal => return Some(start),
+            Ordering::Greater => {
+                while need > table.total {
+                    need -= table.total;
+                    at += 1;
+                    table = self.year(at)?;
+                }
+                table.used_up(need)
             }
-            table.used_up(need)
-        } else {
-            while need < 0 {
-                at = at.checked_sub(1)?;
-                table = self.year(at)?;
-                need += table.total;
+            Ordering::Less => {
+                while need < 0 {
+                    at = at.checked_sub(1)?;
+                    table = self.year(at)?;
+                    need += table.total;
+                }
+                table.not_yet(need)
             }
-            table.not_yet(need)
         };
         found.map(Instant::from_seconds)
     }

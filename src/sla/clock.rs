@@ -153,13 +153,12 @@ impl Clock {
     }
 
     fn stretch(&self, state: ClockState, now: Instant) -> i64 {
-        match self.since {
-            Some(since) if self.state == state && since < now => match (self.unit, &self.hours.0) {
-                (Unit::Working, Some(calendar)) => calendar.elapsed(since, now),
-                (Unit::Working, None) => 0,
-                _ => now.since(since),
-            },
-            _ => 0,
+        let Some(since) = self.since.filter(|_| self.state == state) else { return 0 };
+        let now = now.max(since);
+        match (self.unit, &self.hours.0) {
+            (Unit::Working, Some(calendar)) => calendar.elapsed(since, now),
+            (Unit::Working, None) => 0,
+            _ => now.since(since),
         }
     }
 }

@@ -136,9 +136,7 @@ pub fn prove(spec: &ClockSpec, stamps: &[Stamp], now: Instant) -> Option<Proof> 
             take(from, now, if held { Use::Held(replayed.holding) } else { Use::Spent });
         }
     }
-    if let Some(deadline) = clock.deadline
-        && reached < deadline
-    {
+    if let Some(deadline) = clock.deadline {
         count.pieces(reached, deadline, Phase::Ahead);
     }
     let natural = matches!(spec.unit, Unit::Natural);
@@ -183,7 +181,8 @@ impl Count<'_> {
         self.pieces(cut, to, Phase::Late);
     }
 
-    /// The pieces of a stretch that count: open spans, days, or the whole of it.
+    /// The pieces of a stretch that count: open spans, days, or the whole of it; none where it is over before it
+    /// begins.
     fn pieces(&mut self, from: Instant, to: Instant, phase: Phase) {
         if from >= to {
             return;

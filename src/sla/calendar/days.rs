@@ -3,7 +3,7 @@
 use jiff::{Span, ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, DayHours, FIRST_YEAR, Name, YEARS, table};
+use super::{Calendar, DayHours, FIRST_YEAR, Name, table};
 use crate::sla::{DAY_MINUTES, Instant, Unit};
 
 /// What becomes of a limit of days or months whose last day is a public holiday.
@@ -164,7 +164,7 @@ impl Calendar {
     }
 
     fn table_of(&self, date: Date) -> Option<(usize, &table::Year)> {
-        let at = usize::try_from(date.year().checked_sub(FIRST_YEAR)?).ok().filter(|at| *at < YEARS)?;
+        let at = usize::try_from(date.year().checked_sub(FIRST_YEAR)?).ok()?;
         Some((at, self.year(at)?))
     }
 }
