@@ -100,6 +100,7 @@ mod tests {
     fn nobody_is_called_at_night_or_in_rest_hours() {
         let day = [(8 * 60, 12 * 60), (14 * 60, 20 * 60)];
         let late = [(18 * 60, 60)];
+        let night = [(8 * 60, 9 * 60), (18 * 60, 10 * 60)];
         for (zone, spans, deadline, expected) in [
             ("Asia/Shanghai", &day[..], "2026-11-23T02:00", Some("11-22 20:00:00")),
             ("Asia/Shanghai", &day, "2026-11-23T07:59:59", Some("11-22 20:00:00")),
@@ -115,6 +116,8 @@ mod tests {
             // A span that passes midnight belongs to the day on which it starts.
             ("Asia/Shanghai", &late, "2026-11-23T00:30", Some("11-23 00:30:00")),
             ("Asia/Shanghai", &late, "2026-11-23T12:00", Some("11-23 01:00:00")),
+            // That of the evening before may close later than the one of this morning.
+            ("Asia/Shanghai", &night, "2026-11-23T12:00", Some("11-23 10:00:00")),
             // 02:30 does not exist on 2026-03-08: it moves forward by the hour that is missing.
             ("America/New_York", &[(90, 150)], "2026-03-08T12:00", Some("03-08 03:30:00")),
             // 2011-12-30 does not exist at all.

@@ -78,7 +78,9 @@ fn hours_of_work_on_the_shipped_calendar() {
         // Over lunch, and around a new year.
         ("2026-11-23T11:30", 1, "11-23 14:00"),
         ("2025-12-31T17:00", 2, "01-04 10:00"),
-        // A span that is used up exactly ends it.
+        ("2024-12-31T17:30", 1, "01-02 09:30"),
+        // A span that is used up exactly ends it, the last of a year too.
+        ("2026-12-31T17:00", 1, "12-31 18:00"),
         ("2026-11-23T11:00", 1, "11-23 12:00"),
         ("2026-11-23T17:00", 1, "11-23 18:00"),
         // Nothing to add leaves it where it was.
@@ -90,6 +92,52 @@ fn hours_of_work_on_the_shipped_calendar() {
     ] {
         assert_eq!(shown(cn, cn.add(at(cn, start), hours * HOUR)), expected, "{start} {hours}");
     }
+}
+
+#[test]
+fn around_a_new_year_every_hour_counts_in_its_own_year() {
+    for zone in ["Asia/Shanghai", "UTC", "America/New_York"] {
+        let mut parts = CalendarParts { zone: zone.to_owned(), ..CalendarParts::default() };
+        parts.week = std::array::from_fn(|_| spans(&["00:00-24:00"]));
+        let always = calendar(parts);
+        // Around the leap year 2000 and the plain 2100 years begin now before, now after years of mean length.
+        for year in (1999..2007).chain(2097..2107) {
+            let midnight = at(&always, &format!("{year}-01-01T00:00"));
+            for hours in -36..36 {
+                let from = midnight.plus(hours * HOUR);
+                assert!(always.is_open(from), "{zone} {from}");
+                assert_eq!(always.elapsed(from, from.plus(HOUR)), HOUR, "{zone} {from}");
+                assert_eq!(always.add(from, HOUR), Some(from.plus(HOUR)), "{zone} {from}");
+                assert_eq!(always.add(from, -HOUR), Some(from.plus(-HOUR)), "{zone} {from}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_question_lays_out_no_year_but_its_own() {
+    for (local, year) in [
+        ("1905-07-01T12:00", 5),
+        ("2025-01-01T00:00", 125),
+        ("2026-11-23T12:00", 126),
+        ("2299-06-01T12:00", 399),
+    ] {
+        let c = calendar(office("UTC"));
+        let now = at(&c, local);
+        assert_eq!(c.elapsed(now, now), 0);
+        let laid_out: Vec<usize> = (0..YEARS).filter(|year| c.0.years[*year].get().is_some()).collect();
+        assert_eq!(laid_out, [year], "{local}");
+    }
+}
+
+#[test]
+fn what_opens_when_the_question_ends_is_no_part_of_the_answer() {
+    let c = calendar(office("UTC"));
+    let between = |from, to| c.spans(at(&c, from), at(&c, to)).count();
+    assert_eq!(between("2026-11-23T08:00", "2026-11-23T09:00"), 0);
+    assert_eq!(between("2026-11-23T08:00", "2026-11-23T09:01"), 1);
+    assert_eq!(between("2026-11-23T17:00", "2026-11-24T09:00"), 0);
+    assert_eq!(between("2026-11-23T16:59", "2026-11-24T09:00"), 1);
 }
 
 #[test]

@@ -90,6 +90,27 @@ fn a_proof_names_what_the_time_went_to() {
 }
 
 #[test]
+fn what_lasted_no_second_is_not_listed() {
+    let story = [
+        Stamp::new(at(0), Mark::Opened),
+        Stamp::new(at(10), Mark::HoldBegan(hold("parts"))),
+        Stamp::new(at(10), Mark::HoldEnded(hold("parts"))),
+        Stamp::new(at(20), Mark::FinalReply),
+        Stamp::new(at(20), Mark::Closed),
+        Stamp::new(at(20), Mark::Reopened),
+    ];
+    let proof = prove(&spec(Unit::Natural, 100), &story, at(50)).unwrap();
+    assert_eq!((proof.holds.len(), proof.idle.len(), proof.spent_s), (0, 0, 50));
+    // Nor is a hold in the second in which it begins.
+    let [opened, began, ..] = story;
+    let stamps = [opened, began];
+    for (now, holds) in [(10, 0), (11, 1)] {
+        let proof = prove(&spec(Unit::Natural, 100), &stamps, at(now)).unwrap();
+        assert_eq!((proof.state, proof.holds.len()), (ClockState::Held, holds), "{now}");
+    }
+}
+
+#[test]
 fn nothing_to_prove_before_the_start() {
     assert_eq!(prove(&spec(Unit::Natural, 100), &[], at(120)), None);
 }
@@ -142,6 +163,15 @@ fn days_are_proved_day_by_day() {
     assert_eq!(sum(&proof, &[Phase::Spent, Phase::Ahead]), proof.target_s);
     assert!(proof.spans.iter().all(|span| span.day.is_some()));
     assert_eq!(proof.target, 15);
+}
+
+#[test]
+fn a_holiday_that_begins_as_the_time_ends_is_not_named() {
+    let stamps = [Stamp::new(local("2026-09-28T10:00"), Mark::Opened)];
+    for (days, named) in [(2, 0), (3, 1)] {
+        let proof = prove(&spec(Unit::NaturalDays, days), &stamps, local("2026-09-28T12:00")).unwrap();
+        assert_eq!(proof.days.len(), named, "{days}: {:?}", proof.days);
+    }
 }
 
 #[test]

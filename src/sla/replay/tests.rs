@@ -240,10 +240,13 @@ fn an_act_that_means_calling_is_due_when_one_still_may_call() {
         let clock = replay(&spec, &stamps(&format!("{} opened", 12 * 3600)));
         assert_eq!(clock.act_by.map(Instant::seconds), expected, "{target}");
     }
-    // Nobody may be called between start and deadline: then the deadline stands.
+    // Nobody may be called between start and deadline: then the deadline stands. The close at which it starts is
+    // too late to call.
     let spec = ClockSpec { contact: Some(hours(8 * 60, 20 * 60)), ..spec(3600) };
-    let night = replay(&spec, &stamps(&format!("{} opened", 21 * 3600)));
-    assert_eq!(night.act_by, night.deadline);
+    for start in [20 * 3600, 21 * 3600] {
+        let night = replay(&spec, &stamps(&format!("{start} opened")));
+        assert_eq!(night.act_by, night.deadline, "{start}");
+    }
 }
 
 /// The oracle: the same rules counted second by second, with no arithmetic on instants.
