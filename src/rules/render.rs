@@ -111,3 +111,33 @@ fn push_text(out: &mut String, text: &str) {
     }
     out.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_again_reads_as_before() {
+        for (text, expected) in [
+            ("b=1\na=2", "a = 2\nb = 1\n"),
+            ("a_b-1 = [1,2,]", "a_b-1 = [1, 2]\n"),
+            ("'' = 1", "\"\" = 1\n"),
+            ("'a b' = 1", "\"a b\" = 1\n"),
+            ("'天' = '\"\\'", "\"天\" = \"\\\"\\\\\"\n"),
+            ("a = \"\\t天\\u0007\"", "a = \"\\u0009天\\u0007\"\n"),
+            ("a = [true, false, 1.5, 2026-11-23]", "a = [true, false, 1.5, 2026-11-23]\n"),
+            ("a = []", "a = []\n"),
+            ("a = [{ k = 1 }, 1]", "a = [{ k = 1 }, 1]\n"),
+            (
+                "s = { z = 1, id = 2, y = [{ k = 1, b = 2 }] }",
+                "\n[s]\nid = 2\ny = [{ b = 2, k = 1 }]\nz = 1\n",
+            ),
+            ("r = [{ x = 1, id = 'a' }, {}]\nq = 1", "q = 1\n\n[[r]]\nid = \"a\"\nx = 1\n\n[[r]]\n"),
+            ("'a b' = {}\n'c d' = [{}]", "\n[\"a b\"]\n\n[[\"c d\"]]\n"),
+        ] {
+            let written = |text: &str| render(DeTable::parse(text).unwrap().get_ref());
+            assert_eq!(written(text), expected, "{text}");
+            assert_eq!(written(expected), expected, "{text}");
+        }
+    }
+}

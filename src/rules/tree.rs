@@ -207,3 +207,35 @@ fn shifted_span<T>(value: Spanned<T>, by: usize) -> Spanned<T> {
     let span = value.span();
     Spanned::new(span.start + by..span.end + by, value.into_inner())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_in_the_text_and_the_line_where_it_was_written() {
+        let (base, over) = ("a = 1\nb = 2", "\nc = 3\n");
+        let mut tree = Tree::read(base).unwrap();
+        assert_eq!(tree.lay(over).unwrap(), []);
+        for (offset, file, line) in [
+            (0, File::Base, 1),
+            (5, File::Base, 1),
+            (6, File::Base, 2),
+            // The last byte, and the end, where something may be missing.
+            (10, File::Base, 2),
+            (11, File::Base, 2),
+            (12, File::This, 1),
+            (13, File::This, 2),
+            (19, File::This, 3),
+            (99, File::This, 3),
+        ] {
+            assert_eq!(tree.spot(offset), Spot { file, line }, "{offset}");
+        }
+        let texts = format!("{base}\n{over}");
+        for (key, written) in [("a", "1"), ("b", "2"), ("c", "3")] {
+            let span = tree.root().get(key).unwrap().span();
+            assert_eq!(span.start, tree.offset(&[Step::Key(key)]));
+            assert_eq!(texts.get(span), Some(written), "{key}");
+        }
+    }
+}

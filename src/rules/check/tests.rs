@@ -276,6 +276,17 @@ fn a_fault_names_its_line_and_what_would_be_right() {
 }
 
 #[test]
+fn an_id_can_be_typed_and_stored_everywhere() {
+    let (longest, longer) = ("a".repeat(40), "a".repeat(41));
+    for id in ["a", "a1_b", "z9", "a_", &longest] {
+        assert!(is_id(id), "{id}");
+    }
+    for id in ["", "1a", "_a", "aB", "a b", "a-b", "aé", "天", &longer] {
+        assert!(!is_id(id), "{id}");
+    }
+}
+
+#[test]
 fn all_that_is_wrong_is_listed_in_the_order_of_lines() {
     let text = SMALL
         .replace("\"48h\"", "\"2d\"")

@@ -4,7 +4,7 @@ use crate::sla::{Instant, Mark, Stamp, replay};
 
 use super::super::{
     About, Amount, Deliver, Lang, Locality, NoticeFor, Outcome, Pack, RevisitPolicy, Scope, Urgency, When,
-    Whom, Why,
+    Whom, Why, offered,
 };
 
 fn pack() -> &'static Pack {
@@ -233,4 +233,22 @@ fn a_notice_says_what_its_braces_stand_for() {
     assert_eq!(own.notice(NoticeFor::Waiting, "complaint"), None);
     let waiting = own.notice(NoticeFor::Waiting, "repair").unwrap();
     assert_eq!(waiting.fill(Lang::En, |_| None), "wait { {until");
+}
+
+#[test]
+fn everybody_and_every_figure_is_written_as_it_is_read() {
+    for whom in Whom::ALL {
+        assert_eq!(Whom::of(whom.id()), Some(whom));
+    }
+    assert_eq!(Whom::of("king"), None);
+    let shown = |id: &str| pack().figure(id).unwrap().value.as_ref().unwrap().to_string();
+    assert_eq!((shown("fraud_least").as_str(), shown("query_code").as_str()), ("50000", "0000"));
+}
+
+#[test]
+fn only_what_is_on_is_offered() {
+    let pack = with("hold_reason = [{ id = \"parts\", on = false }]");
+    let offered: Vec<_> = offered(&pack.hold_reasons).map(|reason| reason.id.as_str()).collect();
+    assert_eq!(offered.len(), pack.hold_reasons.len() - 1);
+    assert!(!offered.contains(&"parts") && offered.contains(&"customer"));
 }
