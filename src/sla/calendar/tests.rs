@@ -355,6 +355,35 @@ fn working_days_keep_the_wall_time_and_move_on_to_where_it_is_open() {
 }
 
 #[test]
+fn a_new_years_day_that_is_worked_counts_once() {
+    let c = calendar(office("UTC"));
+    for (start, days, expected) in [
+        ("2026-12-31T10:00", 1, "01-01 10:00"),
+        ("2026-12-31T10:00", 2, "01-04 10:00"),
+        ("2027-01-04T10:00", -1, "01-01 10:00"),
+        ("2027-01-04T10:00", -2, "12-31 10:00"),
+    ] {
+        assert_eq!(shown(&c, c.add_working_days(at(&c, start), days)), expected, "{start} {days}");
+    }
+}
+
+#[test]
+fn a_day_whose_breaks_take_all_its_hours_is_no_working_day() {
+    for (breaks, working) in [
+        (&["09:00-17:00"][..], false),
+        (&["08:00-18:00"], false),
+        (&["09:00-12:00", "12:00-17:00"], false),
+        (&["09:00-16:59"], true),
+        (&["09:01-17:00"], true),
+    ] {
+        let mut parts = office("UTC");
+        parts.date_breaks.insert(date("2026-11-24"), spans(breaks));
+        let c = calendar(parts);
+        assert_eq!(c.is_working_day(date("2026-11-24")), working, "{breaks:?}");
+    }
+}
+
+#[test]
 fn natural_days_and_months_end_at_midnight() {
     let cn = Calendar::shipped();
     use LastDay::{AsItFalls, NextWorkingDay};
