@@ -51,6 +51,14 @@ fn a_fault_of_the_newer_parts_names_its_line_and_what_would_be_right() {
             clock("warn = [75]"),
             "line 3: ladder \"standard\" has a step at 90 %, so this clock must warn at 90 too",
         ),
+        // The steps of another ladder are no matter of this clock.
+        (
+            format!(
+                "{}[[ladder]]\nid = \"own\"\nwords = {{ zh = \"自\", en = \"own\" }}\nstep = [{{ at = \"80%\", tell = \"owner\" }}]\nsource = \"s\"\nstanding = \"house\"\n",
+                clock("ladder = \"own\"\nwarn = [75]")
+            ),
+            "line 4: ladder \"own\" has a step at 80 %, so this clock must warn at 80 too",
+        ),
         (clock("mean = \"48h\""), ""),
         (clock("mean = \"49h\""), "line 3: a mean is not more than the maximum, \"48h\""),
         (clock("mean = \"1d\""), "line 3: a mean is not more than the maximum, \"48h\""),

@@ -26,6 +26,14 @@ fn a_row_changes_field_by_field() {
 }
 
 #[test]
+fn a_severity_changes_by_its_level() {
+    let pack = laid("severity = [{ level = 2, words = { en = \"grave\" } }]").unwrap();
+    let paths: Vec<_> = Pack::builtin().diff(&pack).into_iter().map(|change| change.path).collect();
+    assert_eq!(paths, ["severity.2.words.en"]);
+    assert_eq!(pack.severities.len(), Pack::builtin().severities.len());
+}
+
+#[test]
 fn words_change_in_one_language_alone() {
     let pack = laid("team = [{ id = \"hall\", words = { en = \"counters\" } }]").unwrap();
     let team = pack.team("hall").unwrap();

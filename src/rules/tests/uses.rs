@@ -167,6 +167,8 @@ fn priority_adds_up_what_applies_and_says_why() {
             (Why::Urges(1), 10)
         ]
     );
+    // What gives nothing is not said.
+    assert_eq!(pack().weigh(&of(3, Some(1), &["nothing"], 0, 0)), [(Why::Severity(3), 200)]);
     let first = Pack::parse(include_str!("pack-1.toml")).unwrap();
     assert_eq!([1, 4, 200].map(|level| first.priority(&of(level, Some(5), &["vip"], 9, 9))), [900, 600, 0]);
 }
