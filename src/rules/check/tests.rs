@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::is_id;
 use crate::rules::Pack;
 
 const SMALL: &str = r#"id = "small"
