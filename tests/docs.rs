@@ -38,6 +38,10 @@ fn fields(of: &[Field]) -> String {
         Need::When(other, value) => {
             format!("`{}` {} (`{other}`=`{value}`)", field.name, shape(field.shape))
         }
+        Need::MayWhen(other, values) => {
+            let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+            format!("`{}` {} (`{other}`={})", field.name, shape(field.shape), values.join("/"))
+        }
     };
     of.iter().map(cell).collect::<Vec<_>>().join(" · ")
 }

@@ -10,6 +10,15 @@ const fn may(name: &'static str, shape: Shape) -> Field {
     Field { name, need: Need::May, shape }
 }
 
+const fn with(
+    name: &'static str,
+    shape: Shape,
+    other: &'static str,
+    values: &'static [&'static str],
+) -> Field {
+    Field { name, need: Need::MayWhen(other, values), shape }
+}
+
 /// The fields of a new case; what stands in brackets comes behind the contact, the rest at the end.
 macro_rules! intake {
     ([$($when:expr)?] $($more:expr),*) => {
@@ -208,10 +217,10 @@ impl Verb {
                 const {
                     &[
                         must("what", S::Choice(C::AskKind)),
-                        may("clock", S::Choice(C::Clock)),
-                        may("task", S::Number),
-                        may("until", S::When),
-                        may("reason", S::Choice(C::HoldReason)),
+                        with("clock", S::Choice(C::Clock), "what", &["extension"]),
+                        with("task", S::Number, "what", &["send_back", "extension"]),
+                        with("until", S::When, "what", &["extension", "long_hold"]),
+                        with("reason", S::Choice(C::HoldReason), "what", &["long_hold"]),
                         must("text", S::Text),
                     ]
                 }
@@ -225,7 +234,7 @@ impl Verb {
                     &[
                         must("case", S::Case),
                         must("how", S::Choice(C::LinkKind)),
-                        may("solved", S::Choice(C::Solved)),
+                        with("solved", S::Choice(C::Solved), "how", &["parent"]),
                         may("text", S::Text),
                     ]
                 }

@@ -65,7 +65,7 @@ impl Form<'_> {
         let Some(text) = self.get(field.name) else {
             let must = match field.need {
                 Need::Must => true,
-                Need::May => false,
+                Need::May | Need::MayWhen(..) => false,
                 Need::When("result", "reached") => self.reached(),
                 Need::When(other, value) => self.get(other) == Some(value),
             };

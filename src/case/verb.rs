@@ -108,6 +108,8 @@ pub enum Need {
     May,
     /// Must be there when another field has this value.
     When(&'static str, &'static str),
+    /// May be there, and means something only when another field has one of these values.
+    MayWhen(&'static str, &'static [&'static str]),
 }
 
 /// A field of an act.

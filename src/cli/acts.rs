@@ -47,12 +47,17 @@ fn act(verb: Verb, target: &str, fields: &[Field]) -> Value {
 fn field(field: &Field) -> Value {
     let when = match field.need {
         Need::When(other, value) => Some(json!({ "field": other, "value": value })),
-        Need::Must | Need::May => None,
+        _ => None,
+    };
+    let only = match field.need {
+        Need::MayWhen(other, values) => Some(json!({ "field": other, "values": values })),
+        _ => None,
     };
     json!({
         "name": field.name,
         "required": field.need == Need::Must,
         "required_when": when,
+        "only_when": only,
         "shape": shape(field.shape),
         "values": choice(field.shape).map(|choice| choice.values(Pack::builtin())),
     })
@@ -65,6 +70,7 @@ fn say_act(typed: &str, verb: Verb, fields: &[Field], lang: Lang) -> Result<(), 
             Need::Must => Word::DoMust.say(lang).to_owned(),
             Need::May => String::new(),
             Need::When(other, value) => Word::DoMustWhen.with(lang, &[&other, &value]),
+            Need::MayWhen(other, values) => Word::DoMayWhen.with(lang, &[&other, &values.join("|")]),
         };
         let values = match choice(field.shape) {
             Some(choice) => choice.values(Pack::builtin()).join(" "),

@@ -124,6 +124,7 @@ macro_rules! with_command_words {
             HelpCheckRebuild => "按日志重建派生数据" / "Make everything derived anew from the log",
             DoUsage => "用法：caseloop do 工单号 动作 --field 名称=值 …；新建：caseloop do new 动作 …" / "Usage: caseloop do CASE ACT --field NAME=VALUE …; to make a case: caseloop do new ACT …",
             DoMust => "必填" / "required",
+            DoMayWhen => "仅 {0}={1} 时" / "only where {0}={1}",
             DoMustWhen => "{0}={1} 时必填" / "required where {0}={1}",
         }
     };

@@ -171,6 +171,7 @@ impl Form {
                 self.get("result").and_then(|id| pack.contact_result(id)).is_some_and(|result| result.reached)
             }
             Some(Need::When(other, value)) => self.get(other) == Some(value),
+            Some(Need::MayWhen(other, values)) => self.get(other).is_some_and(|it| values.contains(&it)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Forms: what the keys of an act fill in, and what is sent.
 
 use super::*;
+use crate::session::Form;
 
 #[test]
 fn acts_take_the_keys_that_they_may_take() {
@@ -216,4 +217,27 @@ fn rules_that_come_into_force_are_offered_at_once_and_what_is_typed_stays() {
     seat.input(Input::Rules(Box::new(pack)));
     assert!(seat.session.pack().channel("wechat").is_some());
     assert_eq!(seat.session.form().unwrap().get("line"), Some("13833330912"));
+}
+
+#[test]
+fn an_ask_shows_the_fields_of_what_is_asked_and_no_others() {
+    let pack = crate::rules::Pack::builtin();
+    let mut form = Form::act(Verb::Ask, Default::default(), &Fields::new(), pack);
+    let shown = |form: &Form| -> Vec<&'static str> {
+        (0..form.fields.len()).filter(|at| form.is_active(*at, pack)).map(|at| form.fields[at].name).collect()
+    };
+    for (what, fields) in [
+        ("", vec!["what", "text"]),
+        ("send_back", vec!["what", "task", "text"]),
+        ("extension", vec!["what", "clock", "task", "until", "text"]),
+        ("long_hold", vec!["what", "until", "reason", "text"]),
+        ("exception", vec!["what", "text"]),
+    ] {
+        form.set("what", what, pack);
+        assert_eq!(shown(&form), fields, "{what}");
+    }
+    form.set("what", "extension", pack);
+    form.set("clock", "result", pack);
+    form.set("what", "exception", pack);
+    assert!(!form.sends(pack).contains_key("clock"), "what is not shown is not sent");
 }
