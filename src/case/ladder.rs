@@ -26,6 +26,8 @@ pub struct Climbed {
     pub cycle: u32,
     pub step: u32,
     pub at: Instant,
+    /// Nobody has to acknowledge it (any more).
+    pub heard: bool,
 }
 
 /// A step that a timer fires.
@@ -70,21 +72,27 @@ impl Case {
         let next = named.steps.iter().find(quiet)?;
         // Nobody acknowledged the step before in its time: this one does not wait for its own.
         let before = named.steps.iter().find(|due| due.step + 1 == next.step);
-        let unheard = before.filter(|_| self.waits_for_acknowledgement()).and_then(|before| {
-            let at = fired(before.step)?.at;
-            Some(at.plus(before.ack_s?))
+        let unheard = before.and_then(|before| {
+            let told = fired(before.step).filter(|told| !told.heard)?;
+            Some(told.at.plus(before.ack_s?))
         });
         Some((unheard.map_or(next.at, |at| at.min(next.at)), next))
     }
 
     /// Takes a step that was fired in.
     pub(super) fn climb(&mut self, done: Climbed, whom: Whom) {
-        let at = done.at;
-        self.climbed.push(done);
         // Owner and sender work on it anyway; a step never lowers how far up a case stands.
         let now = self.escalation.as_ref().map_or(Whom::Sender, |escalation| escalation.whom);
         if whom > now {
-            self.escalate_to(whom, at);
+            self.escalate_to(whom, done.at);
         }
+        // What tells nobody who had not said "seen" already waits for nobody.
+        let heard = !self.waits_for_acknowledgement();
+        self.climbed.push(Climbed { heard, ..done });
+    }
+
+    /// Somebody said "seen": that stands for every step so far, whatever else climbs later.
+    pub(super) fn hear(&mut self) {
+        self.climbed.iter_mut().for_each(|told| told.heard = true);
     }
 }

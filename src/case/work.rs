@@ -27,11 +27,15 @@ impl Case {
             Event::Judged(judgement) => self.judgement = Some(judgement.clone()),
             Event::Escalated { whom } => self.escalate_to(*whom, at),
             Event::Acknowledged => {
+                self.hear();
                 if let Some(escalation) = &mut self.escalation {
                     escalation.acknowledged = Some((by, at));
                 }
             }
-            Event::Deescalated => self.escalation = None,
+            Event::Deescalated => {
+                self.hear();
+                self.escalation = None;
+            }
             Event::Supervised { order, due } => {
                 self.orders.push(Order { no: *order, due: *due, given: at, by, answered: None });
             }
@@ -99,7 +103,7 @@ impl Case {
                 let (clock, cycle, step) = (clock.clone(), *cycle, *step);
                 // Whoever is told has their time from when they are told, however late that is.
                 let at = at.max(record.envelope.recorded);
-                self.climb(Climbed { clock, cycle, step, at }, *whom);
+                self.climb(Climbed { clock, cycle, step, at, heard: false }, *whom);
             }
             Event::Linked { case, how } => self.connect(*case, *how),
             Event::Unlinked { case } => self.links.retain(|link| link.case != *case),

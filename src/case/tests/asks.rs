@@ -221,17 +221,36 @@ fn what_is_asked_of_a_case_that_ends_lapses() {
     assert_eq!(bench.case().open_asks().count(), 0);
 }
 
+/// Steps on the clock of the first contact, with the seconds since the start.
+fn of_first(fired: Vec<(Instant, Alarm)>) -> Vec<(i64, u32)> {
+    let step = |(at, alarm): (Instant, Alarm)| match alarm {
+        Alarm::Step(step) if step.clock == "first_contact" => Some((at.since(start()), step.step)),
+        _ => None,
+    };
+    fired.into_iter().filter_map(step).collect()
+}
+
+#[test]
+fn a_step_that_was_acknowledged_in_its_time_brings_no_other_when_something_else_climbs() {
+    let mut bench = Bench::new();
+    bench.act(WANG, Verb::Open, &[("kind", "repair"), ("category", "screen"), ("text", "碎屏")]).unwrap();
+    bench.pass(24 * 3_600 + 1);
+    assert_eq!(of_first(bench.fire()), [(64_800, 1), (77_760, 2), (86_401, 3)]);
+    bench.pass(600);
+    bench.act(LI, Verb::Acknowledge, &[]).unwrap();
+    bench.pass(3_600);
+    bench.act(LI, Verb::Escalate, &[("whom", "site_manager"), ("text", "用户投诉到媒体")]).unwrap();
+    assert!(bench.case().waits_for_acknowledgement(), "of what climbed by hand");
+    assert_eq!(of_first(bench.fire()), [], "half an hour after a step that somebody signed for");
+    bench.pass(4 * 3_600);
+    assert_eq!(of_first(bench.fire()), [(100_801, 4)]);
+    assert_eq!(&fold(&bench.log, |_| Some(Pack::builtin().clone())).unwrap(), bench.case());
+}
+
 #[test]
 fn a_ladder_is_climbed_step_by_step_and_once() {
     let mut bench = Bench::new();
     bench.act(WANG, Verb::Open, &[("kind", "repair"), ("category", "screen"), ("text", "碎屏")]).unwrap();
-    let of_first = |fired: Vec<(Instant, Alarm)>| {
-        let step = |(at, alarm): (Instant, Alarm)| match alarm {
-            Alarm::Step(step) if step.clock == "first_contact" => Some((at.since(start()), step.step)),
-            _ => None,
-        };
-        fired.into_iter().filter_map(step).collect::<Vec<_>>()
-    };
     bench.pass(18 * 3_600);
     assert_eq!(of_first(bench.fire()), [(64_800, 1)]);
     assert_eq!(bench.case().escalation, None, "the owner works on it anyway");
