@@ -1,8 +1,11 @@
-//! Where the time comes from: the machine, or for a store made for tests a file that the test moves.
+//! Where the time comes from: the machine, or for a store made for tests a file or a dial that somebody moves.
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use super::DeskError;
@@ -15,47 +18,87 @@ pub enum Clock {
     System,
     /// An RFC 3339 instant in this file. Only a store made for it takes such a clock.
     File(PathBuf),
+    /// An instant that this program moves in its memory. Only a store made for it takes such a clock.
+    Dial(Dial),
 }
+
+/// An instant in memory that can be moved at will. Every clone is the same dial.
+#[derive(Debug, Clone)]
+pub struct Dial(Arc<AtomicI64>);
+
+impl Dial {
+    /// A dial that stands at this instant.
+    pub fn new(at: Instant) -> Self {
+        Self(Arc::new(AtomicI64::new(at.seconds())))
+    }
+
+    /// Where it stands.
+    pub fn now(&self) -> Instant {
+        Instant::from_seconds(self.0.load(Ordering::SeqCst))
+    }
+
+    /// Moves it. A desk sees that when it looks next, or is made to by [`look`](super::Desk::look).
+    pub fn set(&self, at: Instant) {
+        self.0.store(at.seconds(), Ordering::SeqCst);
+    }
+}
+
+impl PartialEq for Dial {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Dial {}
 
 /// A clock that is being read.
 #[derive(Debug)]
-pub(super) struct Time {
-    file: Option<PathBuf>,
-    /// The last instant that could be read, for when the file is just being written.
-    last: Mutex<Instant>,
+pub(super) enum Time {
+    Machine,
+    File {
+        path: PathBuf,
+        /// The last instant that could be read, for when the file is just being written.
+        last: Mutex<Instant>,
+    },
+    Dial(Dial),
 }
 
 impl Time {
     /// Begins to read a clock.
     ///
     /// # Errors
-    /// A file for a store that takes none, or one without an instant in it.
+    /// One that is moved by hand for a store that takes none, or a file without an instant in it.
     pub fn new(clock: Clock, test_store: bool) -> Result<Self, DeskError> {
-        let (file, first) = match clock {
-            Clock::System => (None, jiff::Timestamp::now().into()),
-            Clock::File(_) if !test_store => return Err(DeskError::TestClock),
+        match clock {
+            Clock::System => Ok(Self::Machine),
+            Clock::File(_) | Clock::Dial(_) if !test_store => Err(DeskError::TestClock),
             Clock::File(path) => {
                 let first = read(&path).ok_or_else(|| DeskError::ClockFile { path: path.clone() })?;
-                (Some(path), first)
+                Ok(Self::File { path, last: Mutex::new(first) })
             }
-        };
-        Ok(Self { file, last: Mutex::new(first) })
+            Clock::Dial(dial) => Ok(Self::Dial(dial)),
+        }
     }
 
-    /// What time it is. The file is read anew each time: two instants written within one tick of the file
+    /// What time it is. A file is read anew each time: two instants written within one tick of the file
     /// system have the same length and the same date of change.
     pub fn now(&self) -> Instant {
-        let Some(path) = &self.file else { return jiff::Timestamp::now().into() };
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(now) = read(path) {
-            *last = now;
+        match self {
+            Self::Machine => jiff::Timestamp::now().into(),
+            Self::File { path, last } => {
+                let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(now) = read(path) {
+                    *last = now;
+                }
+                *last
+            }
+            Self::Dial(dial) => dial.now(),
         }
-        *last
     }
 
     /// Whether time moves by hand, so that nobody can sleep until a moment comes.
     pub const fn by_hand(&self) -> bool {
-        self.file.is_some()
+        !matches!(self, Self::Machine)
     }
 }
 
@@ -84,5 +127,15 @@ mod tests {
             std::fs::write(&path, torn).unwrap();
             assert_eq!(time.now().to_string(), "2026-11-23T07:10:00Z");
         }
+    }
+
+    #[test]
+    fn a_dial_is_followed_by_a_store_made_for_it_and_refused_by_any_other() {
+        let dial = Dial::new(Instant::from_seconds(1_800_000_000));
+        assert!(matches!(Time::new(Clock::Dial(dial.clone()), false), Err(DeskError::TestClock)));
+        let time = Time::new(Clock::Dial(dial.clone()), true).unwrap();
+        dial.set(Instant::from_seconds(1_700_000_000));
+        assert_eq!(time.now().seconds(), 1_700_000_000);
+        assert!(time.by_hand() && dial != Dial::new(dial.now()));
     }
 }

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     api::{Actor, Adopt, ImportMode, Log, Reply, Row},
     case::{PersonId, Reason, Recorded, Refusal, Role, Subject},
+    sla::Instant,
     store::{Draft, DraftChange, StoreError},
 };
 
@@ -71,8 +72,12 @@ pub enum Task {
     },
     /// Make everything projected anew.
     Rebuild,
+    /// Write all that is due, however much it is, and tell when the next thing will be.
+    Look(oneshot::Sender<Option<Instant>>),
     /// Project, close, and end the thread.
     Stop,
+    /// End the thread, and nothing else.
+    Halt,
 }
 
 /// Does one task in a batch, and says what is to be answered once it is committed.
@@ -104,7 +109,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::DropDraft { place } => draft_of(work, actor, |person| DraftChange::Drop { person, place }),
         Task::Post { notice } => outbox::begin(work, notice),
         Task::Posted { notice, came } => outbox::end(work, notice, came),
-        Task::Rebuild | Task::Stop => Ok(Reply::Ok),
+        Task::Rebuild | Task::Look(_) | Task::Stop | Task::Halt => Ok(Reply::Ok),
     };
     done.unwrap_or_else(|halt| answer(work, actor, halt))
 }

@@ -36,7 +36,7 @@ mod bench;
 mod tests;
 
 pub use authorize::{Op, authorize};
-pub use clock::Clock;
+pub use clock::{Clock, Dial};
 pub use courier::Notify;
 pub use error::DeskError;
 pub use found::{Founder, found};

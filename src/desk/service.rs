@@ -215,15 +215,31 @@ impl Desk {
     /// Ends the writer: what waits in the queue is done, the projection brought up to date, the store closed.
     /// Blocks until then. Whoever asks later is refused.
     pub fn stop(&self) {
+        self.end(Task::Stop);
+    }
+
+    /// Ends the writer where it stands, with nothing brought up to date and nothing closed. Until the last clone
+    /// of this desk is dropped the file is what a crash would leave behind.
+    pub fn halt(&self) {
+        self.end(Task::Halt);
+    }
+
+    fn end(&self, task: Task) {
         // What is under way is written down still.
         drop(self.0.courier.lock().unwrap_or_else(PoisonError::into_inner).take());
         let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(writer) = writer else { return };
-        let (answer, _) = oneshot::channel();
-        let actor = Actor { person: PersonId::SYSTEM, on_behalf: None, door: crate::case::Door::Timer };
         // A writer that is gone needs no telling, and one that panicked has ended the process.
-        let _ = self.0.jobs.send(Job { actor, task: Task::Stop, answer });
+        let _ = self.0.jobs.send(own(task));
         let _ = writer.join();
+    }
+
+    /// Has the writer look at the time at once and write all that is due; tells when it would next do so by
+    /// itself. For whoever moves the clock by hand.
+    pub async fn look(&self) -> Option<Instant> {
+        let (told, next) = oneshot::channel();
+        self.0.jobs.try_send(own(Task::Look(told))).ok()?;
+        next.await.ok().flatten()
     }
 
     async fn write(&self, actor: Actor, task: Task) -> Reply {
@@ -311,6 +327,13 @@ impl Desk {
         let _permit = self.0.hashing.acquire().await.ok()?;
         tokio::task::spawn_blocking(work).await.ok()
     }
+}
+
+/// Something that nobody asked for who would wait for an answer.
+fn own(task: Task) -> Job {
+    let (answer, _) = oneshot::channel();
+    let actor = Actor { person: PersonId::SYSTEM, on_behalf: None, door: crate::case::Door::Timer };
+    Job { actor, task, answer }
 }
 
 /// What the table is asked before a request is looked at. Acts and people are asked where they are decided,

@@ -72,6 +72,7 @@ pub struct Writer {
 enum Then {
     GoOn,
     Stop,
+    Halt,
 }
 
 /// Ends the process when the writer panics. A write transaction is never unwound across: what it would leave
@@ -123,8 +124,10 @@ impl Writer {
             if !idle {
                 self.quiet = Moment::now();
             }
-            if self.turn(batch) == Then::Stop {
-                break;
+            match self.turn(batch) {
+                Then::GoOn => {}
+                Then::Stop => break,
+                Then::Halt => return,
             }
             if idle {
                 self.tidy();
@@ -167,11 +170,13 @@ impl Writer {
         let mut work = Work::new(&core, at, self.next);
         let fired = !writable || self.fire(&mut work);
         let mut answers = Vec::with_capacity(jobs.len());
-        let mut rebuilds = Vec::new();
+        let (mut rebuilds, mut looks) = (Vec::new(), Vec::new());
         let mut then = Then::GoOn;
         for job in jobs {
             match job.task {
                 Task::Stop => then = Then::Stop,
+                Task::Halt => then = Then::Halt,
+                Task::Look(told) => looks.push(told),
                 Task::Rebuild => rebuilds.push(job.answer),
                 // What was done before is answered all the same.
                 task if !writable => answers.push((job.answer, known(&work, job.actor, &task))),
@@ -192,7 +197,23 @@ impl Writer {
         if self.unprojected() >= UNPROJECTED {
             self.project(AT_ONCE);
         }
+        if !looks.is_empty() {
+            self.settle();
+        }
+        for told in looks {
+            // Whoever asked may be gone.
+            let _ = told.send(self.alarms.next());
+        }
         then
+    }
+
+    /// Writes batch after batch until nothing is due, or nothing can be written.
+    fn settle(&mut self) {
+        let mut before = None;
+        while self.alarms.next().is_some_and(|at| at <= self.seen_now()) && before != Some(self.next.seq) {
+            before = Some(self.next.seq);
+            self.turn(Vec::new());
+        }
     }
 
     /// Events that the store's search does not know yet.

@@ -4,6 +4,7 @@ mod hall;
 mod adopting;
 mod alarms;
 mod delivering;
+mod dialled;
 mod finding;
 mod importing;
 mod journey;
