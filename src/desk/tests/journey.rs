@@ -50,8 +50,12 @@ async fn a_complaint_goes_through_the_whole_loop_by_two_people() {
     assert_eq!(hall.list(WANG, View::Stage(Stage::Closed)).await, closed);
     let status_again = hall.status().await;
     assert_eq!((status_again.cases, status_again.events), (status.cases, status.events));
+    // Lists say what is, whether the store was told of it yet or not.
+    hall.act(LI, Some(case), Verb::Note, &[("text", "用户来电致谢")]).await.unwrap();
+    assert_eq!(hall.list(WANG, View::Stage(Stage::Closed)).await.len(), 1);
     let done = hall.act(LI, Some(case), Verb::Reopen, &[("text", "又断了")]).await.unwrap();
     assert_eq!(done.names(), ["reopened"]);
+    assert!(hall.list(WANG, View::Stage(Stage::Closed)).await.is_empty(), "it is open again");
     assert_eq!(hall.status().await.cases.open, 1);
     assert_eq!(hall.problems().await, [""; 0]);
 }
