@@ -13,6 +13,7 @@ pub mod api;
 pub mod lang;
 pub mod store;
 pub mod desk;
+pub mod sim;
 pub mod session;
 pub mod exchange;
 pub mod ui;

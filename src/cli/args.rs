@@ -10,7 +10,7 @@ use clap::{
 use super::{
     CliError, Options, account, attach, calendar, check, demo, do_, find, help, import, init, list, notices,
     options::{default_data, env_lang},
-    person, replay, rules, serve, show, sla, status, stop, usage,
+    person, replay, rules, serve, show, simulate, sla, status, stop, usage,
 };
 use crate::lang::Lang;
 
@@ -53,6 +53,7 @@ enum Command {
     Sla(sla::Sla),
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
+    Simulate(simulate::Simulate),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -65,9 +66,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args) => args,
         Err(error) => return usage::say(&error, lang),
     };
+    let asked_data = args.data.is_some();
     let data = args.data.or_else(|| std::env::var_os("CASELOOP_DATA").map(PathBuf::from));
     let options = Options {
         data: data.filter(|dir| !dir.as_os_str().is_empty()).unwrap_or_else(default_data),
+        asked_data,
         asked_lang: args.lang,
         as_staff: args.as_staff,
     };
@@ -102,6 +105,7 @@ impl Command {
             Self::Rules(it) => it.run(with),
             Self::Sla(it) => it.run(with),
             Self::Calendar(it) => it.run(with),
+            Self::Simulate(it) => it.run(with),
         }
     }
 }

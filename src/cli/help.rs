@@ -132,6 +132,16 @@ const WORDS: &[(&str, Word)] = &[
     ("calendar moves.json", Word::HelpJsonLines),
     ("calendar show", Word::HelpCalendarShow),
     ("calendar show.calendar", Word::HelpSlaCalendarName),
+    ("simulate", Word::HelpSimulate),
+    ("simulate.days", Word::HelpSimDays),
+    ("simulate.seed", Word::HelpSimSeed),
+    ("simulate.from", Word::HelpSimFrom),
+    ("simulate.cases", Word::HelpSimCases),
+    ("simulate.people", Word::HelpSimPeople),
+    ("simulate.branches", Word::HelpSimBranches),
+    ("simulate.restarts", Word::HelpSimRestarts),
+    ("simulate.step_back", Word::HelpSimStepBack),
+    ("simulate.json", Word::HelpJson),
 ];
 
 /// The command with its words, all the way down.

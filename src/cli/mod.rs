@@ -34,6 +34,7 @@ mod calendar;
 mod adopt;
 mod sla;
 mod explain;
+mod simulate;
 
 pub use args::run;
 pub use error::CliError;

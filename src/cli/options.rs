@@ -13,6 +13,8 @@ use crate::{
 pub struct Options {
     /// The data directory.
     pub data: PathBuf,
+    /// Whether it was named on the command line.
+    pub asked_data: bool,
     /// Asked for on the command line.
     pub asked_lang: Option<Lang>,
     /// The person to act as, where not the account's own.

@@ -4,7 +4,7 @@
 /// The words given, and behind them those about calendars, as one table.
 macro_rules! with_calendar_words {
     ($($before:tt)*) => {
-        words! {
+        with_simulate_words! {
             $($before)*
 
             // Calendars and questions about them.
