@@ -234,8 +234,8 @@ fn what_must_not_be_is_found() {
     });
     is(&turned, |wrong| matches!(wrong, Wrong::OutOfOrder { .. }));
 
-    // Half an hour after the third step, which somebody signed for in between.
-    let unprompted = doctored(&|story| {
+    // Half an hour after the third step, which somebody signed for in between; or took that back.
+    let climbs = |story: &mut Vec<Recorded>, taken_back: bool| {
         let told = story[third].clone();
         let Event::StepFired { clock, cycle, whom, .. } = told.event.clone() else { panic!() };
         let due = told.envelope.recorded.plus(1_800);
@@ -248,10 +248,16 @@ fn what_must_not_be_is_found() {
             record.envelope.occurred = record.envelope.recorded;
             record
         };
-        story.push(more(60, Event::Acknowledged));
+        let seen = more(60, Event::Acknowledged);
+        let undone = more(90, Event::Undone { seqs: vec![seen.seq()] });
+        story.push(seen);
+        story.extend(taken_back.then_some(undone));
         story.push(more(1_800, Event::StepFired { clock, cycle, step: 4, whom, due }));
-    });
-    is(&unprompted, |wrong| matches!(wrong, Wrong::Unprompted { what: Told::Step { step: 4, .. }, .. }));
+    };
+    let unprompted =
+        |wrong: &Wrong| matches!(wrong, Wrong::Unprompted { what: Told::Step { step: 4, .. }, .. });
+    assert!(doctored(&|story| climbs(story, false)).iter().any(unprompted));
+    assert!(!doctored(&|story| climbs(story, true)).iter().any(unprompted));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Stood, Told, Wrong, proof};
 use crate::{
-    case::{CaseId, Door, Event, Recorded, Subject, fold},
+    case::{CaseId, Door, Event, Recorded, Subject, fold, undone},
     rules::Pack,
     sim::{digest::rule_of, outage::Down},
     sla::{self, Instant},
@@ -155,9 +155,12 @@ fn steps_in_time(case: CaseId, story: &[Recorded], alarms: &[Alarm<'_>], finding
             continue;
         }
         // In the time for it somebody said "seen", and nothing climbed again since.
-        let between: Vec<&Event> = story
+        let until: Vec<Recorded> =
+            story.iter().filter(|record| record.seq() < alarm.record.seq()).cloned().collect();
+        let undone = undone(&until);
+        let between: Vec<&Event> = until
             .iter()
-            .filter(|record| record.seq() > before.record.seq() && record.seq() < alarm.record.seq())
+            .filter(|record| record.seq() > before.record.seq() && !undone.contains(&record.seq()))
             .map(|record| &record.event)
             .collect();
         let heard =
