@@ -4,7 +4,7 @@
 use super::{deed::Next, owner, seat::Seat};
 use crate::{
     api::AskView,
-    case::{AskKind, AskState, PromiseKind, Role, Stage, TaskState, Verb},
+    case::{AskKind, AskState, FlagKind, PromiseKind, Role, Stage, TaskState, Verb},
     rules::Whom,
 };
 
@@ -87,6 +87,17 @@ fn settle(seat: &mut Seat<'_>) -> Option<Next> {
         });
         return (!own)
             .then(|| Next::Do(seat.plain(Verb::Review, 3).with("task", no).with("verdict", "accepted")));
+    }
+    // Now and then something is not ours at all.
+    if seat.stage() == Stage::Accept && seat.takes(Verb::Reject) && seat.chance.percent(8) {
+        let reasons = ["not_ours", "no_facts", "in_court", "settled"];
+        let reason = seat.chance.one(&reasons).copied()?;
+        let deed = seat.plain(Verb::Reject, 4).with("reason", reason);
+        return Some(Next::Do(deed.saying("不予受理, 已告知用户原因")));
+    }
+    let vip = seat.case.flags.iter().any(|flag| flag.kind == FlagKind::Vip);
+    if vip && seat.takes(Verb::Unflag) && seat.chance.percent(5) {
+        return Some(Next::Do(seat.plain(Verb::Unflag, 1).with("flag", "vip").saying("标记有误")));
     }
     if matches!(seat.stage(), Stage::Feedback | Stage::Revisit) {
         let order = seat.case.orders.iter().find(|order| order.answered.is_none() && order.by != me);

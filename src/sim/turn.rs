@@ -75,7 +75,6 @@ impl Run {
         let free =
             |row: &CaseRow| row.held.is_none() && row.team.as_deref().is_none_or(|team| team == SERVICE);
         self.work_down(person, View::Pool, free, |seat| match seat.stage() {
-            // Now and then something is not ours at all.
             Stage::Accept => seat.deed(Verb::Accept, 3),
             _ => seat.deed(Verb::Claim, 2),
         })
@@ -114,7 +113,9 @@ impl Run {
         let there: Vec<_> = here.map(|other| (other.staff.clone(), other.team.clone())).collect();
         let asked = |row: &CaseRow| row.next.as_ref().is_some_and(|next| next.clock.starts_with("ask#"));
         for view in [View::All, View::Overdue] {
-            let fits = |row: &CaseRow| view != View::All || asked(row) || row.stage == Stage::Revisit;
+            let fits = |row: &CaseRow| {
+                view != View::All || asked(row) || matches!(row.stage, Stage::Accept | Stage::Revisit)
+            };
             let done = self.work_down(person, view.clone(), fits, |seat| leading::lead(seat, &there))?;
             if done.is_some() {
                 return Ok(done);
