@@ -141,6 +141,7 @@ const WORDS: &[(&str, Word)] = &[
     ("simulate.branches", Word::HelpSimBranches),
     ("simulate.restarts", Word::HelpSimRestarts),
     ("simulate.step_back", Word::HelpSimStepBack),
+    ("simulate.amend", Word::HelpSimAmend),
     ("simulate.json", Word::HelpJson),
 ];
 

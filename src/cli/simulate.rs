@@ -38,6 +38,8 @@ pub struct Simulate {
     #[arg(long)]
     step_back: bool,
     #[arg(long)]
+    amend: bool,
+    #[arg(long)]
     json: bool,
 }
 
@@ -53,6 +55,7 @@ impl Simulate {
             branches: self.branches,
             restarts: self.restarts,
             step_back: self.step_back,
+            amend: self.amend,
         };
         let play = |dir: &Path| sim::run(plan, dir).map_err(|error| said(error, dir, lang));
         let report = match with.asked_data {

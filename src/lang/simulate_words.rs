@@ -50,6 +50,7 @@ macro_rules! with_simulate_words {
             HelpSimPeople => "多少人上班（缺省 30）" / "People at work (by default 30)",
             HelpSimBranches => "几个分公司（缺省 3）" / "Branches (by default 3)",
             HelpSimRestarts => "重启几次，一半如同断电（缺省 2）" / "Restarts, half of them like a crash (by default 2)",
+            HelpSimAmend => "时限按工作日算，中途改一次工作日历" / "Owe answers in working days, and amend the calendar once on the way",
             HelpSimStepBack => "中途把机器时钟拨回一小时" / "Set the machine's clock back by an hour in the middle",
         }
     };

@@ -20,6 +20,8 @@ pub enum Moment {
     Down(Outage),
     /// The machine's clock is set back.
     SetBack,
+    /// The calendar is amended.
+    Amend,
 }
 
 /// All that is to happen.

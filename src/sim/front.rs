@@ -11,7 +11,7 @@ use super::{
     watch::Watch,
 };
 use crate::{
-    api::{Actor, CaseRow, CaseView, ClockProof, LineView, Reply, Request, Target, View},
+    api::{Actor, Adopt, CaseRow, CaseView, ClockProof, LineView, Reply, Request, Target, View},
     case::{CaseId, CommandId, Role},
     desk::{Clock, Desk},
     sla::Instant,
@@ -37,7 +37,7 @@ impl Front {
     /// Opens the store of a directory.
     pub fn open(dir: PathBuf, watch: &Watch, seed: u64) -> Result<Self, SimError> {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        let desk = Some(Desk::start(&dir, Clock::Dial(watch.dial.clone()))?);
+        let desk = Some(Desk::start(&dir, Clock::Dial(watch.dial.clone()), None)?);
         let word = format!("simulate {seed}");
         Ok(Self { dir, runtime, desk, word, commands: 0, refusals: BTreeMap::new(), downs: Vec::new() })
     }
@@ -92,6 +92,14 @@ impl Front {
     ) -> Result<Actor, SimError> {
         match self.ask(by, Request::AddPerson { staff, name, role, team, pin: None })? {
             Reply::Person(view) => Ok(Actor { person: view.id, ..by }),
+            _ => Err(SimError::Unexpected),
+        }
+    }
+
+    /// Puts rules or a calendar in force.
+    pub fn adopt(&self, by: Actor, what: Adopt) -> Result<(), SimError> {
+        match self.ask(by, Request::Adopt { what, dry: false })? {
+            Reply::Adopted(_) => Ok(()),
             _ => Err(SimError::Unexpected),
         }
     }
@@ -159,7 +167,7 @@ impl Front {
             }
         }
         watch.pass_until(watch.now().plus(outage.length));
-        self.desk = Some(Desk::start(&self.dir, Clock::Dial(watch.dial.clone()))?);
+        self.desk = Some(Desk::start(&self.dir, Clock::Dial(watch.dial.clone()), None)?);
         self.downs.push(Down { from, to: watch.machine() });
         Ok(())
     }

@@ -9,6 +9,7 @@ mod plan;
 mod town;
 mod watch;
 mod outage;
+mod amend;
 mod front;
 mod matter;
 mod shift;

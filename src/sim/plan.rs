@@ -25,6 +25,8 @@ pub struct Plan {
     pub restarts: u32,
     /// The machine's clock is set back by an hour once, in the middle.
     pub step_back: bool,
+    /// The calendar is amended once, before the middle; from the start answers are owed in working days.
+    pub amend: bool,
 }
 
 /// What of a plan cannot be played.

@@ -10,6 +10,7 @@ use rustix::process::getuid;
 
 use super::{
     agenda::{Agenda, Moment},
+    amend,
     calls::{self, Call},
     chance::Chance,
     deed::Deed,
@@ -26,7 +27,7 @@ use super::{
     watch::Watch,
 };
 use crate::{
-    api::{Actor, Target},
+    api::{Actor, Adopt, Target},
     case::{CaseId, Door, PersonId, Role},
     desk::{DeskError, Founder, found},
     rules::{Lang, Pack},
@@ -38,6 +39,8 @@ use crate::{
 const BACK_S: i64 = 3_600;
 /// No server goes down so shortly before or after that.
 const APART_S: i64 = 3 * 3_600;
+/// The minute of its day at which the calendar is amended.
+const AMENDED: i64 = 10 * 60 + 5;
 /// Cases for each person and day at which an act takes as long as it says; where there are more, people hurry.
 const USUAL: u64 = 4;
 
@@ -168,6 +171,12 @@ impl Run {
             run.agenda.note(at, Moment::Day(*date));
         });
         run.lay_out_outages();
+        if run.plan.amend {
+            run.front.adopt(founder, Adopt::Rules(amend::RULES.to_owned()))?;
+            let day = run.plan.from.checked_add((i64::from(run.plan.days) * 2 / 5).days());
+            let at = run.watch.at(day.unwrap_or(run.plan.from), AMENDED);
+            run.agenda.note(at, Moment::Amend);
+        }
         Ok(run)
     }
 
@@ -237,6 +246,12 @@ impl Run {
             }
             Moment::Down(outage) => {
                 self.front.go_down(outage, &mut self.watch)?;
+                self.due = self.front.look()?;
+            }
+            Moment::Amend => {
+                let founder = self.people.first().map_or(self.gateway, |person| person.actor);
+                let text = amend::amended(self.watch.date());
+                self.front.adopt(founder, Adopt::Calendar(text))?;
                 self.due = self.front.look()?;
             }
             Moment::SetBack => {

@@ -11,7 +11,7 @@ use crate::{
 const HOUR: i64 = 3_600;
 
 fn open(dir: &std::path::Path, dial: &Dial) -> Desk {
-    Desk::start(dir, Clock::Dial(dial.clone())).unwrap()
+    Desk::start(dir, Clock::Dial(dial.clone()), None).unwrap()
 }
 
 fn made(dir: &std::path::Path) -> Dial {

@@ -47,11 +47,12 @@ pub fn read(
         }
         true
     })?;
+    let editions = store.load()?.editions;
     let mut late = Lateness::default();
     for (case, last) in last {
         let story = store.history(last, usize::MAX)?;
         let stood = standing.get(&case).map_or(&[][..], Vec::as_slice);
-        let of_case = story::read(&story, stood, downs, findings);
+        let of_case = story::read(&story, stood, downs, &editions, findings);
         late.alarms += of_case.alarms;
         late.longest_s = late.longest_s.max(of_case.longest_s);
     }

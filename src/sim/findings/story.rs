@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Stood, Told, Wrong, proof};
 use crate::{
-    case::{CaseId, Door, Event, Recorded, Subject, fold, undone},
+    case::{CaseId, Door, Editions, Event, Recorded, Subject, undone},
     rules::Pack,
     sim::{digest::rule_of, outage::Down},
     sla::{self, Instant},
@@ -48,7 +48,13 @@ pub struct Lateness {
 }
 
 /// Reads the story of a case. `stood` is how the desk says that its clocks stand.
-pub fn read(story: &[Recorded], stood: &[Stood], downs: &[Down], findings: &mut Findings) -> Lateness {
+pub fn read(
+    story: &[Recorded],
+    stood: &[Stood],
+    downs: &[Down],
+    editions: &Editions,
+    findings: &mut Findings,
+) -> Lateness {
     let Some(Subject::Case(case)) = story.first().map(|record| record.envelope.subject) else {
         return Lateness::default();
     };
@@ -57,7 +63,7 @@ pub fn read(story: &[Recorded], stood: &[Stood], downs: &[Down], findings: &mut 
     once_and_in_order(case, &alarms, findings);
     let late = on_time(case, story, &alarms, downs, findings);
     steps_in_time(case, story, &alarms, findings);
-    proved(case, story, findings);
+    proved(case, story, editions, findings);
     complete(case, story, &alarms, stood, findings);
     late
 }
@@ -127,8 +133,10 @@ fn on_time(
             late.longest_s = late.longest_s.max(fired.since(due));
             continue;
         }
-        let acts =
-            story.iter().take_while(|record| record.seq() < seq).filter(|record| !record.event.is_alarm());
+        // An act, or a calendar, that made it due.
+        let acts = story.iter().take_while(|record| record.seq() < seq);
+        let acts = acts
+            .filter(|record| !record.event.is_alarm() || matches!(record.event, Event::Recalculated { .. }));
         if acts.last().is_none_or(|act| act.envelope.recorded != fired) {
             findings.of(case, alarm.clock, Some(seq), Wrong::Late { what, due, fired });
         }
@@ -180,14 +188,14 @@ fn steps_in_time(case: CaseId, story: &[Recorded], alarms: &[Alarm<'_>], finding
 }
 
 /// Every breach is proved by the story up to it: the deadline of the proof is the one that was missed.
-fn proved(case: CaseId, story: &[Recorded], findings: &mut Findings) {
-    let pack = Pack::builtin();
+fn proved(case: CaseId, story: &[Recorded], editions: &Editions, findings: &mut Findings) {
     for (place, record) in story.iter().enumerate() {
         let Event::Breached { clock, cycle, due } = &record.event else { continue };
         let seq = Some(record.seq());
-        let then = story.get(..=place).and_then(|then| fold(then, pack));
+        let then = story.get(..=place).and_then(|then| editions.fold(then));
         let proof = then.and_then(|then| {
-            let timed = then.timed(pack).into_iter().find(|timed| timed.id == *clock)?;
+            let pack = editions.of(&then)?;
+            let timed = then.timed(&pack).into_iter().find(|timed| timed.id == *clock)?;
             sla::prove(&timed.spec, &timed.stamps, record.envelope.recorded)
         });
         let what = Told::Share { cycle: *cycle, per_mille: 1000 };
