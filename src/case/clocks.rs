@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Case, Extension, Moved, NamedClock, PARKED, Recorded, Task, ladder};
+use super::{Case, Extension, Moved, NamedClock, PARKED, Recorded, Task};
 use crate::{
     rules::{About, ClockRule, Pack, Scope, Urgency},
     sla::{
@@ -54,7 +54,8 @@ impl Case {
         self.priority = self.weigh(pack);
         let run = |timed: Timed<'_>| {
             let clock = self.replayed(&timed);
-            let steps = timed.rule.map(|rule| ladder::steps(&rule.id, &clock, pack)).unwrap_or_default();
+            let steps =
+                timed.rule.map(|rule| self.steps(&timed.id, &rule.id, &clock, pack)).unwrap_or_default();
             NamedClock { id: timed.id, clock, steps }
         };
         self.clocks = self.carried(pack).into_iter().map(run).collect();

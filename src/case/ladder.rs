@@ -15,8 +15,9 @@ pub struct StepDue {
     pub step: u32,
     pub at: Instant,
     pub whom: Whom,
-    /// Seconds after it in which somebody must acknowledge, or the next step is due.
-    pub ack_s: Option<i64>,
+    /// Once it was fired: until when somebody must acknowledge it, or the next step is due. Counted in working
+    /// time, so that what is told at night does not climb before anybody could see it.
+    pub heard_by: Option<Instant>,
 }
 
 /// A step that was fired in one cycle of one clock.
@@ -39,19 +40,25 @@ pub struct Step {
     pub whom: Whom,
 }
 
-/// The steps that are due on a clock of this rule.
-pub(super) fn steps(rule: &str, clock: &Clock, pack: &Pack) -> Vec<StepDue> {
-    let Some(ladder) = pack.ladder_of(rule) else { return Vec::new() };
-    let due = |(step, rung): (u32, &LadderStep)| {
-        // The deadline itself is in time: what is due with it or after it comes from the second after.
-        let late = matches!(rung.at, When::Offset(seconds) if seconds >= 0);
-        let at = rung.due(clock)?.plus(i64::from(late));
-        Some(StepDue { step, at, whom: rung.tell, ack_s: rung.ack_s })
-    };
-    (1..).zip(&ladder.steps).filter_map(due).collect()
-}
-
 impl Case {
+    /// The steps that are due on a clock of this id and rule.
+    pub(super) fn steps(&self, id: &str, rule: &str, clock: &Clock, pack: &Pack) -> Vec<StepDue> {
+        let Some(ladder) = pack.ladder_of(rule) else { return Vec::new() };
+        let due = |(step, rung): (u32, &LadderStep)| {
+            // The deadline itself is in time: what is due with it or after it comes from the second after.
+            let late = matches!(rung.at, When::Offset(seconds) if seconds >= 0);
+            let at = rung.due(clock)?.plus(i64::from(late));
+            let told = rung.ack_s.zip(self.climbed(id, clock.cycle, step));
+            let heard_by = told.and_then(|(seconds, told)| pack.calendar().add(told.at, seconds));
+            Some(StepDue { step, at, whom: rung.tell, heard_by })
+        };
+        (1..).zip(&ladder.steps).filter_map(due).collect()
+    }
+
+    fn climbed(&self, clock: &str, cycle: u32, step: u32) -> Option<&Climbed> {
+        self.climbed.iter().find(|done| (done.clock.as_str(), done.cycle, done.step) == (clock, cycle, step))
+    }
+
     /// The first step of each clock that was not fired yet, and when it is due.
     pub(super) fn next_steps(&self) -> impl Iterator<Item = (Instant, Alarm)> {
         self.clocks.iter().filter(|named| named.clock.is_open()).filter_map(|named| {
@@ -62,19 +69,14 @@ impl Case {
     }
 
     fn next_step<'a>(&self, named: &'a NamedClock) -> Option<(Instant, &'a StepDue)> {
-        let fired = |step: u32| {
-            let same = |done: &&Climbed| {
-                (done.clock.as_str(), done.cycle, done.step) == (named.id.as_str(), named.clock.cycle, step)
-            };
-            self.climbed.iter().find(same)
-        };
+        let fired = |step: u32| self.climbed(&named.id, named.clock.cycle, step);
         let quiet = |due: &&StepDue| due.at > self.quiet_until && fired(due.step).is_none();
         let next = named.steps.iter().find(quiet)?;
         // Nobody acknowledged the step before in its time: this one does not wait for its own.
         let before = named.steps.iter().find(|due| due.step + 1 == next.step);
         let unheard = before.and_then(|before| {
-            let told = fired(before.step).filter(|told| !told.heard)?;
-            Some(told.at.plus(before.ack_s?))
+            fired(before.step).filter(|told| !told.heard)?;
+            before.heard_by
         });
         Some((unheard.map_or(next.at, |at| at.min(next.at)), next))
     }

@@ -238,11 +238,13 @@ fn what_must_not_be_is_found() {
     });
     is(&turned, |wrong| matches!(wrong, Wrong::OutOfOrder { .. }));
 
-    // Half an hour after the third step, which somebody signed for in between; or took that back.
+    // Half an hour of work after the third step, which somebody signed for in between; or took that back.
     let climbs = |story: &mut Vec<Recorded>, taken_back: bool| {
         let told = story[third].clone();
         let Event::StepFired { clock, cycle, whom, .. } = told.event.clone() else { panic!() };
-        let due = told.envelope.recorded.plus(1_800);
+        let case = left.editions.fold(&story[..=third]).unwrap();
+        let pack = left.editions.of(&case).unwrap();
+        let due = pack.calendar().add(told.envelope.recorded, 1_800).unwrap();
         story.truncate(third + 1);
         let more = |seconds: i64, event: Event| {
             let Fact { event, words } = Fact::bare(event);
@@ -256,7 +258,8 @@ fn what_must_not_be_is_found() {
         let undone = more(90, Event::Undone { seqs: vec![seen.seq()] });
         story.push(seen);
         story.extend(taken_back.then_some(undone));
-        story.push(more(1_800, Event::StepFired { clock, cycle, step: 4, whom, due }));
+        let seconds = due.since(told.envelope.recorded);
+        story.push(more(seconds, Event::StepFired { clock, cycle, step: 4, whom, due }));
     };
     let unprompted =
         |wrong: &Wrong| matches!(wrong, Wrong::Unprompted { what: Told::Step { step: 4, .. }, .. });

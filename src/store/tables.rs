@@ -9,7 +9,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 1;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 9;
+pub const PROJECTION: u32 = 10;
 
 pub type Bytes = &'static [u8];
 

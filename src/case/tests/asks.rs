@@ -248,6 +248,26 @@ fn a_step_that_was_acknowledged_in_its_time_brings_no_other_when_something_else_
 }
 
 #[test]
+fn what_is_told_at_night_climbs_no_further_before_anybody_could_see_it() {
+    let mut bench = Bench::new();
+    bench.now = start().plus(11 * 3_600);
+    let opened = bench.now;
+    bench.act(WANG, Verb::Open, &[("kind", "repair"), ("category", "screen"), ("text", "碎屏")]).unwrap();
+    bench.pass(24 * 3_600 + 1);
+    bench.fire();
+    let third = bench.case().climbed.iter().find(|done| done.clock == "first_contact" && done.step == 3);
+    assert_eq!(third.unwrap().at, opened.plus(86_401), "the evening after, at eight");
+    bench.pass(12 * 3_600);
+    // The fourth is due four hours after the deadline by itself; the fifth waits for the morning after that.
+    let fired: Vec<_> = of_first(bench.fire());
+    assert_eq!(fired.iter().map(|(_, step)| *step).collect::<Vec<_>>(), [4]);
+    bench.pass(3 * 3_600);
+    let morning: Instant = "2026-03-04T03:00:00Z".parse().unwrap();
+    let fired: Vec<_> = of_first(bench.fire());
+    assert_eq!(fired, [(morning.since(start()), 5)], "two hours after nine in the morning");
+}
+
+#[test]
 fn a_ladder_is_climbed_step_by_step_and_once() {
     let mut bench = Bench::new();
     bench.act(WANG, Verb::Open, &[("kind", "repair"), ("category", "screen"), ("text", "碎屏")]).unwrap();
@@ -266,9 +286,11 @@ fn a_ladder_is_climbed_step_by_step_and_once() {
     bench.pass(3 * 3_600);
     assert_eq!(of_first(bench.fire()), [(100_801, 4)]);
     assert_eq!(bench.case().escalation.as_ref().unwrap().whom, Whom::SiteManager);
-    // Nobody says so within two hours: the next does not wait for its own.
+    // Nobody says so within two hours of work, which begin after lunch: the next does not wait for its own.
     bench.pass(2 * 3_600);
-    assert_eq!(of_first(bench.fire()), [(108_001, 5)]);
+    assert_eq!(of_first(bench.fire()), []);
+    bench.pass(1_800);
+    assert_eq!(of_first(bench.fire()), [(109_800, 5)]);
     assert_eq!(of_first(bench.fire()), []);
     let folded = fold(&bench.log, |_| Some(Pack::builtin().clone())).unwrap();
     assert_eq!(&folded, bench.case());

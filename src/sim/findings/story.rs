@@ -62,7 +62,7 @@ pub fn read(
     let alarms: Vec<Alarm<'_>> = story.iter().filter_map(alarm).collect();
     once_and_in_order(case, &alarms, findings);
     let late = on_time(case, story, &alarms, downs, findings);
-    steps_in_time(case, story, &alarms, findings);
+    steps_in_time(case, story, &alarms, editions, findings);
     proved(case, story, editions, findings);
     complete(case, story, &alarms, stood, findings);
     late
@@ -145,20 +145,26 @@ fn on_time(
 }
 
 /// A step that comes before its own time comes because nobody acknowledged the one before it in the time for that.
-fn steps_in_time(case: CaseId, story: &[Recorded], alarms: &[Alarm<'_>], findings: &mut Findings) {
-    let pack = Pack::builtin();
+fn steps_in_time(
+    case: CaseId,
+    story: &[Recorded],
+    alarms: &[Alarm<'_>],
+    editions: &Editions,
+    findings: &mut Findings,
+) {
     for alarm in alarms {
         let (Some(clock), Told::Step { cycle, step }) = (alarm.clock, alarm.told) else { continue };
         let before = |other: &&Alarm<'_>| {
             step > 1 && other.clock == alarm.clock && other.told == Told::Step { cycle, step: step - 1 }
         };
-        let (Some(before), Some(ladder)) = (alarms.iter().find(before), pack.ladder_of(rule_of(clock)))
-        else {
-            continue;
-        };
-        let heard_by = usize::try_from(step - 2).ok().and_then(|place| ladder.steps.get(place)?.ack_s);
+        let Some(before) = alarms.iter().find(before) else { continue };
+        let Some(pack) = rules_before(story, alarm.record.seq(), editions) else { continue };
+        let ladder = pack.ladder_of(rule_of(clock));
+        let ack =
+            ladder.zip(usize::try_from(step - 2).ok()).and_then(|(it, place)| it.steps.get(place)?.ack_s);
         let told = before.due.max(before.record.envelope.recorded);
-        let prompted = heard_by.is_some_and(|seconds| told.plus(seconds) == alarm.due);
+        let heard_by = ack.and_then(|seconds| pack.calendar().add(told, seconds));
+        let prompted = heard_by == Some(alarm.due);
         if !prompted {
             continue;
         }
@@ -185,6 +191,17 @@ fn steps_in_time(case: CaseId, story: &[Recorded], alarms: &[Alarm<'_>], finding
             );
         }
     }
+}
+
+/// The rules of a case on the calendar on which it counted before an event.
+fn rules_before(story: &[Recorded], seq: u64, editions: &Editions) -> Option<Pack> {
+    let Event::Opened(facts) = &story.first()?.event else { return None };
+    let before = story.iter().take_while(|record| record.seq() < seq);
+    let calendar = before.filter_map(|record| match record.event {
+        Event::Recalculated { calendar, .. } => Some(calendar),
+        _ => None,
+    });
+    editions.under(facts.pack, calendar.last().unwrap_or(facts.pack))
 }
 
 /// Every breach is proved by the story up to it: the deadline of the proof is the one that was missed.
