@@ -1,7 +1,7 @@
 //! What is answered from the published version and short reads of the store.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     sync::{Arc, atomic::Ordering},
 };
 
@@ -64,19 +64,17 @@ pub fn ended(
     limit: usize,
 ) -> Result<Reply, StoreError> {
     let (now, limit) = (core.time.now(), limit.min(PAGE));
-    let (changed, people) = core.read(|live| {
-        let changed: BTreeMap<CaseId, Arc<Case>> = live.fresh.cases.clone();
-        (changed, live.people.clone())
+    // What changed stands in the store still as it was.
+    let (changed, fresh, people) = core.read(|live| {
+        let cases = &live.fresh.cases;
+        let changed: BTreeSet<u32> = cases.keys().map(|id| id.n).collect();
+        let fresh: Vec<Arc<Case>> =
+            cases.values().rev().filter(|case| case.stage == stage).cloned().collect();
+        (changed, fresh, live.people.clone())
     });
-    let (page, total) = core.store.ended(stage, skip, limit)?;
-    // What changed stands in the store still as it was, perhaps among these.
-    let mut before = 0;
-    for id in changed.keys() {
-        before += u64::from(core.store.case(*id)?.is_some_and(|case| case.stage == stage));
-    }
-    let fresh: Vec<Arc<Case>> = changed.values().rev().filter(|case| case.stage == stage).cloned().collect();
-    let total = total.saturating_sub(before) + fresh.len() as u64;
-    let page = page.into_iter().filter(|case| !changed.contains_key(&case.id)).map(Arc::new);
+    let (page, total) = core.store.ended(stage, &changed, skip, limit)?;
+    let total = total + fresh.len() as u64;
+    let page = page.into_iter().map(Arc::new);
     // What is not projected yet stands before the first page; it is so for half a second at most.
     let cases: Vec<Arc<Case>> =
         if skip == 0 { fresh.into_iter().chain(page).take(limit).collect() } else { page.collect() };

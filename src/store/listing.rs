@@ -1,6 +1,8 @@
 //! Lists that are not kept in memory: what ended, and what any other system calls by one number.
 
-use redb::{ReadableTable, ReadableTableMetadata};
+use std::collections::BTreeSet;
+
+use redb::{AccessGuard, ReadableTable, ReadableTableMetadata};
 
 use super::{
     Store, StoreError, head,
@@ -11,20 +13,33 @@ use crate::case::{Case, CaseId, Stage};
 
 impl Store {
     /// Projected cases that ended in this stage, those with the newest numbers first: `limit` of them after
-    /// the first `skip`, and how many there are.
+    /// the first `skip`, and how many there are. Those that `changed` since (their counters) are left out.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn ended(&self, stage: Stage, skip: usize, limit: usize) -> Result<(Vec<Case>, u64), StoreError> {
+    pub fn ended(
+        &self,
+        stage: Stage,
+        changed: &BTreeSet<u32>,
+        skip: usize,
+        limit: usize,
+    ) -> Result<(Vec<Case>, u64), StoreError> {
         self.read(|txn| {
             let Some((_, table)) = HEADS.into_iter().find(|(ending, _)| *ending == Some(stage)) else {
                 return Ok((Vec::new(), 0));
             };
             let rows = txn.open_table(table)?;
             let mut keys = Keys::new(txn.open_table(KEYS)?);
-            let page = rows.iter()?.rev().skip(skip).take(limit);
+            let mut out = 0;
+            for n in changed {
+                out += u64::from(rows.get(n)?.is_some());
+            }
+            let kept = |row: &Result<(AccessGuard<'_, u32>, _), _>| {
+                row.as_ref().map_or(true, |(n, _)| !changed.contains(&n.value()))
+            };
+            let page = rows.iter()?.rev().filter(kept).skip(skip).take(limit);
             let page = page.map(|row| head::read(row?.1.value(), &mut keys)).collect::<Result<_, _>>()?;
-            Ok((page, rows.len()?))
+            Ok((page, rows.len()? - out))
         })
     }
 
