@@ -68,6 +68,7 @@ impl Case {
         self.run_clocks(pack);
         let record = write(self.moved_since(&before));
         self.take(&record, pack);
+        self.priority = self.weigh(pack);
         record
     }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Event, Fact, Origin, ReplyKind, Stage, Word, Words, digits};
+use super::{Case, Event, Fact, Origin, Relation, ReplyKind, Stage, Word, Words, digits};
 use crate::{
     rules::{Lang, NoticeFor, Outcome, Pack, RevisitPolicy},
     sla::{Instant, MarkName},
@@ -22,6 +22,8 @@ pub enum Delivery {
     Failed,
     /// It was being sent when the server ended, or took too long; it is not sent again.
     Unsure,
+    /// Not sent, because what it says was not so any more, or nobody could send it for days.
+    Dropped,
 }
 
 /// In whose name, and in which language, notices are written.
@@ -42,7 +44,7 @@ impl Case {
         let due = if opens { now } else { now.plus(from.pack.undo.grace_s + 1) };
         let mut notices: Vec<Fact> = Vec::new();
         for fact in done {
-            let Some(about) = self.notice_of(&fact.event, done, from.pack) else { continue };
+            let Some(about) = self.notice_of(&fact.event, done, now, from.pack) else { continue };
             let Some(notice) = from.pack.notice(about, &self.facts.kind) else { continue };
             let text = notice.fill(from.lang, |name| self.value(name, about, fact, done, now, from));
             let words = Words::of([(Word::Contact, Some(to.clone())), (Word::Text, Some(text))]);
@@ -52,7 +54,7 @@ impl Case {
     }
 
     /// What is written for an event, among all that were `done` with it.
-    fn notice_of(&self, event: &Event, done: &[Fact], pack: &Pack) -> Option<NoticeFor> {
+    fn notice_of(&self, event: &Event, done: &[Fact], now: Instant, pack: &Pack) -> Option<NoticeFor> {
         let answered =
             |fact: &Fact| matches!(fact.event, Event::Replied { kind: ReplyKind::Final, reached: true, .. });
         let written = |result: &String| pack.contact_result(result).is_some_and(|result| result.notice);
@@ -66,14 +68,15 @@ impl Case {
                 Some(NoticeFor::Result)
             }
             Event::Replied { kind: ReplyKind::Final, reached: true, .. }
-                if self.is_asked_by_message(pack) =>
+                if self.is_asked_by_message(now, pack) =>
             {
                 Some(NoticeFor::Revisit)
             }
             Event::Replied { kind: ReplyKind::Interim, result, .. } if written(result) => {
                 Some(NoticeFor::Progress)
             }
-            Event::Extended { .. } => Some(NoticeFor::Progress),
+            // A department's time is no promise to the customer.
+            Event::Extended { clock, .. } if is_told(clock, pack) => Some(NoticeFor::Progress),
             // Who was told by a person is not told again.
             Event::Held { until: Some(_), told: false, .. } => Some(NoticeFor::Waiting),
             Event::Parked { .. } => Some(NoticeFor::Waiting),
@@ -81,19 +84,32 @@ impl Case {
         }
     }
 
-    fn is_asked_by_message(&self, pack: &Pack) -> bool {
+    /// Whether a notice that was written at `written` still says what is so.
+    pub fn still_says(&self, about: NoticeFor, written: Instant) -> bool {
+        match about {
+            NoticeFor::Waiting => self.hold.as_ref().is_some_and(|hold| hold.since == written),
+            NoticeFor::Rejection => self.stage == Stage::Rejected,
+            NoticeFor::Revisit => self.stage == Stage::Revisit,
+            NoticeFor::Confirmation | NoticeFor::Progress | NoticeFor::Result => true,
+        }
+    }
+
+    fn is_asked_by_message(&self, now: Instant, pack: &Pack) -> bool {
+        let flags = self.flags.iter().filter(|flag| flag.until.is_none_or(|until| until > now));
         let of = Outcome {
             kind: &self.facts.kind,
             disposition: self.disposition.as_deref(),
-            flags: &self.flags.iter().map(|flag| flag.kind.id()).collect::<Vec<_>>(),
+            flags: &flags.map(|flag| flag.kind.id()).collect::<Vec<_>>(),
             rounds: self.rounds,
         };
         self.stage == Stage::Revisit && pack.revisit_policy(&of) == Some(RevisitPolicy::Message)
     }
 
-    /// The number that the customer is written to.
+    /// The number that the complainant is written to. The line may be somebody else's where they speak for another
+    /// or want not to be known.
     fn number(&self) -> Option<String> {
-        let said = self.word(Word::Contact).or_else(|| self.word(Word::Line))?;
+        let line = self.word(Word::Line).filter(|_| self.facts.relation == Relation::Own);
+        let said = self.word(Word::Contact).or(line)?;
         Some(digits(said)).filter(|digits| !digits.is_empty())
     }
 
@@ -136,6 +152,12 @@ impl Case {
         let open = self.clocks.iter().filter(|named| named.clock.is_open() && stops(&named.id));
         open.filter_map(|named| named.clock.deadline).min()
     }
+}
+
+/// Whether a reply to the customer stops a clock.
+fn is_told(clock: &str, pack: &Pack) -> bool {
+    let stops = |mark| pack.clock(clock).is_some_and(|rule| rule.stops_on.contains(&mark));
+    stops(MarkName::InterimReply) || stops(MarkName::FinalReply)
 }
 
 /// What was said to the customer. Why a case waits, or what a department asked, is not for them.

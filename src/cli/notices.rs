@@ -24,6 +24,10 @@ impl Notices {
         let Reply::Notices { notices, total } = server.get(Request::Notices)? else {
             return Err(ClientError::Unexpected.into());
         };
+        let more = total - notices.len() as u64;
+        if more > 0 {
+            eprintln!("{}", Word::MovesMore.with(server.lang, &[&more]));
+        }
         if self.json {
             notices.iter().try_for_each(|notice| out::json(&as_json(notice)))?;
             return Ok(ExitCode::SUCCESS);
@@ -38,10 +42,6 @@ impl Notices {
         };
         let rows: Vec<_> = notices.iter().map(cells).collect();
         align(&rows).iter().try_for_each(|line| out::line(line))?;
-        let more = total - notices.len() as u64;
-        if more > 0 {
-            out::line(&Word::MovesMore.with(lang, &[&more]))?;
-        }
         Ok(ExitCode::SUCCESS)
     }
 }

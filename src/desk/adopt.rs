@@ -9,8 +9,8 @@ use super::work::{Halt, Hand, Work};
 use crate::{
     api::{Actor, Adopt, Adopted, CaseMoves, Reply},
     case::{CaseId, CommandId, Event, Fact, Fault, KeyId, Reason, Recorded, Refusal, Subject, Word, Words},
-    rules::Pack,
-    sla::Calendar,
+    rules::{Pack, PackError},
+    sla::{Calendar, CalendarError},
 };
 
 /// Cases whose moved deadlines are told in one answer at most.
@@ -27,35 +27,34 @@ pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, H
         command: CommandId::nth("adopt", seq),
         base: None,
     };
-    let editions = Arc::make_mut(&mut work.editions);
-    let (text, changes) = match what {
-        Adopt::Rules(text) => {
-            // An empty file lays nothing over the shipped rules.
-            let rules = Pack::overlay(Pack::builtin(), text)
-                .map_err(|errors| unreadable(errors.first().map_or(1, |error| error.at.line)))?;
-            editions.adopt_rules(no, rules.clone(), seq);
-            (rules.text().to_owned(), pack.diff(&rules).len())
-        }
-        Adopt::Calendar(text) if text.is_empty() => {
-            let shipped = Calendar::shipped();
-            editions.adopt_calendar(no, shipped.clone(), seq);
-            (shipped.text().to_owned(), 0)
-        }
-        Adopt::Calendar(text) => {
-            let calendar = Calendar::parse(text)
-                .map_err(|errors| unreadable(errors.first().map_or(1, |error| error.line)))?;
-            editions.adopt_calendar(no, calendar.clone(), seq);
-            (calendar.text().to_owned(), 0)
-        }
+    // An empty file lays nothing over what is shipped.
+    let (rules, calendar) = match what {
+        Adopt::Rules(text) => (Some(Pack::overlay(Pack::builtin(), text).map_err(of_pack)?), None),
+        Adopt::Calendar(text) if text.is_empty() => (None, Some(Calendar::shipped().clone())),
+        Adopt::Calendar(text) => (None, Some(Calendar::parse(text).map_err(of_calendar)?)),
     };
-    let sha256 = Sha256::digest(text.as_bytes()).into();
-    let (same, event) = match what {
-        Adopt::Rules(_) => (text == pack.text(), Event::PackAdopted { pack: no, sha256 }),
-        Adopt::Calendar(_) => (text == pack.calendar().text(), Event::CalendarAdopted { pack: no, sha256 }),
+    let changes = rules.as_ref().map_or(0, |rules| pack.diff(rules).len());
+    let (text, now) = match (&rules, &calendar) {
+        (Some(rules), _) => (rules.text().to_owned(), pack.text()),
+        (None, Some(calendar)) => (calendar.text().to_owned(), pack.calendar().text()),
+        (None, None) => return Err(Reason::Unknown.into()),
     };
-    if same {
+    if text == now {
         return Err(Reason::InForce.into());
     }
+    let sha256 = Sha256::digest(text.as_bytes()).into();
+    // From here on nothing is refused: a batch that goes on after a refusal must know no edition that no event made.
+    let editions = Arc::make_mut(&mut work.editions);
+    let event = match (rules, calendar) {
+        (Some(rules), _) => {
+            editions.adopt_rules(no, rules, seq);
+            Event::PackAdopted { pack: no, sha256 }
+        }
+        (None, calendar) => {
+            editions.adopt_calendar(no, calendar.unwrap_or_else(|| Calendar::shipped().clone()), seq);
+            Event::CalendarAdopted { pack: no, sha256 }
+        }
+    };
     let before = work.editions.seq(in_force).unwrap_or_default();
     let words = Words::of([(Word::Text, Some(text))]);
     work.note(&hand, Subject::Site, before, (at, Fact { event, words }), KeyId::None);
@@ -97,6 +96,14 @@ pub fn moves(record: &Recorded) -> Option<CaseMoves> {
         }
         _ => None,
     }
+}
+
+fn of_pack(errors: Vec<PackError>) -> Refusal {
+    unreadable(errors.first().map_or(1, |error| error.at.line))
+}
+
+fn of_calendar(errors: Vec<CalendarError>) -> Refusal {
+    unreadable(errors.first().map_or(1, |error| error.line))
 }
 
 fn unreadable(line: usize) -> Refusal {

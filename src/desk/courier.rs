@@ -48,8 +48,6 @@ const LANES: usize = 4;
 const LOOK: Duration = Duration::from_millis(20);
 /// How often the clock is looked at with nothing to do: a machine that slept has another time then.
 const LONGEST: Duration = Duration::from_secs(1);
-/// How often a result that could not be written is tried again before the next start is left to say it.
-const TELL: u32 = 10;
 /// How long a notice under way may take still when the server stops.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -73,7 +71,14 @@ impl Courier {
     /// The machine gives no thread.
     pub fn start(core: Arc<Core>, jobs: SyncSender<Job>, notify: Notify) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        let round = Round { core: core.clone(), jobs, notify, stop: stop.clone(), flights: Vec::new() };
+        let round = Round {
+            core: core.clone(),
+            jobs,
+            notify,
+            stop: stop.clone(),
+            flights: Vec::new(),
+            untold: Vec::new(),
+        };
         let thread = thread::Builder::new().name("courier".to_owned()).spawn(move || round.run())?;
         let _ = core.courier.set(thread.thread().clone());
         Ok(Self { stop, thread: Some(thread) })
@@ -100,6 +105,8 @@ struct Round {
     notify: Notify,
     stop: Arc<AtomicBool>,
     flights: Vec<Flight>,
+    /// What came of notices and is not written down yet.
+    untold: Vec<(u64, Came)>,
 }
 
 impl Round {
@@ -107,20 +114,28 @@ impl Round {
         while !self.stop.load(Ordering::Relaxed) {
             self.land();
             let rest = self.take_off();
-            let rest = if self.flights.is_empty() { rest } else { LOOK };
+            let rest = match (self.flights.is_empty(), self.untold.is_empty()) {
+                (false, _) => LOOK,
+                (true, false) => LONGEST,
+                (true, true) => rest,
+            };
             thread::park_timeout(rest);
         }
         let end = Moment::now() + GRACE;
-        while !self.flights.is_empty() {
+        while !self.flights.is_empty() || !self.untold.is_empty() && Moment::now() < end {
             self.flights.iter_mut().for_each(|flight| flight.until = flight.until.min(end));
             self.land();
             thread::sleep(LOOK);
+        }
+        if !self.untold.is_empty() {
+            // Said at the next start: nobody knows.
+            tracing::error!(notices = self.untold.len(), "what came of notices could not be written");
         }
     }
 
     /// Sends what may be sent; how long there is nothing to do otherwise.
     fn take_off(&mut self) -> Duration {
-        while self.flights.len() < LANES {
+        while self.flights.len() < LANES && !self.stop.load(Ordering::Relaxed) {
             let now = self.core.time.now();
             let waiting = match outbox::next(&self.core, now) {
                 Ok(waiting) => waiting,
@@ -129,8 +144,16 @@ impl Round {
                     return ahead.map_or(LONGEST, |ahead| ahead.clamp(LOOK, LONGEST));
                 }
             };
-            if !matches!(self.ask(Task::Post { notice: waiting.seq }), Some(Reply::Ok)) {
-                return LONGEST;
+            match self.ask(Task::Post { notice: waiting.seq }) {
+                Some(Reply::Ok) => {}
+                // It was taken back, or says what is not so any more.
+                Some(Reply::Refused { refusal, .. }) if refusal.reason == Reason::Overtaken => continue,
+                // Nobody knows whether the try is on the disk; it was none.
+                Some(Reply::Refused { refusal, .. }) if refusal.reason == Reason::Unknown => {
+                    self.untold.push((waiting.seq, Came::Failed));
+                    return LONGEST;
+                }
+                _ => return LONGEST,
             }
             match self.line(&waiting).map(|line| self.send(&line)) {
                 Ok(Ok(child)) => {
@@ -139,11 +162,11 @@ impl Round {
                 }
                 Ok(Err(error)) => {
                     tracing::error!(%error, notice = waiting.seq, "the command for notices does not start");
-                    self.tell(waiting.seq, Came::Failed);
+                    self.untold.push((waiting.seq, Came::Failed));
                 }
                 Err(error) => {
                     tracing::error!(%error, notice = waiting.seq, "the notice cannot be read");
-                    self.tell(waiting.seq, Came::Failed);
+                    self.untold.push((waiting.seq, Came::Failed));
                 }
             }
         }
@@ -200,6 +223,11 @@ impl Round {
         self.flights.retain_mut(|flight| {
             let came = match flight.child.try_wait() {
                 Ok(Some(status)) if status.success() => Came::Sent,
+                // Somebody ended it, perhaps after it had sent.
+                Ok(Some(status)) if status.code().is_none() => {
+                    tracing::warn!(%status, notice = flight.notice, "the command for notices was ended");
+                    Came::Unsure
+                }
                 Ok(Some(status)) => {
                     tracing::warn!(%status, notice = flight.notice, "a notice was not sent");
                     Came::Failed
@@ -214,19 +242,22 @@ impl Round {
             landed.push((flight.notice, came));
             false
         });
-        landed.into_iter().for_each(|(notice, came)| self.tell(notice, came));
+        self.untold.extend(landed);
+        self.tell();
     }
 
-    fn tell(&self, notice: u64, came: Came) {
-        for _ in 0..TELL {
+    /// Writes down what came of the notices. What cannot be written now, because the disk is full, is tried again
+    /// in the next round.
+    fn tell(&mut self) {
+        let untold = std::mem::take(&mut self.untold);
+        for (notice, came) in untold {
             match self.ask(Task::Posted { notice, came }) {
                 Some(Reply::Refused { refusal, .. }) if refusal.reason != Reason::Overtaken => {
-                    thread::sleep(Duration::from_millis(500));
+                    self.untold.push((notice, came));
                 }
-                _ => return,
+                _ => {}
             }
         }
-        tracing::error!(notice, "what came of a notice could not be written");
     }
 
     fn ask(&self, task: Task) -> Option<Reply> {

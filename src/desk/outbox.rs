@@ -3,7 +3,11 @@
 //! Before a try begins that is on the disk. When a server ends in the middle of one, the next server cannot know
 //! whether it went out: it says so in the case, and does not send it again.
 
-use super::work::{Halt, Hand, Work};
+use super::{
+    core::Core,
+    job::refused,
+    work::{Halt, Hand, Work},
+};
 use crate::{
     api::{NoticeView, Reply},
     case::{CommandId, Delivery, Door, Event, Fact, PersonId, Reason},
@@ -13,6 +17,8 @@ use crate::{
 
 /// Seconds to wait after each try that failed; after the last there is no other.
 const AGAIN_S: [i64; 5] = [60, 300, 900, 3_600, 14_400];
+/// Seconds after which a notice that nobody could send says nothing to anybody any more.
+const STALE_S: i64 = 3 * 86_400;
 /// Notices that are listed at most.
 const LISTED: usize = 500;
 
@@ -26,11 +32,21 @@ pub enum Came {
     Unsure,
 }
 
-/// Writes down that a notice is about to be sent.
+/// Writes down that a notice is about to be sent; or that it is not, where it says what is not so any more.
 pub fn begin(work: &mut Work<'_>, notice: u64) -> Result<Reply, Halt> {
     let waiting = waiting(work, notice)?;
     if waiting.next() > work.at || waiting.attempt.is_some_and(|attempt| attempt.under_way) {
         return Err(Reason::Overtaken.into());
+    }
+    let case = work.case(waiting.case)?.ok_or(Reason::NotFound)?;
+    let written = work.core.store.history(notice, 1)?;
+    let holds = written.last().is_some_and(|record| match record.event {
+        Event::Noticed { about, .. } => case.still_says(about, record.envelope.occurred),
+        _ => false,
+    });
+    if !holds || work.at.since(waiting.due) > STALE_S {
+        settle(work, &waiting, Delivery::Dropped)?;
+        return Ok(refused(Reason::Overtaken));
     }
     let tries = waiting.attempt.map_or(0, |attempt| attempt.tries) + 1;
     work.attempts.push((notice, Some(Attempt { tries, next: work.at, under_way: true })));
@@ -90,7 +106,7 @@ fn settle(work: &mut Work<'_>, waiting: &Waiting, how: Delivery) -> Result<(), H
 }
 
 /// Notices that wait, the oldest first.
-pub fn list(core: &super::core::Core) -> Reply {
+pub fn list(core: &Core) -> Reply {
     let view = |waiting: &Waiting| NoticeView {
         notice: waiting.seq,
         case: waiting.case,
@@ -105,7 +121,7 @@ pub fn list(core: &super::core::Core) -> Reply {
 }
 
 /// The next notice that may be tried by `now`, and otherwise when one may be.
-pub fn next(core: &super::core::Core, now: Instant) -> Result<Waiting, Option<Instant>> {
+pub fn next(core: &Core, now: Instant) -> Result<Waiting, Option<Instant>> {
     core.read(|live| {
         let free = live.outbox.values().filter(|it| !it.attempt.is_some_and(|attempt| attempt.under_way));
         let first = free.min_by_key(|waiting| (waiting.next(), waiting.seq));

@@ -72,12 +72,12 @@ pub fn ended(
             cases.values().rev().filter(|case| case.stage == stage).cloned().collect();
         (changed, fresh, live.people.clone())
     });
-    let (page, total) = core.store.ended(stage, &changed, skip, limit)?;
+    // They stand before all others.
+    let first: Vec<Arc<Case>> = fresh.iter().skip(skip).take(limit).cloned().collect();
+    let (left, behind) = (limit - first.len(), skip.saturating_sub(fresh.len()));
+    let (page, total) = core.store.ended(stage, &changed, behind, left)?;
     let total = total + fresh.len() as u64;
-    let page = page.into_iter().map(Arc::new);
-    // What is not projected yet stands before the first page; it is so for half a second at most.
-    let cases: Vec<Arc<Case>> =
-        if skip == 0 { fresh.into_iter().chain(page).take(limit).collect() } else { page.collect() };
+    let cases: Vec<Arc<Case>> = first.into_iter().chain(page.into_iter().map(Arc::new)).collect();
     let seen = cases.iter().filter(|case| reader.sees(case));
     Ok(Reply::Rows { rows: seen.map(|case| rows::row(case, &people, now)).collect(), total })
 }

@@ -250,10 +250,13 @@ impl<'a> Work<'a> {
                     let each = cases.iter().zip(first..);
                     each.map(|(case, seq)| this.recalculated(hand, case.clone(), seq)).collect::<Vec<_>>()
                 };
-                shares.push(scope.spawn(each));
+                // Where the machine gives no thread, it is done here.
+                shares.push(thread::Builder::new().spawn_scoped(scope, each).map_err(|_| each()));
             }
-            let joined =
-                shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            let joined = shares.into_iter().map(|share| match share {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(done) => done,
+            });
             joined.flatten().collect()
         });
         for (case, record) in done {

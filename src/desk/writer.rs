@@ -65,6 +65,8 @@ pub struct Writer {
     /// When something was last asked.
     quiet: Moment,
     swept: Option<Moment>,
+    /// What the last server left of notices under way is written down.
+    settled: bool,
 }
 
 /// Whether the writer goes on.
@@ -95,18 +97,11 @@ impl Writer {
         core.read(|live| live.open.values().for_each(|case| alarms.set(case)));
         let seen = core.time.now();
         let projected = next.seq.saturating_sub(1);
-        Self { core, next, alarms, space, seen, projected, quiet: Moment::now(), swept: None }
+        Self { core, next, alarms, space, seen, projected, quiet: Moment::now(), swept: None, settled: false }
     }
 
     /// Writes what came due while nobody was here; as much as one batch takes, the rest comes at once after.
     pub fn catch_up(&mut self) {
-        let core = self.core.clone();
-        let at = core.time.now().max(self.next.recorded);
-        let mut work = Work::new(&core, at, self.next);
-        match outbox::settle_broken_off(&mut work) {
-            Ok(()) => self.finish(work, Vec::new()),
-            Err(halt) => tracing::error!(?halt, "notices that were broken off could not be settled"),
-        }
         self.turn(Vec::new());
     }
 
@@ -169,6 +164,12 @@ impl Writer {
         let core = self.core.clone();
         let mut work = Work::new(&core, at, self.next);
         let fired = !writable || self.fire(&mut work);
+        if writable && !std::mem::replace(&mut self.settled, true) {
+            // Before any notice is sent by this server.
+            if let Err(halt) = outbox::settle_broken_off(&mut work) {
+                tracing::error!(?halt, "notices that were broken off could not be settled");
+            }
+        }
         let mut answers = Vec::with_capacity(jobs.len());
         let (mut rebuilds, mut looks) = (Vec::new(), Vec::new());
         let mut then = Then::GoOn;
@@ -194,7 +195,7 @@ impl Writer {
             let reply = self.rebuild();
             tell(answer, reply);
         }
-        if self.unprojected() >= UNPROJECTED {
+        if writable && self.unprojected() >= UNPROJECTED {
             self.project(AT_ONCE);
         }
         if !looks.is_empty() {
@@ -339,8 +340,8 @@ impl Writer {
         room
     }
 
-    /// Folds at most so many of the committed events into heads and search rows; once there are no more, what
-    /// was kept of them here is dropped.
+    /// Folds at most so many of the committed events into heads and search rows, and drops what was kept of them
+    /// here.
     fn project(&mut self, most: u64) {
         let upto = self.projected.saturating_add(most);
         let (cases, end) = self.core.read(|live| {
@@ -352,9 +353,11 @@ impl Writer {
         match self.core.store.project(&heads, upto) {
             Ok(()) => {
                 self.projected = upto;
-                if upto == end {
-                    self.core.change(|live| live.fresh = Fresh::default());
-                }
+                self.core.change(|live| match upto == end {
+                    true => live.fresh = Fresh::default(),
+                    // What stands in the store is found there.
+                    false => live.fresh.cases.retain(|_, case| case.last > upto),
+                });
             }
             Err(error) => {
                 tracing::error!(%error, "the projection failed");

@@ -235,6 +235,7 @@ with_refusal_words! {
     EventNoticed => "客户通知" / "notice to the customer",
     EventDelivered => "客户通知已送出" / "notice delivered",
     EventUndelivered => "客户通知未送出，请电话告知客户" / "notice not delivered: call the customer",
+    EventNoticeDropped => "客户通知未送：情况已变或已过时" / "notice not sent: it was not so any more, or too old",
     EventDeliveryUnsure => "客户通知是否送出不明，请向客户核实" / "notice perhaps delivered, perhaps not: ask the customer",
     NoticeConfirmation => "登记确认" / "confirmation",
     NoticeProgress => "进展" / "progress",

@@ -161,3 +161,22 @@ fn what_comes_from_another_system_is_not_confirmed() {
     let done = [Fact { event: bench.log[0].event.clone(), words: bench.log[0].words.clone() }];
     assert_eq!(written(&bench, Pack::builtin(), &done, Lang::Zh), []);
 }
+
+#[test]
+fn the_line_of_somebody_else_is_not_written_to_and_a_departments_time_is_not_told() {
+    for relation in ["proxy", "anonymous", "secret"] {
+        let typed = [("line", "13833330912"), ("relation", relation), ("text", "x")];
+        let mut bench = Bench::new();
+        assert_eq!(after(&mut bench, Pack::builtin(), WANG, Verb::Open, &typed), [], "{relation}");
+        let mut bench = Bench::new();
+        let typed = [&typed[..], &[("contact", "13900001111")]].concat();
+        assert_eq!(after(&mut bench, Pack::builtin(), WANG, Verb::Open, &typed)[0].2, "13900001111");
+    }
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Dispatch, &[("team", "network")]).unwrap();
+    bench.act(LI, Verb::Claim, &[]).unwrap();
+    let typed = [("what", "extension"), ("clock", "department"), ("until", "+4d"), ("text", "等配件")];
+    bench.act(LI, Verb::Ask, &typed).unwrap();
+    (bench.leads, bench.manages) = (true, true);
+    assert_eq!(after(&mut bench, Pack::builtin(), WANG, Verb::Grant, &[]), []);
+}

@@ -237,3 +237,74 @@ async fn a_client_is_sent_the_texts_that_it_does_not_know() {
     let known = ask(hash(&rules.unwrap()), hash(&calendar.unwrap())).await;
     assert_eq!(known, Reply::Rules(RulesView { edition, rules: None, calendar: None }));
 }
+
+#[tokio::test]
+async fn what_is_refused_leaves_no_edition_in_a_batch_that_others_share() {
+    let mut hall = Hall::new().await;
+    for round in 0..20 {
+        let mut asked = Vec::new();
+        for n in 0..8 {
+            let request = match n {
+                3 => Request::Adopt { what: Adopt::Calendar(String::new()), dry: false },
+                5 => Request::Adopt { what: Adopt::Rules(String::new()), dry: false },
+                n => Request::SaveDraft { place: format!("note {n}"), text: format!("{round}") },
+            };
+            let desk = hall.desk.clone();
+            asked.push(tokio::spawn(async move { desk.ask(WANG, request).await }));
+        }
+        for one in asked {
+            one.await.unwrap();
+        }
+    }
+    let case = hall.accepted(LI, "13833330912").await;
+    let Reply::Rules(RulesView { edition, .. }) =
+        hall.desk.ask(LI, Request::Rules { rules: [0; 32], calendar: [0; 32] }).await
+    else {
+        panic!()
+    };
+    assert_eq!(edition, PackNo(2), "nothing was adopted");
+    assert_eq!(hall.problems().await, [""; 0]);
+    hall.restart();
+    hall.act(LI, Some(case), Verb::Note, &[("text", "x")]).await.unwrap();
+    assert_eq!(hall.problems().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_flag_that_ended_before_a_calendar_came_counts_neither_here_nor_in_the_log() {
+    let mut hall = Hall::new().await;
+    let case = hall.accepted(LI, "13833330912").await;
+    let before = hall.show(WANG, case).await.row.priority;
+    hall.act(LI, Some(case), Verb::Flag, &[("flag", "media"), ("until", "+1h")]).await.unwrap();
+    assert!(hall.show(WANG, case).await.row.priority > before);
+    hall.pass(2 * 3_600);
+    adopt(&hall, Adopt::Calendar(CLOSED.to_owned()), false).await;
+    assert_eq!(hall.show(WANG, case).await.row.priority, before);
+    assert_eq!(hall.problems().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_ended_is_listed_once_whether_the_store_was_told_or_not() {
+    let mut hall = Hall::new().await;
+    let mut ended = BTreeSet::new();
+    for n in 0..7 {
+        if n == 4 {
+            hall.restart();
+        }
+        let case = hall.accepted(LI, &format!("1383333091{n}")).await;
+        hall.act(WANG, Some(case), Verb::Withdraw, &[("text", "撤回")]).await.unwrap();
+        ended.insert(case);
+    }
+    let mut listed = Vec::new();
+    for skip in [0, 2, 4, 6, 8] {
+        let view = crate::api::View::Stage(crate::case::Stage::Withdrawn);
+        match hall.desk.ask(WANG, Request::List { view, skip, limit: 2 }).await {
+            Reply::Rows { rows, total } => {
+                assert_eq!(total, 7);
+                listed.extend(rows.into_iter().map(|row| row.case));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(listed.len(), 7, "{listed:?}");
+    assert_eq!(listed.into_iter().collect::<BTreeSet<_>>(), ended);
+}

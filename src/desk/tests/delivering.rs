@@ -183,3 +183,33 @@ async fn without_a_command_nothing_is_written_for_anybody_to_deliver() {
     assert_eq!(hall.names(case).await, ["opened", "accepted"]);
     assert_eq!(hall.status().await.notices, None);
 }
+
+#[tokio::test]
+async fn a_command_that_was_killed_may_have_sent_and_is_not_repeated() {
+    let (mut hall, dir) = hall("kill -9 $$").await;
+    let case = hall.accepted(LI, "13833330912").await;
+    settled(&hall).await;
+    assert_eq!(deliveries(&hall, case).await, [Delivery::Unsure]);
+    hall.pass(86_400);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(sent(&dir).len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_not_so_any_more_is_not_sent() {
+    let (mut hall, dir) = hall("exit 0").await;
+    let case = hall.accepted(LI, "13833330912").await;
+    settled(&hall).await;
+    let hold = [("reason", "parts"), ("until", "+2d"), ("text", "x")];
+    hall.act(LI, Some(case), Verb::Hold, &hold).await.unwrap();
+    hall.pass(120);
+    hall.act(LI, Some(case), Verb::Resume, &[]).await.unwrap();
+    hall.pass(60);
+    hall.act(LI, Some(case), Verb::Hold, &hold).await.unwrap();
+    assert_eq!(waiting(&hall).await.len(), 2);
+    hall.pass(601);
+    settled(&hall).await;
+    assert_eq!(deliveries(&hall, case).await, [Delivery::Sent, Delivery::Dropped, Delivery::Sent]);
+    assert_eq!(sent(&dir).len(), 2, "the wait that is over is not told, the one that goes on is");
+    assert_eq!(hall.problems().await, [""; 0]);
+}

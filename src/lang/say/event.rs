@@ -268,6 +268,7 @@ impl Line<'_> {
             Event::Delivered { how, .. } => match how {
                 Delivery::Sent => self.parts([]),
                 Delivery::Failed => Word::EventUndelivered.say(lang).to_owned(),
+                Delivery::Dropped => Word::EventNoticeDropped.say(lang).to_owned(),
                 Delivery::Unsure => Word::EventDeliveryUnsure.say(lang).to_owned(),
             },
             Event::TakenBack { task: Some(task) } => Word::EventTaskTakenBack.with(lang, &[task]),

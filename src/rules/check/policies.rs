@@ -10,6 +10,9 @@ use super::{
     At, Check, Fault, Key, is_id,
 };
 
+/// Characters of a notice: it is a message, and goes in one piece to whoever sends it.
+const MOST_OF_A_NOTICE: usize = 500;
+
 impl Check<'_> {
     pub(super) fn policies(&mut self) {
         let pack = self.pack;
@@ -70,6 +73,10 @@ impl Check<'_> {
         for (at, notice) in pack.notices.iter().enumerate() {
             self.all_known("kind", &notice.kinds, &[Key("notice"), At(at), Key("kinds")]);
             for (lang, text) in [("zh", &notice.words.zh), ("en", &notice.words.en)] {
+                if text.chars().count() > MOST_OF_A_NOTICE {
+                    let path = [Key("notice"), At(at), Key("words"), Key(lang)];
+                    self.fault(&path, Fault::TooLong { most: MOST_OF_A_NOTICE });
+                }
                 for piece in pieces(text) {
                     if let Piece::Name(name) = piece
                         && !PLACEHOLDERS.contains(&name)

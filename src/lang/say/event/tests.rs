@@ -323,6 +323,11 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "notice not delivered: call the customer",
         ),
         (
+            Event::Delivered { notice: 7, how: Delivery::Dropped },
+            "客户通知未送：情况已变或已过时",
+            "notice not sent: it was not so any more, or too old",
+        ),
+        (
             Event::Delivered { notice: 7, how: Delivery::Unsure },
             "客户通知是否送出不明，请向客户核实",
             "notice perhaps delivered, perhaps not: ask the customer",
