@@ -30,6 +30,7 @@ use super::{
 use crate::{
     api::{Actor, Reply},
     case::{Door, Event, PersonId, Reason, Word},
+    sla::Instant,
     store::{StoreError, Waiting},
 };
 
@@ -72,6 +73,7 @@ impl Courier {
     pub fn start(core: Arc<Core>, jobs: SyncSender<Job>, notify: Notify) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let round = Round {
+            latest: core.time.now(),
             core: core.clone(),
             jobs,
             notify,
@@ -107,6 +109,8 @@ struct Round {
     flights: Vec<Flight>,
     /// What came of notices and is not written down yet.
     untold: Vec<(u64, Came)>,
+    /// The latest time that was seen.
+    latest: Instant,
 }
 
 impl Round {
@@ -136,7 +140,9 @@ impl Round {
     /// Sends what may be sent; how long there is nothing to do otherwise.
     fn take_off(&mut self) -> Duration {
         while self.flights.len() < LANES && !self.stop.load(Ordering::Relaxed) {
-            let now = self.core.time.now();
+            // A clock of the machine that goes back makes nobody wait.
+            self.latest = self.latest.max(self.core.time.now());
+            let now = self.latest;
             let waiting = match outbox::next(&self.core, now) {
                 Ok(waiting) => waiting,
                 Err(next) => {
