@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseRow, CaseView, ClockProof, CustomerView, EventView, PersonView};
-use crate::case::{CaseId, Moved, PackNo, Reason, Refusal};
+use crate::case::{CaseId, EditionNo, Moved, Reason, Refusal};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -159,7 +159,7 @@ pub enum RowResult {
 /// What came into force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adopted {
-    pub edition: PackNo,
+    pub edition: EditionNo,
     /// Values of the rules that are other than before.
     pub changes: u64,
     /// Open cases that count on another calendar now.
@@ -180,7 +180,7 @@ pub struct CaseMoves {
 /// The rules in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesView {
-    pub edition: PackNo,
+    pub edition: EditionNo,
     /// The text of the rules, where it is not the one that the client knows.
     pub rules: Option<String>,
     /// The text of the calendar, where it is not the one that the client knows.

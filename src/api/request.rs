@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{CaseId, CommandId, Fields, PackNo, Reference, Role, Stage, Verb},
+    case::{CaseId, CommandId, EditionNo, Fields, Reference, Role, Stage, Verb},
     rules::Lang,
     sla::{HoldReason, Instant},
 };
@@ -131,7 +131,7 @@ pub enum Request {
     },
     /// The deadlines that an adopted calendar moved, case by case, `skip` cases into the list; at most 500.
     Moves {
-        edition: PackNo,
+        edition: EditionNo,
         skip: u32,
     },
     /// Notices to customers that wait to be delivered, at most 500.

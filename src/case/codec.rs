@@ -68,9 +68,9 @@ pub fn decode_words(bytes: &[u8]) -> Result<Words, CodecError> {
 mod tests {
     use super::*;
     use crate::case::{
-        AskKind, Asked, CaseId, CommandId, Delivery, Door, Judgement, KeyId, Liability, LinkKind, Moved,
-        Opened, Origin, PackNo, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole,
-        Verdict, Word,
+        AskKind, Asked, CaseId, CommandId, Delivery, Door, EditionNo, Judgement, KeyId, Liability, LinkKind,
+        Moved, Opened, Origin, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict,
+        Word,
     };
     use crate::rules::{NoticeFor, Whom};
 
@@ -102,7 +102,7 @@ mod tests {
             severity: 2,
             channel: "call".to_owned(),
             origin: Origin::Imported { source: "EOMS".to_owned() },
-            pack: PackNo(1),
+            pack: EditionNo(1),
             customer: None,
             relation: Relation::Proxy,
             place: Some(Place::Village),
@@ -193,14 +193,14 @@ mod tests {
             ),
             (Event::Solved { children: vec![other] }, "3f015a4a000002"),
             (
-                Event::CalendarAdopted { pack: PackNo(2), sha256: [1; 32] },
+                Event::CalendarAdopted { edition: EditionNo(2), sha256: [1; 32] },
                 "40020101010101010101010101010101010101010101010101010101010101010101",
             ),
             (Event::Noticed { about: NoticeFor::Result, due: at }, "4202a084a79a0d"),
             (Event::Delivered { notice: 300, how: Delivery::Unsure }, "43ac0202"),
             (
                 Event::Recalculated {
-                    calendar: PackNo(2),
+                    calendar: EditionNo(2),
                     moved: vec![Moved { clock: "x".to_owned(), cycle: 1, before: Some(at), after: None }],
                 },
                 "41020101780101a084a79a0d00",

@@ -2,8 +2,8 @@
 //! answer, and a refusal changes nothing.
 
 use super::{
-    Case, CaseId, Command, CustomerId, Decision, Event, FlagKind, LinkKind, Origin, PackNo, PersonId, Reason,
-    Recorded, Refusal, Spoken, Stage, Verb, WHILE_HELD, Words, required::misfit,
+    Case, CaseId, Command, CustomerId, Decision, EditionNo, Event, FlagKind, LinkKind, Origin, PersonId,
+    Reason, Recorded, Refusal, Spoken, Stage, Verb, WHILE_HELD, Words, required::misfit,
 };
 use crate::{rules::Pack, sla::Instant};
 
@@ -21,7 +21,7 @@ pub struct Context<'a> {
     pub occurred: Instant,
     pub origin: &'a Origin,
     pub pack: &'a Pack,
-    pub pack_no: PackNo,
+    pub pack_no: EditionNo,
     /// The customer who owns the line of a new case.
     pub customer: Option<CustomerId>,
     /// The other cases that the command touches, as far as there are such.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Event, PackNo, Recorded};
+use super::{Case, EditionNo, Event, Recorded};
 use crate::{rules::Pack, sla::Calendar};
 
 /// What was adopted, by number. An edition is the rules that were in force from then on, on the calendar that was.
 #[derive(Debug, Clone, Default)]
-pub struct Editions(BTreeMap<PackNo, Edition>);
+pub struct Editions(BTreeMap<EditionNo, Edition>);
 
 #[derive(Debug, Clone)]
 struct Edition {
@@ -18,7 +18,7 @@ struct Edition {
 
 impl Editions {
     /// Takes a pack in that event `seq` adopted, on the calendar of the edition before.
-    pub fn adopt_rules(&mut self, no: PackNo, pack: Pack, seq: u64) {
+    pub fn adopt_rules(&mut self, no: EditionNo, pack: Pack, seq: u64) {
         let pack = match self.before(no) {
             Some(before) => pack.on_calendar(before.calendar().clone()),
             None => pack,
@@ -27,32 +27,32 @@ impl Editions {
     }
 
     /// Takes a calendar in that event `seq` adopted, under the rules of the edition before.
-    pub fn adopt_calendar(&mut self, no: PackNo, calendar: Calendar, seq: u64) {
+    pub fn adopt_calendar(&mut self, no: EditionNo, calendar: Calendar, seq: u64) {
         let rules = self.before(no).unwrap_or_else(|| Pack::builtin()).clone();
         self.0.insert(no, Edition { pack: rules.on_calendar(calendar), seq });
     }
 
-    fn before(&self, no: PackNo) -> Option<&Pack> {
+    fn before(&self, no: EditionNo) -> Option<&Pack> {
         self.0.range(..no).next_back().map(|(_, edition)| &edition.pack)
     }
 
     /// The edition in force.
-    pub fn in_force(&self) -> Option<(PackNo, &Pack)> {
+    pub fn in_force(&self) -> Option<(EditionNo, &Pack)> {
         self.0.last_key_value().map(|(no, edition)| (*no, &edition.pack))
     }
 
     /// The number that the next edition gets.
-    pub fn next(&self) -> PackNo {
-        PackNo(self.in_force().map_or(0, |(no, _)| no.0) + 1)
+    pub fn next(&self) -> EditionNo {
+        EditionNo(self.in_force().map_or(0, |(no, _)| no.0) + 1)
     }
 
     /// The event that made an edition.
-    pub fn seq(&self, no: PackNo) -> Option<u64> {
+    pub fn seq(&self, no: EditionNo) -> Option<u64> {
         self.0.get(&no).map(|edition| edition.seq)
     }
 
     /// The rules of one edition on the calendar of another.
-    pub fn under(&self, rules: PackNo, calendar: PackNo) -> Option<Pack> {
+    pub fn under(&self, rules: EditionNo, calendar: EditionNo) -> Option<Pack> {
         let (rules, calendar) = (self.0.get(&rules)?, self.0.get(&calendar)?);
         Some(rules.pack.clone().on_calendar(calendar.pack.calendar().clone()))
     }
@@ -64,7 +64,7 @@ impl Editions {
 
     /// Whether a case counts on another calendar than the one in force.
     pub fn is_behind(&self, case: &Case) -> bool {
-        let calendar = |no: &PackNo| self.0.get(no).map(|edition| edition.pack.calendar());
+        let calendar = |no: &EditionNo| self.0.get(no).map(|edition| edition.pack.calendar());
         self.in_force().is_some_and(|(_, pack)| calendar(&case.calendar) != Some(pack.calendar()))
     }
 

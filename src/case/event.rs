@@ -25,7 +25,7 @@ pub enum Event {
         test_clock: bool,
     },
     PackAdopted {
-        pack: PackNo,
+        pack: EditionNo,
         sha256: [u8; 32],
     },
     PersonAdded {
@@ -263,12 +263,12 @@ pub enum Event {
 
     /// A calendar, with its text as `Word::Text`: the rules in force count on it from now on.
     CalendarAdopted {
-        pack: PackNo,
+        edition: EditionNo,
         sha256: [u8; 32],
     },
     /// An open case counts on the calendar of this edition from now on.
     Recalculated {
-        calendar: PackNo,
+        calendar: EditionNo,
         /// The deadlines that this moved.
         moved: Vec<Moved>,
     },
@@ -299,7 +299,7 @@ pub struct Moved {
 /// Number of an edition of the rules of this store, from 1: each rule pack and each calendar that is adopted
 /// makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct PackNo(pub u32);
+pub struct EditionNo(pub u32);
 
 /// What an account of the operating system stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -323,7 +323,7 @@ pub struct Opened {
     pub channel: String,
     pub origin: Origin,
     /// The rule pack under which this case lives.
-    pub pack: PackNo,
+    pub pack: EditionNo,
     pub customer: Option<CustomerId>,
     pub relation: Relation,
     pub place: Option<Place>,

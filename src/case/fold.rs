@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Act, AskKind, Case, CaseId, Door, Event, Fired, Flag, Hold, Opened, PackNo, PersonId, PromiseKind,
+    Act, AskKind, Case, CaseId, Door, EditionNo, Event, Fired, Flag, Hold, Opened, PersonId, PromiseKind,
     Recorded, ReplyKind, Stage, Subject, Tries, Urger, Word,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 /// the calendar of an edition.
 ///
 /// `None` where the history does not begin with an opening (or that was undone), or there is no such pack.
-pub fn fold(history: &[Recorded], rules: impl Fn(PackNo) -> Option<Pack>) -> Option<Case> {
+pub fn fold(history: &[Recorded], rules: impl Fn(EditionNo) -> Option<Pack>) -> Option<Case> {
     let undone = undone(history);
     let mut kept = history.iter().filter(|record| !undone.contains(&record.seq()));
     let mut case = Case::opened(kept.next()?)?;

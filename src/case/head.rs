@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ask, Attachment, CaseId, Climbed, Closing, CommandId, Escalation, Extension, Flag, Judgement, Link,
-    LinkKind, Opened, Order, Origin, PackNo, PersonId, Promise, Reference, Satisfaction, Stage, Step,
-    StepDue, Task, TaskState, Verb, WHILE_HELD, Word, Words,
+    Ask, Attachment, CaseId, Climbed, Closing, CommandId, EditionNo, Escalation, Extension, Flag, Judgement,
+    Link, LinkKind, Opened, Order, Origin, PersonId, Promise, Reference, Satisfaction, Stage, Step, StepDue,
+    Task, TaskState, Verb, WHILE_HELD, Word, Words,
 };
 use crate::sla::{Clock, HoldReason, Instant, Stamp};
 
@@ -65,7 +65,7 @@ pub struct Case {
     pub stamps: Vec<Stamp>,
     pub clocks: Vec<NamedClock>,
     /// The edition on whose calendar the clocks count.
-    pub calendar: PackNo,
+    pub calendar: EditionNo,
     /// Points of priority: the more, the sooner it is served. A flag counts if it had not ended when the case was
     /// last touched.
     pub priority: u32,

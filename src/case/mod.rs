@@ -50,7 +50,7 @@ pub use decide::{Context, Fact, decide};
 pub use edition::Editions;
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
 pub use escalation::Escalation;
-pub use event::{Account, Closing, Event, Moved, Opened, PackNo, ReplyKind, Satisfaction, Urger};
+pub use event::{Account, Closing, EditionNo, Event, Moved, Opened, ReplyKind, Satisfaction, Urger};
 pub use fold::{fold, undone};
 pub use head::{Act, Alarm, Case, Due, Fired, Hold, NamedClock, Tries};
 pub use id::{CaseId, CommandId, CustomerId, IdError, MAX_CASE_COUNTER, PersonId, Site};

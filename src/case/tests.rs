@@ -113,7 +113,7 @@ impl Bench {
             occurred: self.now,
             origin,
             pack,
-            pack_no: PackNo(1),
+            pack_no: EditionNo(1),
             customer: None,
             others: &others,
             repeat: false,

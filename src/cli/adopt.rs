@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{CliError, Options, Server, calendar, columns::align, out, rules};
 use crate::{
     api::{Adopt, Adopted, CaseMoves, Reply, Request},
-    case::PackNo,
+    case::EditionNo,
     client::ClientError,
     lang::{Word, say},
     sla::Calendar,
@@ -107,7 +107,7 @@ impl Moves {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         let mut server = with.connect()?;
         let edition = match self.edition {
-            Some(no) => PackNo(no),
+            Some(no) => EditionNo(no),
             None => server.in_force()?.0,
         };
         let mut skip = 0;

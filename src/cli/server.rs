@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::CliError;
 use crate::{
     api::{Reply, Request, RulesView, SiteView},
-    case::PackNo,
+    case::EditionNo,
     client::{ClientError, Connection},
     lang::{Lang, say},
     rules::Pack,
@@ -73,11 +73,11 @@ impl Server {
     ///
     /// # Errors
     /// There is no answer, or none that this program reads.
-    pub fn in_force(&mut self) -> Result<(PackNo, Pack), CliError> {
+    pub fn in_force(&mut self) -> Result<(EditionNo, Pack), CliError> {
         Ok(self.ask_rules()?.ok_or(ClientError::Unexpected)?)
     }
 
-    fn ask_rules(&mut self) -> Result<Option<(PackNo, Pack)>, ClientError> {
+    fn ask_rules(&mut self) -> Result<Option<(EditionNo, Pack)>, ClientError> {
         let hash = |text: &str| Sha256::digest(text.as_bytes()).into();
         let (pack, calendar) = (Pack::builtin(), Calendar::shipped());
         let known = Request::Rules { rules: hash(pack.text()), calendar: hash(calendar.text()) };

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     api::{Actor, Reply, Target},
     case::{
-        self, Case, CaseId, Command, CommandId, Context, CustomerId, Event, Fact, Fields, KeyId, Origin,
-        PackNo, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word, Words,
+        self, Case, CaseId, Command, CommandId, Context, CustomerId, EditionNo, Event, Fact, Fields, KeyId,
+        Origin, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word, Words,
     },
     rules::Pack,
     store::Outcome,
@@ -211,7 +211,7 @@ fn context<'a>(
     reader: &'a Reader,
     origin: &'a Origin,
     pack: &'a Pack,
-    pack_no: PackNo,
+    pack_no: EditionNo,
     customer: Option<CustomerId>,
     repeat: bool,
 ) -> Context<'a> {

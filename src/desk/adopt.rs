@@ -52,7 +52,7 @@ pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, H
         }
         (None, calendar) => {
             editions.adopt_calendar(no, calendar.unwrap_or_else(|| Calendar::shipped().clone()), seq);
-            Event::CalendarAdopted { pack: no, sha256 }
+            Event::CalendarAdopted { edition: no, sha256 }
         }
     };
     let before = work.editions.seq(in_force).unwrap_or_default();

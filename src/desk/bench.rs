@@ -2,8 +2,8 @@
 
 use crate::{
     case::{
-        Case, CaseId, CommandId, Door, Envelope, Event, Fact, KeyId, Opened, Origin, PAYLOAD_VERSION, PackNo,
-        PersonId, Recorded, Relation, Site, Subject, Word, Words,
+        Case, CaseId, CommandId, Door, EditionNo, Envelope, Event, Fact, KeyId, Opened, Origin,
+        PAYLOAD_VERSION, PersonId, Recorded, Relation, Site, Subject, Word, Words,
     },
     rules::Pack,
     sla::Instant,
@@ -22,7 +22,7 @@ pub fn case(n: u32, opened: Instant) -> Case {
         severity: 3,
         channel: "call".to_owned(),
         origin: Origin::Own,
-        pack: PackNo(1),
+        pack: EditionNo(1),
         customer: None,
         relation: Relation::Own,
         place: None,

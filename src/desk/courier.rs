@@ -25,11 +25,11 @@ use tokio::sync::oneshot;
 use super::{
     core::Core,
     job::{Job, Task},
-    outbox::{self, Came},
+    outbox,
 };
 use crate::{
     api::{Actor, Reply},
-    case::{Door, Event, PersonId, Reason, Word},
+    case::{Delivery, Door, Event, PersonId, Reason, Word},
     sla::Instant,
     store::{StoreError, Waiting},
 };
@@ -108,7 +108,7 @@ struct Round {
     stop: Arc<AtomicBool>,
     flights: Vec<Flight>,
     /// What came of notices and is not written down yet.
-    untold: Vec<(u64, Came)>,
+    untold: Vec<(u64, Delivery)>,
     /// The latest time that was seen.
     latest: Instant,
 }
@@ -156,7 +156,7 @@ impl Round {
                 Some(Reply::Refused { refusal, .. }) if refusal.reason == Reason::Overtaken => continue,
                 // Nobody knows whether the try is on the disk; it was none.
                 Some(Reply::Refused { refusal, .. }) if refusal.reason == Reason::Unknown => {
-                    self.untold.push((waiting.seq, Came::Failed));
+                    self.untold.push((waiting.seq, Delivery::Failed));
                     return LONGEST;
                 }
                 _ => return LONGEST,
@@ -168,11 +168,11 @@ impl Round {
                 }
                 Ok(Err(error)) => {
                     tracing::error!(%error, notice = waiting.seq, "the command for notices does not start");
-                    self.untold.push((waiting.seq, Came::Failed));
+                    self.untold.push((waiting.seq, Delivery::Failed));
                 }
                 Err(error) => {
                     tracing::error!(%error, notice = waiting.seq, "the notice cannot be read");
-                    self.untold.push((waiting.seq, Came::Failed));
+                    self.untold.push((waiting.seq, Delivery::Failed));
                 }
             }
         }
@@ -228,21 +228,21 @@ impl Round {
         let mut landed = Vec::new();
         self.flights.retain_mut(|flight| {
             let came = match flight.child.try_wait() {
-                Ok(Some(status)) if status.success() => Came::Sent,
+                Ok(Some(status)) if status.success() => Delivery::Sent,
                 // Somebody ended it, perhaps after it had sent.
                 Ok(Some(status)) if status.code().is_none() => {
                     tracing::warn!(%status, notice = flight.notice, "the command for notices was ended");
-                    Came::Unsure
+                    Delivery::Unsure
                 }
                 Ok(Some(status)) => {
                     tracing::warn!(%status, notice = flight.notice, "a notice was not sent");
-                    Came::Failed
+                    Delivery::Failed
                 }
                 Ok(None) if now < flight.until => return true,
                 _ => {
                     tracing::warn!(notice = flight.notice, "a notice took too long");
                     end(&mut flight.child);
-                    Came::Unsure
+                    Delivery::Unsure
                 }
             };
             landed.push((flight.notice, came));

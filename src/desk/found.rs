@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use super::{DeskError, enrol, pin};
 use crate::{
     case::{
-        Account, CommandId, Door, Envelope, Event, KeyId, PAYLOAD_VERSION, PackNo, PersonId, Role, Subject,
-        Word, Words,
+        Account, CommandId, Door, EditionNo, Envelope, Event, KeyId, PAYLOAD_VERSION, PersonId, Role,
+        Subject, Word, Words,
     },
     rules::Pack,
     sla::{Calendar, Instant},
@@ -38,8 +38,8 @@ pub fn found(dir: &Path, facts: &SiteFacts, founder: &Founder) -> Result<(), Des
         Event::SiteMade { name: facts.name.clone(), zone: facts.zone.clone(), test_clock: facts.test_clock };
     let calendar = Calendar::shipped().text();
     let hash = |text: &str| Sha256::digest(text.as_bytes()).into();
-    let rules_adopted = Event::PackAdopted { pack: PackNo(1), sha256: hash(text) };
-    let calendar_adopted = Event::CalendarAdopted { pack: PackNo(2), sha256: hash(calendar) };
+    let rules_adopted = Event::PackAdopted { pack: EditionNo(1), sha256: hash(text) };
+    let calendar_adopted = Event::CalendarAdopted { edition: EditionNo(2), sha256: hash(calendar) };
     let added = Event::PersonAdded { staff: founder.staff.clone(), role: Role::Admin, team: None };
     let bound = Event::AccountBound { uid: founder.uid, account: Account::Owner(me) };
     let word = |word, text: &str| Words::of([(word, Some(text.to_owned()))]);

@@ -6,14 +6,12 @@ use super::{
     act::{self, Act},
     adopt,
     enrol::{self, Pin},
-    import,
-    outbox::{self, Came},
-    replay, show,
+    import, outbox, replay, show,
     work::{Halt, Work},
 };
 use crate::{
     api::{Actor, Adopt, ImportMode, Log, Reply, Row},
-    case::{PersonId, Reason, Recorded, Refusal, Role, Subject},
+    case::{Delivery, PersonId, Reason, Recorded, Refusal, Role, Subject},
     sla::Instant,
     store::{Draft, DraftChange, StoreError},
 };
@@ -68,7 +66,7 @@ pub enum Task {
     /// What came of a try to send a notice.
     Posted {
         notice: u64,
-        came: Came,
+        came: Delivery,
     },
     /// Make everything projected anew.
     Rebuild,

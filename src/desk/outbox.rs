@@ -22,16 +22,6 @@ const STALE_S: i64 = 3 * 86_400;
 /// Notices that are listed at most.
 const LISTED: usize = 500;
 
-/// What came of a try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Came {
-    Sent,
-    /// It certainly did not go out.
-    Failed,
-    /// Nobody knows.
-    Unsure,
-}
-
 /// Writes down that a notice is about to be sent; or that it is not, where it says what is not so any more.
 pub fn begin(work: &mut Work<'_>, notice: u64) -> Result<Reply, Halt> {
     let waiting = waiting(work, notice)?;
@@ -53,22 +43,18 @@ pub fn begin(work: &mut Work<'_>, notice: u64) -> Result<Reply, Halt> {
     Ok(Reply::Ok)
 }
 
-/// Writes down what came of a try.
-pub fn end(work: &mut Work<'_>, notice: u64, came: Came) -> Result<Reply, Halt> {
+/// Writes down what came of a try. One that failed is not the last while there is another to make.
+pub fn end(work: &mut Work<'_>, notice: u64, came: Delivery) -> Result<Reply, Halt> {
     let waiting = waiting(work, notice)?;
     let tries = waiting.attempt.map_or(1, |attempt| attempt.tries.max(1));
     let again = AGAIN_S.get(usize::try_from(tries - 1).unwrap_or(usize::MAX));
-    let how = match (came, again) {
-        (Came::Failed, Some(seconds)) => {
+    match (came, again) {
+        (Delivery::Failed, Some(seconds)) => {
             let next = work.at.plus(*seconds);
             work.attempts.push((notice, Some(Attempt { tries, next, under_way: false })));
-            return Ok(Reply::Ok);
         }
-        (Came::Failed, None) => Delivery::Failed,
-        (Came::Sent, _) => Delivery::Sent,
-        (Came::Unsure, _) => Delivery::Unsure,
-    };
-    settle(work, &waiting, how)?;
+        _ => settle(work, &waiting, came)?,
+    }
     Ok(Reply::Ok)
 }
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     api::{CaseCounts, ClockProof, Counts, CustomerView, Draft, LineView, Reply, RulesView, Status, View},
-    case::{Case, CaseId, Door, Event, PackNo, PersonId, Reason, Stage, digits},
+    case::{Case, CaseId, Door, EditionNo, Event, PersonId, Reason, Stage, digits},
     sla,
     store::StoreError,
     text,
@@ -133,7 +133,7 @@ pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreE
 }
 
 /// The deadlines that the adoption of an edition moved, a page of cases: they stand behind it in the log.
-pub fn moves(core: &Core, edition: PackNo, skip: usize) -> Result<Reply, StoreError> {
+pub fn moves(core: &Core, edition: EditionNo, skip: usize) -> Result<Reply, StoreError> {
     let Some(seq) = core.read(|live| live.editions.seq(edition)) else {
         return Ok(refused(Reason::NotFound));
     };

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     api::{Actor, PersonView, Reply, Request, View},
-    case::{Account, Fault, PackNo, PersonId, Reason, Refusal},
+    case::{Account, EditionNo, Fault, PersonId, Reason, Refusal},
     rules::Pack,
     sla::Instant,
     store::{SiteFacts, Store, StoreError, free_bytes},
@@ -181,10 +181,10 @@ impl Desk {
     }
 
     /// The rules in force, and the number of their edition.
-    pub fn pack(&self) -> (PackNo, Pack) {
+    pub fn pack(&self) -> (EditionNo, Pack) {
         let in_force = self.0.core.read(|live| live.editions.in_force().map(|(no, pack)| (no, pack.clone())));
         // A desk without rules does not start; this is never taken.
-        in_force.unwrap_or_else(|| (PackNo(0), Pack::builtin().clone()))
+        in_force.unwrap_or_else(|| (EditionNo(0), Pack::builtin().clone()))
     }
 
     /// What an account of the machine stands for.

@@ -12,8 +12,8 @@ use std::{
 use super::{alarm, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
-        Case, CaseId, CommandId, CustomerId, Door, Editions, Envelope, Event, Fact, KeyId, Letterhead,
-        PAYLOAD_VERSION, PackNo, PersonId, Reason, Recorded, Reference, Refusal, Subject, Word,
+        Case, CaseId, CommandId, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact, KeyId,
+        Letterhead, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal, Subject, Word,
     },
     rules::Pack,
     sla::Instant,
@@ -134,7 +134,7 @@ impl<'a> Work<'a> {
     }
 
     /// The rules in force, and their number.
-    pub fn pack(&self) -> Result<(PackNo, Pack), Halt> {
+    pub fn pack(&self) -> Result<(EditionNo, Pack), Halt> {
         let (no, pack) = self.editions.in_force().ok_or(Reason::ReadOnly)?;
         Ok((no, pack.clone()))
     }
@@ -268,7 +268,7 @@ impl<'a> Work<'a> {
     /// A case on the calendar in force, and the event that says so.
     fn recalculated(&self, hand: &Hand, mut case: Arc<Case>, seq: u64) -> (Arc<Case>, Recorded) {
         // A desk without rules does not start.
-        let (calendar, in_force) = self.pack().unwrap_or_else(|_| (PackNo(0), Pack::builtin().clone()));
+        let (calendar, in_force) = self.pack().unwrap_or_else(|_| (EditionNo(0), Pack::builtin().clone()));
         let pack = self.editions.under(case.facts.pack, calendar).unwrap_or(in_force);
         let (subject, last) = (Subject::Case(case.id), case.last);
         let record = Arc::make_mut(&mut case).recalculate(&pack, |moved| {

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     api::{Reply, Seat, SessionKey, ToClient, ToServer},
-    case::PackNo,
+    case::EditionNo,
     session::{Effect, Input, Notice, Session},
     term::{Cause, Decoder, Event},
 };
@@ -62,7 +62,7 @@ pub struct Task {
     /// The session was told that the store takes no writes.
     pub read_only: bool,
     /// The edition of the rules that the session has.
-    pub edition: PackNo,
+    pub edition: EditionNo,
     pub _place: Place,
 }
 

@@ -9,7 +9,7 @@ use crate::{
         NextDue, PersonView, Reply, Request, Target, Why,
     },
     case::{
-        CaseId, CommandId, Event, Flag, FlagKind, Opened, Origin, PackNo, PersonId, Place, Reference,
+        CaseId, CommandId, EditionNo, Event, Flag, FlagKind, Opened, Origin, PersonId, Place, Reference,
         Relation, ReplyKind, Role, Stage, Word, Words,
     },
     keys::{Key, Keymap},
@@ -207,7 +207,7 @@ pub fn view(of: &CaseRow) -> CaseView {
         severity: of.severity,
         channel: "call".to_owned(),
         origin: Origin::Own,
-        pack: PackNo(1),
+        pack: EditionNo(1),
         customer: None,
         relation: of.relation,
         place: Some(Place::Town),

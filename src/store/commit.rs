@@ -88,10 +88,10 @@ fn belongs(new: &NewEvent, facts: &SiteFacts, expected: u64) -> Result<(), Store
         return Err(StoreError::Foreign { seq: envelope.seq });
     }
     match &new.event {
-        Event::PackAdopted { pack, sha256 } | Event::CalendarAdopted { pack, sha256 } => {
+        Event::PackAdopted { pack: no, sha256 } | Event::CalendarAdopted { edition: no, sha256 } => {
             let text = new.words.get(Word::Text).unwrap_or_default();
             let fits = Sha256::digest(text.as_bytes()).as_slice() == sha256;
-            if fits { Ok(()) } else { Err(StoreError::PackText(*pack)) }
+            if fits { Ok(()) } else { Err(StoreError::PackText(*no)) }
         }
         _ => Ok(()),
     }

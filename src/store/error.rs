@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::case::{CodecError, KeyId, PackNo};
+use crate::case::{CodecError, EditionNo, KeyId};
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ pub enum StoreError {
     KeyDropped(KeyId),
     /// A pack or calendar is adopted with its text (as `Word::Text`), and the text must have the hash that is adopted.
     #[error("edition {0:?} was adopted without its text")]
-    PackText(PackNo),
+    PackText(EditionNo),
     #[error("the system gave no random numbers: {0}")]
     Random(String),
     /// A newer program wrote this event.

@@ -8,15 +8,15 @@ use super::{
     tables::{KEYS, LOG, PACKS},
 };
 use crate::{
-    case::{Editions, Event, PackNo, Recorded, Word},
+    case::{EditionNo, Editions, Event, Recorded, Word},
     rules::Pack,
     sla::Calendar,
 };
 
 /// The edition that an event makes, where it makes one.
-pub const fn made_by(event: &Event) -> Option<PackNo> {
+pub const fn made_by(event: &Event) -> Option<EditionNo> {
     match event {
-        Event::PackAdopted { pack, .. } | Event::CalendarAdopted { pack, .. } => Some(*pack),
+        Event::PackAdopted { pack: no, .. } | Event::CalendarAdopted { edition: no, .. } => Some(*no),
         _ => None,
     }
 }
@@ -55,7 +55,7 @@ impl Store {
     }
 
     /// The rules of one edition on the calendar of another, where events up to here adopted them.
-    pub(super) fn pack(&self, rules: PackNo, calendar: PackNo) -> Result<Pack, StoreError> {
+    pub(super) fn pack(&self, rules: EditionNo, calendar: EditionNo) -> Result<Pack, StoreError> {
         let missing = || StoreError::damaged(format_args!("rule pack {} is missing", rules.0));
         self.editions_kept().under(rules, calendar).ok_or_else(missing)
     }

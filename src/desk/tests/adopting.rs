@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::hall::{Hall, LI, WANG, ZHAO, actor, reason, start};
 use crate::{
     api::{Adopt, Adopted, CaseMoves, Reply, Request, RulesView},
-    case::{CaseId, CommandId, Event, Fault, PackNo, Reason, Role, Verb},
+    case::{CaseId, CommandId, EditionNo, Event, Fault, Reason, Role, Verb},
     desk::tests::hall::fields,
     sla::Instant,
 };
@@ -35,7 +35,7 @@ async fn refused(hall: &Hall, by: crate::api::Actor, what: Adopt) -> Reason {
     }
 }
 
-async fn moves(hall: &Hall, edition: PackNo) -> Vec<CaseMoves> {
+async fn moves(hall: &Hall, edition: EditionNo) -> Vec<CaseMoves> {
     let mut all = Vec::new();
     loop {
         let skip = u32::try_from(all.len()).unwrap();
@@ -66,7 +66,7 @@ async fn rules_that_are_adopted_are_for_new_cases_and_older_ones_keep_theirs() {
     let old = hall.accepted(LI, "13833330912").await;
     let before = answer_due(&hall, old).await;
     let would = adopt(&hall, Adopt::Rules(HENAN.to_owned()), true).await;
-    assert_eq!((would.edition, would.recalculated), (PackNo(3), 0));
+    assert_eq!((would.edition, would.recalculated), (EditionNo(3), 0));
     assert!(would.changes >= 2, "unit and target of one clock at least: {would:?}");
     assert_eq!(adopt(&hall, Adopt::Rules(HENAN.to_owned()), false).await, would, "a dry run changed nothing");
     let new = hall.accepted(LI, "13833330913").await;
@@ -83,7 +83,7 @@ async fn rules_that_are_adopted_are_for_new_cases_and_older_ones_keep_theirs() {
     assert_eq!(rebuilt, Reply::Checked { problems: Vec::new() });
 
     let back = adopt(&hall, Adopt::Rules(String::new()), false).await;
-    assert_eq!(back.edition, PackNo(4));
+    assert_eq!(back.edition, EditionNo(4));
     let shipped = hall.accepted(LI, "13833330914").await;
     assert_eq!(answer_due(&hall, shipped).await, before, "all opened at the same moment");
 }
@@ -122,7 +122,7 @@ async fn a_calendar_amended_while_a_thousand_cases_run_is_one_batch_and_leaves_w
     let closed_before = hall.show(WANG, closed[0]).await;
 
     let done = adopt(&hall, Adopt::Calendar(CLOSED.to_owned()), false).await;
-    assert_eq!((done.edition, done.recalculated, done.moved), (PackNo(4), 997, 997));
+    assert_eq!((done.edition, done.recalculated, done.moved), (EditionNo(4), 997, 997));
     assert_eq!(done.cases.len(), 500, "what is told at once is bounded");
     assert_eq!(hall.status().await.events, events + 1 + 997, "one event for the calendar, one a case");
     let listed = moves(&hall, done.edition).await;
@@ -138,7 +138,7 @@ async fn a_calendar_amended_while_a_thousand_cases_run_is_one_batch_and_leaves_w
     let recorded: BTreeSet<Instant> = {
         let view = hall.show(WANG, open[0]).await;
         let last = view.events.last().unwrap();
-        assert!(matches!(&last.event, Event::Recalculated { calendar: PackNo(4), .. }), "{last:?}");
+        assert!(matches!(&last.event, Event::Recalculated { calendar: EditionNo(4), .. }), "{last:?}");
         [last.recorded].into_iter().collect()
     };
     assert_eq!(recorded, [start()].into_iter().collect());
@@ -214,7 +214,7 @@ async fn what_cannot_be_adopted_is_refused_and_changes_nothing() {
     let no = Reason::NotPermitted { role: Role::Agent };
     assert_eq!(refused(&hall, LI, Adopt::Calendar(CLOSED.to_owned())).await, no);
     assert_eq!(hall.status().await.events, events);
-    let unknown = hall.desk.ask(LI, Request::Moves { edition: PackNo(9), skip: 0 }).await;
+    let unknown = hall.desk.ask(LI, Request::Moves { edition: EditionNo(9), skip: 0 }).await;
     assert!(matches!(unknown, Reply::Refused { refusal, .. } if refusal.reason == Reason::NotFound));
     let mut hall = hall;
     let refused = hall.act(actor(77), None, Verb::Open, &[("text", "x")]).await;
@@ -226,7 +226,7 @@ async fn a_client_is_sent_the_texts_that_it_does_not_know() {
     let hall = Hall::new().await;
     let ask = |rules, calendar| hall.desk.ask(ZHAO, Request::Rules { rules, calendar });
     let Reply::Rules(RulesView { edition, rules, calendar }) = ask([0; 32], [0; 32]).await else { panic!() };
-    assert_eq!(edition, PackNo(2));
+    assert_eq!(edition, EditionNo(2));
     let hash = |text: &str| {
         sha2::Digest::finalize(sha2::Digest::chain_update(
             <sha2::Sha256 as sha2::Digest>::new(),
@@ -262,7 +262,7 @@ async fn what_is_refused_leaves_no_edition_in_a_batch_that_others_share() {
     else {
         panic!()
     };
-    assert_eq!(edition, PackNo(2), "nothing was adopted");
+    assert_eq!(edition, EditionNo(2), "nothing was adopted");
     assert_eq!(hall.problems().await, [""; 0]);
     hall.restart();
     hall.act(LI, Some(case), Verb::Note, &[("text", "x")]).await.unwrap();

@@ -127,7 +127,7 @@ impl Line<'_> {
         match &self.view.event {
             Event::SiteMade { name, .. } => Word::EventSiteMade.with(lang, &[name]),
             Event::PackAdopted { pack, .. } => Word::EventPackAdopted.with(lang, &[&pack.0]),
-            Event::CalendarAdopted { pack, .. } => Word::EventCalendarAdopted.with(lang, &[&pack.0]),
+            Event::CalendarAdopted { edition, .. } => Word::EventCalendarAdopted.with(lang, &[&edition.0]),
             Event::PersonAdded { staff, role: is, .. } => {
                 Word::EventPersonAdded.with(lang, &[staff, &role(*is, lang)])
             }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::{
     case::{
-        CaseId, CommandId, CustomerId, Door, Envelope, Event, KeyId, Opened, Origin, PAYLOAD_VERSION, PackNo,
-        PersonId, Relation, Role, Site, Subject, Word, Words,
+        CaseId, CommandId, CustomerId, Door, EditionNo, Envelope, Event, KeyId, Opened, Origin,
+        PAYLOAD_VERSION, PersonId, Relation, Role, Site, Subject, Word, Words,
     },
     rules::{Lang, Pack},
     sla::Instant,
@@ -119,7 +119,7 @@ impl Scribe {
             self.event(Subject::Site, made, Words::default()),
             self.event(
                 Subject::Site,
-                Event::PackAdopted { pack: PackNo(1), sha256 },
+                Event::PackAdopted { pack: EditionNo(1), sha256 },
                 Words::of([(Word::Text, Some(pack.to_owned()))]),
             ),
             self.event(person, added, Words::of([(Word::Name, Some("王芳".to_owned()))])),
@@ -147,7 +147,7 @@ impl Scribe {
             severity: 3,
             channel: pack.channels[0].id.clone(),
             origin: Origin::Own,
-            pack: PackNo(1),
+            pack: EditionNo(1),
             customer,
             relation: Relation::Own,
             place: None,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::case::{
-    AskKind, Asked, Attachment, CaseId, Closing, CommandId, Delivery, FlagKind, Judgement, Liability,
-    LinkKind, Moved, PackNo, Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction,
+    AskKind, Asked, Attachment, CaseId, Closing, CommandId, Delivery, EditionNo, FlagKind, Judgement,
+    Liability, LinkKind, Moved, Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction,
     TaskRole, Urger, Verdict, Words,
 };
 use crate::{
@@ -44,7 +44,7 @@ fn opened(origin: Origin) -> Event {
         severity: 2,
         channel: "call".to_owned(),
         origin,
-        pack: PackNo(1),
+        pack: EditionNo(1),
         customer: None,
         relation: Relation::Own,
         place: None,
@@ -299,13 +299,13 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "children took the solution  1 case",
         ),
         (
-            Event::CalendarAdopted { pack: PackNo(2), sha256: [0; 32] },
+            Event::CalendarAdopted { edition: EditionNo(2), sha256: [0; 32] },
             "启用工作日历 2",
             "calendar adopted: 2",
         ),
         (
             Event::Recalculated {
-                calendar: PackNo(2),
+                calendar: EditionNo(2),
                 moved: vec![Moved { clock: s("result"), cycle: 1, before: until, after: None }],
             },
             "按新日历重算  回复客户 11-25 16:00 → –",
@@ -337,7 +337,7 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "建站 张家口",
             "site made: 张家口",
         ),
-        (Event::PackAdopted { pack: PackNo(2), sha256: [0; 32] }, "启用规则 2", "rules adopted: 2"),
+        (Event::PackAdopted { pack: EditionNo(2), sha256: [0; 32] }, "启用规则 2", "rules adopted: 2"),
         (
             Event::PersonAdded { staff: s("1001"), role: Role::TeamLeader, team: None },
             "新增人员 1001 班长",
