@@ -8,7 +8,7 @@ use super::{CliError, Options};
 use crate::{
     desk::{Clock, DeskError},
     lang::{Lang, Word, say},
-    serve::{self, PlaceError, ServeError, Stay},
+    serve::{self, ConfigError, PlaceError, ServeError, Stay},
     store,
 };
 
@@ -46,7 +46,11 @@ fn said(error: ServeError, lang: Lang) -> CliError {
             let trouble = serve::trouble(&error);
             CliError::Failed(say::denied(&crate::api::Denied::Store(trouble), lang))
         }
-        ServeError::Config(error) => CliError::Failed(error.to_string()),
+        ServeError::Config(ConfigError::Wrong { ref what, .. }) => {
+            let said = say::denied(&crate::api::Denied::Store(serve::trouble(&error)), lang);
+            CliError::Failed(format!("{said} ({what})"))
+        }
+        ServeError::Config(ConfigError::Io(error)) => error.into(),
         ServeError::Desk(other) => CliError::Failed(Word::IoFailed.with(lang, &[&other])),
     }
 }

@@ -158,9 +158,10 @@ fn new_case(work: &mut Work<'_>, reader: &Reader, hand: &Hand, act: Act) -> Resu
     let facts = case::open(id, *intake, spoken.words, &with).map_err(|refusal| refuse(refusal.reason))?;
     let now = work.at;
     add_owner(work, hand, owner, name, now);
-    let dated: Vec<Dated> = facts.iter().map(|fact| (now, fact.clone())).collect();
+    let dated: Vec<Dated> = facts.into_iter().map(|fact| (now, fact)).collect();
+    let first = work.records.len();
     let case = work.make(hand, id, dated)?;
-    work.notify(hand, case, &facts)
+    work.notify(hand, case, first)
 }
 
 /// Whose a line is.
@@ -288,10 +289,12 @@ fn on_case(
     let dated = |facts: Vec<Fact>| facts.into_iter().map(|fact| (now, fact)).collect();
     for (id, facts) in decision.others {
         if let Some(other) = others.iter().find(|other| other.id == id) {
-            let other = work.write(hand, other.clone(), dated(facts.clone()))?;
-            work.notify(hand, other, &facts)?;
+            let first = work.records.len();
+            let other = work.write(hand, other.clone(), dated(facts))?;
+            work.notify(hand, other, first)?;
         }
     }
-    let case = work.write(hand, case, dated(decision.facts.clone()))?;
-    work.notify(hand, case, &decision.facts)
+    let first = work.records.len();
+    let case = work.write(hand, case, dated(decision.facts))?;
+    work.notify(hand, case, first)
 }

@@ -299,14 +299,22 @@ impl<'a> Work<'a> {
         Ok(case)
     }
 
-    /// Writes what the customer is to be written of what was just `done` to a case; gives it as it stands then.
-    pub fn notify(&mut self, hand: &Hand, case: Arc<Case>, done: &[Fact]) -> Result<Arc<Case>, Halt> {
+    /// Writes what the customer is to be written of what this hand just did to a case, in the events from the
+    /// `first` of this batch on; gives it as it stands then.
+    pub fn notify(&mut self, hand: &Hand, case: Arc<Case>, first: usize) -> Result<Arc<Case>, Halt> {
         if !self.core.delivers {
             return Ok(case);
         }
+        let subject = Subject::Case(case.id);
+        let own = |record: &&Recorded| {
+            record.envelope.subject == subject && record.envelope.command == hand.command
+        };
+        let done = self.records.iter().skip(first).filter(own);
+        let done: Vec<Fact> =
+            done.map(|record| Fact { event: record.event.clone(), words: record.words.clone() }).collect();
         let (facts, pack) = (self.core.store.facts(), self.pack_of(&case)?);
         let from = Letterhead { site: &facts.name, lang: facts.lang, pack: &pack };
-        let notices = case.notices(done, self.at, &from);
+        let notices = case.notices(&done, self.at, &from);
         if notices.is_empty() {
             return Ok(case);
         }

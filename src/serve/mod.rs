@@ -21,5 +21,6 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub use config::ConfigError;
 pub use place::PlaceError;
 pub use run::{ServeError, Stay, run, trouble};
