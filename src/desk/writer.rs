@@ -40,8 +40,9 @@ const BY_HAND: Duration = Duration::from_millis(50);
 const LONGEST: Duration = Duration::from_secs(30);
 /// How often a full disk is looked at again.
 const FULL: Duration = Duration::from_secs(1);
-/// How long a command id is remembered.
-const REMEMBERED_S: i64 = 30 * 86_400;
+/// How long a command id is remembered: longer than a line, a terminal or a server is away while a command waits to
+/// be sent again. Each costs the live file, which has to stay small.
+const REMEMBERED_S: i64 = 3 * 86_400;
 /// Events of the log that one sweep of forgotten command ids looks at.
 const SWEPT: usize = 10_000;
 /// How often such a sweep begins.

@@ -1,14 +1,14 @@
 //! The append: events, outcomes of commands and drafts in one durable transaction.
 
-use redb::{ReadableTable, WriteTransaction};
+use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 use sha2::{Digest, Sha256};
 
 use super::{
     Attempt, DraftChange, Outcome, SiteFacts, Store, StoreError,
     chain::Chain,
     outbox, pack, row,
-    seal::Keys,
-    tables::{BATCHES, KEYS, LOG},
+    seal::{BothKeys, Keys, NewKeys},
+    tables::{BATCHES, Bytes, LOG},
 };
 use crate::case::{CommandId, Envelope, Event, PAYLOAD_VERSION, Recorded, Word, Words};
 
@@ -46,10 +46,10 @@ impl Store {
     /// `Sequence`, `Foreign`, `Unsealed`, `KeyDropped`, `PackText`: nothing was written. Anything else: it is
     /// unknown whether the batch stands; [`Store::reopen`], then ask for the outcome of its commands.
     pub fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
-        self.write(|txn| {
-            append(txn, self.facts(), &batch.events)?;
+        self.write_live(|txn, archive| {
+            append_live(txn, archive, self.facts(), &batch.events)?;
             super::outcome::write(txn, &batch.commands)?;
-            super::draft::write(txn, &batch.drafts)?;
+            super::draft::write(txn, archive, &batch.drafts)?;
             outbox::write(txn, &batch.attempts)
         })?;
         // Known before it is projected: cases may be folded under it at once.
@@ -58,18 +58,60 @@ impl Store {
     }
 }
 
-/// Appends events to the log as one link of the chain.
-pub fn append(txn: &WriteTransaction, facts: &SiteFacts, events: &[NewEvent]) -> Result<(), StoreError> {
+/// Where the log ends.
+#[derive(Clone, Copy)]
+pub struct End {
+    /// The number of the next event.
+    pub next: u64,
+    /// The hash of the log up to there.
+    pub hash: [u8; 32],
+}
+
+impl End {
+    /// Of a log that has no event yet.
+    pub const NONE: Self = Self { next: 1, hash: [0; 32] };
+
+    /// Of a log that goes on in these tables after `before`. A batch of which some events are in the archive stands
+    /// there whole.
+    pub fn after(
+        before: Self,
+        log: &impl ReadableTable<u64, Bytes>,
+        batches: &impl ReadableTable<u64, (u32, [u8; 32])>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            next: log.last()?.map_or(before.next, |(seq, _)| seq.value() + 1),
+            hash: batches.last()?.map_or(before.hash, |(_, batch)| batch.value().1),
+        })
+    }
+}
+
+/// Appends events to the log as one link of the chain, in the live file.
+pub fn append_live(
+    txn: &WriteTransaction,
+    archive: &ReadTransaction,
+    facts: &SiteFacts,
+    events: &[NewEvent],
+) -> Result<(), StoreError> {
+    let end = End::after(End::NONE, &archive.open_table(LOG)?, &archive.open_table(BATCHES)?)?;
+    let end = End::after(end, &txn.open_table(LOG)?, &txn.open_table(BATCHES)?)?;
+    append(txn, end, &mut BothKeys::of_writer(txn, archive)?, facts, events)
+}
+
+/// Appends events to the log that ends at `end` as one link of the chain, in the file of this transaction.
+pub fn append(
+    txn: &WriteTransaction,
+    end: End,
+    keys: &mut Keys<impl NewKeys>,
+    facts: &SiteFacts,
+    events: &[NewEvent],
+) -> Result<(), StoreError> {
     let Some(first) = events.first().map(|new| new.envelope.seq) else { return Ok(()) };
     let mut log = txn.open_table(LOG)?;
     let mut batches = txn.open_table(BATCHES)?;
-    let mut keys = Keys::new(txn.open_table(KEYS)?);
-    let next = log.last()?.map_or(1, |(seq, _)| seq.value() + 1);
-    let before = batches.last()?.map_or([0; 32], |(_, batch)| batch.value().1);
-    let mut chain = Chain::after(before, first);
-    for (new, expected) in events.iter().zip(next..) {
+    let mut chain = Chain::after(end.hash, first);
+    for (new, expected) in events.iter().zip(end.next..) {
         belongs(new, facts, expected)?;
-        let row = row::write(new, &mut keys)?;
+        let row = row::write(new, keys)?;
         chain.add(&row);
         log.insert(expected, row.as_slice())?;
     }

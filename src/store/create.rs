@@ -10,16 +10,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use redb::{Database, backends::FileBackend};
+use redb::{Builder, Database, ReadableDatabase, backends::FileBackend};
 use rustix::{
     fs::{CWD, RenameFlags, renameat_with},
     io::Errno,
 };
 
-use super::{NewEvent, SiteFacts, Store, StoreError, commit, file, seal, tables};
+use super::{
+    NewEvent, SiteFacts, Store, StoreError,
+    commit::{self, End},
+    file, log,
+    seal::{self, Keys},
+    site,
+    tables::{self, KEYS, META},
+};
 
-/// How the name of a file begins that is not a store yet.
-const UNNAMED: &str = "live.new-";
+/// What stands in the name of a file that is no part of a store yet.
+const UNNAMED: &str = ".new-";
 
 impl Store {
     /// Makes a store in `dir` (made too, mode 0700, where it is not there) that begins with these events.
@@ -29,17 +36,12 @@ impl Store {
     pub fn create(dir: &Path, facts: &SiteFacts, first: Vec<NewEvent>) -> Result<(), StoreError> {
         make_dir(dir)?;
         let live = file::live(dir);
-        if live.symlink_metadata().is_ok() {
+        if live.symlink_metadata().is_ok() || file::archive(dir).symlink_metadata().is_ok() {
             return Err(StoreError::Exists);
         }
-        let [a, b, c, d] = seal::random()?;
-        let new = dir.join(format!("{UNNAMED}{a:02x}{b:02x}{c:02x}{d:02x}"));
-        let made = make(&new, facts, &first).and_then(|()| put(&new, &live));
-        if made.is_err() {
-            // Best effort: what stays behind is never read.
-            let _ = fs::remove_file(&new);
-        }
-        made?;
+        // The archive is made when the store is first opened.
+        let new = new_file(&live, &file::live_builder(), &|live| initialise(live, facts, &first))?;
+        put(&new, &live)?;
         sync_dir(dir)
     }
 }
@@ -48,48 +50,95 @@ impl Store {
 pub(super) fn tidy(dir: &Path) {
     // Best effort: what stays behind is never read.
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(UNNAMED) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("live.new-") || name.starts_with("archive.new-") {
             let _ = fs::remove_file(entry.path());
         }
     }
 }
 
-/// Writes the first transaction of a store: its tables, its facts, its first events.
-pub(super) fn initialise(
-    database: &Database,
-    facts: &SiteFacts,
-    first: &[NewEvent],
-) -> Result<(), StoreError> {
-    let txn = super::database::begin(database)?;
-    tables::make_all(&txn)?;
-    facts.write(&txn)?;
-    commit::append(&txn, facts, first)?;
+/// Writes the first transaction of a live file: its tables, the facts of its store, its first events.
+pub(super) fn initialise(live: &Database, facts: &SiteFacts, first: &[NewEvent]) -> Result<(), StoreError> {
+    let txn = super::database::begin(live)?;
+    tables::make_live(&txn)?;
+    facts.write(&txn, &seal::random()?)?;
+    commit::append(&txn, End::NONE, &mut Keys::new(txn.open_table(KEYS)?), facts, first)?;
     txn.commit()?;
     Ok(())
 }
 
-fn make(path: &Path, facts: &SiteFacts, first: &[NewEvent]) -> Result<(), StoreError> {
+/// Writes the first transaction of an archive that belongs to this live file.
+pub(super) fn initialise_archive(archive: &Database, live: &Database) -> Result<(), StoreError> {
+    let live = live.begin_read()?;
+    // What left the live file was in an archive.
+    if log::counter(&live.open_table(META)?, "moved")? > 0 {
+        return Err(StoreError::damaged("archive.redb is missing"));
+    }
+    let txn = super::database::begin(archive)?;
+    tables::make_archive(&txn)?;
+    SiteFacts::read(&live)?.write(&txn, &site::mark(&live)?)?;
+    txn.commit()?;
+    Ok(())
+}
+
+/// Makes the archive of a store that was just created.
+pub(super) fn first_archive(dir: &Path, live: &Database) -> Result<Database, StoreError> {
+    let (archive, builder) = (file::archive(dir), file::archive_builder());
+    let new = new_file(&archive, &builder, &|made| initialise_archive(made, live))?;
+    put(&new, &archive)?;
+    sync_dir(dir)?;
+    file::database(&archive, &builder)
+}
+
+/// Makes a database file that `fill` fills, under a name beside the one that it will have. Whatever goes wrong,
+/// nothing that is ever read is left behind.
+pub(super) fn new_file(
+    named: &Path,
+    builder: &Builder,
+    fill: &dyn Fn(&Database) -> Result<(), StoreError>,
+) -> Result<PathBuf, StoreError> {
+    let [a, b, c, d] = seal::random()?;
+    let new = named.with_extension(format!("{}{a:02x}{b:02x}{c:02x}{d:02x}", &UNNAMED[1..]));
+    let made = make(&new, builder, fill);
+    if made.is_err() {
+        // Best effort: what stays behind is never read.
+        let _ = fs::remove_file(&new);
+    }
+    made.map(|()| new)
+}
+
+fn make(
+    path: &Path,
+    builder: &Builder,
+    fill: &dyn Fn(&Database) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)?;
-    let database = file::builder().create_with_backend(FileBackend::new(file)?)?;
-    initialise(&database, facts, first)?;
+    let database = builder.create_with_backend(FileBackend::new(file)?)?;
+    fill(&database)?;
     database.close()?;
     Ok(File::open(path)?.sync_all()?)
 }
 
-/// Gives the file its name; a store that came in between is never replaced.
-fn put(new: &Path, live: &Path) -> Result<(), StoreError> {
-    match renameat_with(CWD, new, CWD, live, RenameFlags::NOREPLACE) {
+/// Gives a file its name; one that came in between is never replaced.
+pub(super) fn put(new: &Path, named: &Path) -> Result<(), StoreError> {
+    let put = match renameat_with(CWD, new, CWD, named, RenameFlags::NOREPLACE) {
         Ok(()) => Ok(()),
         // Another creation came in between, and its store is open already: `tidy` took this file away.
         Err(Errno::EXIST | Errno::NOENT) => Err(StoreError::Exists),
         // Some file systems cannot promise it; there two creations at once are left to chance.
-        Err(Errno::INVAL | Errno::NOSYS) => Ok(fs::rename(new, live)?),
+        Err(Errno::INVAL | Errno::NOSYS) => fs::rename(new, named).map_err(Into::into),
         Err(errno) => Err(io::Error::from(errno).into()),
+    };
+    if put.is_err() {
+        // Best effort: what stays behind is never read.
+        let _ = fs::remove_file(new);
     }
+    put
 }
 
 /// A directory that was there keeps its mode.
-fn make_dir(dir: &Path) -> Result<(), StoreError> {
+pub(super) fn make_dir(dir: &Path) -> Result<(), StoreError> {
     if dir.is_dir() {
         return Ok(());
     }
@@ -100,6 +149,6 @@ fn make_dir(dir: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn sync_dir(dir: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
     Ok(File::open(dir)?.sync_all()?)
 }

@@ -1,61 +1,113 @@
-//! The open store: one database behind a lock, so that it can be reopened after a failed commit.
+//! The open store: two databases behind a lock, so that they can be reopened after a failed commit.
+//!
+//! `live.redb` takes in what is written: events at the end of the log, keys, outcomes of commands, drafts. It
+//! stays small, so that a durable commit costs little and a crashed file opens at once. `archive.redb` has
+//! everything else: the log up to the projection, and what is projected from it. What is moved stands in the
+//! archive durably before it leaves the live file, so a reader who looks at the live file first misses nothing.
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError, RwLock},
+    sync::{Mutex, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use redb::{Database, Durability, ReadTransaction, ReadableDatabase, WriteTransaction};
 
-use super::{SiteFacts, StoreError, create, file};
+use super::{SiteFacts, StoreError, create, file, migrate, site};
 use crate::case::Editions;
 
-type Opener = Box<dyn Fn() -> Result<Database, StoreError> + Send + Sync>;
+/// The two databases of a store.
+pub struct Files {
+    pub live: Database,
+    pub archive: Database,
+}
+
+impl Files {
+    /// Closes both in good order.
+    pub fn close(self) -> Result<(), StoreError> {
+        let live = self.live.close();
+        self.archive.close()?;
+        Ok(live?)
+    }
+}
+
+/// Both files as they stood at one moment. What was moved in between is seen in both.
+pub struct Snapshot {
+    pub live: ReadTransaction,
+    pub archive: ReadTransaction,
+}
+
+impl Snapshot {
+    fn of(files: &Files) -> Result<Self, StoreError> {
+        // In this order: an event leaves the live file after it came into the archive.
+        let live = files.live.begin_read()?;
+        Ok(Self { live, archive: files.archive.begin_read()? })
+    }
+}
+
+type Opener = Box<dyn Fn() -> Result<Files, StoreError> + Send + Sync>;
 
 /// An open store. Reads are short transactions of their own, from any thread; writes come from one thread.
 pub struct Store {
     facts: SiteFacts,
     open: Opener,
     /// `None` once it was closed, or after a reopening that failed.
-    database: RwLock<Option<Database>>,
+    files: RwLock<Option<Files>>,
     /// What was adopted and parsed already. An edition never changes.
     pub(super) editions: Mutex<Editions>,
 }
 
 impl Store {
-    /// Opens the store of a directory.
+    /// Opens the store of a directory. One of an older form is brought into today's first; its file is kept.
     ///
     /// # Errors
     /// `NotHere`, `InUse`, `SchemaNewer`, `Damaged`, or what the disk says.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let here = dir.to_owned();
-        let store = Self::open_with(Box::new(move || file::open(&here)))?;
+        let open = move || file::open(&here);
+        let store = match Self::open_with(Box::new(open.clone())) {
+            Err(StoreError::SchemaOlder { found }) => {
+                migrate::migrate(dir, found)?;
+                Self::open_with(Box::new(open))
+            }
+            opened => opened,
+        }?;
         create::tidy(dir);
         Ok(store)
     }
 
-    fn open_with(open: Opener) -> Result<Self, StoreError> {
-        let database = open()?;
-        let facts = SiteFacts::read(&database.begin_read()?)?;
-        Ok(Self { facts, open, database: RwLock::new(Some(database)), editions: Mutex::default() })
+    pub(super) fn open_with(open: Opener) -> Result<Self, StoreError> {
+        let files = open()?;
+        let facts = site::read_both(&Snapshot::of(&files)?)?;
+        Ok(Self { facts, open, files: RwLock::new(Some(files)), editions: Mutex::default() })
     }
 
-    /// Opens a store over a backend that is made anew for every opening, for tests that break disks.
+    /// Opens a store over backends that are made anew for every opening, for tests that break disks.
     #[cfg(test)]
-    pub(crate) fn on_backend<B: redb::StorageBackend>(
-        make: impl Fn() -> B + Send + Sync + 'static,
+    pub(crate) fn on_backends<L: redb::StorageBackend, A: redb::StorageBackend>(
+        make: impl Fn() -> (L, A) + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
-        Self::open_with(Box::new(move || file::opened(|| file::builder().create_with_backend(make()))))
+        Self::open_with(Box::new(move || {
+            let (live, archive) = make();
+            file::opened(|| {
+                let live = file::live_builder().create_with_backend(live)?;
+                SiteFacts::read(&live.begin_read()?)?;
+                let archive = file::archive_builder().create_with_backend(archive)?;
+                if site::schema(&archive.begin_read()?)?.is_none() {
+                    create::initialise_archive(&archive, &live)?;
+                }
+                Ok::<_, StoreError>(Files { live, archive })
+            })
+        }))
     }
 
-    /// Makes a store on a backend.
+    /// Makes the live file of a store on a backend.
     #[cfg(test)]
     pub(crate) fn create_on(
-        backend: impl redb::StorageBackend,
+        live: impl redb::StorageBackend,
         facts: &SiteFacts,
         first: &[super::NewEvent],
     ) -> Result<(), StoreError> {
-        let database = file::builder().create_with_backend(backend)?;
+        let database = file::live_builder().create_with_backend(live)?;
         create::initialise(&database, facts, first)?;
         Ok(database.close()?)
     }
@@ -65,47 +117,74 @@ impl Store {
         &self.facts
     }
 
-    /// Opens the file anew, after a commit that failed. What that commit wrote is there whole, or not at all.
+    /// Opens the files anew, after a commit that failed. What that commit wrote is there whole, or not at all.
     ///
     /// # Errors
     /// As [`Store::open`]; it may be tried again.
     pub fn reopen(&self) -> Result<(), StoreError> {
-        let mut database = self.database.write().unwrap_or_else(PoisonError::into_inner);
-        // The old handle must let go of the file first. What it says in doing so was said by the commit.
-        drop(database.take());
-        *database = Some((self.open)()?);
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        // The old handles must let go of the files first. What they say in doing so was said by the commit.
+        drop(files.take());
+        *files = Some((self.open)()?);
         Ok(())
     }
 
-    /// Closes the file in good order.
+    /// Closes the files in good order.
     ///
     /// # Errors
     /// What the disk says; everything committed is on it all the same.
     pub fn close(&self) -> Result<(), StoreError> {
-        match self.database.write().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(database) => Ok(database.close()?),
+        match self.files.write().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(files) => files.close(),
             None => Ok(()),
         }
     }
 
-    /// Reads in one transaction, which must be short: pages that it may see are not used again meanwhile.
+    fn files(&self) -> RwLockReadGuard<'_, Option<Files>> {
+        self.files.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads what is projected in one transaction, which must be short: pages that it may see are not used again
+    /// meanwhile.
     pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&ReadTransaction) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
-        let txn = database.as_ref().ok_or(StoreError::Closed)?.begin_read()?;
+        let txn = self.files().as_ref().ok_or(StoreError::Closed)?.archive.begin_read()?;
         read(&txn)
     }
 
-    /// Writes in one durable transaction, or nothing.
+    /// Reads both files, as shortly: the log to its end, keys, and what is in the live file alone.
+    pub(super) fn read_all<T>(
+        &self,
+        read: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
+        read(&snapshot)
+    }
+
+    /// Writes what is projected in one durable transaction, or nothing.
     pub(super) fn write<T>(
         &self,
         write: impl FnOnce(&WriteTransaction) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
-        let txn = begin(database.as_ref().ok_or(StoreError::Closed)?)?;
+        let files = self.files();
+        let txn = begin(&files.as_ref().ok_or(StoreError::Closed)?.archive)?;
         let done = write(&txn)?;
+        txn.commit()?;
+        Ok(done)
+    }
+
+    /// Writes the live file in one durable transaction, or nothing; beside it the archive as it stands.
+    pub(super) fn write_live<T>(
+        &self,
+        write: impl FnOnce(&WriteTransaction, &ReadTransaction) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let files = self.files();
+        let files = files.as_ref().ok_or(StoreError::Closed)?;
+        let archive = files.archive.begin_read()?;
+        let txn = begin(&files.live)?;
+        let done = write(&txn, &archive)?;
         txn.commit()?;
         Ok(done)
     }

@@ -1,11 +1,11 @@
 //! What people are typing: kept as it is typed, sealed with their own key, dropped when it is sent.
 
-use redb::WriteTransaction;
+use redb::{ReadTransaction, WriteTransaction};
 
 use super::{
     Store, StoreError, row,
-    seal::{Keys, place},
-    tables::{DRAFTS, KEYS},
+    seal::{BothKeys, place},
+    tables::DRAFTS,
 };
 use crate::{
     case::{KeyId, PersonId, Word, Words},
@@ -51,12 +51,16 @@ fn sealed_at(person: PersonId, at: &str) -> Result<Vec<u8>, StoreError> {
     place(&("draft", person, at))
 }
 
-pub(super) fn write(txn: &WriteTransaction, changes: &[DraftChange]) -> Result<(), StoreError> {
+pub(super) fn write(
+    txn: &WriteTransaction,
+    archive: &ReadTransaction,
+    changes: &[DraftChange],
+) -> Result<(), StoreError> {
     if changes.is_empty() {
         return Ok(());
     }
     let mut drafts = txn.open_table(DRAFTS)?;
-    let mut keys = Keys::new(txn.open_table(KEYS)?);
+    let mut keys = BothKeys::of_writer(txn, archive)?;
     for change in changes {
         match change {
             DraftChange::Save { person, draft: Draft { place, text, saved } } => {
@@ -79,9 +83,9 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn drafts(&self, person: PersonId) -> Result<Vec<Draft>, StoreError> {
-        self.read(|txn| {
-            let rows = txn.open_table(DRAFTS)?;
-            let mut keys = Keys::new(txn.open_table(KEYS)?);
+        self.read_all(|all| {
+            let rows = all.live.open_table(DRAFTS)?;
+            let mut keys = BothKeys::of(all)?;
             let mut drafts = Vec::new();
             for row in rows.range((person.0, "")..)? {
                 let (key, row) = row?;

@@ -15,6 +15,9 @@ pub enum StoreError {
     InUse,
     #[error("the store has schema {found}; this program knows {known}")]
     SchemaNewer { found: u32, known: u32 },
+    /// [`Store::open`](super::Store::open) brings it into today's form.
+    #[error("the store has schema {found} and was not brought into today's")]
+    SchemaOlder { found: u32 },
     /// What the disk gave back is not what was written.
     #[error("the store is damaged: {0}")]
     Damaged(String),

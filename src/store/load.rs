@@ -5,7 +5,7 @@ use redb::{ReadableTable, ReadableTableMetadata};
 use super::{
     Store, StoreError, Waiting, head, log, person, row,
     seal::Keys,
-    tables::{ATTEMPTS, CUSTOMERS, HEADS, KEYS, LOG, META, PEOPLE, PROJECTION, drop_projection},
+    tables::{CUSTOMERS, HEADS, KEYS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
     case::{Account, Case, Editions, Person, decode_open},
@@ -61,6 +61,8 @@ impl Store {
             self.forget_projection()?;
         }
         self.keep_editions()?;
+        // What an interrupted projection moved and did not take out of the live file.
+        self.drop_moved()?;
         self.project(&[], u64::MAX)?;
         let (editions, outbox) = (self.known_editions(), self.waiting()?);
         self.read(|txn| {
@@ -77,6 +79,7 @@ impl Store {
                 }
             }
             let (people, customers) = (txn.open_table(PEOPLE)?, txn.open_table(CUSTOMERS)?);
+            // All of the log is in the archive now.
             let last = match txn.open_table(LOG)?.last()? {
                 Some((_, bytes)) => Some(decode_open(row::split(bytes.value())?.0)?.envelope),
                 None => None,
@@ -102,8 +105,6 @@ impl Store {
     pub(super) fn forget_projection(&self) -> Result<(), StoreError> {
         self.write(|txn| {
             drop_projection(txn)?;
-            // A file from before there was such a table.
-            txn.open_table(ATTEMPTS)?;
             let mut meta = txn.open_table(META)?;
             meta.remove("projected")?;
             meta.insert("projection", u64::from(PROJECTION).to_be_bytes().as_slice())?;

@@ -1,11 +1,14 @@
-//! Reading the log: the history of one thing, or everything in order.
+//! Reading the log: the history of one thing, or everything in order. Its beginning is in the archive, its end in
+//! the live file.
 
-use redb::{ReadTransaction, ReadableTable};
+use redb::{AccessGuard, ReadOnlyTable, ReadableTable, StorageError};
 
 use super::{
-    Store, StoreError, row,
-    seal::Keys,
-    tables::{Bytes, KEYS, LOG},
+    Store, StoreError,
+    database::Snapshot,
+    row,
+    seal::{BothKeys, KeyRows, Keys},
+    tables::{Bytes, LOG},
 };
 use crate::case::Recorded;
 
@@ -18,17 +21,75 @@ pub fn counter(meta: &impl ReadableTable<&'static str, Bytes>, name: &str) -> Re
     Ok(value.and_then(|value| value.value().try_into().ok().map(u64::from_be_bytes)).unwrap_or_default())
 }
 
+/// A row of the log and its number.
+pub type LogRow<'a> = Result<(AccessGuard<'a, u64>, AccessGuard<'a, Bytes>), StorageError>;
+
+/// The log of both files as one.
+pub struct LogRows {
+    archive: ReadOnlyTable<u64, Bytes>,
+    live: ReadOnlyTable<u64, Bytes>,
+    /// The last event in the archive.
+    moved: u64,
+}
+
+impl LogRows {
+    pub fn of(all: &Snapshot) -> Result<Self, StoreError> {
+        let (archive, live) = (all.archive.open_table(LOG)?, all.live.open_table(LOG)?);
+        let moved = archive.last()?.map_or(0, |(seq, _)| seq.value());
+        Ok(Self { archive, live, moved })
+    }
+
+    /// The row of an event.
+    pub fn get(&self, seq: u64) -> Result<Option<AccessGuard<'_, Bytes>>, StoreError> {
+        Ok(if seq <= self.moved { self.archive.get(seq)? } else { self.live.get(seq)? })
+    }
+
+    /// Rows from this one on, in order.
+    pub fn range(&self, from: u64) -> Result<impl Iterator<Item = LogRow<'_>>, StoreError> {
+        let live = self.live.range(from.max(self.moved + 1)..)?;
+        Ok(self.archive.range(from..)?.chain(live))
+    }
+
+    /// The last event that is in the archive.
+    pub const fn moved(&self) -> u64 {
+        self.moved
+    }
+
+    /// The number of the last event; 0 where there is none.
+    pub fn last(&self) -> Result<u64, StoreError> {
+        Ok(self.live.last()?.map_or(self.moved, |(seq, _)| seq.value().max(self.moved)))
+    }
+}
+
+/// The log, or a part of it.
+pub trait Events {
+    /// The bytes of an event.
+    fn row(&self, seq: u64) -> Result<Option<AccessGuard<'_, Bytes>>, StoreError>;
+}
+
+impl Events for LogRows {
+    fn row(&self, seq: u64) -> Result<Option<AccessGuard<'_, Bytes>>, StoreError> {
+        self.get(seq)
+    }
+}
+
+impl Events for ReadOnlyTable<u64, Bytes> {
+    fn row(&self, seq: u64) -> Result<Option<AccessGuard<'_, Bytes>>, StoreError> {
+        Ok(self.get(seq)?)
+    }
+}
+
 /// The events of one subject that end with `last`, the oldest first, at most `limit` of the latest.
 pub fn history(
-    log: &impl ReadableTable<u64, Bytes>,
-    keys: &mut Keys<impl ReadableTable<[u8; 9], Bytes>>,
+    log: &impl Events,
+    keys: &mut Keys<impl KeyRows>,
     last: u64,
     limit: usize,
 ) -> Result<Vec<Recorded>, StoreError> {
     let mut events: Vec<Recorded> = Vec::new();
     let mut seq = last;
     while seq != 0 && events.len() < limit {
-        let row = log.get(seq)?.ok_or_else(|| StoreError::damaged(format_args!("event {seq} is missing")))?;
+        let row = log.row(seq)?.ok_or_else(|| StoreError::damaged(format_args!("event {seq} is missing")))?;
         let event = row::read(seq, row.value(), keys)?;
         // A chain that does not go down would never end.
         let before = event.envelope.prev;
@@ -43,10 +104,10 @@ pub fn history(
 }
 
 /// At most `limit` events from `from` on, in order.
-pub fn stretch(txn: &ReadTransaction, from: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
-    let log = txn.open_table(LOG)?;
-    let mut keys = Keys::new(txn.open_table(KEYS)?);
-    let rows = log.range(from..)?.take(limit);
+pub fn stretch(all: &Snapshot, from: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
+    let log = LogRows::of(all)?;
+    let mut keys = BothKeys::of(all)?;
+    let rows = log.range(from)?.take(limit);
     rows.map(|row| {
         row.map_err(StoreError::from).and_then(|(seq, row)| row::read(seq.value(), row.value(), &mut keys))
     })
@@ -60,10 +121,7 @@ impl Store {
     /// # Errors
     /// `Damaged` where the chain is broken, or what the disk says.
     pub fn history(&self, last: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
-        self.read(|txn| {
-            let mut keys = Keys::new(txn.open_table(KEYS)?);
-            history(&txn.open_table(LOG)?, &mut keys, last, limit)
-        })
+        self.read_all(|all| history(&LogRows::of(all)?, &mut BothKeys::of(all)?, last, limit))
     }
 
     /// The log in order, from event `from` on, for as long as `each` answers that it wants more. Each stretch
@@ -74,7 +132,7 @@ impl Store {
     pub fn scan(&self, from: u64, each: &mut dyn FnMut(Recorded) -> bool) -> Result<(), StoreError> {
         let mut next = from;
         loop {
-            let events = self.read(|txn| stretch(txn, next, STRIDE))?;
+            let events = self.read_all(|all| stretch(all, next, STRIDE))?;
             let full = events.len() == STRIDE;
             for event in events {
                 next = event.seq() + 1;

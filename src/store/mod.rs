@@ -1,9 +1,9 @@
 //! The embedded store: event log, projected heads, indexes, drafts, keys of sealed data.
 //!
-//! One redb file, `live.redb`. [`Store::commit`] appends events, and nothing else that grows with what is
-//! there; [`Store::project`] later folds what was appended into heads and search rows, in batches. The log is
-//! the truth: everything projected can be made anew from it ([`Store::rebuild`]) and is held against it by
-//! [`Store::check`]. Names, numbers and texts are sealed with a key per customer, person or case.
+//! Two redb files. [`Store::commit`] appends events to `live.redb`, and nothing else that grows with what is
+//! there; [`Store::project`] later moves what was appended into `archive.redb` and folds it into heads and search
+//! rows there, in batches. The log is the truth: everything projected can be made anew from it
+//! ([`Store::rebuild`]) and is held against it by [`Store::check`]. Names, numbers and texts are sealed with a key per customer, person or case.
 
 mod error;
 mod tables;
@@ -25,6 +25,8 @@ mod outbox;
 mod log;
 mod search;
 mod project;
+mod moving;
+mod migrate;
 mod listing;
 mod load;
 mod check;

@@ -100,10 +100,10 @@ impl Store {
     /// Notices that wait, in the order in which they were written.
     pub(super) fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
         let site = self.facts().site;
-        self.read(|txn| {
-            let attempts = txn.open_table(ATTEMPTS)?;
+        self.read_all(|all| {
+            let attempts = all.live.open_table(ATTEMPTS)?;
             let mut waiting = Vec::new();
-            for row in txn.open_table(OUTBOX)?.iter()? {
+            for row in all.archive.open_table(OUTBOX)?.iter()? {
                 let (seq, row) = row?;
                 let (n, due) = row.value();
                 let attempt = attempts.get(seq.value())?;

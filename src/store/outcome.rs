@@ -1,11 +1,12 @@
 //! What came of commands, kept for a time, so that a command sent twice is done once.
 
-use redb::{ReadableTable, WriteTransaction};
+use redb::WriteTransaction;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store, StoreError, log,
-    tables::{COMMANDS, LOG, META},
+    Store, StoreError,
+    log::{self, LogRows},
+    tables::{COMMANDS, META},
 };
 use crate::{
     case::{CaseId, CommandId, decode_open},
@@ -51,8 +52,8 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn outcome(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
-        self.read(|txn| {
-            let Some(row) = txn.open_table(COMMANDS)?.get(id.0)? else { return Ok(None) };
+        self.read_all(|all| {
+            let Some(row) = all.live.open_table(COMMANDS)?.get(id.0)? else { return Ok(None) };
             read(row.value()).map(Some)
         })
     }
@@ -63,27 +64,31 @@ impl Store {
     /// # Errors
     /// As [`Store::commit`].
     pub fn sweep_commands(&self, before: Instant, max: usize) -> Result<usize, StoreError> {
-        self.write(|txn| {
-            let mut meta = txn.open_table(META)?;
-            let rows = txn.open_table(LOG)?;
-            let mut commands = txn.open_table(COMMANDS)?;
-            let mut swept = log::counter(&meta, "swept")?;
-            let mut seen = 0;
+        let (ids, swept) = self.read_all(|all| {
+            let mut swept = log::counter(&all.live.open_table(META)?, "swept")?;
+            let mut ids = Vec::new();
             // The log is in the order in which commands were recorded, so no index of their ages is kept.
-            for row in rows.range(swept + 1..)?.take(max) {
+            for row in LogRows::of(all)?.range(swept + 1)?.take(max) {
                 let (seq, row) = row?;
                 let envelope = decode_open(super::row::split(row.value())?.0)?.envelope;
                 if envelope.recorded >= before {
                     break;
                 }
-                commands.remove(envelope.command.0)?;
+                ids.push(envelope.command);
                 swept = seq.value();
-                seen += 1;
             }
-            if seen > 0 {
-                meta.insert("swept", swept.to_be_bytes().as_slice())?;
-            }
-            Ok(seen)
-        })
+            Ok((ids, swept))
+        })?;
+        if !ids.is_empty() {
+            self.write_live(|txn, _| {
+                let mut commands = txn.open_table(COMMANDS)?;
+                for id in &ids {
+                    commands.remove(id.0)?;
+                }
+                txn.open_table(META)?.insert("swept", swept.to_be_bytes().as_slice())?;
+                Ok(())
+            })?;
+        }
+        Ok(ids.len())
     }
 }

@@ -5,13 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use redb::{ReadTransaction, ReadableTable, WriteTransaction};
+use redb::{ReadableTable, WriteTransaction};
 
 use super::{
-    Customer, Store, StoreError, customer, head, log, outbox, pack, person,
-    seal::Keys,
+    Customer, Store, StoreError, customer,
+    database::Snapshot,
+    head,
+    log::{self, LogRows},
+    moving::Moved,
+    outbox, pack, person, row,
+    seal::{BothKeys, Keys},
     search,
-    tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, LOG, META, PACKS, PEOPLE},
+    tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, META, PACKS, PEOPLE},
 };
 use crate::{
     case::{Case, Event, Person, Recorded, Subject, Word},
@@ -21,37 +26,50 @@ use crate::{
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
 
+/// What one transaction of the projection takes in.
+struct Stretch {
+    records: Vec<Recorded>,
+    /// What the archive does not have of it yet.
+    moved: Moved,
+}
+
 impl Store {
-    /// Projects the log up to event `upto`. `changed` are heads that the caller has at hand: those that stand
-    /// at the last event of their case up to there are taken as they are, all others are folded here.
+    /// Moves the log up to event `upto` into the archive and projects it. `changed` are heads that the caller has
+    /// at hand: those that stand at the last event of their case up to there are taken as they are, all others
+    /// are folded here.
     ///
     /// # Errors
     /// As [`Store::commit`]; nothing is lost, the next projection begins where the last one ended.
     pub fn project(&self, changed: &[&Case], upto: u64) -> Result<(), StoreError> {
+        self.project_by(STRIDE, changed, upto, &mut |_| {})
+    }
+
+    /// The same with so many events at a time; `each` is told the last of them.
+    pub(super) fn project_by(
+        &self,
+        stride: usize,
+        changed: &[&Case],
+        upto: u64,
+        each: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
         loop {
-            let records = self.read(|txn| {
-                let from = log::counter(&txn.open_table(META)?, "projected")? + 1;
-                let mut records = log::stretch(txn, from, STRIDE)?;
-                records.retain(|record| record.seq() <= upto);
-                Ok(records)
-            })?;
-            if records.is_empty() {
-                return Ok(());
-            }
+            let Stretch { records, moved } = self.read_all(|all| stretch(all, stride, upto))?;
+            let Some(last) = records.last().map(Recorded::seq) else { return Ok(()) };
             for record in &records {
                 self.keep_edition(record)?;
             }
             let cases = self.heads(changed, &records)?;
             self.write(|txn| {
+                moved.write(txn)?;
                 write_cases(txn, &cases)?;
                 write_others(txn, &records)?;
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
-                if let Some(last) = records.last() {
-                    txn.open_table(META)?.insert("projected", last.seq().to_be_bytes().as_slice())?;
-                }
+                txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
                 Ok(())
             })?;
+            self.drop_moved()?;
+            each(last);
         }
     }
 
@@ -69,7 +87,7 @@ impl Store {
             let last = tail.last().map_or(0, |record| record.seq());
             match at_hand.get(&n).filter(|case| case.last == last) {
                 Some(case) => heads.push(Case::clone(case)),
-                None => heads.extend(self.read(|txn| self.folded(txn, n, &tail, last))?),
+                None => heads.extend(self.read_all(|all| self.folded(all, n, &tail, last))?),
             }
         }
         Ok(heads)
@@ -78,13 +96,13 @@ impl Store {
     /// A head with its new events taken in; from the start of its history where one of them undoes something.
     fn folded(
         &self,
-        txn: &ReadTransaction,
+        all: &Snapshot,
         n: u32,
         tail: &[&Recorded],
         last: u64,
     ) -> Result<Option<Case>, StoreError> {
         let undoes = tail.iter().any(|record| matches!(record.event, Event::Undone { .. }));
-        let before = if undoes { None } else { head::get(txn, n)? };
+        let before = if undoes { None } else { head::get(&all.archive, n)? };
         if let Some(mut case) = before {
             for record in tail {
                 let pack = self.pack(case.facts.pack, case.calendar)?;
@@ -94,8 +112,7 @@ impl Store {
             case.run_clocks(&self.pack(case.facts.pack, case.calendar)?);
             return Ok(Some(case));
         }
-        let mut keys = Keys::new(txn.open_table(KEYS)?);
-        let history = log::history(&txn.open_table(LOG)?, &mut keys, last, usize::MAX)?;
+        let history = log::history(&LogRows::of(all)?, &mut BothKeys::of(all)?, last, usize::MAX)?;
         self.folded_whole(&history)
     }
 
@@ -110,6 +127,28 @@ impl Store {
             _ => Ok(None),
         }
     }
+}
+
+/// The next events that are not projected, at most `limit` of them and none after `upto`.
+fn stretch(all: &Snapshot, limit: usize, upto: u64) -> Result<Stretch, StoreError> {
+    let from = log::counter(&all.archive.open_table(META)?, "projected")? + 1;
+    let log = LogRows::of(all)?;
+    let mut keys = BothKeys::of(all)?;
+    let mut records = Vec::new();
+    let mut moved = Moved::of_keys(all)?;
+    for row in log.range(from)?.take(limit) {
+        let (seq, row) = row?;
+        let seq = seq.value();
+        if seq > upto {
+            break;
+        }
+        records.push(row::read(seq, row.value(), &mut keys)?);
+        if seq > log.moved() {
+            moved.rows.push((seq, row.value().to_vec()));
+        }
+    }
+    moved.take_batches(all)?;
+    Ok(Stretch { records, moved })
 }
 
 fn write_cases(txn: &WriteTransaction, cases: &[Case]) -> Result<(), StoreError> {

@@ -1,11 +1,8 @@
 //! The bytes of a row: an open part, and a sealed one beside it.
 
-use redb::{ReadableTable, Table};
-
 use super::{
     NewEvent, StoreError,
-    seal::{Keys, place},
-    tables::Bytes,
+    seal::{KeyRows, Keys, NewKeys, place},
 };
 use crate::case::{Envelope, Event, KeyId, OpenPart, Recorded, Subject, decode_open, encode_open};
 
@@ -25,7 +22,7 @@ pub fn event_place(envelope: &Envelope) -> Result<Vec<u8>, StoreError> {
 }
 
 /// The row of a new event. Its key is made where there was none.
-pub fn write(new: &NewEvent, keys: &mut Keys<Table<'_, [u8; 9], Bytes>>) -> Result<Vec<u8>, StoreError> {
+pub fn write(new: &NewEvent, keys: &mut Keys<impl NewKeys>) -> Result<Vec<u8>, StoreError> {
     let NewEvent { envelope, event, words } = new;
     // What stands in the clear is about the site, never about a person: the text of a rule pack.
     if envelope.key == KeyId::None && !words.is_empty() && envelope.subject != Subject::Site {
@@ -41,10 +38,7 @@ pub fn open_bytes(envelope: &Envelope, event: &Event) -> Result<Vec<u8>, StoreEr
 }
 
 /// The event of the row that stands at `seq`.
-pub fn read<T>(seq: u64, row: &[u8], keys: &mut Keys<T>) -> Result<Recorded, StoreError>
-where
-    T: ReadableTable<[u8; 9], Bytes>,
-{
+pub fn read(seq: u64, row: &[u8], keys: &mut Keys<impl KeyRows>) -> Result<Recorded, StoreError> {
     let (open, sealed) = split(row)?;
     let OpenPart { envelope, event } = decode_open(open)?;
     if envelope.seq != seq {

@@ -7,12 +7,13 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
-use redb::{ReadableTable, Table};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, WriteTransaction};
 use serde::Serialize;
 
 use super::{
     StoreError,
-    tables::{Bytes, key_id},
+    database::Snapshot,
+    tables::{Bytes, KEYS, key_id},
 };
 use crate::case::{CaseId, CustomerId, KeyId, Words, decode_words, encode_words};
 
@@ -68,21 +69,84 @@ pub fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
+/// Where keys are looked up.
+pub trait KeyRows {
+    /// The row of this key: empty once it was dropped.
+    fn row(&self, id: [u8; 9]) -> Result<Option<Vec<u8>>, StoreError>;
+}
+
+impl<T: ReadableTable<[u8; 9], Bytes>> KeyRows for T {
+    fn row(&self, id: [u8; 9]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.get(id)?.map(|row| row.value().to_vec()))
+    }
+}
+
+/// Where new keys are kept too.
+pub trait NewKeys: KeyRows {
+    /// Keeps a new key.
+    fn keep(&mut self, id: [u8; 9], key: &[u8]) -> Result<(), StoreError>;
+}
+
+impl NewKeys for Table<'_, [u8; 9], Bytes> {
+    fn keep(&mut self, id: [u8; 9], key: &[u8]) -> Result<(), StoreError> {
+        self.insert(id, key)?;
+        Ok(())
+    }
+}
+
+/// The keys of the live file before those of the archive; new ones are kept in the live file.
+pub struct BothKeys<L, A> {
+    pub live: L,
+    pub archive: A,
+}
+
+impl BothKeys<ReadOnlyTable<[u8; 9], Bytes>, ReadOnlyTable<[u8; 9], Bytes>> {
+    /// As they can be read.
+    pub fn of(all: &Snapshot) -> Result<Keys<Self>, StoreError> {
+        Ok(Keys::new(Self { live: all.live.open_table(KEYS)?, archive: all.archive.open_table(KEYS)? }))
+    }
+}
+
+impl<'txn> BothKeys<Table<'txn, [u8; 9], Bytes>, ReadOnlyTable<[u8; 9], Bytes>> {
+    /// As they can be added to.
+    pub fn of_writer(
+        txn: &'txn WriteTransaction,
+        archive: &ReadTransaction,
+    ) -> Result<Keys<Self>, StoreError> {
+        Ok(Keys::new(Self { live: txn.open_table(KEYS)?, archive: archive.open_table(KEYS)? }))
+    }
+}
+
+impl<L: ReadableTable<[u8; 9], Bytes>, A: ReadableTable<[u8; 9], Bytes>> KeyRows for BothKeys<L, A> {
+    fn row(&self, id: [u8; 9]) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.live.row(id)? {
+            Some(row) => Ok(Some(row)),
+            None => self.archive.row(id),
+        }
+    }
+}
+
+impl<A: ReadableTable<[u8; 9], Bytes>> NewKeys for BothKeys<Table<'_, [u8; 9], Bytes>, A> {
+    fn keep(&mut self, id: [u8; 9], key: &[u8]) -> Result<(), StoreError> {
+        self.live.keep(id, key)
+    }
+}
+
 /// The keys as they can be read. Keeps the last one at hand: the events of a case mostly share theirs.
 pub struct Keys<T> {
     table: T,
     last: Option<(KeyId, Option<Seal>)>,
 }
 
-impl<T: ReadableTable<[u8; 9], Bytes>> Keys<T> {
+impl<T: KeyRows> Keys<T> {
     pub fn new(table: T) -> Self {
         Self { table, last: None }
     }
 
     fn get(&mut self, id: KeyId) -> Result<Option<&Seal>, StoreError> {
         if self.last.as_ref().is_none_or(|(last, _)| *last != id) {
-            let key = self.table.get(key_id(id))?;
-            let seal = key.and_then(|key| key.value().try_into().ok().map(Seal::new));
+            let key = self.table.row(key_id(id))?;
+            let seal = key.and_then(|key| key.as_slice().try_into().ok().map(Seal::new));
             self.last = Some((id, seal));
         }
         Ok(self.last.as_ref().and_then(|(_, seal)| seal.as_ref()))
@@ -90,7 +154,7 @@ impl<T: ReadableTable<[u8; 9], Bytes>> Keys<T> {
 
     /// Whether there is a row for this key, be it dropped.
     pub fn knows(&self, id: KeyId) -> Result<bool, StoreError> {
-        Ok(self.table.get(key_id(id))?.is_some())
+        Ok(self.table.row(key_id(id))?.is_some())
     }
 
     /// The words sealed at this place; `None` where the key is gone.
@@ -108,7 +172,7 @@ impl<T: ReadableTable<[u8; 9], Bytes>> Keys<T> {
     }
 }
 
-impl Keys<Table<'_, [u8; 9], Bytes>> {
+impl<T: NewKeys> Keys<T> {
     /// Seals words, with a new key where there was none yet. No words are no bytes.
     pub fn seal(&mut self, id: KeyId, words: &Words, place: &[u8]) -> Result<Vec<u8>, StoreError> {
         if words.is_empty() {
@@ -120,7 +184,7 @@ impl Keys<Table<'_, [u8; 9], Bytes>> {
         }
         if !self.knows(id)? {
             let key: [u8; 32] = random()?;
-            self.table.insert(key_id(id), key.as_slice())?;
+            self.table.keep(key_id(id), &key)?;
             self.last = None;
         }
         match self.get(id)? {

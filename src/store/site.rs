@@ -1,11 +1,13 @@
 //! What a store says of itself.
 
-use redb::{ReadTransaction, WriteTransaction};
+use redb::{ReadTransaction, ReadableTable, TableError, WriteTransaction};
 use serde::{Deserialize, Serialize};
 
 use super::{
     StoreError,
-    tables::{META, SCHEMA},
+    database::Snapshot,
+    log,
+    tables::{LOG, META, SCHEMA},
 };
 use crate::{case::Site, rules::Lang};
 
@@ -24,24 +26,56 @@ pub struct SiteFacts {
 }
 
 impl SiteFacts {
-    pub(super) fn write(&self, txn: &WriteTransaction) -> Result<(), StoreError> {
+    /// Writes the facts into one of the files of a store; `mark` tells that they belong together.
+    pub(super) fn write(&self, txn: &WriteTransaction, mark: &Mark) -> Result<(), StoreError> {
         let mut meta = txn.open_table(META)?;
         meta.insert("schema", SCHEMA.to_be_bytes().as_slice())?;
+        meta.insert("store", mark.as_slice())?;
         meta.insert("site", postcard::to_stdvec(self)?.as_slice())?;
         Ok(())
     }
 
-    /// The facts of a file whose schema is known here.
+    /// The facts of a file of today's form.
     pub(super) fn read(txn: &ReadTransaction) -> Result<Self, StoreError> {
-        let meta = txn.open_table(META)?;
-        let schema =
-            meta.get("schema")?.and_then(|value| value.value().try_into().ok().map(u32::from_be_bytes));
-        match schema {
+        match schema(txn)? {
             Some(found) if found > SCHEMA => return Err(StoreError::SchemaNewer { found, known: SCHEMA }),
+            Some(found) if found < SCHEMA => return Err(StoreError::SchemaOlder { found }),
             Some(_) => {}
             None => return Err(StoreError::damaged("it has no schema number")),
         }
+        let meta = txn.open_table(META)?;
         let site = meta.get("site")?.ok_or_else(|| StoreError::damaged("it names no site"))?;
         Ok(postcard::from_bytes(site.value())?)
     }
+}
+
+/// Random bytes that both files of a store have.
+pub type Mark = [u8; 16];
+
+/// The mark of a file.
+pub fn mark(txn: &ReadTransaction) -> Result<Mark, StoreError> {
+    let mark = txn.open_table(META)?.get("store")?.and_then(|value| value.value().try_into().ok());
+    mark.ok_or_else(|| StoreError::damaged("it has no mark of its store"))
+}
+
+/// The schema number of a file, where it has one.
+pub fn schema(txn: &ReadTransaction) -> Result<Option<u32>, StoreError> {
+    let meta = match txn.open_table(META) {
+        Err(TableError::TableDoesNotExist(_)) => return Ok(None),
+        opened => opened?,
+    };
+    Ok(meta.get("schema")?.and_then(|value| value.value().try_into().ok().map(u32::from_be_bytes)))
+}
+
+/// The facts of a store, of which both files must be, and of one time: what left the live file is in the archive.
+pub fn read_both(all: &Snapshot) -> Result<SiteFacts, StoreError> {
+    let (facts, archive) = (SiteFacts::read(&all.live)?, SiteFacts::read(&all.archive)?);
+    if facts != archive || mark(&all.live)? != mark(&all.archive)? {
+        return Err(StoreError::damaged("live.redb and archive.redb are of two stores"));
+    }
+    let last = all.archive.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
+    if log::counter(&all.live.open_table(META)?, "moved")? > last {
+        return Err(StoreError::damaged("archive.redb is older than live.redb"));
+    }
+    Ok(facts)
 }

@@ -1,21 +1,23 @@
-//! The tables of `live.redb` and their keys.
+//! The tables of the two files and their keys.
 
 use redb::TableDefinition;
 
 use super::StoreError;
 use crate::case::{KeyId, Stage};
 
-/// The form of this file. A newer one is refused; see `StoreError::SchemaNewer`.
-pub const SCHEMA: u32 = 1;
+/// The form of the files. A newer one is refused (`StoreError::SchemaNewer`), an older one is brought into this
+/// one by `migrate`. 1 was one file, `live.redb`, with everything in it.
+pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
 pub const PROJECTION: u32 = 10;
 
 pub type Bytes = &'static [u8];
 
-// Truth: what `commit` writes.
+// Truth: what `commit` writes. The live file has these tables; those that grow with the log are moved into tables
+// of the same names in the archive.
 
-/// `schema`, `site`, `projection`, `projected`, `swept`.
+/// In both files `schema`, `store`, `site`; `moved` and `swept` in the live file, `projection` and `projected` in the archive.
 pub const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta");
 /// Sequence number → `row`.
 pub const LOG: TableDefinition<u64, Bytes> = TableDefinition::new("log");
@@ -30,7 +32,7 @@ pub const DRAFTS: TableDefinition<(u32, &str), Bytes> = TableDefinition::new("dr
 /// The event that wrote a notice → what was tried to deliver it.
 pub const ATTEMPTS: TableDefinition<u64, Bytes> = TableDefinition::new("attempts");
 
-// Projection: what `project` folds from the log.
+// Projection: what `project` folds from the log, in the archive.
 
 /// Case counter → head: a table for what is open, and one for each way to end, since that is how cases are
 /// listed and counted.
@@ -63,15 +65,27 @@ pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
 }
 
-/// Makes every table, so that readers always find them.
-pub fn make_all(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
+/// Makes the tables that both files have.
+fn make_log(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(META)?;
     txn.open_table(LOG)?;
     txn.open_table(BATCHES)?;
     txn.open_table(KEYS)?;
+    Ok(())
+}
+
+/// Makes every table of the live file, so that readers always find them.
+pub fn make_live(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
+    make_log(txn)?;
     txn.open_table(COMMANDS)?;
     txn.open_table(DRAFTS)?;
     txn.open_table(ATTEMPTS)?;
+    Ok(())
+}
+
+/// Makes every table of the archive.
+pub fn make_archive(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
+    make_log(txn)?;
     make_projection(txn)
 }
 

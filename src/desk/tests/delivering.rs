@@ -141,7 +141,9 @@ async fn a_server_that_was_killed_in_the_middle_does_not_send_again_and_says_so(
     hall.until(|| async { waiting(&hall).await.first().is_some_and(|notice| notice.under_way) }).await;
     let copy = tempfile::tempdir().unwrap();
     fs::create_dir(copy.path().join("data")).unwrap();
-    fs::copy(hall.data().join("live.redb"), copy.path().join("data/live.redb")).unwrap();
+    for file in ["live.redb", "archive.redb"] {
+        fs::copy(hall.data().join(file), copy.path().join("data").join(file)).unwrap();
+    }
     fs::copy(dir.join("clock"), copy.path().join("clock")).unwrap();
     let killed = Hall::again(copy, Some(command(&dir, "exit 0")));
     assert_eq!(waiting(&killed).await, []);

@@ -152,7 +152,12 @@ struct Disk {
     slow: Arc<AtomicBool>,
     /// The sync that fails, counted from now; 0 = none.
     fail: Arc<AtomicU64>,
+    archive: Arc<InMemoryBackend>,
 }
+
+/// What several openings share.
+#[derive(Debug)]
+struct Shared(Arc<InMemoryBackend>);
 
 impl Disk {
     fn new() -> Self {
@@ -161,6 +166,7 @@ impl Disk {
             syncs: Arc::default(),
             slow: Arc::default(),
             fail: Arc::default(),
+            archive: Arc::new(InMemoryBackend::new()),
         };
         // The store that `found` makes, copied on to this disk.
         let dir = tempfile::tempdir().unwrap();
@@ -172,11 +178,38 @@ impl Disk {
         disk
     }
 
+    /// The store, whose archive is on a disk that never fails.
+    fn store(&self) -> Store {
+        let disk = self.clone();
+        Store::on_backends(move || (disk.clone(), Shared(disk.archive.clone()))).unwrap()
+    }
+
     fn hall(&self) -> Hall {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("clock"), start().to_string()).unwrap();
-        let disk = self.clone();
-        Hall::over(Store::on_backend(move || disk.clone()).unwrap(), dir, |_| Ok(u64::MAX))
+        Hall::over(self.store(), dir, |_| Ok(u64::MAX))
+    }
+}
+
+impl StorageBackend for Shared {
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.0.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.0.write(offset, data)
     }
 }
 
@@ -269,7 +302,7 @@ async fn without_room_on_the_disk_reading_goes_on_and_writing_comes_back() {
     std::fs::write(dir.path().join("clock"), start().to_string()).unwrap();
     let room = Arc::new(AtomicU64::new(u64::MAX));
     let free = room.clone();
-    let store = Store::on_backend(move || disk.clone()).unwrap();
+    let store = disk.store();
     let mut hall = Hall::over(store, dir, move |_| Ok(free.load(Ordering::SeqCst)));
     let case = hall.accepted(WANG, "13833330912").await;
     let done = act(Target::Case(case), Verb::Note, &[("text", "零")], CommandId::of("before"), None);

@@ -3,9 +3,9 @@
 use super::{
     super::{
         Store, StoreError,
-        log::STRIDE,
+        log::{LogRows, STRIDE},
         outcome, row,
-        tables::{COMMANDS, LOG},
+        tables::COMMANDS,
     },
     Found, Problem,
 };
@@ -15,8 +15,8 @@ use crate::case::{CommandId, Subject, decode_open};
 pub fn check(store: &Store, found: &mut Found) -> Result<(), StoreError> {
     let mut from = [0; 16];
     loop {
-        let ids = store.read(|txn| {
-            let (commands, log) = (txn.open_table(COMMANDS)?, txn.open_table(LOG)?);
+        let ids = store.read_all(|all| {
+            let (commands, log) = (all.live.open_table(COMMANDS)?, LogRows::of(all)?);
             let mut ids = Vec::new();
             for command in commands.range(from..)?.take(STRIDE) {
                 let (id, bytes) = command?;

@@ -6,8 +6,10 @@ use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 
 use super::{
     super::{
-        Customer, Store, StoreError, customer, head, log, person,
-        seal::Keys,
+        Customer, Store, StoreError, customer, head,
+        log::{self, LogRows},
+        person,
+        seal::{BothKeys, Keys},
         search,
         tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, ending},
     },
@@ -50,9 +52,11 @@ pub fn check(
         })?;
     }
     for some in live.chunks(STRIDE) {
-        store.read(|txn| {
+        store.read_all(|all| {
             for case in some {
-                if store.told(txn, case.last)?.as_ref() != Some(*case) {
+                let history =
+                    log::history(&LogRows::of(all)?, &mut BothKeys::of(all)?, case.last, usize::MAX);
+                if store.folded_whole(&history.unwrap_or_default())?.as_ref() != Some(*case) {
                     found.add(Problem::Live { case: case.id });
                 }
             }

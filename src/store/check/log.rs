@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use redb::{ReadTransaction, ReadableTable};
-
 use super::{
     super::{
         Store, StoreError,
         chain::Chain,
-        log::STRIDE,
+        database::Snapshot,
+        log::{LogRows, STRIDE},
         row,
-        seal::Keys,
-        tables::{BATCHES, Bytes, KEYS, LOG},
+        seal::{BothKeys, KeyRows, Keys},
+        tables::BATCHES,
     },
     Found, Problem,
 };
@@ -37,21 +36,18 @@ pub struct Seen {
 /// Reads the log.
 pub fn check(store: &Store, projected: u64, found: &mut Found) -> Result<Seen, StoreError> {
     let mut seen = Seen::default();
-    while store.read(|txn| stretch(txn, projected, &mut seen, found))? {}
+    while store.read_all(|all| stretch(all, projected, &mut seen, found))? {}
     Ok(seen)
 }
 
 /// Reads the next batches; whether there were any.
-fn stretch(
-    txn: &ReadTransaction,
-    projected: u64,
-    seen: &mut Seen,
-    found: &mut Found,
-) -> Result<bool, StoreError> {
-    let log = txn.open_table(LOG)?;
-    let mut keys = Keys::new(txn.open_table(KEYS)?);
+fn stretch(all: &Snapshot, projected: u64, seen: &mut Seen, found: &mut Found) -> Result<bool, StoreError> {
+    let log = LogRows::of(all)?;
+    let mut keys = BothKeys::of(all)?;
     let mut read = 0;
-    for batch in txn.open_table(BATCHES)?.range(seen.last + 1..)? {
+    let (archive, live) = (all.archive.open_table(BATCHES)?, all.live.open_table(BATCHES)?);
+    // A batch that is being moved stands in both.
+    for batch in archive.range(seen.last + 1..)?.chain(live.range(log.moved().max(seen.last) + 1..)?) {
         let (first, batch) = batch?;
         let (first, (count, hash)) = (first.value(), batch.value());
         if first != seen.last + 1 {
@@ -82,7 +78,7 @@ fn stretch(
         }
     }
     // Seen in the same transaction as the last batch, so nothing was committed in between.
-    if log.last()?.is_some_and(|(seq, _)| seq.value() > seen.last) {
+    if log.last()? > seen.last {
         found.add(Problem::Unbatched { seq: seen.last + 1 });
     }
     Ok(false)
@@ -93,7 +89,7 @@ fn take(
     record: &Recorded,
     projected: u64,
     bytes: &[u8],
-    keys: &Keys<impl ReadableTable<[u8; 9], Bytes>>,
+    keys: &Keys<impl KeyRows>,
     found: &mut Found,
 ) -> Result<(), StoreError> {
     let (envelope, seq) = (&record.envelope, record.seq());

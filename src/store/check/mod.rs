@@ -16,6 +16,10 @@ use crate::case::Case;
 /// Problems that are listed; behind a first thousand more of them say nothing new.
 const LISTED: usize = 1_000;
 
+/// Events that one transaction of a rebuilding takes in: more than in daily work, since most cases are then folded
+/// and written once, and few enough for a small machine.
+const AT_ONCE: usize = 8_192;
+
 /// What a check found so far.
 #[derive(Default)]
 struct Found(Vec<Problem>);
@@ -46,7 +50,7 @@ impl Store {
         commands::check(self, &mut found)?;
         heads::check(self, projected, &seen, live, &mut found)?;
         // No row of the log tells of drafts; a table that cannot be opened is damage all the same.
-        self.read(|txn| Ok(txn.open_table(DRAFTS).map(drop)?))?;
+        self.read_all(|all| Ok(all.live.open_table(DRAFTS).map(drop)?))?;
         Ok(found.0)
     }
 
@@ -57,6 +61,6 @@ impl Store {
     /// As [`Store::project`].
     pub fn rebuild(&self) -> Result<(), StoreError> {
         self.forget_projection()?;
-        self.project(&[], u64::MAX)
+        self.project_by(AT_ONCE, &[], u64::MAX, &mut |_| {})
     }
 }

@@ -1,7 +1,7 @@
 //! What was written into a store, to hold it against afterwards.
 
 use super::{
-    disk::{Dice, Disk},
+    disk::{Dice, Disk, Image},
     *,
 };
 use crate::{
@@ -22,11 +22,11 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    pub(crate) fn new() -> (Self, Vec<u8>) {
+    pub(crate) fn new() -> (Self, Image) {
         let mut scribe = Scribe::new();
         let events = scribe.first();
-        let disk = Disk::default();
-        Store::create_on(disk.clone(), &facts(), &events).unwrap();
+        let (disk, store) = Disk::with_store(&facts(), &events);
+        store.close().unwrap();
         let book = Self { scribe, events, outcomes: Vec::new(), draft: None, cases: 0, commands: 0 };
         (book, disk.bytes())
     }

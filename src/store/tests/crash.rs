@@ -53,8 +53,7 @@ fn nothing_acknowledged_is_lost_and_nothing_stands_half() {
                 let operations = [12, 60, 240][dice.roll(3) as usize];
                 disk.fail(Fault::Power(1 + dice.roll(operations)));
             }
-            let backend = disk.clone();
-            match Store::on_backend(move || backend.clone()) {
+            match disk.open() {
                 Ok(store) => {
                     let told: Vec<_> = may_be.iter().map(|book| book.holds(&store)).collect();
                     match told.iter().position(Result::is_ok) {
@@ -86,15 +85,14 @@ fn a_disk_that_lies_about_syncs_is_found_out() {
         let mut dice = Dice(seed);
         let disk = Disk::of(image.clone());
         disk.lie();
-        let backend = disk.clone();
-        let store = Store::on_backend(move || backend.clone()).unwrap();
+        let store = disk.open().unwrap();
         let may_be = live_until_crash(&disk, &store, book.clone(), &mut dice);
         drop(store);
         crashes += 1;
         let after = Disk::of(disk.after_crash(&mut dice));
         // redb may panic on such a file, also while it is closed: then it was found out too.
         let good = catch_unwind(AssertUnwindSafe(|| {
-            let store = ManuallyDrop::new(Store::on_backend(move || after.clone()).ok()?);
+            let store = ManuallyDrop::new(after.open().ok()?);
             may_be.iter().any(|book| book.holds(&store).is_ok()).then_some(())
         }));
         let good = matches!(good, Ok(Some(())));
@@ -111,8 +109,7 @@ fn after_a_failed_sync_or_write_the_store_is_reopened_and_goes_on() {
     for seed in 0..40 {
         let mut dice = Dice(seed);
         let disk = Disk::of(image.clone());
-        let backend = disk.clone();
-        let store = Store::on_backend(move || backend.clone()).unwrap();
+        let store = disk.open().unwrap();
         let (first, book) = book.next(&mut dice);
         store.commit(&first).unwrap();
         let n = 1 + dice.roll(2);

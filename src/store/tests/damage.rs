@@ -19,8 +19,7 @@ fn a_flipped_byte_is_found_or_does_no_harm() {
     let (mut book, image) = Book::new();
     let mut dice = Dice(7);
     let disk = Disk::of(image);
-    let backend = disk.clone();
-    let store = Store::on_backend(move || backend.clone()).unwrap();
+    let store = disk.open().unwrap();
     for _ in 0..12 {
         let (batch, then) = book.next(&mut dice);
         store.commit(&batch).unwrap();
@@ -31,7 +30,8 @@ fn a_flipped_byte_is_found_or_does_no_harm() {
     let image = disk.bytes();
     let (mut harmless, mut refused, mut found) = (0, 0, 0);
     for _ in 0..150 {
-        let mut bytes = image.clone();
+        let mut damaged = image.clone();
+        let bytes = &mut damaged[dice.roll(2) as usize];
         // Most of a small file was never written.
         let at = loop {
             let at = dice.roll(bytes.len() as u64) as usize;
@@ -40,10 +40,10 @@ fn a_flipped_byte_is_found_or_does_no_harm() {
             }
         };
         bytes[at] ^= 1 << dice.roll(8);
-        let disk = Disk::of(bytes);
+        let disk = Disk::of(damaged);
         let told = catch_unwind(AssertUnwindSafe(|| {
             // Closing such a file may panic a second time.
-            let store = ManuallyDrop::new(Store::on_backend(move || disk.clone())?);
+            let store = ManuallyDrop::new(disk.open()?);
             let loaded = store.load()?;
             let problems = store.check(&loaded.cases.iter().collect::<Vec<_>>())?;
             Ok::<_, StoreError>((problems.is_empty(), book.holds(&store)))
@@ -84,17 +84,14 @@ fn an_empty_file_is_no_store() {
 
 #[test]
 fn a_newer_schema_is_refused_with_both_numbers() {
-    let disk = Disk::default();
-    Store::create_on(disk.clone(), &facts(), &Scribe::new().first()).unwrap();
-    let backend = disk.clone();
-    let store = Store::on_backend(move || backend.clone()).unwrap();
+    let (disk, store) = Disk::with_store(&facts(), &Scribe::new().first());
     store
-        .write(|txn| {
+        .write_live(|txn, _| {
             txn.open_table(tables::META)?.insert("schema", 9u32.to_be_bytes().as_slice())?;
             Ok(())
         })
         .unwrap();
     store.close().unwrap();
-    let refused = Store::on_backend(move || disk.clone()).err().unwrap();
+    let refused = disk.open().err().unwrap();
     assert!(matches!(refused, StoreError::SchemaNewer { found: 9, known: tables::SCHEMA }));
 }

@@ -7,6 +7,8 @@ use std::{
 
 use redb::StorageBackend;
 
+use crate::store::{NewEvent, SiteFacts, Store, StoreError};
+
 /// What fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -24,14 +26,20 @@ enum Pending {
     Len(u64),
 }
 
+/// A file on the disk.
 #[derive(Debug, Default)]
-struct State {
+struct Held {
     /// What a reader gets.
     live: Vec<u8>,
     /// What is on the disk whatever happens.
     durable: Vec<u8>,
     /// What came after.
     pending: Vec<Pending>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    files: [Held; 2],
     fault: Option<Fault>,
     dead: bool,
     /// A sync that only says it did.
@@ -40,9 +48,17 @@ struct State {
     written: u64,
 }
 
-/// A disk in memory, shared by its clones.
+/// A disk in memory, shared by its clones, with the live file and the archive of a store. A store opens the archive
+/// second, and makes it on a disk that has none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk(Arc<Mutex<State>>);
+
+/// What the files hold.
+pub(crate) type Image = [Vec<u8>; 2];
+
+/// A file of a disk.
+#[derive(Debug, Clone)]
+struct DiskFile(Disk, usize);
 
 /// Pseudo-random numbers (splitmix64), so that a crash can be repeated by its seed.
 #[derive(Debug, Clone)]
@@ -60,8 +76,28 @@ impl Dice {
 
 impl Disk {
     /// A disk that holds this.
-    pub(crate) fn of(image: Vec<u8>) -> Self {
-        Self(Arc::new(Mutex::new(State { live: image.clone(), durable: image, ..State::default() })))
+    pub(crate) fn of(image: Image) -> Self {
+        let files = image.map(|bytes| Held { live: bytes.clone(), durable: bytes, pending: Vec::new() });
+        Self(Arc::new(Mutex::new(State { files, ..State::default() })))
+    }
+
+    /// Makes a store.
+    pub(crate) fn create(&self, facts: &SiteFacts, first: &[NewEvent]) -> Result<(), StoreError> {
+        Store::create_on(DiskFile(self.clone(), 0), facts, first)
+    }
+
+    /// Opens the store.
+    pub(crate) fn open(&self) -> Result<Store, StoreError> {
+        let disk = self.clone();
+        Store::on_backends(move || (DiskFile(disk.clone(), 0), DiskFile(disk.clone(), 1)))
+    }
+
+    /// A disk with a new store on it, and the store.
+    pub(crate) fn with_store(facts: &SiteFacts, first: &[NewEvent]) -> (Self, Store) {
+        let disk = Self::default();
+        disk.create(facts, first).unwrap();
+        let store = disk.open().unwrap();
+        (disk, store)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -90,17 +126,22 @@ impl Disk {
         (state.syncs, state.written)
     }
 
-    pub(crate) fn bytes(&self) -> Vec<u8> {
-        self.state().live.clone()
+    pub(crate) fn bytes(&self) -> Image {
+        self.state().files.each_ref().map(|file| file.live.clone())
     }
 
     /// What is found on the disk after the power comes back: what was durable, and of what was pending a
     /// beginning, or some of it, or some of it in any order, each piece maybe torn between sectors.
-    pub(crate) fn after_crash(&self, dice: &mut Dice) -> Vec<u8> {
-        let state = self.state();
-        let mut lens: Vec<usize> = vec![state.durable.len()];
+    pub(crate) fn after_crash(&self, dice: &mut Dice) -> Image {
+        self.state().files.each_ref().map(|file| file.after_crash(dice))
+    }
+}
+
+impl Held {
+    fn after_crash(&self, dice: &mut Dice) -> Vec<u8> {
+        let mut lens: Vec<usize> = vec![self.durable.len()];
         let mut writes = Vec::new();
-        for pending in &state.pending {
+        for pending in &self.pending {
             match pending {
                 Pending::Write { at, bytes } => writes.push((*at as usize, bytes)),
                 Pending::Len(len) => lens.push(*len as usize),
@@ -118,7 +159,7 @@ impl Disk {
                 }
             }
         }
-        let mut image = state.durable.clone();
+        let mut image = self.durable.clone();
         image.resize(len, 0);
         for (at, bytes) in writes {
             let torn = dice.roll(4) == 0;
@@ -173,41 +214,44 @@ fn put(image: &mut Vec<u8>, at: u64, bytes: &[u8]) {
     image[start..end].copy_from_slice(bytes);
 }
 
-impl StorageBackend for Disk {
+impl StorageBackend for DiskFile {
     fn len(&self) -> io::Result<u64> {
-        let state = self.state();
-        if state.dead { Err(io::Error::from_raw_os_error(5)) } else { Ok(state.live.len() as u64) }
+        let state = self.0.state();
+        if state.dead {
+            return Err(io::Error::from_raw_os_error(5));
+        }
+        Ok(state.files[self.1].live.len() as u64)
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        let state = self.state();
+        let state = self.0.state();
         if state.dead {
             return Err(io::Error::from_raw_os_error(5));
         }
         let end = offset as usize + out.len();
-        let from = state.live.get(offset as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let from = state.files[self.1].live.get(offset as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?;
         out.copy_from_slice(from);
         Ok(())
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        let mut state = self.state();
+        let mut state = self.0.state();
         state.strike(false)?;
-        state.live.resize(len as usize, 0);
-        state.pending.push(Pending::Len(len));
+        state.files[self.1].live.resize(len as usize, 0);
+        state.files[self.1].pending.push(Pending::Len(len));
         Ok(())
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        let mut state = self.state();
+        let mut state = self.0.state();
         state.strike(true)?;
         state.syncs += 1;
         if !state.lies {
-            let state = &mut *state;
-            for pending in state.pending.drain(..) {
+            let file = &mut state.files[self.1];
+            for pending in file.pending.drain(..) {
                 match pending {
-                    Pending::Write { at, bytes } => put(&mut state.durable, at, &bytes),
-                    Pending::Len(len) => state.durable.resize(len as usize, 0),
+                    Pending::Write { at, bytes } => put(&mut file.durable, at, &bytes),
+                    Pending::Len(len) => file.durable.resize(len as usize, 0),
                 }
             }
         }
@@ -215,17 +259,17 @@ impl StorageBackend for Disk {
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        let mut state = self.state();
+        let mut state = self.0.state();
         let struck = state.strike(false);
         if struck.is_err() && !state.dead {
             return struck;
         }
         // The write during which the power fails may arrive in part.
         if struck.is_ok() {
-            put(&mut state.live, offset, data);
+            put(&mut state.files[self.1].live, offset, data);
             state.written += data.len() as u64;
         }
-        state.pending.push(Pending::Write { at: offset, bytes: data.to_vec() });
+        state.files[self.1].pending.push(Pending::Write { at: offset, bytes: data.to_vec() });
         struck
     }
 }

@@ -23,11 +23,9 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A store in which the key of case 1 is known.
 fn store() -> Store {
-    let disk = Disk::default();
-    Store::create_on(disk.clone(), &facts(), &[]).unwrap();
-    let store = Store::on_backend(move || disk.clone()).unwrap();
+    let (_, store) = Disk::with_store(&facts(), &[]);
     store
-        .write(|txn| {
+        .write_live(|txn, _| {
             txn.open_table(KEYS)?.insert(key_id(KeyId::Case(case(1))), KEY.as_slice())?;
             Ok(())
         })
@@ -88,7 +86,8 @@ fn a_commit_writes_that_form() {
     let store = store();
     let new = Scribe::new().event(Subject::Case(case(1)), Event::Noted, words());
     store.commit(&batch(vec![new.clone()])).unwrap();
-    let bytes = store.read(|txn| Ok(txn.open_table(LOG)?.get(1)?.unwrap().value().to_vec())).unwrap();
+    let bytes =
+        store.read_all(|all| Ok(all.live.open_table(LOG)?.get(1)?.unwrap().value().to_vec())).unwrap();
     let (open, sealed) = row::split(&bytes).unwrap();
     let golden: Vec<u8> = unhex(EVENT_ROW);
     let (golden_open, golden_sealed) = row::split(&golden).unwrap();
@@ -97,7 +96,7 @@ fn a_commit_writes_that_form() {
     assert_ne!(sealed, golden_sealed, "another nonce");
     let mut chain = Chain::after([0; 32], 1);
     chain.add(&bytes);
-    let batch = store.read(|txn| Ok(txn.open_table(BATCHES)?.get(1)?.unwrap().value())).unwrap();
+    let batch = store.read_all(|all| Ok(all.live.open_table(BATCHES)?.get(1)?.unwrap().value())).unwrap();
     assert_eq!(batch, (1, chain.end()));
 }
 

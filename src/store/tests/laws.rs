@@ -70,7 +70,7 @@ proptest! {
         let mut dice = Dice(seed);
         let (mut book, image) = Book::new();
         let disk = Disk::of(image);
-        let store = Store::on_backend(move || disk.clone()).unwrap();
+        let store = disk.open().unwrap();
         store.load().unwrap();
         for _ in 0..batches {
             let (batch, then) = book.next(&mut dice);

@@ -11,7 +11,7 @@ use crate::{
     case::{CommandId, Event, Word, Words},
     sla::Instant,
     store::{
-        Batch, NewEvent, Outcome, Store,
+        Batch, NewEvent, Outcome,
         tables::{GRAMS, HEADS, LOG},
     },
 };
@@ -45,10 +45,7 @@ fn a_commit_costs_two_syncs_and_few_pages() {
     let cases = std::env::var("CASELOOP_MEASURE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
     let mut dice = Dice(1);
     let mut scribe = Scribe::new();
-    let disk = Disk::default();
-    Store::create_on(disk.clone(), &facts(), &scribe.first()).unwrap();
-    let backend = disk.clone();
-    let store = Store::on_backend(move || backend.clone()).unwrap();
+    let (disk, store) = Disk::with_store(&facts(), &scribe.first());
     let mut n = 0;
     while n < cases {
         let many = (cases - n).min(500);
@@ -57,8 +54,8 @@ fn a_commit_costs_two_syncs_and_few_pages() {
         n += many;
     }
     store.load().unwrap();
-    let file = disk.bytes().len();
-    println!("{cases} cases, file of {} KiB", file / 1024);
+    let [live, archive] = disk.bytes().map(|bytes| bytes.len() / 1024);
+    println!("{cases} cases, files of {live} and {archive} KiB");
     store
         .read(|txn| {
             let each = |stats: redb::TableStats| stats.stored_bytes() / u64::from(cases);

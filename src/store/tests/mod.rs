@@ -9,6 +9,7 @@ mod disk;
 mod golden;
 mod laws;
 mod measure;
+mod migrated;
 mod scribe;
 mod sealed;
 

@@ -6,7 +6,7 @@ use super::{checked, disk::Disk, *};
 use crate::{
     case::{Event, PersonId, Word, Words},
     sla::Instant,
-    store::{Batch, Draft, DraftChange, Store, seal::Seal},
+    store::{Batch, Draft, DraftChange, seal::Seal},
 };
 
 proptest! {
@@ -36,11 +36,8 @@ proptest! {
 
 #[test]
 fn what_people_say_is_not_in_the_file_but_for_search_rows() {
-    let disk = Disk::default();
     let mut scribe = Scribe::new();
-    Store::create_on(disk.clone(), &facts(), &scribe.first()).unwrap();
-    let backend = disk.clone();
-    let store = Store::on_backend(move || backend.clone()).unwrap();
+    let (disk, store) = Disk::with_store(&facts(), &scribe.first());
     let words = Words::of([
         (Word::Name, Some("QQcustomer".to_owned())),
         (Word::Address, Some("QQaddress".to_owned())),
@@ -59,7 +56,7 @@ fn what_people_say_is_not_in_the_file_but_for_search_rows() {
     store.load().unwrap();
     assert_eq!(store.case(case(2)).unwrap().unwrap().word(Word::Address), Some("QQaddress"));
     store.close().unwrap();
-    let file = disk.bytes();
+    let file = disk.bytes().concat();
     let has = |text: &str| file.windows(text.len()).any(|bytes| bytes == text.as_bytes());
     // Each is long enough not to come up by chance in bytes that were sealed.
     for text in ["QQcustomer", "QQaddress", "QQtext", "QQnote", "QQdraft", "王芳", "argon2id", "13812345678"]
