@@ -17,6 +17,7 @@ const ARCHIVE: &str = "archive.redb";
 /// Bytes of pages kept in memory; the default of 1 GiB is for other machines than a hall's.
 const LIVE_CACHE: usize = 2 << 20;
 const ARCHIVE_CACHE: usize = 8 << 20;
+const BULK_CACHE: usize = 256 << 20;
 
 /// The file of a data directory that takes in what is written.
 pub fn live(dir: &Path) -> PathBuf {
@@ -41,6 +42,11 @@ pub fn live_builder() -> Builder {
 /// How this program opens the archive.
 pub fn archive_builder() -> Builder {
     builder(ARCHIVE_CACHE)
+}
+
+/// How this program opens an archive that it fills at once.
+pub fn bulk_builder() -> Builder {
+    builder(BULK_CACHE)
 }
 
 fn builder(cache: usize) -> Builder {

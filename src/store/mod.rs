@@ -14,6 +14,7 @@ mod file;
 mod create;
 mod database;
 mod chain;
+mod bulk;
 mod commit;
 mod outcome;
 mod draft;
@@ -34,6 +35,7 @@ mod check;
 #[cfg(test)]
 mod tests;
 
+pub use bulk::Bulk;
 pub use check::Problem;
 pub use commit::{Batch, NewEvent};
 pub use customer::Customer;

@@ -3,7 +3,7 @@
 //! Every row is a function of the log alone: what is projected step by step and what is made anew at once are
 //! the same.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZero, panic::resume_unwind, thread};
 
 use redb::{ReadableTable, WriteTransaction};
 
@@ -25,6 +25,8 @@ use crate::{
 
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
+/// Heads that are not worth a thread of their own.
+const LEAST_SHARE: usize = 1_024;
 
 /// What one transaction of the projection takes in.
 struct Stretch {
@@ -82,12 +84,42 @@ impl Store {
                 tails.entry(id.n).or_default().push(record);
             }
         }
+        let tails: Vec<(u32, Vec<&Recorded>)> = tails.into_iter().collect();
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = tails.len().div_ceil(processors).max(LEAST_SHARE);
+        thread::scope(|scope| {
+            let mut shares = Vec::new();
+            for tails in tails.chunks(share) {
+                let each = || self.share_of_heads(&at_hand, tails);
+                // Where there is little to do, or the machine gives no thread, it is done here.
+                shares.push(if tails.len() < LEAST_SHARE {
+                    Err(each())
+                } else {
+                    thread::Builder::new().spawn_scoped(scope, each).map_err(|_| each())
+                });
+            }
+            let mut heads = Vec::new();
+            for share in shares {
+                heads.extend(match share {
+                    Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic))?,
+                    Err(done) => done?,
+                });
+            }
+            Ok(heads)
+        })
+    }
+
+    fn share_of_heads(
+        &self,
+        at_hand: &BTreeMap<u32, &Case>,
+        tails: &[(u32, Vec<&Recorded>)],
+    ) -> Result<Vec<Case>, StoreError> {
         let mut heads = Vec::with_capacity(tails.len());
         for (n, tail) in tails {
             let last = tail.last().map_or(0, |record| record.seq());
-            match at_hand.get(&n).filter(|case| case.last == last) {
+            match at_hand.get(n).filter(|case| case.last == last) {
                 Some(case) => heads.push(Case::clone(case)),
-                None => heads.extend(self.read_all(|all| self.folded(all, n, &tail, last))?),
+                None => heads.extend(self.read_all(|all| self.folded(all, *n, tail, last))?),
             }
         }
         Ok(heads)

@@ -31,6 +31,11 @@ impl Book {
         (book, disk.bytes())
     }
 
+    /// Everything written.
+    pub(crate) fn events(&self) -> &[NewEvent] {
+        &self.events
+    }
+
     /// The next batch, and the book with it written down.
     pub(crate) fn next(&self, dice: &mut Dice) -> (Batch, Self) {
         let mut then = self.clone();

@@ -2,6 +2,7 @@
 
 mod basics;
 mod book;
+mod bulk;
 mod checked;
 mod crash;
 mod damage;

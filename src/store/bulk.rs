@@ -1,0 +1,103 @@
+//! A store made at once from very many events: written straight into the archive in large pieces, projected at the
+//! end, and given its name only when it is whole.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    NewEvent, SiteFacts, Store, StoreError,
+    commit::{self, End},
+    create,
+    database::{Files, begin},
+    file,
+    seal::{self, Keys},
+    tables::{self, BATCHES, KEYS, LOG, META},
+};
+
+/// Events that one transaction of the projection takes in. Each costs about a kilobyte of memory.
+const AT_ONCE: usize = 1 << 17;
+
+/// A store on its way. One that is dropped leaves nothing that is ever read.
+pub struct Bulk {
+    dir: PathBuf,
+    live: PathBuf,
+    archive: PathBuf,
+    store: Store,
+}
+
+impl Bulk {
+    /// Begins a store in `dir` (made too, mode 0700, where it is not there).
+    ///
+    /// # Errors
+    /// `Exists`, and what the disk says.
+    pub fn begin(dir: &Path, facts: &SiteFacts) -> Result<Self, StoreError> {
+        create::make_dir(dir)?;
+        let named = [file::live(dir), file::archive(dir)];
+        if named.iter().any(|path| path.symlink_metadata().is_ok()) {
+            return Err(StoreError::Exists);
+        }
+        let [live, archive] = named;
+        let mark = seal::random()?;
+        let live = create::new_file(&live, &file::live_builder(), &|new| {
+            let txn = begin(new)?;
+            tables::make_live(&txn)?;
+            facts.write(&txn, &mark)?;
+            Ok(txn.commit()?)
+        })?;
+        let archive = create::new_file(&archive, &file::archive_builder(), &|new| {
+            let txn = begin(new)?;
+            tables::make_archive(&txn)?;
+            facts.write(&txn, &mark)?;
+            Ok(txn.commit()?)
+        })?;
+        let at = (live.clone(), archive.clone());
+        let store = Store::open_with(Box::new(move || {
+            let live = file::database(&at.0, &file::live_builder())?;
+            Ok(Files { live, archive: file::database(&at.1, &file::bulk_builder())? })
+        }))?;
+        Ok(Self { dir: dir.to_owned(), live, archive, store })
+    }
+
+    /// Appends events, right after those before; best some ten thousand at a time.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    pub fn append(&mut self, events: &[NewEvent]) -> Result<(), StoreError> {
+        self.store.write(|txn| {
+            let end = End::after(End::NONE, &txn.open_table(LOG)?, &txn.open_table(BATCHES)?)?;
+            let mut keys = Keys::new(txn.open_table(KEYS)?);
+            commit::append(txn, end, &mut keys, self.store.facts(), events)
+        })
+    }
+
+    /// Projects everything and gives the store its name; `each` is told how many events are projected.
+    ///
+    /// # Errors
+    /// As [`Store::project`], and `Exists` where another store came in between; then there is none.
+    pub fn finish(&mut self, each: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        self.store.forget_projection()?;
+        let mut last = 0;
+        self.store.project_by(AT_ONCE, &[], u64::MAX, &mut |seq| {
+            last = seq;
+            each(seq);
+        })?;
+        self.store.write_live(|txn, _| {
+            let mut meta = txn.open_table(META)?;
+            meta.insert("moved", last.to_be_bytes().as_slice())?;
+            // None of these commands is ever sent again.
+            meta.insert("swept", last.to_be_bytes().as_slice())?;
+            Ok(())
+        })?;
+        self.store.close()?;
+        create::put(&self.archive, &file::archive(&self.dir))?;
+        create::put(&self.live, &file::live(&self.dir))?;
+        create::sync_dir(&self.dir)
+    }
+}
+
+impl Drop for Bulk {
+    fn drop(&mut self) {
+        // Best effort: what stays behind is never read. After `finish` there is nothing under these names.
+        let _ = std::fs::remove_file(&self.live);
+        let _ = std::fs::remove_file(&self.archive);
+    }
+}
