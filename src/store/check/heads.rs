@@ -8,14 +8,14 @@ use super::{
     super::{
         Customer, Store, StoreError, customer, head, log, person,
         seal::Keys,
-        search,
-        tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, ending},
+        search, standing,
+        tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, STANDINGS, ending},
     },
     Found, Problem,
     log::Seen,
 };
 use crate::{
-    case::{Case, CaseId, CustomerId, Recorded, Subject, Word},
+    case::{Case, CaseId, CustomerId, Recorded, Standing, Subject, Word},
     text,
 };
 
@@ -73,6 +73,7 @@ pub fn check(
 #[derive(Default)]
 struct Rows {
     heads: u64,
+    standings: u64,
     phones: u64,
     external: u64,
 }
@@ -97,6 +98,9 @@ impl Rows {
                 }
             }
         }
+        if txn.open_table(STANDINGS)?.len()? != self.standings {
+            found.add(Problem::Standings);
+        }
         if txn.open_table(PHONES)?.len()? != self.phones {
             found.add(Problem::Phones { case: None });
         }
@@ -111,6 +115,28 @@ impl Store {
     /// The case of which this is the last event, as the log tells it.
     fn told(&self, txn: &ReadTransaction, last: u64) -> Result<Option<Case>, StoreError> {
         self.folded_whole(&history(txn, last)?)
+    }
+
+    /// Holds where the caller keeps open cases against the log: what each was at the last event that it is kept
+    /// with. The problems found, none of them is what one hopes for.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn check_standings(&self, open: &[Standing]) -> Result<Vec<Problem>, StoreError> {
+        let site = self.facts().site;
+        let mut found = Found::default();
+        for some in open.chunks(STRIDE) {
+            self.read(|txn| {
+                for kept in some {
+                    let case = self.told(txn, kept.last)?;
+                    if case.and_then(|case| case.standing()).as_ref() != Some(kept) {
+                        found.add(Problem::Live { case: CaseId { site, n: kept.n } });
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(found.0)
     }
 }
 
@@ -148,6 +174,11 @@ fn one_case(
     }
     if misplaced || head.last < last || store.told(txn, head.last)?.as_ref() != Some(&head) {
         found.add(Problem::Head { case: id });
+    }
+    let says = head.standing();
+    rows.standings += u64::from(says.is_some());
+    if says != standing::get(txn, id.n).unwrap_or_default() {
+        found.add(Problem::Standing { case: id });
     }
     let phones = txn.open_table(PHONES)?;
     for (digits, kind) in search::phones(&head) {
