@@ -61,6 +61,12 @@ impl Case {
         self.clocks = self.carried(pack).into_iter().map(run).collect();
     }
 
+    /// Gives clocks of working time that were stored and read again their calendar, without which they do not say
+    /// what is spent by now.
+    pub fn attach(&mut self, calendar: &Calendar) {
+        self.clocks.iter_mut().for_each(|named| named.clock.attach(calendar));
+    }
+
     /// Counts on another calendar from now on, that of `pack`. `write` makes the event (`Recalculated`) of the
     /// deadlines that this moved.
     pub fn recalculate(&mut self, pack: &Pack, write: impl FnOnce(Vec<Moved>) -> Recorded) -> Recorded {

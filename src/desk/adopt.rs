@@ -1,7 +1,7 @@
 //! Adopting rules and calendars: an event that holds the text, and for a calendar one batch in which every open
 //! case counts anew.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -15,6 +15,8 @@ use crate::{
 
 /// Cases whose moved deadlines are told in one answer at most.
 pub const TOLD: usize = 500;
+/// Cases that are brought onto a calendar together: so many are in memory, however many are open.
+const TOGETHER: usize = 1_024;
 
 /// Puts rules or a calendar in force.
 pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, Halt> {
@@ -60,32 +62,50 @@ pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, H
     work.note(&hand, Subject::Site, before, (at, Fact { event, words }), KeyId::None);
     let first = work.records.len();
     let recalculated = recalculate(work, &hand)?;
-    let moved: Vec<CaseMoves> = work.records.iter().skip(first).filter_map(moves).collect();
+    let moved = || work.records.iter().skip(first).filter_map(moves);
     Ok(Reply::Adopted(Adopted {
         edition: no,
         changes: changes as u64,
         recalculated,
-        moved: moved.len() as u64,
-        cases: moved.into_iter().take(TOLD).collect(),
+        moved: moved().count() as u64,
+        cases: moved().take(TOLD).collect(),
     }))
 }
 
 /// Brings every open case onto the calendar in force, with what is due written first; how many changed theirs.
 fn recalculate(work: &mut Work<'_>, hand: &Hand) -> Result<u64, Halt> {
     let first = work.records.len();
-    let mut open: BTreeSet<CaseId> = work.core.read(|live| live.open.keys().copied().collect());
-    open.extend(work.fresh.cases.keys());
-    let mut behind = Vec::with_capacity(open.len());
-    for id in open {
-        if let Some(case) = work.case(id)?.filter(|case| case.stage.is_open()) {
+    // Those that this batch makes are in no queue yet; of the others some changed in it.
+    let mut ids: Vec<CaseId> = work.core.read(|live| {
+        let changed = work.fresh.cases.keys().copied();
+        changed.filter(|id| live.queue.last(*id).is_none()).collect()
+    });
+    let mut after = 0;
+    loop {
+        for some in ids.chunks(TOGETHER) {
+            recalculate_some(work, hand, some)?;
+        }
+        ids = work.core.read(|live| live.queue.following(after, TOGETHER));
+        match ids.last() {
+            Some(last) => after = last.n,
+            None => break,
+        }
+    }
+    let recalculated = |record: &&Recorded| matches!(record.event, Event::Recalculated { .. });
+    Ok(work.records.iter().skip(first).filter(recalculated).count() as u64)
+}
+
+fn recalculate_some(work: &mut Work<'_>, hand: &Hand, ids: &[CaseId]) -> Result<(), Halt> {
+    let mut behind = Vec::with_capacity(ids.len());
+    for case in work.cases(ids)? {
+        if case.stage.is_open() {
             // What is due brings the case onto the calendar too.
             let case = work.fire(case)?;
             behind.extend(Some(case).filter(|case| work.editions.is_behind(case)));
         }
     }
     work.recalculate(hand, behind);
-    let recalculated = |record: &&Recorded| matches!(record.event, Event::Recalculated { .. });
-    Ok(work.records.iter().skip(first).filter(recalculated).count() as u64)
+    Ok(())
 }
 
 /// The deadlines that an event moved, where it is one that did.

@@ -1,41 +1,9 @@
-//! What happens next, when: one ordered table, so that a timer costs what is due, not what exists.
-
-use std::collections::{BTreeSet, HashMap};
+//! What a timer writes when it is time. When that is, the queue knows.
 
 use crate::{
-    case::{Alarm, Case, CaseId, Event, Fact, Step},
+    case::{Alarm, Case, Event, Fact, Step},
     sla::Instant,
 };
-
-/// The next alarm of every open case.
-#[derive(Debug, Default)]
-pub struct Alarms {
-    times: BTreeSet<(Instant, CaseId)>,
-    of: HashMap<CaseId, Instant>,
-}
-
-impl Alarms {
-    /// Notes when this case, as it stands now, has something to tell next.
-    pub fn set(&mut self, case: &Case) {
-        if let Some(at) = self.of.remove(&case.id) {
-            self.times.remove(&(at, case.id));
-        }
-        if let Some((at, _)) = case.next_alarm().filter(|_| case.stage.is_open()) {
-            self.of.insert(case.id, at);
-            self.times.insert((at, case.id));
-        }
-    }
-
-    /// When the next one is.
-    pub fn next(&self) -> Option<Instant> {
-        self.times.first().map(|(at, _)| *at)
-    }
-
-    /// Cases that have something to tell by now, the longest due first; at most `max`.
-    pub fn due(&self, now: Instant, max: usize) -> Vec<CaseId> {
-        self.times.iter().take_while(|(at, _)| *at <= now).take(max).map(|(_, id)| *id).collect()
-    }
-}
 
 /// What a timer writes about a case first, where something is due by now, and when it was due. What fired
 /// stands in the case, so asking again after it was applied gives the next.
@@ -61,7 +29,7 @@ pub fn due(case: &Case, now: Instant) -> Option<(Instant, Fact)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{case::Stage, desk::bench, rules::Pack};
+    use crate::{desk::bench, rules::Pack};
 
     fn start() -> Instant {
         Instant::from_seconds(1_800_000_000)
@@ -128,22 +96,5 @@ mod tests {
         case.clocks.clear();
         assert_eq!(due(&case, until.plus(-1)), None);
         assert_eq!(due(&case, until), Some((until, Fact::bare(Event::Unparked))));
-    }
-
-    #[test]
-    fn the_table_gives_what_is_due_and_forgets_what_is_closed() {
-        let mut alarms = Alarms::default();
-        let mut cases: Vec<Case> =
-            (0..5).map(|n| bench::case(n * 11 + 1, start().plus(i64::from(n) * 3600))).collect();
-        cases.iter().for_each(|case| alarms.set(case));
-        cases.iter().for_each(|case| alarms.set(case));
-        assert_eq!(alarms.next(), Some(start().plus(18 * 3600)));
-        assert_eq!(alarms.due(start().plus(18 * 3600 - 1), 100), []);
-        assert_eq!(alarms.due(start().plus(20 * 3600), 100), [cases[0].id, cases[1].id, cases[2].id]);
-        assert_eq!(alarms.due(start().plus(99 * 3600), 2), [cases[0].id, cases[1].id]);
-        cases[0].stage = Stage::Withdrawn;
-        alarms.set(&cases[0]);
-        assert_eq!(alarms.next(), Some(start().plus(19 * 3600)));
-        assert_eq!((alarms.times.len(), alarms.of.len()), (4, 4));
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{clock::Time, live::Live, queue::Queue};
+use super::{clock::Time, live::Live, queue::Queue, recent::Recent};
 use crate::{
     case::{Case, CaseId, CustomerId, Reference, Word},
     sla::Instant,
@@ -17,6 +17,9 @@ use crate::{
 
 /// Cases of one line that anybody looks at.
 const OF_LINE: usize = 200;
+/// Cases that are read together and kept for the next who asks. Longer lists pass through, so that they do not push
+/// out what people look at.
+const LOOKED_AT: usize = 128;
 
 /// Shared by the writer and everybody who reads.
 pub struct Core {
@@ -28,6 +31,7 @@ pub struct Core {
     /// The thread that delivers them.
     pub courier: OnceLock<Thread>,
     pub live: RwLock<Live>,
+    pub recent: Recent,
     /// Raised after every commit that changed something a screen may show.
     pub version: watch::Sender<u64>,
     /// Sessions that are attached, as the server says.
@@ -67,10 +71,45 @@ impl Core {
 
     /// A case, open or not.
     pub fn case(&self, id: CaseId) -> Result<Option<Arc<Case>>, StoreError> {
-        match self.read(|live| live.case(id)) {
-            Some(case) => Ok(Some(case)),
-            None => Ok(self.store.case(id)?.map(Arc::new)),
+        Ok(self.cases(&[id])?.pop())
+    }
+
+    /// Cases, open or not, in the order asked; what is none is left out.
+    pub fn cases(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
+        // What is committed is published until it is projected. So what is not there stands in the store, now or
+        // newer, however long the reading takes.
+        let (known, editions) = self.read(|live| {
+            let known = |id| live.fresh.cases.get(id).cloned().ok_or_else(|| live.queue.last(*id));
+            (ids.iter().map(known).collect::<Vec<_>>(), live.editions.clone())
+        });
+        let mut found: Vec<Option<Arc<Case>>> = Vec::with_capacity(ids.len());
+        let mut unread = Vec::new();
+        for ((place, id), known) in ids.iter().enumerate().zip(known) {
+            let case = known.or_else(|last| last.and_then(|last| self.recent.get(*id, last)).ok_or(last));
+            match case {
+                Ok(case) => found.push(Some(case)),
+                Err(last) => {
+                    unread.push((place, (*id, last)));
+                    found.push(None);
+                }
+            }
         }
+        unread.sort_unstable_by_key(|(_, (id, _))| id.n);
+        let (places, asked): (Vec<usize>, Vec<(CaseId, Option<u64>)>) = unread.into_iter().unzip();
+        for (place, case) in places.into_iter().zip(self.store.cases(&asked)?) {
+            let Some(mut case) = case else { continue };
+            if let Some(pack) = editions.of(&case) {
+                case.attach(pack.calendar());
+            }
+            let case = Arc::new(case);
+            if ids.len() <= LOOKED_AT && case.stage.is_open() {
+                self.recent.keep(&case);
+            }
+            if let Some(slot) = found.get_mut(place) {
+                *slot = Some(case);
+            }
+        }
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// The case that another system knows under this number.
@@ -95,10 +134,8 @@ impl Core {
         self.read(|live| ids.extend(live.fresh.of_line(line)));
         ids.sort_unstable_by_key(|id| std::cmp::Reverse(id.n));
         ids.dedup();
-        let mut cases = Vec::with_capacity(ids.len());
-        for id in ids {
-            cases.extend(self.case(id)?.filter(|case| case.word(Word::Line) == Some(line)));
-        }
+        let mut cases = self.cases(&ids)?;
+        cases.retain(|case| case.word(Word::Line) == Some(line));
         Ok(cases)
     }
 }

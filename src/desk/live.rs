@@ -7,20 +7,19 @@ use std::{
 
 use super::{people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, CustomerId, Editions, Recorded, Reference, Word},
-    sla::{Instant, Unit},
+    case::{Case, CaseId, CustomerId, Editions, Recorded, Reference, Site, Word},
+    sla::Instant,
     store::{self, Loaded, Outbox, Waiting},
 };
 
-/// What is open, who is here, and what the store has not projected yet.
+/// Where everything open stands, who is here, and what the store has not projected yet.
 #[derive(Debug)]
 pub struct Live {
-    /// Everything open.
-    pub open: HashMap<CaseId, Arc<Case>>,
     /// What was committed and not yet projected, open or not: the store's search does not know it.
     pub fresh: Fresh,
     pub people: Arc<People>,
     pub editions: Arc<Editions>,
+    /// Everything open, and nothing else.
     pub queue: Queue,
     /// Notices that wait, by the event that wrote each.
     pub outbox: BTreeMap<u64, Waiting>,
@@ -33,26 +32,13 @@ pub struct Live {
 }
 
 impl Live {
-    /// From what the store holds.
-    pub fn new(loaded: Loaded, now: Instant) -> Self {
-        let mut queue = Queue::default();
-        let editions = &loaded.editions;
-        let cases = loaded.cases.into_iter().map(|mut case| {
-            // A clock of working time is stored without the calendar by which it says what is spent by now.
-            let open_hours = case.clocks.iter().any(|named| named.clock.unit == Unit::Working);
-            if let Some(pack) = editions.of(&case).filter(|_| open_hours) {
-                case.run_clocks(&pack);
-            }
-            Arc::new(case)
-        });
-        let open: HashMap<CaseId, Arc<Case>> = cases.map(|case| (case.id, case)).collect();
-        open.values().for_each(|case| queue.set(case, now));
+    /// From what the store of a site holds.
+    pub fn new(loaded: Loaded, site: Site, now: Instant) -> Self {
         Self {
-            open,
             fresh: Fresh::default(),
             people: Arc::new(People::new(loaded.people, loaded.accounts)),
             editions: Arc::new(loaded.editions),
-            queue,
+            queue: Queue::new(site, loaded.open, now),
             outbox: loaded.outbox.into_iter().map(|waiting| (waiting.seq, waiting)).collect(),
             closed: loaded.closed,
             customers: loaded.customers,
@@ -73,11 +59,6 @@ impl Live {
             }),
             None => {}
         }
-    }
-
-    /// A case that is open or was just committed.
-    pub fn case(&self, id: CaseId) -> Option<Arc<Case>> {
-        self.open.get(&id).or_else(|| self.fresh.cases.get(&id)).cloned()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The application service: request in, reply out. The one writer, the published version, the alarms.
 //!
-//! [`Desk::ask`] answers reads from the published version (what is open, in memory, in the order of the queue)
-//! and short reads of the store. What changes something waits in one queue for the writer: it decides what
+//! [`Desk::ask`] answers reads from the published version (where everything open stands, in the order of the queue,
+//! and what was not projected yet) and short reads of the store. What changes something waits in one queue for the writer: it decides what
 //! waits there, commits it together, publishes, and only then answers.
 
 mod authorize;
@@ -12,6 +12,7 @@ mod pin;
 mod queue;
 mod alarm;
 mod live;
+mod recent;
 mod core;
 mod rows;
 mod show;

@@ -13,12 +13,12 @@ use super::{
     core::Core,
     find,
     job::refused,
-    queue::{Lane, Page},
+    queue::Page,
     rows, show,
 };
 use crate::{
     api::{CaseCounts, ClockProof, Counts, CustomerView, Draft, LineView, Reply, RulesView, Status, View},
-    case::{Case, CaseId, Door, EditionNo, Event, PersonId, Reason, Stage, digits},
+    case::{Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Stage, digits},
     sla,
     store::StoreError,
     text,
@@ -32,10 +32,16 @@ const OPEN_OF_LINE: usize = 10;
 const SOON_S: i64 = 2 * 3_600;
 
 /// A page of a view.
-pub fn list(core: &Core, reader: &Reader, view: &View, skip: usize, limit: usize) -> Reply {
+pub fn list(
+    core: &Core,
+    reader: &Reader,
+    view: &View,
+    skip: usize,
+    limit: usize,
+) -> Result<Reply, StoreError> {
     let now = core.time.now();
     let limit = limit.min(PAGE);
-    let (page, cases, people) = core.queue(now, |queue, live| {
+    let (page, people) = core.queue(now, |queue, live| {
         let page = match view {
             View::All => queue.page(&[Lane::All], skip, limit),
             View::Mine => queue.page(&[Lane::Owner(reader.id)], skip, limit),
@@ -47,12 +53,13 @@ pub fn list(core: &Core, reader: &Reader, view: &View, skip: usize, limit: usize
             View::Overdue => queue.late(&Lane::All, skip, limit),
             View::Stage(stage) => queue.page(&[Lane::Stage(*stage)], skip, limit),
         };
-        let cases: Vec<Arc<Case>> = page.cases.iter().filter_map(|id| live.open.get(id).cloned()).collect();
-        (page, cases, live.people.clone())
+        (page, live.people.clone())
     });
-    let seen = cases.iter().filter(|case| reader.sees(case));
+    // One that ended since the page was looked up does not stand in it any more.
+    let cases = core.cases(&page.cases)?;
+    let seen = cases.iter().filter(|case| case.stage.is_open() && reader.sees(case));
     let rows = seen.map(|case| rows::row(case, &people, now)).collect();
-    Reply::Rows { rows, total: page.total as u64 }
+    Ok(Reply::Rows { rows, total: page.total as u64 })
 }
 
 /// Cases that ended in this stage, the newest number first.
@@ -229,7 +236,7 @@ pub fn status(core: &Core) -> Reply {
         pid: std::process::id(),
         site: facts.name.clone(),
         sessions: core.sessions.load(Ordering::Relaxed),
-        cases: CaseCounts { open: live.open.len() as u64, closed: live.closed },
+        cases: CaseCounts { open: live.queue.count(&Lane::All) as u64, closed: live.closed },
         customers: live.customers,
         events: live.events,
         notices: core.delivers.then_some(live.outbox.len() as u64),
@@ -250,12 +257,16 @@ fn memory() -> Option<u64> {
 
 /// The log against everything that is made of it, in the store and in memory.
 pub fn check(core: &Core) -> Result<Reply, StoreError> {
-    let open: Vec<Arc<Case>> = core.read(|live| live.open.values().cloned().collect());
-    let heads: Vec<&Case> = open.iter().map(AsRef::as_ref).collect();
+    let (open, mut whole) = core.read(|live| {
+        (live.queue.standings(), live.fresh.cases.values().cloned().collect::<Vec<Arc<Case>>>())
+    });
+    whole.extend(core.recent.all());
+    let heads: Vec<&Case> = whole.iter().map(AsRef::as_ref).collect();
     let problem = |problem: &crate::store::Problem| {
         serde_json::to_string(problem).unwrap_or_else(|_| format!("{problem:?}"))
     };
-    let problems = core.store.check(&heads)?;
+    let mut problems = core.store.check(&heads)?;
+    problems.extend(core.store.check_standings(&open)?);
     Ok(Reply::Checked { problems: problems.iter().map(problem).collect() })
 }
 

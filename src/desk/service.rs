@@ -26,6 +26,7 @@ use super::{
     outbox,
     pin::{self, Tries},
     reading,
+    recent::Recent,
     writer::{self, QUEUE, Space, Writer},
 };
 use crate::{
@@ -82,13 +83,15 @@ impl Desk {
         }
         let now = time.now();
         let next = writer::next(&loaded, now);
+        let live = RwLock::new(Live::new(loaded, store.facts().site, now));
         let core = Arc::new(Core {
             dir: dir.to_owned(),
             store,
             time,
             delivers: notify.is_some(),
             courier: OnceLock::new(),
-            live: RwLock::new(Live::new(loaded, now)),
+            live,
+            recent: Recent::default(),
             version: watch::Sender::new(0),
             sessions: AtomicU64::new(0),
         });
@@ -255,7 +258,7 @@ impl Desk {
         let core = &self.0.core;
         match request {
             Request::List { view, skip, limit } => {
-                Ok(reading::list(core, reader, view, *skip as usize, *limit as usize))
+                reading::list(core, reader, view, *skip as usize, *limit as usize)
             }
             Request::Show { case } => reading::show(core, reader, *case),
             Request::Explain { case } => reading::explain(core, reader, *case),

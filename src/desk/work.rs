@@ -2,7 +2,7 @@
 //! dropping it leaves no trace.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     num::NonZero,
     panic::resume_unwind,
     sync::Arc,
@@ -13,7 +13,7 @@ use super::{alarm, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
         Case, CaseId, CommandId, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact, KeyId,
-        Letterhead, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal, Subject, Word,
+        Letterhead, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal, Standing, Subject, Word,
     },
     rules::Pack,
     sla::Instant,
@@ -75,6 +75,14 @@ impl From<StoreError> for Halt {
     }
 }
 
+/// A case of a batch that changed in nothing but its calendar.
+#[derive(Debug)]
+pub struct Recounted {
+    pub standing: Standing,
+    /// Where the event that says so is among the batch's own.
+    record: usize,
+}
+
 /// A batch over the published version.
 pub struct Work<'a> {
     pub core: &'a Core,
@@ -90,6 +98,8 @@ pub struct Work<'a> {
     pub attempts: Vec<(u64, Option<Attempt>)>,
     /// Cases and customers as they would stand.
     pub fresh: Fresh,
+    /// Cases that only count on another calendar, too many to be kept whole.
+    pub recounted: BTreeMap<CaseId, Recounted>,
     /// Cases that it makes.
     pub born: BTreeSet<CaseId>,
 }
@@ -109,6 +119,7 @@ impl<'a> Work<'a> {
             drafts: Vec::new(),
             attempts: Vec::new(),
             fresh: Fresh::default(),
+            recounted: BTreeMap::new(),
             born: BTreeSet::new(),
         }
     }
@@ -118,18 +129,14 @@ impl<'a> Work<'a> {
         self.records.is_empty() && self.drafts.is_empty() && self.attempts.is_empty()
     }
 
-    /// What the store is to write.
-    pub fn batch(&self) -> Batch {
-        let event = |record: &Recorded| NewEvent {
-            envelope: record.envelope.clone(),
-            event: record.event.clone(),
-            words: record.words.clone(),
-        };
+    /// What the store is to write. Events are moved there, since there may be many.
+    pub fn take_batch(&mut self) -> Batch {
+        let event = |Recorded { envelope, event, words, erased: _ }| NewEvent { envelope, event, words };
         Batch {
-            events: self.records.iter().map(event).collect(),
-            commands: self.commands.iter().map(|(id, outcome)| (*id, *outcome)).collect(),
-            drafts: self.drafts.clone(),
-            attempts: self.attempts.clone(),
+            events: std::mem::take(&mut self.records).into_iter().map(event).collect(),
+            commands: self.commands.drain().collect(),
+            drafts: std::mem::take(&mut self.drafts),
+            attempts: std::mem::take(&mut self.attempts),
         }
     }
 
@@ -149,10 +156,31 @@ impl<'a> Work<'a> {
 
     /// A case as this batch would leave it.
     pub fn case(&self, id: CaseId) -> Result<Option<Arc<Case>>, StoreError> {
-        match self.fresh.cases.get(&id) {
-            Some(case) => Ok(Some(case.clone())),
-            None => self.core.case(id),
+        Ok(self.cases(&[id])?.pop())
+    }
+
+    /// Cases as this batch would leave them, in the order asked; what is none is left out.
+    pub fn cases(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
+        let before: Vec<CaseId> =
+            ids.iter().filter(|id| !self.fresh.cases.contains_key(id)).copied().collect();
+        let mut before = self.core.cases(&before)?.into_iter().peekable();
+        let each = ids.iter().filter_map(|id| match self.fresh.cases.get(id) {
+            Some(case) => Some(case.clone()),
+            None => before.next_if(|case| case.id == *id).map(|case| self.on_its_calendar(case)),
+        });
+        Ok(each.collect())
+    }
+
+    /// A case from before this batch, as it stands if it only counts on another calendar in it.
+    fn on_its_calendar(&self, mut case: Arc<Case>) -> Arc<Case> {
+        let record = self.recounted.get(&case.id).and_then(|recounted| self.records.get(recounted.record));
+        if let Some(record) = record
+            && let Event::Recalculated { calendar, .. } = &record.event
+            && let Some(pack) = self.editions.under(case.facts.pack, *calendar)
+        {
+            Arc::make_mut(&mut case).apply(record, &pack);
         }
+        case
     }
 
     /// The case that another system knows under this number.
@@ -232,11 +260,13 @@ impl<'a> Work<'a> {
             (case, record) = self.recalculated(hand, case, self.next.seq);
             self.push(record);
         }
+        self.recounted.remove(&case.id);
         self.fresh.put(case.clone());
         Ok(case)
     }
 
-    /// Brings many cases onto the calendar in force at once, on every processor that there is.
+    /// Brings many cases onto the calendar in force at once, on every processor that there is. Of those that changed
+    /// in nothing else, only where they stand is kept.
     pub fn recalculate(&mut self, hand: &Hand, cases: Vec<Arc<Case>>) {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let share = cases.len().div_ceil(processors).max(LEAST_SHARE);
@@ -259,9 +289,19 @@ impl<'a> Work<'a> {
             });
             joined.flatten().collect()
         });
+        let whole: BTreeSet<CaseId> = self.core.read(|live| {
+            let ids = done.iter().map(|(case, _)| case.id);
+            ids.filter(|id| live.fresh.cases.contains_key(id) || self.fresh.cases.contains_key(id)).collect()
+        });
         for (case, record) in done {
+            let record_at = self.records.len();
             self.push(record);
-            self.fresh.put(case);
+            match case.standing().filter(|_| !whole.contains(&case.id)) {
+                Some(standing) => {
+                    self.recounted.insert(case.id, Recounted { standing, record: record_at });
+                }
+                None => self.fresh.put(case),
+            }
         }
     }
 

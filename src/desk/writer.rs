@@ -13,14 +13,18 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{
-    alarm::Alarms,
     core::Core,
     job::{Job, Task, known, refused, reply, tell},
     live::{Fresh, Live},
     outbox,
     work::{Next, Work},
 };
-use crate::{api::Reply, case::Reason, sla::Instant, store::Loaded};
+use crate::{
+    api::Reply,
+    case::{CaseId, Reason, Standing},
+    sla::Instant,
+    store::{Batch, Loaded, StoreError},
+};
 
 /// Commands that wait at most; who comes then is told to try again.
 pub const QUEUE: usize = 1_024;
@@ -57,7 +61,6 @@ pub type Space = Box<dyn Fn(&Path) -> std::io::Result<u64> + Send>;
 pub struct Writer {
     core: Arc<Core>,
     next: Next,
-    alarms: Alarms,
     space: Space,
     /// The time of a clock moved by hand when it was last looked at.
     seen: Instant,
@@ -94,11 +97,9 @@ impl Drop for NoUnwinding {
 impl Writer {
     /// A writer that goes on where the log ends.
     pub fn new(core: Arc<Core>, next: Next, space: Space) -> Self {
-        let mut alarms = Alarms::default();
-        core.read(|live| live.open.values().for_each(|case| alarms.set(case)));
         let seen = core.time.now();
         let projected = next.seq.saturating_sub(1);
-        Self { core, next, alarms, space, seen, projected, quiet: Moment::now(), swept: None, settled: false }
+        Self { core, next, space, seen, projected, quiet: Moment::now(), swept: None, settled: false }
     }
 
     /// Writes what came due while nobody was here; as much as one batch takes, the rest comes at once after.
@@ -147,7 +148,7 @@ impl Writer {
             return BY_HAND;
         }
         let longest = if self.unprojected() > 0 { IDLE } else { LONGEST };
-        let ahead = self.alarms.next().map(|at| at.since(self.core.time.now()).max(0).unsigned_abs());
+        let ahead = self.next_alarm().map(|at| at.since(self.core.time.now()).max(0).unsigned_abs());
         ahead.map_or(longest, |seconds| longest.min(Duration::from_secs(seconds)))
     }
 
@@ -204,7 +205,7 @@ impl Writer {
         }
         for told in looks {
             // Whoever asked may be gone.
-            let _ = told.send(self.alarms.next());
+            let _ = told.send(self.next_alarm());
         }
         then
     }
@@ -212,7 +213,7 @@ impl Writer {
     /// Writes batch after batch until nothing is due, or nothing can be written.
     fn settle(&mut self) {
         let mut before = None;
-        while self.alarms.next().is_some_and(|at| at <= self.seen_now()) && before != Some(self.next.seq) {
+        while self.next_alarm().is_some_and(|at| at <= self.seen_now()) && before != Some(self.next.seq) {
             before = Some(self.next.seq);
             self.turn(Vec::new());
         }
@@ -223,12 +224,23 @@ impl Writer {
         self.next.seq.saturating_sub(self.projected + 1)
     }
 
+    /// When the next timer has something to tell.
+    fn next_alarm(&self) -> Option<Instant> {
+        self.core.read(|live| live.queue.next_alarm())
+    }
+
     /// Writes what is due. False = the store cannot be read.
     fn fire(&self, work: &mut Work<'_>) -> bool {
-        for id in self.alarms.due(work.at, ALARMS) {
+        for id in self.core.read(|live| live.queue.due(work.at, ALARMS)) {
             let fired = match work.case(id) {
                 Ok(Some(case)) => work.fire(case).map(|_| ()),
                 Ok(None) => Ok(()),
+                Err(StoreError::Damaged(why)) => {
+                    // Neither its head nor its history can be read. The timers of all others go on.
+                    tracing::error!(case = %id, why, "a case cannot be read, its timers are silent");
+                    self.core.change(|live| live.queue.silence(id));
+                    Ok(())
+                }
                 Err(error) => Err(error.into()),
             };
             if let Err(halt) = fired {
@@ -240,14 +252,15 @@ impl Writer {
     }
 
     /// Commits, publishes and answers; or answers that it is not known.
-    fn finish(&mut self, work: Work<'_>, answers: Vec<(oneshot::Sender<Reply>, Reply)>) {
+    fn finish(&mut self, mut work: Work<'_>, answers: Vec<(oneshot::Sender<Reply>, Reply)>) {
         if work.is_empty() {
             answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
             return;
         }
-        match self.core.store.commit(&work.batch()) {
+        let batch = work.take_batch();
+        match self.core.store.commit(&batch) {
             Ok(()) => {
-                self.publish(work);
+                self.publish(work, batch);
                 answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
             }
             Err(error) => {
@@ -260,30 +273,32 @@ impl Writer {
     }
 
     /// Makes what was committed the version that everybody reads.
-    fn publish(&mut self, work: Work<'_>) {
-        let Work { at, next, people, editions, records, attempts, fresh, born, .. } = work;
-        let alarms = &mut self.alarms;
+    fn publish(&mut self, work: Work<'_>, batch: Batch) {
+        let Work { at, next, people, editions, fresh, recounted, born, .. } = work;
+        let changed = !batch.events.is_empty();
+        let standings: Vec<(CaseId, Option<Standing>)> =
+            fresh.cases.values().map(|case| (case.id, case.standing())).collect();
         self.core.change(|live| {
-            for case in fresh.cases.values() {
-                let was_open = live.open.remove(&case.id).is_some();
-                let is_open = case.stage.is_open();
-                match (was_open, is_open) {
+            for (id, standing) in standings {
+                let was_open = live.queue.remove(id.n);
+                match (was_open, standing.is_some()) {
                     (true, false) => live.closed += 1,
-                    (false, false) if born.contains(&case.id) => live.closed += 1,
-                    (false, true) if !born.contains(&case.id) => live.closed = live.closed.saturating_sub(1),
+                    (false, false) if born.contains(&id) => live.closed += 1,
+                    (false, true) if !born.contains(&id) => live.closed = live.closed.saturating_sub(1),
                     _ => {}
                 }
-                if is_open {
-                    live.open.insert(case.id, case.clone());
+                if let Some(standing) = standing {
+                    live.queue.set(standing, at);
                 }
-                live.queue.set(case, at);
-                alarms.set(case);
+            }
+            for recounted in recounted.into_values() {
+                live.queue.set(recounted.standing, at);
             }
             live.queue.advance(at);
             live.customers += fresh.customers.len() as u64;
             live.events = next.seq.saturating_sub(1);
-            records.iter().for_each(|record| live.post(record));
-            for (seq, attempt) in attempts {
+            batch.events.into_iter().for_each(|event| live.post(&event.recorded()));
+            for (seq, attempt) in batch.attempts {
                 if let Some(waiting) = live.outbox.get_mut(&seq) {
                     waiting.attempt = attempt;
                 }
@@ -293,7 +308,7 @@ impl Writer {
             live.fresh.extend(fresh);
         });
         self.next = next;
-        if !records.is_empty() {
+        if changed {
             self.core.announce();
             self.core.wake_courier();
         }
@@ -315,14 +330,12 @@ impl Writer {
     fn take_over(&mut self, loaded: Loaded) {
         self.next = next(&loaded, self.next.recorded);
         self.projected = self.next.seq.saturating_sub(1);
-        let now = self.core.time.now();
+        let (site, now) = (self.core.store.facts().site, self.core.time.now());
         self.core.change(|live| {
             let read_only = live.read_only;
-            *live = Live { read_only, ..Live::new(loaded, now) };
+            *live = Live { read_only, ..Live::new(loaded, site, now) };
         });
-        self.alarms = Alarms::default();
-        let alarms = &mut self.alarms;
-        self.core.read(|live| live.open.values().for_each(|case| alarms.set(case)));
+        self.core.recent.clear();
         self.core.announce();
     }
 
@@ -354,6 +367,7 @@ impl Writer {
         match self.core.store.project(&heads, upto) {
             Ok(()) => {
                 self.projected = upto;
+                cases.iter().for_each(|case| self.core.recent.renew(case));
                 self.core.change(|live| match upto == end {
                     true => live.fresh = Fresh::default(),
                     // What stands in the store is found there.

@@ -23,7 +23,8 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    fn recorded(self) -> Recorded {
+    /// As it is read once it is written.
+    pub fn recorded(self) -> Recorded {
         Recorded { envelope: self.envelope, event: self.event, words: self.words, erased: false }
     }
 }

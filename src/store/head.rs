@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use redb::{ReadTransaction, ReadableTable, Table, WriteTransaction};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, WriteTransaction};
 
 use super::{
     Store, StoreError, row,
     seal::{Keys, place, sealing_key},
-    tables::{Bytes, HEADS, KEYS, ending},
+    standing,
+    tables::{Bytes, HEADS, KEYS, STANDINGS, ending},
 };
 use crate::case::{Case, CaseId, KeyId, Stage, Words};
 
@@ -48,9 +49,36 @@ pub fn get(txn: &ReadTransaction, n: u32) -> Result<Option<Case>, StoreError> {
     Ok(None)
 }
 
-/// The heads as they can be written.
+/// The heads as they can be read, many of them in one transaction.
+pub struct Stored {
+    tables: Vec<ReadOnlyTable<u32, Bytes>>,
+    keys: Keys<ReadOnlyTable<[u8; 9], Bytes>>,
+}
+
+impl Stored {
+    pub fn new(txn: &ReadTransaction) -> Result<Self, StoreError> {
+        let tables = HEADS.into_iter().map(|(_, table)| Ok(txn.open_table(table)?));
+        Ok(Self {
+            tables: tables.collect::<Result<_, StoreError>>()?,
+            keys: Keys::new(txn.open_table(KEYS)?),
+        })
+    }
+
+    /// The head of a case, wherever it stands.
+    pub fn get(&mut self, n: u32) -> Result<Option<Case>, StoreError> {
+        for table in &self.tables {
+            if let Some(row) = table.get(n)? {
+                return read(row.value(), &mut self.keys).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The heads as they can be written, and where each stands.
 pub struct Heads<'txn> {
     tables: BTreeMap<Option<Stage>, Table<'txn, u32, Bytes>>,
+    standings: Table<'txn, u32, Bytes>,
     keys: Keys<Table<'txn, [u8; 9], Bytes>>,
 }
 
@@ -58,21 +86,24 @@ impl<'txn> Heads<'txn> {
     pub fn new(txn: &'txn WriteTransaction) -> Result<Self, StoreError> {
         let open = |(ending, table)| Ok((ending, txn.open_table(table)?));
         let tables = HEADS.into_iter().map(open).collect::<Result<_, StoreError>>()?;
-        Ok(Self { tables, keys: Keys::new(txn.open_table(KEYS)?) })
+        let standings = txn.open_table(STANDINGS)?;
+        Ok(Self { tables, standings, keys: Keys::new(txn.open_table(KEYS)?) })
     }
 
     /// Puts a head in the place of the one before, which is handed back.
     pub fn put(&mut self, case: &Case) -> Result<Option<Case>, StoreError> {
+        let row = write(case, &mut self.keys)?;
         let mut before = None;
-        for table in self.tables.values_mut() {
-            if let Some(row) = table.remove(case.id.n)? {
+        for (ends, table) in &mut self.tables {
+            let stood = match *ends == ending(case.stage) {
+                true => table.insert(case.id.n, row.as_slice())?,
+                false => table.remove(case.id.n)?,
+            };
+            if let Some(row) = stood {
                 before = Some(read(row.value(), &mut self.keys)?);
             }
         }
-        let row = write(case, &mut self.keys)?;
-        if let Some(table) = self.tables.get_mut(&ending(case.stage)) {
-            table.insert(case.id.n, row.as_slice())?;
-        }
+        standing::put(&mut self.standings, case.id.n, case.standing().as_ref())?;
         Ok(before)
     }
 }
@@ -85,5 +116,32 @@ impl Store {
     pub fn case(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
         let case = self.read(|txn| get(txn, id.n))?;
         Ok(case.filter(|case| case.id == id))
+    }
+
+    /// Cases in the order asked, each with the last event that it is known to have where that is known: such a
+    /// case is at least as new. Where its head is older, or cannot be read, it is folded from the log.
+    ///
+    /// # Errors
+    /// `Damaged` where not even the log tells it, or what the disk says.
+    pub fn cases(&self, asked: &[(CaseId, Option<u64>)]) -> Result<Vec<Option<Case>>, StoreError> {
+        let heads = self.read(|txn| {
+            let mut stored = Stored::new(txn)?;
+            let each = asked.iter().map(|(id, last)| match stored.get(id.n) {
+                Err(StoreError::Damaged(why)) if last.is_some() => {
+                    tracing::warn!(case = %id, why, "a head cannot be read and is folded from the log");
+                    Ok(None)
+                }
+                head => head,
+            });
+            each.collect::<Result<Vec<_>, _>>()
+        })?;
+        let as_known = |((id, last), head): (&(CaseId, Option<u64>), Option<Case>)| {
+            let head = head.filter(|head| head.id == *id);
+            match last.filter(|last| head.as_ref().is_none_or(|head| head.last < *last)) {
+                Some(last) => self.folded_whole(&self.history(last, usize::MAX)?),
+                None => Ok(head),
+            }
+        };
+        asked.iter().zip(heads).map(as_known).collect()
     }
 }

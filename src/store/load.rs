@@ -3,16 +3,15 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    Store, StoreError, Waiting, head, log, person, row,
-    seal::Keys,
-    tables::{CUSTOMERS, HEADS, KEYS, LOG, META, PEOPLE, PROJECTION, drop_projection},
+    Store, StoreError, Waiting, log, person, row, standing,
+    tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Case, Editions, Person, decode_open},
+    case::{Account, Editions, Person, Standing, decode_open},
     sla::Instant,
 };
 
-/// The store as it stands: what is open whole, what ended by its number.
+/// The store as it stands: where each open case stands, and how many ended.
 #[derive(Debug)]
 pub struct Loaded {
     pub people: Vec<Person>,
@@ -22,8 +21,8 @@ pub struct Loaded {
     pub editions: Editions,
     /// Notices that wait to be delivered, the oldest first.
     pub outbox: Vec<Waiting>,
-    /// Open cases, by number.
-    pub cases: Vec<Case>,
+    /// Open cases, by counter.
+    pub open: Vec<Standing>,
     /// How many cases ended.
     pub closed: u64,
     /// How many customers there are.
@@ -66,17 +65,11 @@ impl Store {
         self.project(&[], u64::MAX)?;
         let (editions, outbox) = (self.known_editions(), self.waiting()?);
         self.read(|txn| {
-            let mut keys = Keys::new(txn.open_table(KEYS)?);
-            let (mut cases, mut closed, mut last_ended) = (Vec::new(), 0, 0);
+            let (mut closed, mut last_case) = (0, 0);
             for (ending, table) in HEADS {
                 let table = txn.open_table(table)?;
-                if ending.is_none() {
-                    let open = table.iter()?.map(|row| head::read(row?.1.value(), &mut keys));
-                    cases = open.collect::<Result<_, StoreError>>()?;
-                } else {
-                    closed += table.len()?;
-                    last_ended = last_ended.max(table.last()?.map_or(0, |(n, _)| n.value()));
-                }
+                closed += if ending.is_some() { table.len()? } else { 0 };
+                last_case = last_case.max(table.last()?.map_or(0, |(n, _)| n.value()));
             }
             let (people, customers) = (txn.open_table(PEOPLE)?, txn.open_table(CUSTOMERS)?);
             // All of the log is in the archive now.
@@ -92,11 +85,11 @@ impl Store {
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),
-                next_case: cases.last().map_or(0, |case| case.id.n).max(last_ended) + 1,
+                next_case: last_case + 1,
                 next_person: people.last()?.map_or(0, |(n, _)| n.value()) + 1,
                 next_customer: customers.last()?.map_or(0, |(n, _)| n.value()) + 1,
                 recorded: last.map(|envelope| envelope.recorded),
-                cases,
+                open: standing::all(txn)?,
             })
         })
     }

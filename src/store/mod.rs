@@ -19,6 +19,7 @@ mod commit;
 mod outcome;
 mod draft;
 mod head;
+mod standing;
 mod person;
 mod customer;
 mod pack;

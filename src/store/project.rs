@@ -114,38 +114,37 @@ impl Store {
         at_hand: &BTreeMap<u32, &Case>,
         tails: &[(u32, Vec<&Recorded>)],
     ) -> Result<Vec<Case>, StoreError> {
-        let mut heads = Vec::with_capacity(tails.len());
-        for (n, tail) in tails {
-            let last = tail.last().map_or(0, |record| record.seq());
-            match at_hand.get(n).filter(|case| case.last == last) {
-                Some(case) => heads.push(Case::clone(case)),
-                None => heads.extend(self.read_all(|all| self.folded(all, *n, tail, last))?),
+        self.read_all(|all| {
+            let mut stored = head::Stored::new(&all.archive)?;
+            let (log, mut keys) = (LogRows::of(all)?, BothKeys::of(all)?);
+            let mut heads = Vec::with_capacity(tails.len());
+            for (n, tail) in tails {
+                let last = tail.last().map_or(0, |record| record.seq());
+                if let Some(case) = at_hand.get(n).filter(|case| case.last == last) {
+                    heads.push(Case::clone(case));
+                    continue;
+                }
+                let undoes = tail.iter().any(|record| matches!(record.event, Event::Undone { .. }));
+                let before = if undoes { None } else { stored.get(*n)? };
+                heads.extend(match before {
+                    Some(before) => Some(self.taken_in(before, tail)?),
+                    // From the start of its history.
+                    None => self.folded_whole(&log::history(&log, &mut keys, last, usize::MAX)?)?,
+                });
             }
-        }
-        Ok(heads)
+            Ok(heads)
+        })
     }
 
-    /// A head with its new events taken in; from the start of its history where one of them undoes something.
-    fn folded(
-        &self,
-        all: &Snapshot,
-        n: u32,
-        tail: &[&Recorded],
-        last: u64,
-    ) -> Result<Option<Case>, StoreError> {
-        let undoes = tail.iter().any(|record| matches!(record.event, Event::Undone { .. }));
-        let before = if undoes { None } else { head::get(&all.archive, n)? };
-        if let Some(mut case) = before {
-            for record in tail {
-                let pack = self.pack(case.facts.pack, case.calendar)?;
-                case.apply(record, &pack);
-            }
-            // Of the calendar that the last of them may have brought.
-            case.run_clocks(&self.pack(case.facts.pack, case.calendar)?);
-            return Ok(Some(case));
+    /// A head with its new events taken in, of which none undoes another.
+    fn taken_in(&self, mut case: Case, tail: &[&Recorded]) -> Result<Case, StoreError> {
+        for record in tail {
+            let pack = self.pack(case.facts.pack, case.calendar)?;
+            case.apply(record, &pack);
         }
-        let history = log::history(&LogRows::of(all)?, &mut BothKeys::of(all)?, last, usize::MAX)?;
-        self.folded_whole(&history)
+        // Of the calendar that the last of them may have brought.
+        case.run_clocks(&self.pack(case.facts.pack, case.calendar)?);
+        Ok(case)
     }
 
     /// A case from its whole history, under the pack that it was opened under.

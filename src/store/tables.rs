@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 10;
+pub const PROJECTION: u32 = 11;
 
 pub type Bytes = &'static [u8];
 
@@ -43,6 +43,8 @@ pub const HEADS: [(Option<Stage>, TableDefinition<u32, Bytes>); 5] = [
     (Some(Stage::Rejected), TableDefinition::new("rejected")),
     (Some(Stage::Withdrawn), TableDefinition::new("withdrawn")),
 ];
+/// Counter of an open case → where it stands: what a start reads instead of its head.
+pub const STANDINGS: TableDefinition<u32, Bytes> = TableDefinition::new("standings");
 /// Source, number there, case counter.
 pub const EXTERNAL: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("external");
 /// Digits of a number from the last to the first, line or contact, case counter.
@@ -94,6 +96,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     for (_, heads) in HEADS {
         txn.open_table(heads)?;
     }
+    txn.open_table(STANDINGS)?;
     txn.open_table(EXTERNAL)?;
     txn.open_table(PHONES)?;
     txn.open_table(GRAMS)?;
@@ -111,6 +114,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     for (_, heads) in HEADS {
         txn.delete_table(heads)?;
     }
+    txn.delete_table(STANDINGS)?;
     txn.delete_table(EXTERNAL)?;
     txn.delete_table(PHONES)?;
     txn.delete_table(GRAMS)?;

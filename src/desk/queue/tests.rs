@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::desk::bench;
+use crate::{
+    case::{Case, PersonId, Stage},
+    desk::bench,
+};
 
 /// A case as the queue sees one, and what was made of it.
 #[derive(Debug, Clone)]
@@ -62,6 +65,20 @@ impl Sketch {
     }
 }
 
+/// Puts a case where it belongs, or takes it out where it is not open any more.
+fn put(queue: &mut Queue, case: &Case, now: Instant) {
+    match case.standing() {
+        Some(standing) => queue.set(standing, now),
+        None => {
+            queue.remove(case.id.n);
+        }
+    }
+}
+
+fn empty() -> Queue {
+    Queue::new(bench::site(), Vec::new(), at(0))
+}
+
 fn sketch() -> impl Strategy<Value = Sketch> {
     let stage = prop_oneof![
         4 => Just(Stage::Accept), 4 => Just(Stage::Handle), 2 => Just(Stage::Feedback),
@@ -97,6 +114,13 @@ fn naive(known: &BTreeMap<u8, Sketch>, now: i64, takes: impl Fn(&Sketch) -> bool
     found.into_iter().map(|sketch| sketch.id()).collect()
 }
 
+/// All that a queue holds.
+fn contents(queue: &Queue) -> String {
+    let Queue { site: _, entries, lines, ahead, alarms, lanes, now } = queue;
+    let lanes: BTreeMap<&[Lane], usize> = lanes.0.iter().map(|(lanes, n)| (&***lanes, *n)).collect();
+    format!("{entries:#?} {lines:#?} {ahead:?} {alarms:?} {lanes:?} {now}")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -105,13 +129,14 @@ proptest! {
         steps in prop::collection::vec((sketch(), 0..600_i64), 1..40),
         skip in 0..6_usize,
         limit in 0..8_usize,
+        later in 0..9_000_i64,
     ) {
-        let mut queue = Queue::default();
+        let mut queue = empty();
         let mut known = BTreeMap::new();
         let mut now = 0;
         for (sketch, pass) in steps {
             now += pass;
-            queue.set(&sketch.case(), at(now));
+            put(&mut queue, &sketch.case(), at(now));
             known.insert(sketch.n, sketch);
             queue.advance(at(now));
             prop_assert!(!queue.is_behind(at(now)));
@@ -139,16 +164,24 @@ proptest! {
             let revisit = naive(&known, now, |s| s.stage == Stage::Revisit);
             prop_assert_eq!(queue.page(&[Lane::Stage(Stage::Revisit)], 0, 500).cases, revisit);
         }
-        for sketch in known.into_values() {
-            queue.remove(sketch.id());
+        // Made at once from what stands in it, at any later moment, it is the same.
+        let mut anew = Queue::new(bench::site(), queue.standings(), at(now + later));
+        queue.advance(at(now + later));
+        prop_assert_eq!(contents(&anew), contents(&queue));
+        for sketch in known.values() {
+            put(&mut anew, &sketch.case(), at(now + later));
         }
-        prop_assert!(queue.lines.is_empty() && queue.ahead.is_empty() && queue.entries.is_empty());
+        prop_assert_eq!(contents(&anew), contents(&queue));
+        for sketch in known.into_values() {
+            queue.remove(sketch.id().n);
+        }
+        prop_assert_eq!(contents(&queue), contents(&Queue::new(bench::site(), Vec::new(), at(now + later))));
     }
 }
 
 #[test]
 fn within_a_quarter_of_an_hour_priority_goes_first_and_the_late_before_all() {
-    let mut queue = Queue::default();
+    let mut queue = empty();
     let plain = |n, priority, deadline| Sketch {
         n,
         priority,
@@ -169,7 +202,7 @@ fn within_a_quarter_of_an_hour_priority_goes_first_and_the_late_before_all() {
         plain(6, 400, None),
     ];
     for sketch in &cases {
-        queue.set(&sketch.case(), at(0));
+        put(&mut queue, &sketch.case(), at(0));
     }
     let order = |queue: &Queue| -> Vec<u32> {
         let page = queue.page(&[Lane::Owner(PersonId(1))], 0, 500);
@@ -184,4 +217,25 @@ fn within_a_quarter_of_an_hour_priority_goes_first_and_the_late_before_all() {
     assert_eq!(order(&queue), [1, 2, 4, 3, 5, 6]);
     queue.advance(at(-500));
     assert_eq!(order(&queue), [1, 2, 4, 3, 5, 6], "a clock that goes back cures nothing");
+}
+
+#[test]
+fn the_timers_give_what_is_due_and_forget_what_is_closed() {
+    let hour = |n: i64| at(n * 3_600);
+    let mut cases: Vec<Case> = (0..5).map(|n| bench::case(n * 11 + 1, hour(n.into()))).collect();
+    let mut queue = empty();
+    cases.iter().for_each(|case| put(&mut queue, case, hour(5)));
+    cases.iter().for_each(|case| put(&mut queue, case, hour(5)));
+    assert_eq!(queue.next_alarm(), Some(hour(18)));
+    assert_eq!(queue.due(hour(18).plus(-1), 100), []);
+    assert_eq!(queue.due(hour(20), 100), [cases[0].id, cases[1].id, cases[2].id]);
+    assert_eq!(queue.due(hour(99), 2), [cases[0].id, cases[1].id]);
+    cases[0].stage = Stage::Withdrawn;
+    put(&mut queue, &cases[0], hour(5));
+    assert_eq!(queue.next_alarm(), Some(hour(19)));
+    assert_eq!(queue.alarms.len(), 4);
+    queue.silence(cases[1].id);
+    assert_eq!(queue.next_alarm(), Some(hour(20)), "nobody is woken for what cannot be read");
+    put(&mut queue, &cases[1], hour(5));
+    assert_eq!(queue.next_alarm(), Some(hour(19)));
 }

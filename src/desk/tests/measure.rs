@@ -6,12 +6,21 @@ use super::hall::{Hall, WANG, fields, start};
 use crate::{
     api::{Adopt, ImportMode, Reply, Request, Row, Target, View},
     case::{CommandId, Reference, Verb},
+    desk::{Clock, Desk},
 };
 
-fn resident() -> u64 {
+fn memory(what: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).unwrap();
     line.split_whitespace().next().unwrap().parse::<u64>().unwrap()
+}
+
+fn resident() -> u64 {
+    memory("VmRSS:")
+}
+
+fn cases() -> u64 {
+    std::env::var("CASELOOP_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000)
 }
 
 fn percentiles(mut micros: Vec<u128>) -> String {
@@ -61,7 +70,7 @@ async fn import(hall: &Hall, cases: u64) {
 #[ignore = "prints figures"]
 async fn figures() {
     let mut hall = Hall::new().await;
-    let cases: u64 = std::env::var("CASELOOP_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let cases = cases();
     let before = resident();
     let begin = Moment::now();
     import(&hall, cases).await;
@@ -130,7 +139,7 @@ async fn figures() {
 #[ignore = "prints figures"]
 async fn recalculation() {
     let mut hall = Hall::new().await;
-    let cases: u64 = std::env::var("CASELOOP_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let cases = cases();
     let adopt = |what| hall.desk.ask(WANG, Request::Adopt { what, dry: false });
     assert!(matches!(adopt(Adopt::Rules("region = \"henan\"\n".to_owned())).await, Reply::Adopted(_)));
     import(&hall, cases).await;
@@ -147,5 +156,43 @@ async fn recalculation() {
             begin.elapsed().as_millis()
         );
     }
-    println!("memory: {} KiB", resident());
+    println!("memory: {} KiB, at most {} KiB", resident(), memory("VmHWM:"));
+}
+
+/// A server over a store that another one filled, in a process of its own: what it starts with, and what pages cost
+/// that nobody looked at before.
+///
+/// `CASELOOP_CASES=50000 cargo test --release --lib measure::start_of_a_server -- --ignored --nocapture`
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "prints figures"]
+async fn start_of_a_server() {
+    const DIR: &str = "CASELOOP_MEASURE_DIR";
+    let Ok(dir) = std::env::var(DIR) else {
+        let hall = Hall::new().await;
+        import(&hall, cases()).await;
+        hall.desk.stop();
+        let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+        again.args(["measure::start_of_a_server", "--ignored", "--nocapture"]).env(DIR, hall.dir.path());
+        assert!(again.status().unwrap().success());
+        return;
+    };
+    let dir = std::path::PathBuf::from(dir);
+    let before = resident();
+    let begin = Moment::now();
+    let desk = Desk::start(&dir.join("data"), Clock::File(dir.join("clock")), None).unwrap();
+    println!("start with {} open cases: {} ms", cases(), begin.elapsed().as_millis());
+    println!("memory: {before} KiB before, {} KiB after, at most {} KiB", resident(), memory("VmHWM:"));
+    for looked in ["at first", "again"] {
+        let mut micros = Vec::new();
+        for page in 0..20_u64 {
+            let skip = u32::try_from(page * cases() / 20).unwrap();
+            let begin = Moment::now();
+            let reply = desk.ask(WANG, Request::List { view: View::All, skip, limit: 50 }).await;
+            micros.push(begin.elapsed().as_micros());
+            assert!(matches!(&reply, Reply::Rows { rows, .. } if rows.len() == 50), "{reply:?}");
+        }
+        println!("list of 50 {looked}: {}", percentiles(micros));
+    }
+    println!("memory with 20 pages of 50 looked at: {} KiB", resident());
+    desk.stop();
 }

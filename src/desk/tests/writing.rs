@@ -355,7 +355,7 @@ async fn after_stopping_nothing_is_taken() {
     hall.desk.stop();
     assert_eq!(reason(hall.act(LI, Some(case), Verb::Note, &[("text", "x")]).await), Reason::ReadOnly);
     let store = Store::open(&hall.data()).unwrap();
-    assert_eq!(store.load().unwrap().cases.len(), 1);
+    assert_eq!(store.load().unwrap().open.len(), 1);
 }
 
 #[tokio::test]

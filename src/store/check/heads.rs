@@ -10,14 +10,14 @@ use super::{
         log::{self, LogRows},
         person,
         seal::{BothKeys, Keys},
-        search,
-        tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, ending},
+        search, standing,
+        tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, STANDINGS, ending},
     },
     Found, Problem,
     log::Seen,
 };
 use crate::{
-    case::{Case, CaseId, CustomerId, Recorded, Subject, Word},
+    case::{Case, CaseId, CustomerId, Recorded, Standing, Subject, Word},
     text,
 };
 
@@ -77,6 +77,7 @@ pub fn check(
 #[derive(Default)]
 struct Rows {
     heads: u64,
+    standings: u64,
     phones: u64,
     external: u64,
 }
@@ -101,6 +102,9 @@ impl Rows {
                 }
             }
         }
+        if txn.open_table(STANDINGS)?.len()? != self.standings {
+            found.add(Problem::Standings);
+        }
         if txn.open_table(PHONES)?.len()? != self.phones {
             found.add(Problem::Phones { case: None });
         }
@@ -115,6 +119,28 @@ impl Store {
     /// The case of which this is the last event, as the log tells it.
     fn told(&self, txn: &ReadTransaction, last: u64) -> Result<Option<Case>, StoreError> {
         self.folded_whole(&history(txn, last)?)
+    }
+
+    /// Holds where the caller keeps open cases against the log: what each was at the last event that it is kept
+    /// with. The problems found, none of them is what one hopes for.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn check_standings(&self, open: &[Standing]) -> Result<Vec<Problem>, StoreError> {
+        let site = self.facts().site;
+        let mut found = Found::default();
+        for some in open.chunks(STRIDE) {
+            self.read(|txn| {
+                for kept in some {
+                    let case = self.told(txn, kept.last)?;
+                    if case.and_then(|case| case.standing()).as_ref() != Some(kept) {
+                        found.add(Problem::Live { case: CaseId { site, n: kept.n } });
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(found.0)
     }
 }
 
@@ -152,6 +178,11 @@ fn one_case(
     }
     if misplaced || head.last < last || store.told(txn, head.last)?.as_ref() != Some(&head) {
         found.add(Problem::Head { case: id });
+    }
+    let says = head.standing();
+    rows.standings += u64::from(says.is_some());
+    if says != standing::get(txn, id.n).unwrap_or_default() {
+        found.add(Problem::Standing { case: id });
     }
     let phones = txn.open_table(PHONES)?;
     for (digits, kind) in search::phones(&head) {

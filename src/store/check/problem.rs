@@ -57,11 +57,15 @@ pub enum Problem {
     Head {
         case: CaseId,
     },
+    /// An open case that does not stand in the queue as its head says, or one that ended and stands there.
+    Standing {
+        case: CaseId,
+    },
     /// A head without events.
     StrayHead {
         n: u32,
     },
-    /// A case in the memory of the server that is not what the log says.
+    /// A case in the memory of the server, or its place in the queue, that is not what the log says.
     Live {
         case: CaseId,
     },
@@ -74,6 +78,8 @@ pub enum Problem {
     Account {
         uid: u32,
     },
+    /// Other rows than the heads ask for, in the queue.
+    Standings,
     /// Other rows than the heads ask for, under numbers of lines and contacts.
     Phones {
         case: Option<CaseId>,

@@ -58,12 +58,13 @@ fn what_was_committed_is_there_after_opening_again() {
     let loaded = store.load().unwrap();
     assert_eq!(loaded.next_seq, 10);
     assert_eq!((loaded.next_case, loaded.next_person, loaded.next_customer), (2, 2, 2));
-    assert_eq!((loaded.cases.len(), loaded.closed, loaded.customers), (1, 0, 1));
+    assert_eq!((loaded.open.len(), loaded.closed, loaded.customers), (1, 0, 1));
     assert_eq!(loaded.people[0].name, "王芳");
     assert_eq!(loaded.people[0].pin.as_deref(), Some("$argon2id$x"));
     assert_eq!(loaded.accounts[0].0, 1000);
-    assert_eq!(loaded.cases[0].words, words());
-    assert_eq!(loaded.cases[0].owner, Some(PersonId(1)));
+    let head = store.case(case(1)).unwrap().unwrap();
+    assert_eq!((&head.words, head.owner), (&words(), Some(PersonId(1))));
+    assert_eq!(head.standing().as_ref(), Some(&loaded.open[0]));
     assert_eq!(loaded.recorded, Some(Instant::from_seconds(scribe.now)));
     assert_eq!(store.outcome(CommandId::of("a")).unwrap(), Some(outcome));
     assert_eq!(store.outcome(CommandId::of("b")).unwrap(), None);

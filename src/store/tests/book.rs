@@ -145,8 +145,11 @@ impl Book {
             return Err("another draft".to_owned());
         }
         let loaded = store.load().map_err(|error| error.to_string())?;
-        let live: Vec<_> = loaded.cases.iter().collect();
-        match store.check(&live).map_err(|error| error.to_string())?.as_slice() {
+        let problems = store.check(&[]).and_then(|mut problems| {
+            problems.extend(store.check_standings(&loaded.open)?);
+            Ok(problems)
+        });
+        match problems.map_err(|error| error.to_string())?.as_slice() {
             [] => Ok(()),
             problems => Err(format!("{problems:?}")),
         }

@@ -10,7 +10,8 @@ use crate::{
     store::{
         Batch, Outcome, Problem, Store, StoreError, row,
         tables::{
-            ACCOUNTS, BATCHES, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PEOPLE, PHONES, key_id,
+            ACCOUNTS, BATCHES, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PEOPLE, PHONES, STANDINGS,
+            key_id,
         },
     },
 };
@@ -70,8 +71,8 @@ fn a_good_store_has_no_problems() {
     let (store, _) = store();
     assert_eq!(store.check(&[]).unwrap(), []);
     let loaded = store.load().unwrap();
-    assert_eq!(loaded.cases.len(), 2);
-    assert_eq!(store.check(&loaded.cases.iter().collect::<Vec<_>>()).unwrap(), []);
+    assert_eq!(loaded.open.len(), 2);
+    assert_eq!(store.check_standings(&loaded.open).unwrap(), []);
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn what_is_wrong_with_the_end_of_the_log_is_found() {
 #[test]
 fn what_is_wrong_with_the_projection_is_found_and_mended() {
     let head = |n: u32| Problem::Head { case: case(n) };
-    let table: [(Damage, Problem); 13] = [
+    let table: [(Damage, Problem); 16] = [
         (
             |txn| {
                 txn.open_table(OPEN)?.remove(1)?;
@@ -181,6 +182,31 @@ fn what_is_wrong_with_the_projection_is_found_and_mended() {
                 Ok(())
             },
             Problem::StrayHead { n: 9 },
+        ),
+        (
+            |txn| {
+                txn.open_table(STANDINGS)?.remove(2)?;
+                Ok(())
+            },
+            Problem::Standing { case: case(2) },
+        ),
+        (
+            |txn| {
+                let mut standings = txn.open_table(STANDINGS)?;
+                let other = standings.get(2)?.unwrap().value().to_vec();
+                standings.insert(1, other.as_slice())?;
+                Ok(())
+            },
+            Problem::Standing { case: case(1) },
+        ),
+        (
+            |txn| {
+                let mut standings = txn.open_table(STANDINGS)?;
+                let other = standings.get(2)?.unwrap().value().to_vec();
+                standings.insert(9, other.as_slice())?;
+                Ok(())
+            },
+            Problem::Standings,
         ),
         (
             |txn| {
@@ -282,24 +308,69 @@ fn a_command_that_its_events_do_not_know_is_found() {
 #[test]
 fn a_case_in_memory_that_the_log_does_not_tell_is_found() {
     let (store, _) = store();
-    let mut live = store.load().unwrap().cases.remove(0);
+    let mut open = store.load().unwrap().open;
+    let mut live = store.case(case(open[0].n)).unwrap().unwrap();
+    assert_eq!(store.check(&[&live]).unwrap(), []);
     live.urges += 1;
     assert_eq!(store.check(&[&live]).unwrap(), [Problem::Live { case: live.id }]);
+    open[1].alarm = None;
+    assert_eq!(store.check_standings(&open).unwrap(), [Problem::Live { case: case(open[1].n) }]);
 }
 
 #[test]
-fn a_head_that_cannot_be_read_is_made_anew_when_the_store_is_loaded() {
+fn a_standing_that_cannot_be_read_is_made_anew_when_the_store_is_loaded() {
     let (store, _) = store();
-    let cases = store.load().unwrap().cases;
+    let open = store.load().unwrap().open;
+    let whole = store.read(|txn| Ok(txn.open_table(STANDINGS)?.get(1)?.unwrap().value().to_vec())).unwrap();
+    for wrong in [&whole[..1], &whole[..whole.len() - 1], &[whole.as_slice(), &[0]].concat()] {
+        store
+            .write(|txn| {
+                txn.open_table(STANDINGS)?.insert(1, wrong)?;
+                Ok(())
+            })
+            .unwrap();
+        assert!(store.check(&[]).unwrap().contains(&Problem::Standing { case: case(1) }));
+        assert_eq!(store.load().unwrap().open, open);
+        assert_eq!(store.check(&[]).unwrap(), []);
+    }
+}
+
+#[test]
+fn an_open_case_whose_head_is_missing_damaged_or_old_is_read_from_the_log() {
+    let (store, mut scribe) = store();
+    store.load().unwrap();
+    store.commit(&batch(vec![scribe.on(case(2), Event::Noted, "还没折叠")])).unwrap();
     let cut: &[u8] = &[1];
+    let damages: [Damage; 3] = [
+        |_| Ok(()),
+        |txn| {
+            let other = txn.open_table(OPEN)?.get(2)?.unwrap().value().to_vec();
+            txn.open_table(OPEN)?.insert(1, other.as_slice())?;
+            Ok(())
+        },
+        |txn| {
+            txn.open_table(OPEN)?.remove(1)?;
+            Ok(())
+        },
+    ];
+    let asked = [case(2), case(1), case(9)].map(|id| (id, (id.n < 9).then(|| scribe.last(id))));
+    let told = |id| {
+        let history = store.history(scribe.last(id), 99).unwrap();
+        store.folded_whole(&history).unwrap()
+    };
+    for damage in damages {
+        store.write(damage).unwrap();
+        assert_eq!(store.cases(&asked).unwrap(), [told(case(2)), told(case(1)), None]);
+    }
     store
         .write(|txn| {
             txn.open_table(OPEN)?.insert(1, cut)?;
             Ok(())
         })
         .unwrap();
+    assert_eq!(store.cases(&asked).unwrap(), [told(case(2)), told(case(1)), None]);
     assert!(store.check(&[]).unwrap().contains(&Problem::Head { case: case(1) }));
-    assert_eq!(store.load().unwrap().cases, cases);
+    store.rebuild().unwrap();
     assert_eq!(store.check(&[]).unwrap(), []);
 }
 

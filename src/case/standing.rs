@@ -1,0 +1,92 @@
+//! Where an open case stands: all that the queue and the timers know of it.
+
+use std::{ops::Deref, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Case, PersonId, Stage, TaskState};
+use crate::sla::Instant;
+
+/// A list that cases stand in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Lane {
+    /// Everything open.
+    All,
+    /// Of this person.
+    Owner(PersonId),
+    /// Of this team.
+    Team(String),
+    /// Owned by nobody, and of this team or of none.
+    Pool(Option<String>),
+    Stage(Stage),
+}
+
+/// The lanes of one case, in order, each once. Many cases stand in the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Lanes(Vec<Lane>);
+
+impl Deref for Lanes {
+    type Target = [Lane];
+
+    fn deref(&self) -> &[Lane] {
+        &self.0
+    }
+}
+
+/// Where an open case stands. A function of the case alone: it depends on no present moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The counter of its site.
+    pub n: u32,
+    /// The last event of the case that stands so.
+    pub last: u64,
+    pub priority: u32,
+    pub opened: Instant,
+    /// The earliest deadline that runs.
+    pub deadline: Option<Instant>,
+    /// When what is due next must be acted on at the latest.
+    pub act_by: Option<Instant>,
+    /// When a timer has something to tell next.
+    pub alarm: Option<Instant>,
+    pub lanes: Arc<Lanes>,
+}
+
+impl Case {
+    /// Where this case stands; nowhere once it ended.
+    pub fn standing(&self) -> Option<Standing> {
+        self.stage.is_open().then(|| Standing {
+            n: self.id.n,
+            last: self.last,
+            priority: self.priority,
+            opened: self.opened,
+            deadline: self.overdue(Instant::from_seconds(i64::MAX)).map(|due| due.deadline),
+            act_by: self.next_due().map(|due| due.act_by),
+            alarm: self.next_alarm().map(|(at, _)| at),
+            lanes: Arc::new(self.lanes()),
+        })
+    }
+
+    fn lanes(&self) -> Lanes {
+        let mut lanes = vec![Lane::All, Lane::Stage(self.stage)];
+        match self.owner {
+            Some(owner) => lanes.push(Lane::Owner(owner)),
+            // A case that waits for its revisit has a pool of its own: its stage.
+            None if self.stage != Stage::Revisit => lanes.push(Lane::Pool(self.team.clone())),
+            None => {}
+        }
+        lanes.extend(self.team.clone().map(Lane::Team));
+        for task in self.open_tasks() {
+            match task.state {
+                // It lies with those who work on it, and once they replied with who gave it.
+                TaskState::Given => {
+                    lanes.extend(task.to.map(Lane::Owner));
+                    lanes.extend(task.team.clone().map(Lane::Team));
+                }
+                _ => lanes.push(Lane::Owner(task.by)),
+            }
+        }
+        lanes.sort_unstable();
+        lanes.dedup();
+        Lanes(lanes)
+    }
+}
