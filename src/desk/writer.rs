@@ -261,7 +261,7 @@ impl Writer {
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>) {
         let Work { at, next, people, editions, records, attempts, fresh, born, .. } = work;
-        let alarms = &mut self.alarms;
+        let (alarms, before) = (&mut self.alarms, self.next.customer);
         self.core.change(|live| {
             for case in fresh.cases.values() {
                 let was_open = live.open.remove(&case.id).is_some();
@@ -279,7 +279,7 @@ impl Writer {
                 alarms.set(case);
             }
             live.queue.advance(at);
-            live.customers += fresh.customers.len() as u64;
+            live.customers += u64::from(next.customer.saturating_sub(before));
             live.events = next.seq.saturating_sub(1);
             records.iter().for_each(|record| live.post(record));
             for (seq, attempt) in attempts {
@@ -356,7 +356,10 @@ impl Writer {
                 self.core.change(|live| match upto == end {
                     true => live.fresh = Fresh::default(),
                     // What stands in the store is found there.
-                    false => live.fresh.cases.retain(|_, case| case.last > upto),
+                    false => {
+                        live.fresh.cases.retain(|_, case| case.last > upto);
+                        live.fresh.customers.forget(upto);
+                    }
                 });
             }
             Err(error) => {

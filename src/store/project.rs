@@ -8,15 +8,12 @@ use std::collections::BTreeMap;
 use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 
 use super::{
-    Customer, Store, StoreError, customer, head, log, outbox, pack, person,
+    Store, StoreError, customer, head, log, outbox, pack, person,
     seal::Keys,
     search,
-    tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, LOG, META, PACKS, PEOPLE},
+    tables::{ACCOUNTS, KEYS, LOG, META, PACKS, PEOPLE},
 };
-use crate::{
-    case::{Case, Event, Person, Recorded, Subject, Word},
-    text,
-};
+use crate::case::{Case, Event, Person, Recorded, Subject};
 
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
@@ -45,6 +42,7 @@ impl Store {
             self.write(|txn| {
                 write_cases(txn, &cases)?;
                 write_others(txn, &records)?;
+                customer::project(txn, &records)?;
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
                 if let Some(last) = records.last() {
@@ -125,7 +123,6 @@ fn write_cases(txn: &WriteTransaction, cases: &[Case]) -> Result<(), StoreError>
 fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError> {
     let mut keys = Keys::new(txn.open_table(KEYS)?);
     let mut people = txn.open_table(PEOPLE)?;
-    let mut customers = txn.open_table(CUSTOMERS)?;
     for record in records {
         match record.envelope.subject {
             Subject::Person(id) => {
@@ -141,25 +138,7 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
                     people.insert(id.0, person::write(&person, &mut keys)?.as_slice())?;
                 }
             }
-            Subject::Customer(id) => {
-                let before =
-                    customers.get(id.0)?.map(|row| customer::read(row.value(), &mut keys)).transpose()?;
-                let now = match before {
-                    Some(mut customer) => {
-                        customer.apply(record);
-                        Some(customer)
-                    }
-                    None => Customer::added(record),
-                };
-                if let Some(customer) = now {
-                    customers.insert(id.0, customer::write(&customer, &mut keys)?.as_slice())?;
-                }
-                let line = text::digits(record.words.get(Word::Line).unwrap_or_default());
-                if !line.is_empty() {
-                    txn.open_table(LINES)?.insert((line.as_str(), id.0), ())?;
-                }
-            }
-            Subject::Site | Subject::Case(_) => {}
+            Subject::Site | Subject::Customer(_) | Subject::Case(_) => {}
         }
         match &record.event {
             Event::AccountBound { uid, account } => {

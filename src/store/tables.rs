@@ -9,7 +9,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 1;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 10;
+pub const PROJECTION: u32 = 11;
 
 pub type Bytes = &'static [u8];
 
@@ -58,6 +58,9 @@ pub const OUTBOX: TableDefinition<u64, (u32, i64)> = TableDefinition::new("outbo
 /// Digits of a line and the customer who has it.
 pub const LINES: TableDefinition<(&str, u32), ()> = TableDefinition::new("lines");
 
+/// Source, number there, customer.
+pub const CLIENTS: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("clients");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -89,6 +92,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(OUTBOX)?;
     txn.open_table(CUSTOMERS)?;
     txn.open_table(LINES)?;
+    txn.open_table(CLIENTS)?;
     Ok(())
 }
 
@@ -106,6 +110,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(OUTBOX)?;
     txn.delete_table(CUSTOMERS)?;
     txn.delete_table(LINES)?;
+    txn.delete_table(CLIENTS)?;
     make_projection(txn)
 }
 

@@ -135,6 +135,8 @@ fn general(name: &str) -> Option<Word> {
         "case" => Word::FieldCase,
         "how" => Word::FieldHow,
         "solved" => Word::FieldSolved,
+        "star" => Word::FieldStar,
+        "tags" => Word::FieldTags,
         _ => return None,
     })
 }

@@ -22,7 +22,7 @@ pub use refusal::{acts, changed, refusal};
 pub use rules::{figure_standing, measures, pack_error};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
-    urger, view,
+    stars, urger, view,
 };
 pub use time::{clock_time, countdown, day, deadline, duration, next_change, standing, time};
 pub use why::why;

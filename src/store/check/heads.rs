@@ -6,18 +6,15 @@ use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 
 use super::{
     super::{
-        Customer, Store, StoreError, customer, head, log, person,
+        Store, StoreError, customer, head, log, person,
         seal::Keys,
         search,
-        tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, ending},
+        tables::{CLIENTS, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, ending},
     },
     Found, Problem,
     log::Seen,
 };
-use crate::{
-    case::{Case, CaseId, CustomerId, Recorded, Subject, Word},
-    text,
-};
+use crate::case::{Case, CaseId, Customer, CustomerId, Recorded, Subject};
 
 /// Cases that one read transaction looks at.
 const STRIDE: usize = 100;
@@ -42,7 +39,7 @@ pub fn check(
             for (subject, last) in some {
                 match subject {
                     Subject::Case(id) => one_case(store, txn, *id, *last, &mut rows, found)?,
-                    Subject::Customer(id) => one_customer(txn, *id, *last, found)?,
+                    Subject::Customer(id) => one_customer(txn, *id, *last, &mut rows, found)?,
                     Subject::Site | Subject::Person(_) => {}
                 }
             }
@@ -75,6 +72,9 @@ struct Rows {
     heads: u64,
     phones: u64,
     external: u64,
+    customers: u64,
+    lines: u64,
+    clients: u64,
 }
 
 impl Rows {
@@ -102,6 +102,11 @@ impl Rows {
         }
         if txn.open_table(EXTERNAL)?.len()? != self.external {
             found.add(Problem::External { case: None });
+        }
+        let customers = txn.open_table(CUSTOMERS)?.len()?;
+        let (lines, clients) = (txn.open_table(LINES)?.len()?, txn.open_table(CLIENTS)?.len()?);
+        if (customers, lines, clients) != (self.customers, self.lines, self.clients) {
+            found.add(Problem::Customers);
         }
         Ok(())
     }
@@ -170,20 +175,29 @@ fn one_customer(
     txn: &ReadTransaction,
     id: CustomerId,
     last: u64,
+    rows: &mut Rows,
     found: &mut Found,
 ) -> Result<(), StoreError> {
     let row = customer::get(txn, id).ok().flatten();
     let told = row.as_ref().map(|row| history(txn, row.last)).transpose()?.unwrap_or_default();
     let mut told = told.iter();
-    let mut now = told.next().and_then(Customer::added);
+    let mut now = told.next().and_then(Customer::first);
     for record in told {
         now.iter_mut().for_each(|customer| customer.apply(record));
     }
-    let line = now.as_ref().and_then(|customer| customer.words.get(Word::Line)).map(text::digits);
-    let listed = match line.filter(|line| !line.is_empty()) {
-        Some(line) => txn.open_table(LINES)?.get((line.as_str(), id.0))?.is_some(),
-        None => true,
-    };
+    let mut listed = true;
+    if let Some(now) = &now {
+        let (lines, clients) = (txn.open_table(LINES)?, txn.open_table(CLIENTS)?);
+        for line in &now.lines {
+            listed &= lines.get((line.as_str(), id.0))?.is_some();
+        }
+        for known in &now.facts.references {
+            listed &= clients.get((known.source.as_str(), known.id.as_str(), id.0))?.is_some();
+        }
+        rows.customers += 1;
+        rows.lines += now.lines.len() as u64;
+        rows.clients += now.facts.references.len() as u64;
+    }
     if !listed || now.is_none() || now != row || row.is_some_and(|row| row.last < last) {
         found.add(Problem::Customer { customer: id });
     }

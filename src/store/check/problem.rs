@@ -74,6 +74,8 @@ pub enum Problem {
     Account {
         uid: u32,
     },
+    /// Other rows of customers, of their lines or of their numbers elsewhere than the log asks for.
+    Customers,
     /// Other rows than the heads ask for, under numbers of lines and contacts.
     Phones {
         case: Option<CaseId>,

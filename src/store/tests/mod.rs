@@ -4,6 +4,7 @@ mod basics;
 mod book;
 mod checked;
 mod crash;
+mod customers;
 mod damage;
 mod disk;
 mod golden;
