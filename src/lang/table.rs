@@ -228,6 +228,8 @@ with_refusal_words! {
     FieldCase => "工单号" / "Case",
     FieldHow => "关系" / "How",
     FieldSolved => "主单已结" / "Solved",
+    CustomerName => "姓名" / "Name",
+    CustomerNumber => "客户编号" / "Number",
     FieldStar => "星级" / "Stars",
     FieldTags => "标签" / "Tags",
 

@@ -2,8 +2,8 @@
 //! wrap it.
 
 use super::{
-    category, choice, clock, closing, field, flag, kind, notice, place, reply_kind, role, satisfaction,
-    severity, stars, time, urger,
+    category, choice, clock, closing, field, field_of_customer, flag, kind, notice, place, reply_kind, role,
+    satisfaction, severity, stars, time, urger,
 };
 use crate::{
     api::{By, EventView},
@@ -191,8 +191,11 @@ impl Line<'_> {
                 severity(*level, self.pack),
                 at.map(|at| place(at, lang).to_owned()).unwrap_or_default(),
             ]),
-            Event::Amended | Event::LineAdded | Event::LineRemoved => self.with_words(Vec::new()),
-            Event::CustomerChanged(facts) => self.with_words(self.customer(facts)),
+            Event::Amended => self.with_words(Vec::new(), field),
+            Event::LineAdded | Event::LineRemoved => {
+                self.parts([self.view.words.get(Said::Line).map(line).unwrap_or_default()])
+            }
+            Event::CustomerChanged(facts) => self.with_words(self.customer(facts), field_of_customer),
             Event::Starred { star } => self.parts([stars(Some(*star))]),
             Event::Reported { source, status } => self.parts([line(source), line(status)]),
             Event::LimitSet { clock: id, deadline } => {
@@ -345,7 +348,7 @@ impl Line<'_> {
     }
 
     /// The event's own name, what is to be said beside it, and its words, each with its name.
-    fn with_words(&self, beside: Vec<String>) -> String {
+    fn with_words(&self, beside: Vec<String>, called_so: fn(&str, Lang) -> String) -> String {
         let corrected = self.view.words.iter().filter_map(|(word, text)| {
             let name = match word {
                 Said::Line => "line",
@@ -356,7 +359,7 @@ impl Line<'_> {
                 Said::Title => "title",
                 Said::Text | Said::Secret => return None,
             };
-            Some(format!("{} {}", field(name, self.lang), clean_line(text)))
+            Some(format!("{} {}", called_so(name, self.lang), clean_line(text)))
         });
         joined([called(self.view.event.name(), self.lang)].into_iter().chain(beside).chain(corrected))
     }

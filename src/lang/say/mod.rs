@@ -15,7 +15,7 @@ mod proof;
 pub use calendar::calendar_fault;
 pub use denied::denied;
 pub use event::{by, event, event_text, moved};
-pub use form::{act, choice, field, field_of};
+pub use form::{act, choice, field, field_of, field_of_customer};
 pub use named::{category, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use refusal::{acts, changed, refusal};

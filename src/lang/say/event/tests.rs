@@ -421,6 +421,18 @@ fn a_correction_says_what_was_corrected() {
 }
 
 #[test]
+fn what_changed_of_a_customer_is_said_with_its_name() {
+    let words =
+        Words::of([(Said::Line, Some("138****0912".to_owned())), (Said::Name, Some("李**".to_owned()))]);
+    let said = |of, lang| event(&EventView { words: words.clone(), ..view(of) }, Pack::builtin(), lang);
+    let changed = || Event::CustomerChanged(Box::default());
+    assert_eq!(said(changed(), Lang::Zh), "客户资料  业务号码 138****0912  姓名 李**");
+    assert_eq!(said(changed(), Lang::En), "customer record  Line 138****0912  Name 李**");
+    assert_eq!(said(Event::LineAdded, Lang::Zh), "增加号码  138****0912");
+    assert_eq!(said(Event::LineRemoved, Lang::En), "line removed  138****0912");
+}
+
+#[test]
 fn text_stands_apart_with_its_lines_and_without_what_steers() {
     let words = Words::of([(Said::Text, Some("一\r\n二\u{1b}[0m".to_owned()))]);
     let noted = EventView { words, ..view(Event::Noted) };
