@@ -7,7 +7,7 @@ mod support;
 use std::{fs, path::Path};
 
 use caseloop::{
-    api::{ImportMode, Log, Reply, Request, Row, RowOutcome, RowResult},
+    api::{ImportMode, Log, Reply, Request, Row, RowOutcome, RowResult, TakenLine},
     case::CaseId,
     exchange::{
         Bound, Import, Mapping, Place, Refused, Replay, Replayed, Saying, Source, Step, Stopped, Totals,
@@ -109,6 +109,7 @@ fn imported(path: &Path, map: &str) -> (Vec<Row>, Vec<(u64, String)>) {
     let done: Result<(), Stopped<()>> = Import {
         bound: &bound,
         mode: ImportMode::Add,
+        taken: TakenLine::default(),
         saying: SAYING(),
         refused: &mut refused,
         ask: |request| {

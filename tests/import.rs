@@ -252,3 +252,85 @@ fn the_samples_are_imported_whole_and_a_second_time_adds_nothing() {
         assert_eq!(site.json(&["check"]), json!({ "ok": true, "problems": [] }), "{name}");
     }
 }
+
+const CUSTOMERS: &str = "客户编号,姓名,主号码,副号码,星级,标签,县区,地址,城乡,客户经理\n";
+
+#[test]
+fn customers_are_imported_once_and_seen_where_they_call() {
+    let (site, files) = (Site::new(), Files::new());
+    let map = example("customers.toml");
+    let rows = files.put(
+        "customers.csv",
+        format!(
+            "{CUSTOMERS}K1,李某某,13833330912,0313-1234567,五星,全球通、大客户,万全县,商业东街12号,城镇,王\n\
+             K2,张某,13900000002,,未评级,-,宣化区,,农村,王\nK3,赵某,139 0000 0002,,四星,,,,,\n\
+             K4,钱某,13900000004,,八星,,,,,\n"
+        ),
+    );
+    let import = |more: &[&str]| split(site.json(&[&["import", &rows, "--map", &map], more].concat()));
+    let (mut dry, _) = import(&["--dry-run"]);
+    let shown = dry["first"].take();
+    assert!(
+        shown[0].as_str().unwrap().contains("姓名「李某某」、星级「5」、标签「全球通、大客户」"),
+        "{shown}"
+    );
+    assert_eq!((&dry["imported"], &dry["refused"], &dry["unused"]), (&json!(2), &json!(2), &json!([])));
+    let (first, refused) = import(&[]);
+    assert_eq!(first, totals(4, 2, 0, 0, 2, 0));
+    let refused = fs::read_to_string(refused.unwrap()).unwrap();
+    assert!(
+        refused.contains("号码已属于客户 C2") && refused.contains("星级「八星」不在映射表中"),
+        "{refused}"
+    );
+    assert_eq!(import(&["--update"]).0, totals(4, 0, 0, 2, 2, 0));
+    assert_eq!(site.json(&["status"])["customers"], 2);
+
+    // The same customers as JSON Lines, of whom one changed.
+    let objects = files.put(
+        "customers.jsonl",
+        "{\"客户编号\":\"K1\",\"姓名\":\"李某某\",\"主号码\":\"13833330912\",\"副号码\":null,\"星级\":\"七星\",\"标签\":\"全球通/大客户\",\"县区\":\"万全县\",\"地址\":\"商业东街12号\",\"城乡\":\"城镇\"}\n",
+    );
+    let case = |line: &str| {
+        let line = format!("line={line}");
+        let done = site.json(&["do", "new", "accept", "--field", &line, "--field", "text=x"]);
+        done["case"].as_str().unwrap().to_owned()
+    };
+    let before = case("03131234567");
+    let update = site.json(&["import", &objects, "--map", &map, "--update"]);
+    assert_eq!(split(update).0, totals(1, 0, 1, 0, 0, 0));
+    let (before, after) = (site.json(&["show", &before]), site.json(&["show", &case("13833330912")]));
+    let seen = |case: &Value| (case["star"].clone(), case["tags"].clone(), case["name"].clone());
+    assert_eq!(seen(&before), (json!(5), json!(["全球通", "大客户"]), json!("李某某")));
+    assert_eq!(seen(&after), (json!(7), json!(["全球通", "大客户"]), json!("李某某")));
+
+    let customer = site.json(&["customer", "show", "138-3333-0912"]);
+    assert_eq!(customer["lines"], json!(["13833330912", "03131234567"]));
+    assert_eq!((&customer["customer"], &customer["open"].as_array().unwrap().len()), (&json!(1), &2));
+    assert_eq!(customer["events"].as_array().unwrap().len(), 3);
+    let set = [
+        "customer",
+        "set",
+        "C1",
+        "--star",
+        "3",
+        "--tag",
+        "空巢老人",
+        "--untag",
+        "大客户",
+        "--add-line",
+        "13900000009",
+    ];
+    let set = site.json(&set);
+    assert_eq!((&set["star"], &set["tags"]), (&json!(3), &json!(["全球通", "空巢老人"])));
+    assert!(site.ok(&["customer", "show", "13900000009"]).contains("3★"));
+    let (_, err) = site.fails(1, &["customer", "set", "13900000009", "--add-line", "13900000002"]);
+    assert!(err.contains("C2"), "{err}");
+    site.fails(1, &["customer", "show", "C9"]);
+    site.fails(2, &["customer", "set", "C1"]);
+    site.fails(2, &["customer", "set", "C1", "--star", "8"]);
+    site.ok(&["person", "add", "1002", "赵敏", "--role", "agent"]);
+    site.fails(1, &["--as", "1002", "customer", "set", "C1", "--star", "1"]);
+    let masked = site.json(&["--as", "1002", "customer", "show", "C1"]);
+    assert_eq!((&masked["name"], &masked["plain"]), (&json!("李**"), &json!(false)));
+    assert_eq!(site.json(&["check"]), json!({ "ok": true, "problems": [] }));
+}

@@ -11,7 +11,7 @@ use std::{
 };
 
 use caseloop::{
-    api::{ImportMode, Reply, Request, RowOutcome, RowResult},
+    api::{ImportMode, Reply, Request, RowOutcome, RowResult, TakenLine},
     case::CaseId,
     exchange::{
         Bound, FileFault, Import, MapWhat, Mapping, Place, Refused, RowFault, Saying, Source, Stopped, Totals,
@@ -114,6 +114,7 @@ impl Bombs {
         let mut import = Import {
             bound: &bound,
             mode: ImportMode::Add,
+            taken: TakenLine::default(),
             saying: Saying { lang: Lang::Zh, pack: Pack::builtin(), now: Instant::from_seconds(0) },
             refused: &mut refused,
             ask: taken,

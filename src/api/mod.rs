@@ -18,7 +18,8 @@ pub use reply::{
     RowResult, RulesView, Status, Why,
 };
 pub use request::{
-    Adopt, ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View,
+    Adopt, CustomerRow, ImportMode, Log, LogStep, Request, Row, SessionKey, TakenLine, Target, Terminal,
+    Towards, View, Whose,
 };
 pub use socket::SocketPlace;
 pub use view::{

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseRow, CaseView, ClockProof, CustomerView, EventView, PersonView};
-use crate::case::{CaseId, EditionNo, Moved, Reason, Refusal};
+use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,13 @@ pub enum Reply {
     Drafts(Vec<Draft>),
     /// Nothing more to say.
     Ok,
+    /// A customer, with open cases of their lines (at most ten) and the last of what happened to them.
+    Customer {
+        customer: Box<CustomerView>,
+        open: Vec<CaseRow>,
+        events: Vec<EventView>,
+    },
+    CustomersImported(Vec<RowOutcome<CustomerId>>),
 }
 
 /// A case that was found, and by what.
@@ -123,9 +130,9 @@ pub struct CaseCounts {
 
 /// What became of a row of an import.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RowOutcome {
+pub struct RowOutcome<T = CaseId> {
     pub at: u64,
-    pub what: RowResult,
+    pub what: RowResult<T>,
     /// Events that keep what has no place of its own (further columns, unknown states).
     pub notes: u32,
 }
@@ -149,10 +156,10 @@ pub struct LogOutcome {
 
 /// Imported, known already, or refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum RowResult {
-    Imported(CaseId),
-    Updated(CaseId),
-    Already(CaseId),
+pub enum RowResult<T = CaseId> {
+    Imported(T),
+    Updated(T),
+    Already(T),
     Refused(Refusal),
 }
 

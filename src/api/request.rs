@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{CaseId, CommandId, EditionNo, Fields, Reference, Role, Stage, Verb},
+    case::{CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Reference, Role, Stage, Verb},
     rules::Lang,
     sla::{HoldReason, Instant},
 };
@@ -149,6 +149,21 @@ pub enum Request {
     DropDraft {
         place: String,
     },
+    /// A customer, with open cases of their lines and the last 200 events.
+    Customer {
+        of: Whose,
+    },
+    /// Change what is known of a customer.
+    SetCustomer {
+        of: Whose,
+        change: Box<CustomerChange>,
+    },
+    /// Customers of a file; each row is answered on its own.
+    ImportCustomers {
+        rows: Vec<CustomerRow>,
+        mode: ImportMode,
+        taken: TakenLine,
+    },
 }
 
 /// What is put in force: the text of a site's file, as it is laid over what is shipped. An empty one takes what
@@ -157,6 +172,51 @@ pub enum Request {
 pub enum Adopt {
     Rules(String),
     Calendar(String),
+}
+
+/// Which customer is meant.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    /// The one who has this line.
+    Line(String),
+    Id(CustomerId),
+}
+
+impl Whose {
+    /// As somebody typed it: `C7`, or a line.
+    pub fn read(text: &str) -> Self {
+        text.parse().map_or_else(|_| Self::Line(text.to_owned()), Self::Id)
+    }
+}
+
+/// Without the line.
+impl std::fmt::Debug for Whose {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(_) => f.write_str("Line"),
+            Self::Id(id) => id.fmt(f),
+        }
+    }
+}
+
+/// A row of a file of customers after mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerRow {
+    /// Line of the file on which the row begins, from 1.
+    pub at: u64,
+    /// The other system's number of the customer, and whose number that is. Without it a customer is known by line.
+    pub external: Option<Reference>,
+    pub change: CustomerChange,
+}
+
+/// What becomes of a line in a file that another customer has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TakenLine {
+    /// The row is refused.
+    #[default]
+    Stays,
+    /// It goes over to the customer of the row.
+    Moves,
 }
 
 /// What an import may do.

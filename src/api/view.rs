@@ -53,6 +53,8 @@ pub struct ClockProof {
     pub pack: String,
     /// The deadline is a moment that was set, promised or granted; the figure of the pack does not lead to it.
     pub by_moment: bool,
+    /// The star level of the case, where the figure is another one for some star levels.
+    pub star: Option<u8>,
     pub proof: Proof,
     /// Who the numbers in its holds are.
     pub people: Vec<By>,
@@ -79,6 +81,10 @@ pub struct CaseView {
     pub hold_until: Option<Instant>,
     pub origin: Origin,
     pub customer: Option<CustomerId>,
+    /// Star level of the customer when the case was opened.
+    pub star: Option<u8>,
+    /// Tags of the customer as they are now.
+    pub tags: Vec<String>,
     pub flags: Vec<Flag>,
     pub references: Vec<Reference>,
     pub attachments: Vec<Attachment>,
@@ -185,12 +191,21 @@ pub struct PersonView {
     pub accounts: Vec<(u32, Account)>,
 }
 
-/// A customer as seen at intake.
+/// A customer as a reader may see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerView {
     pub id: CustomerId,
-    /// Masked unless the reader may see it.
+    /// Name, address and lines are masked unless the reader may see them.
     pub name: String,
+    pub address: String,
+    pub lines: Vec<String>,
+    pub star: Option<u8>,
+    pub tags: Vec<String>,
+    pub place: Option<Place>,
+    /// The numbers under which other systems know this customer.
+    pub references: Vec<Reference>,
+    /// Nothing is masked here: what stands here may go into a form.
+    pub plain: bool,
 }
 
 /// The site as a client needs to know it.

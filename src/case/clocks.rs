@@ -44,7 +44,7 @@ impl Case {
             category: facts.category.as_deref(),
             channel: Some(&facts.channel),
             severity: facts.severity,
-            star: None,
+            star: self.star,
             place: facts.place.map(super::Place::locality),
         }
     }
@@ -82,7 +82,7 @@ impl Case {
         let flags = self.flags.iter().filter(|flag| flag.until.is_none_or(|until| until > self.touched));
         pack.priority(&Urgency {
             severity: self.facts.severity,
-            star: None,
+            star: self.star,
             flags: &flags.map(|flag| flag.kind.id()).collect::<Vec<_>>(),
             repeats: 0,
             urges: self.urges,

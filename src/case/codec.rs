@@ -68,9 +68,9 @@ pub fn decode_words(bytes: &[u8]) -> Result<Words, CodecError> {
 mod tests {
     use super::*;
     use crate::case::{
-        AskKind, Asked, CaseId, CommandId, Delivery, Door, EditionNo, Judgement, KeyId, Liability, LinkKind,
-        Moved, Opened, Origin, PersonId, Place, PromiseKind, Reference, Relation, Subject, TaskRole, Verdict,
-        Word,
+        AskKind, Asked, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, Judgement, KeyId,
+        Liability, LinkKind, Moved, Opened, Origin, PersonId, Place, PromiseKind, Reference, Relation,
+        Subject, TaskRole, Verdict, Word,
     };
     use crate::rules::{NoticeFor, Whom};
 
@@ -197,6 +197,19 @@ mod tests {
                 "40020101010101010101010101010101010101010101010101010101010101010101",
             ),
             (Event::Noticed { about: NoticeFor::Result, due: at }, "4202a084a79a0d"),
+            (Event::CustomerAdded, "06"),
+            (
+                Event::CustomerChanged(Box::new(CustomerFacts {
+                    star: Some(5),
+                    tags: vec!["vip".to_owned()],
+                    place: Some(Place::Village),
+                    references: vec![Reference { source: "x".to_owned(), id: "7".to_owned() }],
+                })),
+                "440105010376697001010101780137",
+            ),
+            (Event::LineAdded, "45"),
+            (Event::LineRemoved, "46"),
+            (Event::Starred { star: 4 }, "4704"),
             (Event::Delivered { notice: 300, how: Delivery::Unsure }, "43ac0202"),
             (
                 Event::Recalculated {

@@ -24,6 +24,8 @@ pub struct Context<'a> {
     pub pack_no: EditionNo,
     /// The customer who owns the line of a new case.
     pub customer: Option<CustomerId>,
+    /// The star level of that customer now, where it is known.
+    pub star: Option<u8>,
     /// The other cases that the command touches, as far as there are such.
     pub others: &'a [&'a Case],
     /// Open complaints of the same line within the pack's window: a new one is a repeat.

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asked, Attachment, CaseId, CustomerId, Delivery, Flag, FlagKind, Judgement, LinkKind, Origin, PersonId,
-    Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
+    Asked, Attachment, CaseId, CustomerFacts, CustomerId, Delivery, Flag, FlagKind, Judgement, LinkKind,
+    Origin, PersonId, Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -43,6 +43,7 @@ pub enum Event {
         uid: u32,
         account: Account,
     },
+    /// Made known by the first case of a line.
     CustomerAdded,
 
     // A case from its beginning to its end.
@@ -285,6 +286,17 @@ pub enum Event {
         notice: u64,
         how: Delivery,
     },
+
+    /// What is known of a customer from now on, all of it; beside it name and address where they changed. The first
+    /// event of a customer who came from a file, then with the first line.
+    CustomerChanged(Box<CustomerFacts>),
+    /// The customer has this line too, or no longer: `Word::Line`.
+    LineAdded,
+    LineRemoved,
+    /// 星级: that of the customer when this case was opened.
+    Starred {
+        star: u8,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -445,6 +457,10 @@ impl Event {
             Self::Recalculated { .. } => "recalculated",
             Self::Noticed { .. } => "noticed",
             Self::Delivered { .. } => "delivered",
+            Self::CustomerChanged(_) => "customer_changed",
+            Self::LineAdded => "line_added",
+            Self::LineRemoved => "line_removed",
+            Self::Starred { .. } => "starred",
         }
     }
 

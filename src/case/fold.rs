@@ -53,6 +53,7 @@ impl Case {
         Some(Self {
             id,
             facts: facts.clone(),
+            star: None,
             words: record.words.clone(),
             stage: Stage::Accept,
             hold: None,
@@ -228,6 +229,7 @@ impl Case {
                     self.words.set(word, Some(text.to_owned()));
                 }
             }
+            Event::Starred { star } => self.star = Some(*star),
             Event::LimitSet { clock, deadline } => {
                 self.limits.retain(|(id, _)| id != clock);
                 self.limits.push((clock.clone(), *deadline));

@@ -17,6 +17,8 @@ pub struct Case {
     pub id: CaseId,
     /// The facts of its beginning, with kind, category, severity and place as corrected since.
     pub facts: Opened,
+    /// Star level of the customer when the case was opened, where it was known.
+    pub star: Option<u8>,
     /// Line, name, contact, address, wishes, title and text, as they stand now.
     pub words: Words,
     pub stage: Stage,

@@ -136,6 +136,23 @@ impl PersonId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CustomerId(pub u32);
 
+/// As it is said and written: `C7`.
+impl fmt::Display for CustomerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "C{}", self.0)
+    }
+}
+
+/// Reads a number as typed, with its letter: without one it is a line.
+impl FromStr for CustomerId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let number = text.trim().strip_prefix(['C', 'c']).ok_or(IdError::Shape)?;
+        number.parse().map(Self).map_err(|_| IdError::Shape)
+    }
+}
+
 /// The number of a thing that a client wants done once, however often it is sent. 16 bytes; 32 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CommandId(pub [u8; 16]);

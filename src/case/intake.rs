@@ -39,6 +39,7 @@ pub fn open(id: CaseId, intake: Intake, words: Words, with: &Context<'_>) -> Res
         references: intake.references,
     };
     let mut facts = vec![Fact { event: Event::Opened(Box::new(opened)), words }];
+    facts.extend(with.star.map(|star| Fact::bare(Event::Starred { star })));
     if with.repeat {
         facts.push(Fact::bare(Event::Flagged(Flag { kind: FlagKind::Repeat, until: None })));
     }

@@ -30,6 +30,19 @@ pub enum Place {
 }
 
 impl Place {
+    /// The word in TOML, JSON and on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Town => "town",
+            Self::Village => "village",
+        }
+    }
+
+    /// The place of a word.
+    pub fn of(id: &str) -> Option<Self> {
+        [Self::Town, Self::Village].into_iter().find(|place| place.id() == id)
+    }
+
     /// As the rules of clocks call it.
     pub const fn locality(self) -> Locality {
         match self {

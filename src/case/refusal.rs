@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, PersonId, Role, Stage, Verb};
+use super::{CaseId, CustomerId, PersonId, Role, Stage, Verb};
 use crate::{rules::Whom, sla::Instant};
 
 /// A command that changes nothing: why, and what would be taken instead.
@@ -101,6 +101,10 @@ pub enum Reason {
     TooMany { field: String, max: usize },
     /// These rules, or this calendar, are in force already.
     InForce,
+    /// Nobody has this line, or there is no such customer.
+    NoCustomer,
+    /// Another customer has this line.
+    LineTaken { customer: CustomerId },
 }
 
 /// What is wrong with a field.

@@ -1,5 +1,6 @@
 //! Laws of the domain: what is decided can be applied, what is folded stays the same, and the loop closes.
 
+mod customers;
 mod deciding;
 mod folding;
 mod people;
@@ -32,6 +33,8 @@ struct Bench {
     /// Whether whoever acts leads.
     leads: bool,
     manages: bool,
+    /// The star level of the customer of a new case.
+    star: Option<u8>,
     /// Other cases that an act may touch.
     others: Vec<Self>,
 }
@@ -70,6 +73,7 @@ impl Bench {
             commands: 0,
             leads: false,
             manages: false,
+            star: None,
         }
     }
 
@@ -115,6 +119,7 @@ impl Bench {
             pack,
             pack_no: EditionNo(1),
             customer: None,
+            star: self.star,
             others: &others,
             repeat: false,
         };

@@ -8,7 +8,8 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, calendar, check, demo, do_, find, help, import, init, list, notices,
+    CliError, Options, account, attach, calendar, check, customer, demo, do_, find, help, import, init, list,
+    notices,
     options::{default_data, env_lang},
     person, replay, rules, serve, show, simulate, sla, status, stop, usage,
 };
@@ -34,6 +35,8 @@ enum Command {
     Demo(demo::Demo),
     #[command(subcommand)]
     Person(person::Person),
+    #[command(subcommand)]
+    Customer(customer::Customer),
     #[command(subcommand)]
     Account(account::Account),
     Serve(serve::Serve),
@@ -90,6 +93,7 @@ impl Command {
             Self::Init(it) => it.run(with),
             Self::Demo(it) => it.run(with),
             Self::Person(it) => it.run(with),
+            Self::Customer(it) => it.run(with),
             Self::Account(it) => it.run(with),
             Self::Serve(it) => it.run(with),
             Self::Status(it) => it.run(with),

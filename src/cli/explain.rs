@@ -105,6 +105,7 @@ fn clock(of: &ClockProof, zone: &TimeZone, lang: Lang) -> Value {
         "idle": proof.idle,
         "provisional": proof.provisional,
         "by_moment": of.by_moment,
+        "star": of.star,
         "source": of.source.as_ref().map(|(source, _)| source),
         "standing": of.source.as_ref().map(|(_, standing)| standing),
         "pack": of.pack,

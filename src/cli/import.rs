@@ -1,19 +1,20 @@
-//! `import`: brings a file of cases in.
+//! `import`: brings a file of cases or customers in.
 
 use std::{path::Path, process::ExitCode};
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    CliError, Options,
+    CliError, Options, Server,
     files::{self, Files},
     out,
 };
 use crate::{
-    api::ImportMode,
-    exchange::{Bound, FileFault, Import as Run, Saying, Step, Totals},
+    api::{CustomerRow, ImportMode, Row, TakenLine},
+    exchange::{Bound, Entry, FileFault, Import as Run, Refused, Saying, Source, Step, Totals},
     lang::Word,
     text::clean_line,
 };
@@ -51,6 +52,14 @@ struct Trial {
     first: Vec<String>,
 }
 
+/// What reading and saying rows needs.
+#[derive(Clone, Copy)]
+struct Shows<'a> {
+    bound: &'a Bound<'a>,
+    saying: Saying<'a>,
+    zone: &'a TimeZone,
+}
+
 impl Import {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         // The files are looked through before a server waits for what stands in them.
@@ -67,9 +76,25 @@ impl Import {
             return Err(CliError::Usage(Word::MappingOfLog.say(server.lang).to_owned()));
         }
         let unasked = (!self.dry_run).then_some(now);
-        let mut refused =
+        let refused =
             self.files.refused(with, unasked, server.lang, &server.zone, source.header()).map_err(failed)?;
 
+        let shows = Shows { bound: &bound, saying, zone: &mapping.zone };
+        if let Some(taken) = mapping.customers {
+            return self.bring::<CustomerRow>(taken, shows, &mut server, &mut source, refused);
+        }
+        self.bring::<Row>(TakenLine::default(), shows, &mut server, &mut source, refused)
+    }
+
+    fn bring<R: Entry>(
+        &self,
+        taken: TakenLine,
+        shows: Shows<'_>,
+        server: &mut Server,
+        source: &mut Source,
+        mut refused: Refused,
+    ) -> Result<ExitCode, CliError> {
+        let Shows { bound, saying, zone } = shows;
         let mode = match (self.dry_run, self.update) {
             (true, true) => ImportMode::TryUpdate,
             (true, false) => ImportMode::DryRun,
@@ -79,13 +104,14 @@ impl Import {
         let bar = files::progress(source.bytes());
         let (mut first, mut wrong) = (Vec::new(), Vec::new());
         let mut run = Run {
-            bound: &bound,
+            bound,
             mode,
+            taken,
             saying,
             refused: &mut refused,
             ask: |request| server.ask(request),
-            watch: |step: Step<'_>| match step {
-                Step::Mapped(row) if first.len() < SHOWN => first.push(saying.row(row, &mapping.zone)),
+            watch: |step: Step<'_, R>| match step {
+                Step::Mapped(row) if first.len() < SHOWN => first.push(row.said(&saying, zone)),
                 Step::Refused { line, reason } if wrong.len() < SHOWN => {
                     wrong.push(saying.on_line(line, reason));
                 }
@@ -94,7 +120,7 @@ impl Import {
             },
             totals: Totals::default(),
         };
-        let done = run.run(&mut source);
+        let done = run.run(source);
         let totals = run.totals;
         bar.finish_and_clear();
         let file = refused.finish()?;

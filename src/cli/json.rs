@@ -51,6 +51,8 @@ pub fn case(case: &CaseView) -> Value {
         "hold_until": case.hold_until,
         "source": source,
         "customer": case.customer.map(|customer| customer.0),
+        "star": case.star,
+        "tags": case.tags,
         "flags": case.flags,
         "references": case.references,
         "attachments": case.attachments.iter().map(|it| json!({

@@ -14,6 +14,7 @@ mod attach;
 mod first;
 mod init;
 mod demo;
+mod customer;
 mod person;
 mod rules;
 mod account;

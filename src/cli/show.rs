@@ -55,6 +55,11 @@ fn say_case(case: &CaseView, server: &mut Server) -> Result<(), CliError> {
         (Part::Wants, "wants"),
     ] {
         facts.extend(case.words.get(part).map(|text| vec![say::field(name, lang), text.to_owned()]));
+        if part == Part::Name {
+            facts.extend(case.star.map(|_| vec![say::field("star", lang), say::stars(case.star)]));
+            let tags = case.tags.join(Word::ListComma.say(lang));
+            facts.extend((!tags.is_empty()).then(|| vec![say::field("tags", lang), tags]));
+        }
     }
     if let Some(id) = &row.external_id {
         facts.push(vec![Word::EventReferenced.say(lang).to_owned(), id.clone()]);

@@ -6,14 +6,15 @@ use sha2::{Digest, Sha256};
 
 use super::{
     authorize::{Op, Reader},
+    customer::{Owner, add_owner, name_own, owner_of},
     show,
     work::{Dated, Halt, Hand, Work},
 };
 use crate::{
     api::{Actor, Reply, Target},
     case::{
-        self, Case, CaseId, Command, CommandId, Context, CustomerId, EditionNo, Event, Fact, Fields, KeyId,
-        Origin, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word, Words,
+        self, Case, CaseId, Command, CommandId, Context, CustomerId, EditionNo, Fact, Fields, Origin,
+        PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word,
     },
     rules::Pack,
     store::Outcome,
@@ -147,53 +148,24 @@ fn new_case(work: &mut Work<'_>, reader: &Reader, hand: &Hand, act: Act) -> Resu
         .read(true, &act.fields, &reading(work, &pack, &staff))
         .map_err(|refusal| refuse(refusal.reason))?;
     let Command::New(intake) = spoken.command else { return Err(refuse(Reason::NotFound)) };
+    let mut words = spoken.words;
     let id = work.mint()?;
-    let line = spoken.words.get(Word::Line).map(str::to_owned);
+    let line = words.get(Word::Line).map(str::to_owned);
     let owner = owner_of(work, line.as_deref())?;
     let repeat = line.as_deref().map_or(Ok(false), |line| is_repeat(work, line, &intake.kind, &pack))?;
     let relation = intake.relation;
-    let name = spoken.words.get(Word::Name).filter(|_| relation == Relation::Own).map(str::to_owned);
+    let name = words.get(Word::Name).filter(|_| relation == Relation::Own).map(str::to_owned);
+    name_own(&mut words, relation, owner.as_ref());
     let with =
         context(work, reader, &Origin::Own, &pack, pack_no, owner.as_ref().map(|owner| owner.id), repeat);
-    let facts = case::open(id, *intake, spoken.words, &with).map_err(|refusal| refuse(refusal.reason))?;
+    let with = Context { star: owner.as_ref().and_then(Owner::star), ..with };
+    let facts = case::open(id, *intake, words, &with).map_err(|refusal| refuse(refusal.reason))?;
     let now = work.at;
-    add_owner(work, hand, owner, name, now);
+    add_owner(work, hand, owner, name, now)?;
     let dated: Vec<Dated> = facts.into_iter().map(|fact| (now, fact)).collect();
     let first = work.records.len();
     let case = work.make(hand, id, dated)?;
     work.notify(hand, case, first)
-}
-
-/// Whose a line is.
-pub struct Owner {
-    pub id: CustomerId,
-    line: String,
-    /// Nobody had this line before.
-    new: bool,
-}
-
-/// The customer of a line: the one who has it, or the one whom it makes.
-pub fn owner_of(work: &Work<'_>, line: Option<&str>) -> Result<Option<Owner>, Halt> {
-    let Some(line) = line else { return Ok(None) };
-    let known = work.customer_of(line)?;
-    let id = known.unwrap_or(CustomerId(work.next.customer));
-    Ok(Some(Owner { id, line: line.to_owned(), new: known.is_none() }))
-}
-
-/// Writes down a customer who was not known. The name is that of the complainant only where they are the same.
-pub fn add_owner(
-    work: &mut Work<'_>,
-    hand: &Hand,
-    owner: Option<Owner>,
-    name: Option<String>,
-    occurred: crate::sla::Instant,
-) {
-    let Some(owner) = owner.filter(|owner| owner.new) else { return };
-    let words = Words::of([(Word::Line, Some(owner.line.clone())), (Word::Name, name.clone())]);
-    let fact = Fact { event: Event::CustomerAdded, words };
-    work.note(hand, Subject::Customer(owner.id), 0, (occurred, fact), KeyId::Customer(owner.id));
-    work.next.customer = owner.id.0.saturating_add(1);
-    work.fresh.customers.insert(owner.line, (owner.id, name));
 }
 
 /// Whether a case of the same line and kind is open, or was opened within the pack's window.
@@ -227,6 +199,7 @@ fn context<'a>(
         pack,
         pack_no,
         customer,
+        star: None,
         others: &[],
         repeat,
     }

@@ -13,12 +13,14 @@ pub enum Op {
     Manage,
     /// Lists, cases, lines, counts, people by name, and finding.
     See,
-    /// Numbers, names and addresses of cases that are not one's own, in the clear.
+    /// Numbers, names and addresses of customers, and of cases that are not one's own, in the clear.
     Reveal,
     /// Keep what one is typing.
     Draft,
-    /// Bring cases in from files.
+    /// Bring cases and customers in from files.
     Import,
+    /// Change what is known of a customer: star level, tags, name, address, lines.
+    Customers,
     /// Put rules and calendars in force.
     Rules,
     /// Add people, set their PINs, let accounts in.
@@ -95,7 +97,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
         },
         Op::See | Op::Draft | Op::Status => ALL,
         Op::Lead | Op::Reveal | Op::Import => LEAD,
-        Op::Manage | Op::Rules | Op::Check | Op::Stop => HOUSE,
+        Op::Manage | Op::Rules | Op::Customers | Op::Check | Op::Stop => HOUSE,
         Op::People => ADMIN,
     };
     row.contains(&role)
@@ -218,6 +220,7 @@ mod tests {
             (Op::Reveal, "...tsA"),
             (Op::Draft, "ahrtsA"),
             (Op::Import, "...tsA"),
+            (Op::Customers, "....sA"),
             (Op::People, ".....A"),
             (Op::Status, "ahrtsA"),
             (Op::Check, "....sA"),

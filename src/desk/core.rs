@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::{clock::Time, live::Live, queue::Queue, recent::Recent};
 use crate::{
-    case::{Case, CaseId, CustomerId, Reference, Word},
+    case::{Case, CaseId, Customer, CustomerId, Reference, Word},
     sla::Instant,
     store::{Store, StoreError},
 };
@@ -120,12 +120,31 @@ impl Core {
         }
     }
 
-    /// The customer who has this line (its digits).
-    pub fn customer_of(&self, line: &str) -> Result<Option<CustomerId>, StoreError> {
-        match self.read(|live| live.fresh.customers.get(line).map(|(id, _)| *id)) {
-            Some(id) => Ok(Some(id)),
-            None => self.store.customer_of_line(line),
+    /// A customer.
+    pub fn customer(&self, id: CustomerId) -> Result<Option<Arc<Customer>>, StoreError> {
+        match self.read(|live| live.fresh.customers.get(id)) {
+            Some(customer) => Ok(Some(customer)),
+            None => Ok(self.store.customer(id)?.map(Arc::new)),
         }
+    }
+
+    /// The customers who have this line (its digits).
+    pub fn customers_of(&self, line: &str) -> Result<Vec<CustomerId>, StoreError> {
+        // What is projected meanwhile leaves the one before the other is read: whoever was here first is not lost.
+        let first = self.read(|live| live.fresh.customers.of_line(line, Vec::new()));
+        let before = self.store.customers_of_line(line)?;
+        let mut of = self.read(|live| live.fresh.customers.of_line(line, before));
+        of.extend(first);
+        of.sort_unstable();
+        of.dedup();
+        Ok(of)
+    }
+
+    /// The customer whom another system knows under this number.
+    pub fn customer_external(&self, reference: &Reference) -> Result<Option<CustomerId>, StoreError> {
+        let first = self.read(|live| live.fresh.customers.external(reference, None));
+        let before = self.store.customer_by_reference(reference)?.or(first);
+        Ok(self.read(|live| live.fresh.customers.external(reference, before)))
     }
 
     /// Cases of this line (its digits), the newest first.

@@ -2,8 +2,8 @@
 //! at which it happened there; nothing fires for the past.
 
 use super::{
-    act::{add_owner, owner_of},
     authorize::{Op, Reader},
+    customer::{Owner, add_owner, owner_of},
     work::{Dated, Halt, Hand, Work},
 };
 use crate::{
@@ -119,6 +119,7 @@ fn add(work: &mut Work<'_>, reader: &Reader, hand: &Hand, row: &Row) -> Result<(
         pack: &pack,
         pack_no,
         customer: owner.as_ref().map(|owner| owner.id),
+        star: owner.as_ref().and_then(Owner::star),
         others: &[],
         // A file says what happened, not what we would have made of it.
         repeat: false,
@@ -126,7 +127,7 @@ fn add(work: &mut Work<'_>, reader: &Reader, hand: &Hand, row: &Row) -> Result<(
     let facts = case::open(id, *intake, spoken.words, &with)?;
     let mut plan = history_of(row, opened, work.at, &channel, &pack);
     plan.facts.splice(0..0, facts.into_iter().map(|fact| (opened, fact)));
-    add_owner(work, hand, owner, name, opened);
+    add_owner(work, hand, owner, name, opened)?;
     work.make(hand, id, plan.facts)?;
     Ok((RowResult::Imported(id), plan.notes))
 }

@@ -4,14 +4,14 @@ use tokio::sync::oneshot;
 
 use super::{
     act::{self, Act},
-    adopt,
+    adopt, customer,
     enrol::{self, Pin},
     import, outbox, replay, show,
     work::{Halt, Work},
 };
 use crate::{
-    api::{Actor, Adopt, ImportMode, Log, Reply, Row},
-    case::{Delivery, PersonId, Reason, Recorded, Refusal, Role, Subject},
+    api::{Actor, Adopt, CustomerRow, ImportMode, Log, Reply, Row, TakenLine, Whose},
+    case::{CustomerChange, Delivery, PersonId, Reason, Recorded, Refusal, Role, Subject},
     sla::Instant,
     store::{Draft, DraftChange, StoreError},
 };
@@ -32,6 +32,15 @@ pub enum Task {
     },
     Replay {
         logs: Vec<Log>,
+    },
+    ImportCustomers {
+        rows: Vec<CustomerRow>,
+        mode: ImportMode,
+        taken: TakenLine,
+    },
+    SetCustomer {
+        of: Whose,
+        change: Box<CustomerChange>,
     },
     Adopt {
         what: Adopt,
@@ -88,6 +97,15 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
             import::import(&mut trial, actor, rows, mode).map(Reply::Imported)
         }
         Task::Import { rows, mode } => import::import(work, actor, rows, mode).map(Reply::Imported),
+        Task::ImportCustomers { rows, mode, taken } if mode.is_dry() => {
+            // In a batch that nobody commits.
+            let mut trial = Work::new(work.core, work.at, work.next);
+            customer::import(&mut trial, actor, rows, mode, taken).map(Reply::CustomersImported)
+        }
+        Task::ImportCustomers { rows, mode, taken } => {
+            customer::import(work, actor, rows, mode, taken).map(Reply::CustomersImported)
+        }
+        Task::SetCustomer { of, change } => customer::set(work, actor, &of, &change),
         Task::Adopt { what, dry: true } => {
             // In a batch that nobody commits.
             let mut trial = Work::new(work.core, work.at, work.next);

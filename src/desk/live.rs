@@ -5,9 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{people::People, queue::Queue};
+use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, CustomerId, Editions, Recorded, Reference, Site, Word},
+    case::{Case, CaseId, Editions, Recorded, Reference, Site, Word},
     sla::Instant,
     store::{self, Loaded, Outbox, Waiting},
 };
@@ -62,14 +62,13 @@ impl Live {
     }
 }
 
-/// Cases that changed, findable by what the store would find them by.
+/// Cases and customers that changed, findable by what the store would find them by.
 #[derive(Debug, Default)]
 pub struct Fresh {
     pub cases: BTreeMap<CaseId, Arc<Case>>,
     references: HashMap<Reference, CaseId>,
     lines: HashMap<String, BTreeSet<CaseId>>,
-    /// Customers that were added, by their line, with their name where they gave it.
-    pub customers: HashMap<String, (CustomerId, Option<String>)>,
+    pub customers: Clientele,
 }
 
 impl Fresh {

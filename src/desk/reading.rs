@@ -11,17 +11,17 @@ use super::{
     adopt,
     authorize::{Op, Reader},
     core::Core,
-    find,
+    customer, find,
     job::refused,
     queue::Page,
     rows, show,
 };
 use crate::{
-    api::{CaseCounts, ClockProof, Counts, CustomerView, Draft, LineView, Reply, RulesView, Status, View},
+    api::{CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, View},
     case::{Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Stage, digits},
+    rules::ClockRule,
     sla,
     store::StoreError,
-    text,
 };
 
 /// Rows of one page at most.
@@ -102,7 +102,12 @@ pub fn show(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreErro
     };
     let history = core.store.history(case.last, show::EVENTS)?;
     let people = core.read(|live| live.people.clone());
-    Ok(Reply::Case(Box::new(show::case_view(&case, &history, reader, &people, core.time.now()))))
+    let customer = match case.facts.customer {
+        Some(id) => core.customer(id)?,
+        None => None,
+    };
+    let customer = customer.as_deref();
+    Ok(Reply::Case(Box::new(show::case_view(&case, &history, customer, reader, &people, core.time.now()))))
 }
 
 /// The proofs of a case's clocks: what is due next first, then what has stopped.
@@ -129,6 +134,7 @@ pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreE
                 source: timed.rule.map(|rule| (rule.source.clone(), rule.standing)),
                 pack: format!("{} {}", pack.id, pack.version),
                 by_moment: case.is_by_moment(&timed, proof.cycle),
+                star: case.star.filter(|_| timed.rule.is_some_and(ClockRule::takes_star)),
                 id: timed.id,
                 people: named.into_iter().map(|id| people.by(id)).collect(),
                 proof,
@@ -186,22 +192,11 @@ pub fn line(core: &Core, reader: &Reader, typed: &str) -> Result<Reply, StoreErr
     let people = core.read(|live| live.people.clone());
     let open = cases.iter().filter(|case| case.stage.is_open()).take(OPEN_OF_LINE);
     let recent = cases.iter().filter(|case| now.since(case.opened) <= window).count();
-    let customer = match core.customer_of(&line)? {
-        Some(id) => {
-            let fresh = core.read(|live| live.fresh.customers.get(&line).and_then(|(_, name)| name.clone()));
-            let name = match fresh {
-                Some(name) => name,
-                None => {
-                    let stored = core.store.customer(id)?;
-                    let name = stored.as_ref().and_then(|stored| stored.words.get(crate::case::Word::Name));
-                    name.unwrap_or_default().to_owned()
-                }
-            };
-            let name = if reader.may(Op::Reveal) { name } else { text::mask_name(&name) };
-            Some(CustomerView { id, name })
-        }
+    let customer = match core.customers_of(&line)?.first() {
+        Some(id) => core.customer(*id)?,
         None => None,
     };
+    let customer = customer.map(|customer| customer::view(&customer, reader.may(Op::Reveal)));
     Ok(Reply::Line(Box::new(LineView {
         customer,
         open: open.map(|case| rows::row(case, &people, now)).collect(),

@@ -4,8 +4,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{
-    act::{add_owner, owner_of},
     authorize::Op,
+    customer::{Owner, add_owner, owner_of},
     import::LIMITED,
     work::{Halt, Hand, Work},
 };
@@ -90,6 +90,7 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
         pack: &pack,
         pack_no,
         customer: owner.as_ref().map(|owner| owner.id),
+        star: owner.as_ref().and_then(Owner::star),
         others: &[],
         repeat: false,
     };
@@ -105,7 +106,7 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
             None => actor.person,
         });
     }
-    add_owner(work, &hand, owner, name, opened);
+    add_owner(work, &hand, owner, name, opened)?;
     let before = work.records.len();
     let facts = facts.into_iter().map(|fact| (opened, fact)).collect();
     let mut case = work.make(&hand, number, facts)?;

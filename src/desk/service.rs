@@ -20,6 +20,7 @@ use super::{
     clock::Time,
     core::Core,
     courier::{Courier, Notify},
+    customer,
     enrol::{Pin, check_pin},
     job::{Job, Task, refused},
     live::Live,
@@ -133,6 +134,10 @@ impl Desk {
             }
             Request::Import { rows, mode } => self.write(actor, Task::Import { rows, mode }).await,
             Request::Replay { logs } => self.write(actor, Task::Replay { logs }).await,
+            Request::ImportCustomers { rows, mode, taken } => {
+                self.write(actor, Task::ImportCustomers { rows, mode, taken }).await
+            }
+            Request::SetCustomer { of, change } => self.write(actor, Task::SetCustomer { of, change }).await,
             Request::Adopt { what, dry } => self.write(actor, Task::Adopt { what, dry }).await,
             Request::Moves { edition, skip } => {
                 self.apart(move |core| reading::moves(core, edition, skip as usize)).await
@@ -263,6 +268,7 @@ impl Desk {
             Request::Show { case } => reading::show(core, reader, *case),
             Request::Explain { case } => reading::explain(core, reader, *case),
             Request::Line { line } => reading::line(core, reader, line),
+            Request::Customer { of } => customer::page(core, reader, of),
             Request::Counts => Ok(reading::counts(core, reader)),
             Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
             Request::Status => Ok(reading::status(core)),
@@ -349,6 +355,7 @@ fn op_of(request: &Request) -> Option<Op> {
         | Request::Explain { .. }
         | Request::Find { .. }
         | Request::Line { .. }
+        | Request::Customer { .. }
         | Request::Counts
         | Request::Rules { .. }
         | Request::Moves { .. }
@@ -359,7 +366,8 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Check { .. } => Some(Op::Check),
         Request::AddPerson { .. } | Request::BindAccount { .. } => Some(Op::People),
         Request::Adopt { .. } => Some(Op::Rules),
-        Request::Import { .. } | Request::Replay { .. } => Some(Op::Import),
+        Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
+        Request::SetCustomer { .. } => Some(Op::Customers),
         Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
     }
 }

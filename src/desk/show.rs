@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::{AskView, CaseView, ClockView, EventView, TaskView},
-    case::{self, Ask, Case, Recorded, Task, Word, Words},
+    case::{self, Ask, Case, Customer, Recorded, Task, Word, Words},
     sla::Instant,
     text,
 };
@@ -17,10 +17,11 @@ pub const EVENTS: usize = 2_000;
 /// Bytes of words in them at most, so that the answer fits a frame.
 const BYTES: usize = 2 << 20;
 
-/// A case with its history, which ends with its last event.
+/// A case with its history, which ends with its last event, and its customer as they are now.
 pub fn case_view(
     case: &Case,
     history: &[Recorded],
+    customer: Option<&Customer>,
     reader: &Reader,
     people: &People,
     now: Instant,
@@ -42,6 +43,8 @@ pub fn case_view(
         hold_until: case.hold.as_ref().and_then(|hold| hold.until),
         origin: case.facts.origin.clone(),
         customer: case.facts.customer,
+        star: case.star,
+        tags: customer.map(|customer| customer.facts.tags.clone()).unwrap_or_default(),
         flags: case.flags.clone(),
         references: case.references.clone(),
         attachments: case.attachments.clone(),
@@ -131,7 +134,7 @@ fn event_view(record: &Recorded, people: &People, plain: bool) -> EventView {
 }
 
 /// Words as they may be read. Secrets never are; what people wrote always is.
-fn masked(words: &Words, plain: bool) -> Words {
+pub fn masked(words: &Words, plain: bool) -> Words {
     let mut seen = Words::default();
     for (word, said) in words.iter() {
         let shown = match word {
@@ -229,7 +232,7 @@ mod tests {
         let case = bench::case(1, Instant::from_seconds(0));
         let acts = |role| {
             let reader = reader(1, role);
-            case_view(&case, &[], &reader, &People::default(), Instant::from_seconds(0)).acts
+            case_view(&case, &[], None, &reader, &People::default(), Instant::from_seconds(0)).acts
         };
         assert!(acts(Role::Agent).contains(&Verb::Dispatch) && !acts(Role::Agent).contains(&Verb::Assign));
         assert_eq!(acts(Role::Revisitor), [Verb::Note, Verb::Contact, Verb::Undo]);

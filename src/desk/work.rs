@@ -12,8 +12,9 @@ use std::{
 use super::{alarm, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
-        Case, CaseId, CommandId, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact, KeyId,
-        Letterhead, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal, Standing, Subject, Word,
+        Case, CaseId, CommandId, Customer, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact,
+        KeyId, Letterhead, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal, Standing,
+        Subject, Word,
     },
     rules::Pack,
     sla::Instant,
@@ -191,12 +192,22 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The customer who has this line.
-    pub fn customer_of(&self, line: &str) -> Result<Option<CustomerId>, StoreError> {
-        match self.fresh.customers.get(line) {
-            Some((id, _)) => Ok(Some(*id)),
-            None => self.core.customer_of(line),
+    /// A customer as this batch would leave them.
+    pub fn customer(&self, id: CustomerId) -> Result<Option<Arc<Customer>>, StoreError> {
+        match self.fresh.customers.get(id) {
+            Some(customer) => Ok(Some(customer)),
+            None => self.core.customer(id),
         }
+    }
+
+    /// The customers who have this line (its digits).
+    pub fn customers_of(&self, line: &str) -> Result<Vec<CustomerId>, StoreError> {
+        Ok(self.fresh.customers.of_line(line, self.core.customers_of(line)?))
+    }
+
+    /// The customer whom another system knows under this number.
+    pub fn customer_external(&self, reference: &Reference) -> Result<Option<CustomerId>, StoreError> {
+        Ok(self.fresh.customers.external(reference, self.core.customer_external(reference)?))
     }
 
     /// Cases of this line, those of this batch first.

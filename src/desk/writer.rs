@@ -275,6 +275,7 @@ impl Writer {
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>, batch: Batch) {
         let Work { at, next, people, editions, fresh, recounted, born, .. } = work;
+        let before = self.next.customer;
         let changed = !batch.events.is_empty();
         let standings: Vec<(CaseId, Option<Standing>)> =
             fresh.cases.values().map(|case| (case.id, case.standing())).collect();
@@ -295,7 +296,7 @@ impl Writer {
                 live.queue.set(recounted.standing, at);
             }
             live.queue.advance(at);
-            live.customers += fresh.customers.len() as u64;
+            live.customers += u64::from(next.customer.saturating_sub(before));
             live.events = next.seq.saturating_sub(1);
             batch.events.into_iter().for_each(|event| live.post(&event.recorded()));
             for (seq, attempt) in batch.attempts {
@@ -371,7 +372,10 @@ impl Writer {
                 self.core.change(|live| match upto == end {
                     true => live.fresh = Fresh::default(),
                     // What stands in the store is found there.
-                    false => live.fresh.cases.retain(|_, case| case.last > upto),
+                    false => {
+                        live.fresh.cases.retain(|_, case| case.last > upto);
+                        live.fresh.customers.forget(upto);
+                    }
                 });
             }
             Err(error) => {

@@ -7,8 +7,8 @@ use super::{
     mapping::split_width, read_time,
 };
 use crate::{
-    api::{LogStep, Row},
-    case::{Fields, Reference, Stage},
+    api::{CustomerRow, LogStep, Row},
+    case::{CustomerChange, Fields, MAX_STAR, Place, Reference, Stage, listed},
     sla::Instant,
 };
 
@@ -68,6 +68,33 @@ impl<'a> Bound<'a> {
     /// Why it is none.
     pub fn row(&self, record: &Record) -> Result<Row, RowFault> {
         self.made(record)?.row(record.line, &self.mapping.source)
+    }
+
+    /// A record as a customer.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn customer(&self, record: &Record) -> Result<CustomerRow, RowFault> {
+        let mut made = self.made(record)?;
+        let mut take = |name| made.fields.remove(name);
+        let place = match take("place") {
+            Some(value) => Some(Place::of(&value).ok_or_else(|| {
+                let known = [Place::Town, Place::Village].map(|place| place.id().to_owned()).to_vec();
+                RowFault::NotInTable { field: "place", value, known }
+            })?),
+            None => None,
+        };
+        let change = CustomerChange {
+            name: take("name"),
+            address: take("address"),
+            place,
+            more_lines: take("line").map(|lines| listed(&lines)).unwrap_or_default(),
+            star: made.star,
+            tags: made.tags,
+            ..CustomerChange::default()
+        };
+        let external = made.id.map(|id| Reference { source: self.mapping.source.clone(), id });
+        Ok(CustomerRow { at: record.line, external, change })
     }
 
     /// A record of an event log as a step of a case.
@@ -194,6 +221,8 @@ struct Made {
     at: Option<Instant>,
     activity: Option<String>,
     by: Option<String>,
+    star: Option<u8>,
+    tags: Option<Vec<String>>,
     fields: Fields,
     more: Vec<(String, String)>,
 }
@@ -225,6 +254,13 @@ impl Made {
             Name::Answer => self.answer = Some(value),
             Name::Activity => self.activity = Some(value),
             Name::By => self.by = Some(value),
+            Name::Tags => self.tags = Some(listed(&value)),
+            Name::Star => {
+                let star = value.parse().ok().filter(|star| *star <= MAX_STAR);
+                let known = || (1..=MAX_STAR).map(|star| star.to_string()).collect();
+                self.star =
+                    Some(star.ok_or_else(|| RowFault::NotInTable { field: name, value, known: known() })?);
+            }
             Name::Urged => {
                 self.urged = value.parse().map_err(|_| RowFault::Number { field: name, value })?;
             }

@@ -3,11 +3,11 @@
 use std::{collections::HashMap, io, thread, time::Duration};
 
 use super::{
-    Bound, FileFault, Record, Refused, RowFault, Saying, Source,
+    Bound, Entry, FileFault, Record, Refused, RowFault, Saying, Source,
     limits::{MAX_BATCH, MAX_RECORD, MAX_REQUEST},
 };
 use crate::{
-    api::{self, ImportMode, Reply, Request, Row, RowOutcome, RowResult},
+    api::{self, ImportMode, Reply, Request, Row, RowOutcome, RowResult, TakenLine},
     case::{Reason, Refusal},
 };
 
@@ -43,9 +43,9 @@ pub enum Stopped<E> {
 }
 
 /// What can be watched of an import.
-pub enum Step<'a> {
+pub enum Step<'a, R = Row> {
     /// A row was mapped; whether the server takes it is not known yet.
-    Mapped(&'a Row),
+    Mapped(&'a R),
     Refused {
         line: u64,
         reason: &'a str,
@@ -58,6 +58,8 @@ pub enum Step<'a> {
 pub struct Import<'a, A, W> {
     pub bound: &'a Bound<'a>,
     pub mode: ImportMode,
+    /// What becomes of lines of customers that another customer has.
+    pub taken: TakenLine,
     pub saying: Saying<'a>,
     pub refused: &'a mut Refused,
     pub ask: A,
@@ -73,17 +75,20 @@ const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Records on their way to the server, in the order of the file.
-#[derive(Default)]
-struct Batch {
+struct Batch<R> {
     records: Vec<(Record, Option<RowFault>)>,
-    rows: Vec<Row>,
+    rows: Vec<R>,
     /// Encoded size of the rows.
     frame: usize,
     /// Size of the cells.
     held: usize,
 }
 
-impl Batch {
+impl<R> Batch<R> {
+    const fn empty() -> Self {
+        Self { records: Vec::new(), rows: Vec::new(), frame: 0, held: 0 }
+    }
+
     fn is_full(&self) -> bool {
         self.records.len() >= MAX_BATCH || self.held >= MAX_RECORD
     }
@@ -92,16 +97,18 @@ impl Batch {
 impl<A, W, E> Import<'_, A, W>
 where
     A: FnMut(Request) -> Result<Reply, E>,
-    W: FnMut(Step<'_>),
 {
     /// Imports a file to its end.
     ///
     /// # Errors
     /// See [`Stopped`]; `totals` says how far it came.
-    pub fn run(&mut self, source: &mut Source) -> Result<(), Stopped<E>> {
-        let mut batch = Batch::default();
+    pub fn run<R: Entry>(&mut self, source: &mut Source) -> Result<(), Stopped<E>>
+    where
+        W: FnMut(Step<'_, R>),
+    {
+        let mut batch = Batch::empty();
         while let Some(record) = source.read()? {
-            let mapped = self.bound.row(&record).and_then(|row| {
+            let mapped = R::read(self.bound, &record).and_then(|row| {
                 let size = size_of(&row).ok_or(RowFault::TooMuch { max: MAX_REQUEST - AROUND })?;
                 Ok((row, size))
             });
@@ -129,8 +136,11 @@ where
         Ok(())
     }
 
-    fn send(&mut self, batch: &mut Batch) -> Result<(), Stopped<E>> {
-        let Batch { records, rows, .. } = std::mem::take(batch);
+    fn send<R: Entry>(&mut self, batch: &mut Batch<R>) -> Result<(), Stopped<E>>
+    where
+        W: FnMut(Step<'_, R>),
+    {
+        let Batch { records, rows, .. } = std::mem::replace(batch, Batch::empty());
         let mut outcomes = HashMap::new();
         if !rows.is_empty() {
             outcomes.extend(self.import(rows)?.into_iter().map(|outcome| (outcome.at, outcome)));
@@ -162,24 +172,23 @@ where
         stopped.map_or(Ok(()), Err)
     }
 
-    fn import(&mut self, rows: Vec<Row>) -> Result<Vec<RowOutcome>, Stopped<E>> {
+    fn import<R: Entry>(&mut self, rows: Vec<R>) -> Result<Vec<RowOutcome<R::Id>>, Stopped<E>> {
         let mut tries = 0;
         loop {
-            let request = Request::Import { rows: rows.clone(), mode: self.mode };
+            let request = R::request(rows.clone(), self.mode, self.taken);
             match (self.ask)(request).map_err(Stopped::Asking)? {
-                Reply::Imported(outcomes) => return Ok(outcomes),
                 Reply::Refused { refusal, .. } if refusal.reason == Reason::Busy && tries < TRIES => {
                     tries += 1;
                     thread::sleep(PAUSE);
                 }
                 Reply::Refused { refusal, .. } => return Err(Stopped::Not(refusal)),
-                _ => return Err(Stopped::Unexpected),
+                reply => return R::outcomes(reply).ok_or(Stopped::Unexpected),
             }
         }
     }
 
     /// Counts a row that was done, or gives back why not.
-    fn count(&mut self, outcome: RowOutcome) -> Option<Refusal> {
+    fn count<T>(&mut self, outcome: RowOutcome<T>) -> Option<Refusal> {
         let totals = &mut self.totals;
         match outcome.what {
             RowResult::Imported(_) => totals.imported += 1,
@@ -199,7 +208,7 @@ fn is_of_server(refusal: &Refusal) -> bool {
 }
 
 /// What a row takes of a frame; nothing where it does not fit into one.
-fn size_of(row: &Row) -> Option<usize> {
+fn size_of(row: &impl Entry) -> Option<usize> {
     let size = api::encode(row).ok()?.len();
     (size <= MAX_REQUEST - AROUND).then_some(size)
 }

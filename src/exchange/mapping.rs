@@ -11,8 +11,8 @@ use jiff::tz::TimeZone;
 
 use super::Encoding;
 use crate::{
-    api::Towards,
-    case::{Choice, Field, Shape, Verb},
+    api::{TakenLine, Towards},
+    case::{Choice, Field, MAX_STAR, Shape, Verb},
 };
 
 pub use take::{Piece, Take, split_width};
@@ -31,6 +31,8 @@ pub struct Mapping {
     pub delimiter: Option<u8>,
     /// The sheet of a spreadsheet; the first that is shown where it is not said.
     pub sheet: Option<String>,
+    /// What becomes of a line that another customer has; none where the file is none of customers.
+    pub customers: Option<TakenLine>,
     /// In the order of [`Name::all`].
     pub fields: Vec<FieldMap>,
     /// What the activities of an event log come to here; empty where the file is no log.
@@ -92,6 +94,9 @@ pub enum Name {
     At,
     Activity,
     By,
+    /// Of a customer.
+    Star,
+    Tags,
     Form(Field),
 }
 
@@ -99,7 +104,7 @@ impl Name {
     /// Every field, in the order of the docs.
     pub fn all() -> impl Iterator<Item = Self> {
         use Name::*;
-        [Id, Opened, Closed, Stage, Status, Answer, Answered, Urged, Limit, At, Activity, By]
+        [Id, Opened, Closed, Stage, Status, Answer, Answered, Urged, Limit, At, Activity, By, Star, Tags]
             .into_iter()
             .chain(Verb::Open.fields_of_new().iter().copied().map(Form))
     }
@@ -119,6 +124,8 @@ impl Name {
             Self::At => "at",
             Self::Activity => "activity",
             Self::By => "by",
+            Self::Star => "star",
+            Self::Tags => "tags",
             Self::Form(field) => field.name,
         }
     }
@@ -139,6 +146,22 @@ impl Name {
             self,
             Self::Closed | Self::Stage | Self::Status | Self::Answer | Self::Answered | Self::Urged
         )
+    }
+
+    /// Whether a customer has it.
+    pub fn is_of_customer(self) -> bool {
+        matches!(self, Self::Id | Self::Star | Self::Tags)
+            || matches!(self.id(), "line" | "name" | "address" | "place")
+    }
+
+    /// Whether a case has it, or a step of one.
+    pub const fn is_of_case(self) -> bool {
+        !matches!(self, Self::Star | Self::Tags)
+    }
+
+    /// Whether a customer may have several of it.
+    pub fn is_several(self) -> bool {
+        matches!(self, Self::Tags) || self.id() == "line"
     }
 
     /// Whether it is a moment.
@@ -163,11 +186,15 @@ impl Name {
     pub fn values(self) -> Option<Vec<&'static str>> {
         match self {
             Self::Stage => Some(crate::case::Stage::ALL.into_iter().map(crate::case::Stage::id).collect()),
+            // 0 is none.
+            Self::Star => STARS.get(..=MAX_STAR.into()).map(<[_]>::to_vec),
             Self::Form(Field { shape: Shape::Choice(choice), .. }) => fixed(choice),
             _ => None,
         }
     }
 }
+
+const STARS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 fn fixed(choice: Choice) -> Option<Vec<&'static str>> {
     let values = choice.fixed();

@@ -11,6 +11,7 @@ mod objects;
 mod xlsx;
 mod mapping;
 mod bound;
+mod entry;
 mod refused;
 mod source;
 mod import;
@@ -20,6 +21,7 @@ mod eval;
 
 pub use bound::{Bound, StepRow};
 pub use encoding::{Encoding, Survey, survey};
+pub use entry::Entry;
 pub use eval::{Answer, EvalError, EvalFault, answers};
 pub use fault::{ColumnFault, FileFault, MapFault, MapWhat, RowFault};
 pub use import::{Import, Step, Stopped, Totals};

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::{ColumnFault, FileFault, MapFault, MapWhat, Replayed, RowFault, Stopped, Totals};
 use crate::{
-    api::{ImportMode, Row},
-    case::{Shape, Verb},
+    api::{CustomerRow, ImportMode, Row},
+    case::{CustomerChange, Shape, Verb},
     lang::{
         Lang, Word,
         say::{self, field},
@@ -150,6 +150,26 @@ impl Saying<'_> {
             .map(|(name, value)| Word::ImportPair.with(lang, &[&field(name, lang), &short(value)]));
         let said = said.collect::<Vec<_>>().join(Word::ListComma.say(lang));
         self.on_line(row.at, &said)
+    }
+
+    /// What a customer of a file would be: their fields by name, as they would be read.
+    pub fn customer(&self, row: &CustomerRow) -> String {
+        let lang = self.lang;
+        let list = |of: &[String]| of.join(Word::ListComma.say(lang));
+        let CustomerChange { name, address, place, star, tags, more_lines, .. } = &row.change;
+        let pairs = [
+            ("id", row.external.as_ref().map(|of| format!("{} {}", of.source, of.id))),
+            ("line", Some(list(more_lines)).filter(|lines| !lines.is_empty())),
+            ("name", name.clone()),
+            ("star", star.map(|star| star.to_string())),
+            ("tags", tags.as_deref().map(list)),
+            ("address", address.clone()),
+            ("place", place.map(|at| say::place(at, lang).to_owned())),
+        ];
+        let said = pairs.into_iter().filter_map(|(name, value)| {
+            Some(Word::ImportPair.with(lang, &[&say::field_of_customer(name, lang), &short(&value?)]))
+        });
+        self.on_line(row.at, &said.collect::<Vec<_>>().join(Word::ListComma.say(lang)))
     }
 
     /// Something about a line of the file.

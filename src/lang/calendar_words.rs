@@ -41,6 +41,7 @@ macro_rules! with_calendar_words {
             ProofNoClock => "此单没有已起算的时限「{0}」。已起算的有：{1}" / "No clock {0} has started on this case. Started: {1}",
             ProofNone => "还没有起算的时限。" / "No clock has started yet.",
             ProofByMoment => "截止时间是另行规定、承诺或批准的时刻，不按规则推算。" / "The deadline is a moment that was set, promised or granted, not worked out by the rules.",
+            ProofStar => "登记时客户为 {0} 星，时限按星级而定" / "The customer had {0} {0|star|stars} when the case was opened; this limit goes by that",
             ProofTarget => "时限 {0}。依据：{1}（{2}），规则 {3}" / "Limit {0}. Source: {1} ({2}), rules {3}",
             ProofCalendar => "日历 {0}（{1}）" / "Calendar {0} ({1})",
             ProofStart => "{0} 起算：{1}（第 {2} 轮）" / "{0} started by: {1} (round {2})",

@@ -52,7 +52,9 @@ macro_rules! with_refusal_words {
             NoNoMerge => "不能并入 {0}：该单须在办，本单不能带子单。" / "Cannot merge into {0}: it must be open, and this case without children.",
             NoOtherWentOn => "{0} 之后又有办理：请先在该单撤销。" / "{0} went on since: undo it there first.",
             NoInForce => "这份规则或日历已在使用，不需要再次启用。" / "These rules, or this calendar, are in force already: there is nothing to adopt.",
-            NoTooMany => "{0}太多：一单最多 {1} 个。请在已有的上面办理。" / "Too many ({0}): a case takes {1} at most. Work on those that there are.",
+            NoCustomer => "没有这位客户：请核对号码，或先导入客户资料。" / "There is no such customer: check the number, or import the customer first.",
+            NoLineTaken => "号码已属于客户 {0}：请核对，或先从该客户去掉这个号码。" / "Customer {0} has this line: check it, or take it from that customer first.",
+            NoTooMany => "{0}太多：最多 {1} 个。请在已有的上面办理。" / "Too many ({0}): {1} at most. Work on those that there are.",
 
             // Fields that do not fit: what is wrong, what would be right.
             BadUnknown => "没有「{0}」这一项。可填：{1}。" / "There is no field \"{0}\". There are: {1}.",

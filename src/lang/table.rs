@@ -228,6 +228,10 @@ with_refusal_words! {
     FieldCase => "工单号" / "Case",
     FieldHow => "关系" / "How",
     FieldSolved => "主单已结" / "Solved",
+    CustomerName => "姓名" / "Name",
+    CustomerNumber => "客户编号" / "Number",
+    FieldStar => "星级" / "Stars",
+    FieldTags => "标签" / "Tags",
 
     // What happened, in the timeline.
     EventSiteMade => "建站 {0}" / "site made: {0}",
@@ -250,6 +254,10 @@ with_refusal_words! {
     EventPinSet => "设置口令" / "PIN set",
     EventAccountBound => "绑定系统账户 {0}" / "account bound: {0}",
     EventCustomerAdded => "新增客户" / "customer added",
+    EventCustomerChanged => "客户资料" / "customer record",
+    EventLineAdded => "增加号码" / "line added",
+    EventLineRemoved => "去掉号码" / "line removed",
+    EventStarred => "客户星级" / "star level",
     EventOpened => "登记" / "registered",
     EventImported => "导入" / "imported",
     EventAccepted => "受理" / "accepted",
@@ -505,6 +513,7 @@ with_refusal_words! {
 
     // Intake.
     IntakeTitle => "受理" / "New case",
+    Unnamed => "未留姓名" / "no name known",
     LineUnknown => "没有这个号码的客户资料" / "This line is not known here",
     LineRecent => "{0}天内第 {1} 次投诉" / "{1}. complaint in {0} days",
     LineOpen => "在办 {0} 件：" / "{0} open:",

@@ -108,6 +108,11 @@ impl Except {
 }
 
 impl ClockRule {
+    /// Whether the target is another one for some star levels.
+    pub fn takes_star(&self) -> bool {
+        self.except.iter().any(|row| row.star.is_some())
+    }
+
     /// The target for a case like this.
     pub fn target_for(&self, about: &About<'_>) -> Amount {
         let at = |place| {

@@ -272,9 +272,10 @@ impl Session {
     }
 
     /// Asks what is known of the line that is typed at intake.
-    fn ask_line(&mut self) {
+    pub(super) fn ask_line(&mut self) {
+        let pack = self.pack.clone();
         let Screen::Intake(intake) = self.top_mut() else { return };
-        intake.forget();
+        intake.forget(&pack);
         if let Some(line) = intake.wants_line() {
             intake.asked.clone_from(&line);
             self.ask(Request::Line { line: line.clone() }, Purpose::Line(line));

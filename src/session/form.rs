@@ -162,6 +162,16 @@ impl Form {
         }
     }
 
+    /// Puts a value that nobody typed in the place of another one; nothing is lost by it. False where something else
+    /// stands there.
+    pub fn offer(&mut self, name: &str, instead_of: &str, value: &str, pack: &Pack) -> bool {
+        let field = self.fields.iter_mut().find(|field| field.name == name && field.get() == instead_of);
+        let Some(field) = field else { return false };
+        field.set(value, pack);
+        field.initial = field.get().to_owned();
+        true
+    }
+
     /// Whether a field is asked for, given what is in the others.
     pub fn is_active(&self, at: usize, pack: &Pack) -> bool {
         match self.fields.get(at).map(|field| field.need) {

@@ -20,12 +20,15 @@ pub struct Intake {
     pub asked: String,
     /// What is known of it.
     pub known: Option<Box<LineView>>,
+    /// What was filled in from the customer of the line, and goes with the line.
+    filled: Vec<(&'static str, String)>,
 }
 
 impl Intake {
     /// An empty form with the usual values.
     pub fn new(pack: &Pack) -> Self {
-        Self { form: Form::intake(Verb::Accept, &usual_of_new(), pack), asked: String::new(), known: None }
+        let form = Form::intake(Verb::Accept, &usual_of_new(), pack);
+        Self { form, asked: String::new(), known: None, filled: Vec::new() }
     }
 
     /// The line to ask for, where it is long enough and was not asked for yet.
@@ -35,12 +38,44 @@ impl Intake {
     }
 
     /// Forgets what is known where the line is another one by now.
-    pub fn forget(&mut self) {
+    pub fn forget(&mut self, pack: &Pack) {
         let line = digits(self.form.get("line").unwrap_or_default());
         if line != self.asked {
             self.known = None;
             self.asked.clear();
+            for (name, value) in std::mem::take(&mut self.filled) {
+                self.form.offer(name, &value, "", pack);
+            }
         }
+    }
+
+    /// Takes in what is known of the line. Name and address of the customer go into the form where nothing stands
+    /// there and this person may read them.
+    pub fn know(&mut self, view: Box<LineView>, pack: &Pack) {
+        let named = self.form.focused().is_some_and(|field| field.name == "name" && field.is_empty());
+        if let Some(customer) = view.customer.as_ref().filter(|customer| customer.plain) {
+            let own = self.form.get("relation") == Some("own");
+            self.fill("name", if own { &customer.name } else { "" }, pack);
+            // Town or village is said of this address alone.
+            if self.fill("address", &customer.address, pack)
+                && let Some(place) = customer.place
+            {
+                self.fill("place", place.id(), pack);
+            }
+        }
+        // Who owns the line is known, so nobody has to pass over the name.
+        if named && view.customer.is_some() {
+            self.form.step(true, pack);
+        }
+        self.known = Some(view);
+    }
+
+    fn fill(&mut self, name: &'static str, value: &str, pack: &Pack) -> bool {
+        let fills = !value.is_empty() && self.form.offer(name, "", value, pack);
+        if fills {
+            self.filled.push((name, value.to_owned()));
+        }
+        fills
     }
 
     /// Between accepting and resolving in one call; what was typed stays.
@@ -52,6 +87,9 @@ impl Intake {
         let mut form = Form::intake(verb, &usual_of_new(), pack);
         for field in &self.form.fields {
             form.set(field.name, field.get(), pack);
+        }
+        for (name, value) in &self.filled {
+            form.offer(name, value, value, pack);
         }
         // With one conclusion only there is nothing to choose.
         if let Some(at) = form.fields.iter().position(|field| field.name == "disposition") {
@@ -79,7 +117,7 @@ impl Intake {
             category: self.form.get("category"),
             channel: self.form.get("channel"),
             severity,
-            star: None,
+            star: self.known.as_ref().and_then(|known| known.customer.as_ref()?.star),
             place: match self.form.get("place") {
                 Some("town") => Some(Locality::Town),
                 Some("village") => Some(Locality::Village),

@@ -387,6 +387,7 @@ impl Session {
         let Some(form) = self.form_mut() else { return };
         if form.restored {
             form.reset(&pack);
+            self.ask_line();
             if let Some(place) = draft {
                 self.drop_draft(&place);
             }

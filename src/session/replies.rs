@@ -110,15 +110,7 @@ impl Session {
             if let Screen::Intake(intake) = screen
                 && intake.asked == line
             {
-                let known = view.customer.is_some();
-                intake.known = Some(view);
-                // Who owns the line is known, so nobody has to pass over the name.
-                if known
-                    && intake.form.focused().is_some_and(|field| field.name == "name" && field.is_empty())
-                {
-                    intake.form.step(true, &pack);
-                }
-                return;
+                return intake.know(view, &pack);
             }
         }
     }

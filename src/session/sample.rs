@@ -191,6 +191,7 @@ fn proofs(of: Option<&CaseRow>) -> Vec<ClockProof> {
             source: Some((rule.source.clone(), rule.standing)),
             pack: format!("{} {}", pack.id, pack.version),
             by_moment: false,
+            star: None,
             proof: prove(&spec, &stamps, now())?,
             people: vec![by(3)],
         })
@@ -258,6 +259,8 @@ pub fn view(of: &CaseRow) -> CaseView {
         hold_until: None,
         origin: Origin::Own,
         customer: None,
+        star: Some(4),
+        tags: vec!["全球通".to_owned()],
         flags: vec![Flag { kind: FlagKind::Repeat, until: None }],
         references: vec![Reference { source: "EOMS".to_owned(), id: "20261123001".to_owned() }],
         attachments: Vec::new(),
@@ -284,7 +287,17 @@ pub fn view(of: &CaseRow) -> CaseView {
 
 /// What is known of a line.
 pub fn line() -> LineView {
-    let customer = CustomerView { id: crate::case::CustomerId(7), name: "李**".to_owned() };
+    let customer = CustomerView {
+        id: crate::case::CustomerId(7),
+        name: "李**".to_owned(),
+        address: "万全县商业东街***".to_owned(),
+        lines: vec!["138****0912".to_owned()],
+        star: Some(4),
+        tags: vec!["全球通".to_owned(), "大客户".to_owned()],
+        place: Some(Place::Town),
+        references: Vec::new(),
+        plain: false,
+    };
     LineView { customer: Some(customer), open: vec![rows()[0].clone()], recent: 1 }
 }
 

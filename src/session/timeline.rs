@@ -2,6 +2,7 @@
 
 use crate::{
     api::{CaseView, EventView},
+    case::Event,
     lang::{Lang, say},
     rules::Pack,
     sla::Instant,
@@ -50,7 +51,9 @@ impl Timeline {
         let mut last = 0;
         let today = say::day(now, &pack.zone, now);
         let mut day = today.clone();
-        for event in &case.events {
+        // The star level stands among the facts.
+        let shown = case.events.iter().filter(|event| !matches!(event.event, Event::Starred { .. }));
+        for event in shown {
             let on = say::day(event.occurred, &pack.zone, now);
             if on != day {
                 lines.push(Line { kind: LineKind::Day, text: format!("  {on}") });

@@ -39,7 +39,6 @@ mod tests;
 pub use bulk::Bulk;
 pub use check::Problem;
 pub use commit::{Batch, NewEvent};
-pub use customer::Customer;
 pub use database::Store;
 pub use draft::{Draft, DraftChange};
 pub use error::StoreError;

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, num::NonZero, panic::resume_unwind, thread};
 use redb::{ReadableTable, WriteTransaction};
 
 use super::{
-    Customer, Store, StoreError, customer,
+    Store, StoreError, customer,
     database::Snapshot,
     head,
     log::{self, LogRows},
@@ -16,12 +16,9 @@ use super::{
     outbox, pack, person, row,
     seal::{BothKeys, Keys},
     search,
-    tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, META, PACKS, PEOPLE},
+    tables::{ACCOUNTS, KEYS, META, PACKS, PEOPLE},
 };
-use crate::{
-    case::{Case, Event, Person, Recorded, Subject, Word},
-    text,
-};
+use crate::case::{Case, Event, Person, Recorded, Subject};
 
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
@@ -65,6 +62,7 @@ impl Store {
                 moved.write(txn)?;
                 write_cases(txn, &cases)?;
                 write_others(txn, &records)?;
+                customer::project(txn, &records)?;
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
@@ -195,7 +193,6 @@ fn write_cases(txn: &WriteTransaction, cases: &[Case]) -> Result<(), StoreError>
 fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError> {
     let mut keys = Keys::new(txn.open_table(KEYS)?);
     let mut people = txn.open_table(PEOPLE)?;
-    let mut customers = txn.open_table(CUSTOMERS)?;
     for record in records {
         match record.envelope.subject {
             Subject::Person(id) => {
@@ -211,25 +208,7 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
                     people.insert(id.0, person::write(&person, &mut keys)?.as_slice())?;
                 }
             }
-            Subject::Customer(id) => {
-                let before =
-                    customers.get(id.0)?.map(|row| customer::read(row.value(), &mut keys)).transpose()?;
-                let now = match before {
-                    Some(mut customer) => {
-                        customer.apply(record);
-                        Some(customer)
-                    }
-                    None => Customer::added(record),
-                };
-                if let Some(customer) = now {
-                    customers.insert(id.0, customer::write(&customer, &mut keys)?.as_slice())?;
-                }
-                let line = text::digits(record.words.get(Word::Line).unwrap_or_default());
-                if !line.is_empty() {
-                    txn.open_table(LINES)?.insert((line.as_str(), id.0), ())?;
-                }
-            }
-            Subject::Site | Subject::Case(_) => {}
+            Subject::Site | Subject::Customer(_) | Subject::Case(_) => {}
         }
         match &record.event {
             Event::AccountBound { uid, account } => {

@@ -62,6 +62,9 @@ pub const OUTBOX: TableDefinition<u64, (u32, i64)> = TableDefinition::new("outbo
 /// Digits of a line and the customer who has it.
 pub const LINES: TableDefinition<(&str, u32), ()> = TableDefinition::new("lines");
 
+/// Source, number there, customer.
+pub const CLIENTS: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("clients");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -106,6 +109,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(OUTBOX)?;
     txn.open_table(CUSTOMERS)?;
     txn.open_table(LINES)?;
+    txn.open_table(CLIENTS)?;
     Ok(())
 }
 
@@ -124,6 +128,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(OUTBOX)?;
     txn.delete_table(CUSTOMERS)?;
     txn.delete_table(LINES)?;
+    txn.delete_table(CLIENTS)?;
     make_projection(txn)
 }
 

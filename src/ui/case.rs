@@ -85,14 +85,15 @@ struct Facts<'a, 'b> {
 }
 
 impl Facts<'_, '_> {
-    fn put(&mut self, label: &str, value: &str) {
+    /// Puts a value behind the others. False where there is no room for it in this row.
+    fn put(&mut self, label: &str, value: &str) -> bool {
         if value.trim().is_empty() {
-            return;
+            return true;
         }
         let cells = width(label) + usize::from(!label.is_empty()) + width(value);
         // A value that begins a row may be cut; one that follows is whole or not there.
         if self.x > 1 && usize::from(self.x) + cells > usize::from(self.pane.cols()) {
-            return;
+            return false;
         }
         if !label.is_empty() {
             self.x = self.pane.text(self.x, self.y, label, theme::PLAIN) + 1;
@@ -100,6 +101,7 @@ impl Facts<'_, '_> {
         let room = self.pane.cols().saturating_sub(self.x + 1);
         let cells = u16::try_from(width(value)).unwrap_or(u16::MAX).min(room);
         self.x = self.pane.fit(self.x, self.y, cells, value, theme::STRONG) + 2;
+        true
     }
 
     /// On to the next row, unless this one is empty still.
@@ -119,6 +121,7 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     let mut facts = Facts { pane, x: 1, y: 0 };
     facts.put(Word::FactLine.say(lang), &word(Of::Line));
     facts.put("", &word(Of::Name));
+    facts.put("", &say::stars(view.star));
     if view.row.relation != Relation::Own {
         facts.put("", say::relation(view.row.relation, lang));
     }
@@ -127,6 +130,8 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     facts.put(Word::Owner.say(lang), owner.trim());
     let call_at = view.contact_at.map(|at| say::time(at, &pack.zone, now)).unwrap_or_default();
     facts.put(Word::FactContact.say(lang), format!("{} {call_at}", word(Of::Contact)).trim());
+    let tags = crate::text::clean_line(&view.tags.join(Word::ListComma.say(lang))).into_owned();
+    let tagged = facts.put("", &tags);
     if all {
         facts.next_row();
         let mut address = word(Of::Address);
@@ -134,6 +139,9 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
             address.push_str(&format!(" ({})", say::place(place, lang)));
         }
         facts.put(&label("address"), address.trim());
+        if !tagged {
+            facts.put("", &tags);
+        }
         facts.put(&label("channel"), &say::choice(Choice::Channel, &view.channel, pack, lang));
         for flag in &view.flags {
             facts.put("", say::flag(flag.kind, lang));

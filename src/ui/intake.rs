@@ -2,10 +2,11 @@
 
 use super::{form, head, pane::Pane, theme};
 use crate::{
-    api::{CaseRow, LineView},
+    api::{CaseRow, CustomerView, LineView},
     case::Verb,
     lang::{Word, say},
     session::{Intake, Session, layout},
+    text::clean_line,
 };
 
 /// Draws intake; the caret stands in the form.
@@ -36,14 +37,34 @@ fn beside(session: &Session, intake: &Intake, pane: &mut Pane<'_>) {
     due(session, intake, y + 1, &mut side);
 }
 
+/// Whose the line is: name and star level, tags, and where they live. Which row comes next.
+fn customer(session: &Session, customer: &CustomerView, pane: &mut Pane<'_>) -> u16 {
+    let lang = session.lang();
+    let name = clean_line(&customer.name);
+    let name = if name.is_empty() { Word::Unnamed.say(lang) } else { &name };
+    let x = pane.text(0, 0, name, theme::STRONG);
+    pane.text(x + 2, 0, &say::stars(customer.star), theme::STRONG);
+    let tags = clean_line(&customer.tags.join(Word::ListComma.say(lang))).into_owned();
+    let mut lives = clean_line(&customer.address).into_owned();
+    if let Some(place) = customer.place {
+        lives = format!("{lives} ({})", say::place(place, lang)).trim_start().to_owned();
+    }
+    let mut y = 1;
+    for said in [tags, lives].into_iter().filter(|said| !said.is_empty()) {
+        pane.fit(0, y, pane.cols(), &said, theme::PLAIN);
+        y += 1;
+    }
+    y
+}
+
 /// What is known of the line: whose it is, what is open, how often it complained.
 fn line(session: &Session, known: &LineView, pane: &mut Pane<'_>) -> u16 {
     let (lang, pack) = (session.lang(), session.pack());
+    let mut y = 1;
     match &known.customer {
-        Some(customer) => _ = pane.text(0, 0, &customer.name, theme::STRONG),
+        Some(customer) => y = self::customer(session, customer, pane),
         None => _ = pane.text(0, 0, Word::LineUnknown.say(lang), theme::PLAIN),
     }
-    let mut y = 1;
     if known.recent > 0 {
         let days = pack.repeat.window_days;
         let text = Word::LineRecent.with(lang, &[&days, &(known.recent + 1)]);

@@ -2,8 +2,8 @@
 
 use super::{pane::Pane, theme};
 use crate::{
-    api::CaseView,
-    case::Word as Of,
+    api::{CaseView, EventView},
+    case::{Event, Word as Of},
     lang::{Word, say},
     session::{Queue, Session},
     text::{clean_text, wrap},
@@ -84,7 +84,8 @@ fn about_lines(session: &Session, view: &CaseView, said: &str, cols: usize, rows
 fn last_events(session: &Session, view: &CaseView, most: usize) -> Vec<String> {
     let (lang, pack, now) = (session.lang(), session.pack(), session.now());
     // The first event is what the case is about, which stands above.
-    let later = view.events.get(1..).unwrap_or_default();
+    let later = view.events.iter().skip(1).filter(|event| !matches!(event.event, Event::Starred { .. }));
+    let later: Vec<&EventView> = later.collect();
     let last = later.get(later.len().saturating_sub(most)..).unwrap_or_default();
     last.iter()
         .map(|event| {

@@ -3,6 +3,7 @@
 mod hall;
 mod adopting;
 mod alarms;
+mod customers;
 mod delivering;
 mod dialled;
 mod finding;

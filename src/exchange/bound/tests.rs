@@ -166,3 +166,43 @@ fn columns_must_be_there_once_and_unused_ones_are_named() {
         ]
     );
 }
+
+#[test]
+fn a_record_of_a_file_of_customers_is_a_customer() {
+    const HEADER: [&str; 7] = ["编号", "姓名", "号码1", "号码2", "星级", "标签", "城乡"];
+    let mapping = Mapping::read(
+        "[source]\nname = \"crm\"\n[customers]\n[columns]\nid = \"编号\"\nname = \"姓名\"\n\
+         line = [\"号码1\", \"号码2\"]\nstar = \"星级\"\ntags = \"标签\"\nplace = \"城乡\"\n",
+    )
+    .unwrap();
+    let header = HEADER.map(str::to_owned);
+    let bound = Bound::new(&mapping, &header).unwrap();
+    let read = |cells: [&str; 7]| {
+        bound.customer(&Record { line: 5, cells: cells.map(str::to_owned).to_vec(), fault: None })
+    };
+    let row = read(["88", " 李某 ", "138 3333 0912", "139/0313-1", "5", "全球通、大客户", "town"]).unwrap();
+    assert_eq!(
+        (row.at, row.external),
+        (5, Some(Reference { source: "crm".to_owned(), id: "88".to_owned() }))
+    );
+    let change = row.change;
+    assert_eq!(
+        (change.name.as_deref(), change.star, change.place),
+        (Some("李某"), Some(5), Some(Place::Town))
+    );
+    assert_eq!(change.more_lines, ["138 3333 0912", "139", "0313-1"]);
+    assert_eq!(change.tags, Some(vec!["全球通".to_owned(), "大客户".to_owned()]));
+    // What is empty says nothing.
+    let row = read(["", "", "", "13900000001", "", "", ""]).unwrap();
+    let lines = vec!["13900000001".to_owned()];
+    let change = CustomerChange { more_lines: lines, ..CustomerChange::default() };
+    assert!((row.external, row.change) == (None, change));
+    let fault = |field, value: &str, known: &[&str]| RowFault::NotInTable {
+        field,
+        value: value.to_owned(),
+        known: known.iter().map(|known| (*known).to_owned()).collect(),
+    };
+    let stars = fault("star", "8", &["1", "2", "3", "4", "5", "6", "7"]);
+    assert_eq!(read(["1", "", "", "", "8", "", ""]).err(), Some(stars));
+    assert_eq!(read(["1", "", "", "", "", "", "城"]).err(), Some(fault("place", "城", &["town", "village"])));
+}

@@ -80,6 +80,7 @@ fn run(file: &Path, map: &str, mode: ImportMode, server: &mut Server) -> Done {
     let mut import = Import {
         bound: &bound,
         mode,
+        taken: TakenLine::default(),
         saying: Saying { lang: Lang::En, pack: Pack::builtin(), now },
         refused: &mut refused,
         ask: |request| server.answer(request),
@@ -200,6 +201,7 @@ fn a_server_that_cannot_now_stops_the_import_and_a_busy_one_does_not() {
         let mut import = Import {
             bound: &bound,
             mode: ImportMode::Add,
+            taken: TakenLine::default(),
             saying: Saying { lang: Lang::Zh, pack: Pack::builtin(), now: Instant::from_seconds(0) },
             refused: &mut Refused::new(Place::None, Lang::Zh, source.header()).unwrap(),
             ask: |_| Ok::<_, ()>(reply.clone()),

@@ -15,7 +15,7 @@ use toml::Spanned;
 
 use super::{FieldMap, Mapping, Name, Named, Take, check_format, take::Piece, take::split_width};
 use crate::{
-    api::Towards,
+    api::{TakenLine, Towards},
     exchange::{Encoding, MapFault, MapWhat},
     sla::HoldReason,
 };
@@ -24,6 +24,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 struct File {
     source: Source,
+    customers: Option<Customers>,
     #[serde(default)]
     file: Format,
     columns: Spanned<BTreeMap<Spanned<String>, Spanned<From>>>,
@@ -37,7 +38,23 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Source {
     name: Spanned<String>,
-    zone: Spanned<String>,
+    /// Customers have no moments.
+    zone: Option<Spanned<String>>,
+}
+
+/// Makes the file one of customers.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Customers {
+    taken_lines: TakenLines,
+}
+
+#[derive(Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TakenLines {
+    #[default]
+    Stay,
+    Move,
 }
 
 #[derive(Default, Deserialize)]
@@ -111,7 +128,7 @@ impl Mapping {
     /// Everything that is wrong in it, by line.
     pub fn read(text: &str) -> Result<Self, Vec<MapFault>> {
         let breaks = text.match_indices('\n').map(|(at, _)| at).collect();
-        let mut faults = Faults { breaks, all: Vec::new() };
+        let mut faults = Faults { breaks, customers: false, all: Vec::new() };
         let file: File = match toml::from_str(text) {
             Ok(file) => file,
             Err(error) => {
@@ -120,11 +137,23 @@ impl Mapping {
                 return Err(faults.all);
             }
         };
-        let zone = TimeZone::get(file.source.zone.get_ref()).unwrap_or_else(|_| {
-            let name = file.source.zone.get_ref().clone();
-            faults.push(&file.source.zone.span(), MapWhat::Zone { name });
-            TimeZone::UTC
+        let customers = file.customers.as_ref().map(|customers| match customers.taken_lines {
+            TakenLines::Stay => TakenLine::Stays,
+            TakenLines::Move => TakenLine::Moves,
         });
+        faults.customers = customers.is_some();
+        let zone = match &file.source.zone {
+            Some(zone) => TimeZone::get(zone.get_ref()).unwrap_or_else(|_| {
+                faults.push(&zone.span(), MapWhat::Zone { name: zone.get_ref().clone() });
+                TimeZone::UTC
+            }),
+            None if faults.customers => TimeZone::UTC,
+            None => {
+                let what = MapWhat::Unreadable("missing field `zone`".to_owned());
+                faults.push(&file.source.name.span(), what);
+                TimeZone::UTC
+            }
+        };
         let source = file.source.name.get_ref().trim().to_owned();
         if source.is_empty() {
             faults.push(&file.source.name.span(), MapWhat::NoSource);
@@ -139,17 +168,21 @@ impl Mapping {
         let head = file.columns.span();
         let mut fields = Vec::new();
         for (name, from) in file.columns.into_inner() {
-            match Name::all().find(|known| known.id() == name.get_ref().as_str()) {
+            match faults.names().find(|known| known.id() == name.get_ref().as_str()) {
                 Some(known) => fields.extend(faults.field(known, &name.span(), from.into_inner())),
                 None => {
-                    let fields = Name::all().map(Name::id).collect();
-                    let what = MapWhat::UnknownField { name: name.get_ref().clone(), fields };
+                    let what = faults.unknown(name.get_ref());
                     faults.push(&name.span(), what);
                 }
             }
         }
         let mut activities = BTreeMap::new();
         for (what, to) in file.activity {
+            if faults.customers {
+                let unknown = faults.unknown("activity");
+                faults.push(&what.span(), unknown);
+                continue;
+            }
             match towards(to.get_ref()) {
                 Some(to) => {
                     activities.insert(what.into_inner(), to);
@@ -165,6 +198,13 @@ impl Mapping {
         if faults.all.is_empty() {
             faults.missing(&head, &fields, !activities.is_empty());
         }
+        if faults.customers
+            && let Some(first) = file.rest.more.first()
+        {
+            // A customer has no notes.
+            let unknown = faults.unknown("more");
+            faults.push(&first.span(), unknown);
+        }
         let more: Vec<Named> = file.rest.more.into_iter().map(|name| faults.named(name)).collect();
         let skip: Vec<Named> = file.rest.skip.into_iter().map(|name| faults.named(name)).collect();
         faults.contradictions(&fields, &more, &skip);
@@ -175,7 +215,7 @@ impl Mapping {
         let order = |field: &FieldMap| Name::all().position(|name| name == field.name);
         fields.sort_by_key(order);
         let (encoding, sheet) = (file.file.encoding, file.file.sheet);
-        Ok(Self { source, zone, encoding, delimiter, sheet, fields, activities, more, skip })
+        Ok(Self { source, zone, customers, encoding, delimiter, sheet, fields, activities, more, skip })
     }
 }
 
@@ -208,6 +248,8 @@ fn towards(text: &str) -> Option<Towards> {
 struct Faults {
     /// Where the lines of the file end.
     breaks: Vec<usize>,
+    /// Of a file of customers.
+    customers: bool,
     all: Vec<MapFault>,
 }
 
@@ -219,6 +261,16 @@ impl Faults {
     fn push(&mut self, at: &Range<usize>, what: MapWhat) {
         let line = self.line(at);
         self.all.push(MapFault { line, what });
+    }
+
+    /// The fields that there are in such a file.
+    fn names(&self) -> impl Iterator<Item = Name> + use<> {
+        let customers = self.customers;
+        Name::all().filter(move |name| if customers { name.is_of_customer() } else { name.is_of_case() })
+    }
+
+    fn unknown(&self, name: &str) -> MapWhat {
+        MapWhat::UnknownField { name: name.to_owned(), fields: self.names().map(Name::id).collect() }
     }
 
     fn named(&self, name: Spanned<String>) -> Named {
@@ -234,6 +286,11 @@ impl Faults {
         let id = || name.id().to_owned();
         let take = match (spec.column, spec.columns, spec.join, spec.constant) {
             (Some(column), None, None, None) => Take::column(column),
+            (None, Some(columns), None, None)
+                if self.customers && name.is_several() && !columns.is_empty() =>
+            {
+                Take::listed(columns)
+            }
             (None, Some(columns), None, None) if !columns.is_empty() => Take::columns(columns),
             (None, None, None, Some(constant)) => Take::constant(constant),
             (None, None, Some(text), None) => match Take::template(&text) {
@@ -279,18 +336,25 @@ impl Faults {
             otherwise: spec.otherwise,
             none: spec.none,
             formats,
-            trim: spec.trim || !name.is_words(),
+            trim: spec.trim || self.customers || !name.is_words(),
         })
     }
 
     fn missing(&mut self, head: &Range<usize>, fields: &[FieldMap], activities: bool) {
         let has = |name: &str| fields.iter().any(|field| field.name.id() == name);
+        if self.customers {
+            // A customer is known by the number of the other system, or by a line.
+            if !has("id") && !has("line") {
+                self.push(head, MapWhat::MissingField { name: "line" });
+            }
+            return;
+        }
         let is_log = activities || has("activity") || has("at") || has("by");
         let needs = |name: &Name| if is_log { name.is_required_of_log() } else { name.is_required() };
         let required = Name::all().filter(|name| needs(name) && !has(name.id()));
         let mut all: Vec<_> = required.map(|name| MapWhat::MissingField { name: name.id() }).collect();
         if is_log {
-            let fields = Name::all().filter(|name| !name.is_of_list()).map(Name::id);
+            let fields = self.names().filter(|name| !name.is_of_list()).map(Name::id);
             let fields: Vec<_> = fields.collect();
             let of_list = Name::all().filter(|name| name.is_of_list() && has(name.id()));
             all.extend(

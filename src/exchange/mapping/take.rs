@@ -32,6 +32,17 @@ impl Take {
         Self(pieces)
     }
 
+    /// The cells of several columns as a list, which somebody may have written into a single one too.
+    pub fn listed(names: Vec<String>) -> Self {
+        let mut take = Self::columns(names);
+        for piece in &mut take.0 {
+            if let Piece::Text(between) = piece {
+                ";".clone_into(between);
+            }
+        }
+        take
+    }
+
     /// A text without cells.
     pub fn constant(text: String) -> Self {
         Self(vec![Piece::Text(text)])

@@ -1,8 +1,10 @@
 use super::*;
+use crate::api::TakenLine;
 use crate::case::Stage;
 use crate::exchange::{MapFault, MapWhat};
 
 const COMCAST: &str = include_str!("../../../docs/examples/comcast.toml");
+const CUSTOMERS: &str = include_str!("../../../docs/examples/customers.toml");
 const TIPDM: &str = include_str!("../../../docs/examples/tipdm.toml");
 
 /// A mapping that is as short as one can be, with lines for `[columns]` and more after it.
@@ -49,7 +51,7 @@ fn a_field_is_a_column_several_a_template_or_a_constant() {
 #[test]
 fn what_is_wrong_is_told_with_its_line_and_what_would_be_right() {
     let stages = || Stage::ALL.into_iter().map(|stage| text(stage.id())).collect::<Vec<_>>();
-    let names = || Name::all().map(Name::id).collect::<Vec<_>>();
+    let names = || Name::all().filter(|name| name.is_of_case()).map(Name::id).collect::<Vec<_>>();
     for (columns, line, what) in [
         ("txet = \"x\"", 8, MapWhat::UnknownField { name: text("txet"), fields: names() }),
         ("\n\nname = { column = \"a\", constant = \"b\" }", 10, MapWhat::OneSource { name: text("name") }),
@@ -150,4 +152,55 @@ fn what_the_docs_show_is_sound_and_names_every_field() {
             assert!(docs.contains(&format!("`{}`", name.id())), "{}", name.id());
         }
     }
+}
+
+/// A mapping of customers, with lines for `[columns]` and more after it.
+fn of_customers(columns: &str) -> String {
+    format!("[source]\nname = \"crm\"\n[customers]\n[columns]\nid = \"id\"\n{columns}")
+}
+
+#[test]
+fn a_file_of_customers_says_so_and_has_fields_of_its_own() {
+    assert_eq!(Mapping::read(CUSTOMERS).unwrap().customers, Some(TakenLine::Stays));
+    let mapping = Mapping::read(&of_customers("line = [\"a\", \"b\"]\nname = [\"c\", \"d\"]\n")).unwrap();
+    let field = |id: &str| mapping.fields.iter().find(|field| field.name.id() == id).unwrap();
+    // Several lines are several, a name of two columns is one.
+    assert_eq!(field("line").take, Take::listed(vec![text("a"), text("b")]));
+    assert_eq!(field("line").take.0[1], Piece::Text(text(";")));
+    assert_eq!((field("name").take.0[1].clone(), field("name").trim), (Piece::Text(text(" ")), true));
+    let moves = of_customers("").replace("[customers]", "[customers]\ntaken_lines = \"move\"");
+    assert_eq!(Mapping::read(&moves).unwrap().customers, Some(TakenLine::Moves));
+    let line = "[source]\nname = \"crm\"\n[customers]\n[columns]\nline = \"a\"\n";
+    assert!(Mapping::read(line).is_ok(), "known by line");
+
+    let names = || Name::all().filter(|name| name.is_of_customer()).map(Name::id).collect::<Vec<_>>();
+    let unknown = |name: &str| MapWhat::UnknownField { name: text(name), fields: names() };
+    assert_eq!(names(), ["id", "star", "tags", "line", "name", "address", "place"]);
+    for (columns, line, what) in [
+        ("text = \"t\"", 6, unknown("text")),
+        ("opened = \"t\"", 6, unknown("opened")),
+        ("[activity]\n\"x\" = \"handle\"", 7, unknown("activity")),
+        ("[rest]\nmore = [\"x\"]", 7, unknown("more")),
+        (
+            "star = { column = \"s\", values = { \"金\" = \"8\" } }",
+            6,
+            MapWhat::Value {
+                name: text("star"),
+                value: text("8"),
+                values: ["0", "1", "2", "3", "4", "5", "6", "7"].map(text).to_vec(),
+            },
+        ),
+    ] {
+        assert_eq!(faults(&of_customers(columns)), [MapFault { line, what }], "{columns}");
+    }
+    let nobody = "[source]\nname = \"crm\"\n[customers]\n[columns]\nname = \"a\"\n";
+    assert_eq!(faults(nobody), [MapFault { line: 4, what: MapWhat::MissingField { name: "line" } }]);
+    // Cases have moments, so their zone must be said, and no star level of their own.
+    let zoneless = with("").replace("zone = \"Asia/Shanghai\"\n", "");
+    assert!(matches!(&faults(&zoneless)[..],
+        [MapFault { line: 2, what: MapWhat::Unreadable(why) }] if why.contains("zone")));
+    assert!(matches!(
+        &faults(&with("star = \"s\""))[..],
+        [MapFault { what: MapWhat::UnknownField { .. }, .. }]
+    ));
 }

@@ -2,12 +2,15 @@
 //! wrap it.
 
 use super::{
-    category, choice, clock, closing, field, flag, kind, notice, place, reply_kind, role, satisfaction,
-    severity, time, urger,
+    category, choice, clock, closing, field, field_of_customer, flag, kind, notice, place, reply_kind, role,
+    satisfaction, severity, stars, time, urger,
 };
 use crate::{
     api::{By, EventView},
-    case::{Choice, Delivery, Event, Flag, Moved, Opened, Origin, PersonId, Word as Said},
+    case::{
+        Choice, CustomerFacts, Delivery, Event, Flag, Moved, Opened, Origin, PersonId, Reference,
+        Word as Said,
+    },
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
@@ -109,6 +112,10 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "recalculated" => Word::EventRecalculated,
         "noticed" => Word::EventNoticed,
         "delivered" => Word::EventDelivered,
+        "customer_changed" => Word::EventCustomerChanged,
+        "line_added" => Word::EventLineAdded,
+        "line_removed" => Word::EventLineRemoved,
+        "starred" => Word::EventStarred,
         other => return clean_line(other).into_owned(),
     };
     word.say(lang).to_owned()
@@ -184,7 +191,12 @@ impl Line<'_> {
                 severity(*level, self.pack),
                 at.map(|at| place(at, lang).to_owned()).unwrap_or_default(),
             ]),
-            Event::Amended => self.amended(),
+            Event::Amended => self.with_words(Vec::new(), field),
+            Event::LineAdded | Event::LineRemoved => {
+                self.parts([self.view.words.get(Said::Line).map(line).unwrap_or_default()])
+            }
+            Event::CustomerChanged(facts) => self.with_words(self.customer(facts), field_of_customer),
+            Event::Starred { star } => self.parts([stars(Some(*star))]),
             Event::Reported { source, status } => self.parts([line(source), line(status)]),
             Event::LimitSet { clock: id, deadline } => {
                 self.parts([clock(id, self.pack, lang), self.until(Some(*deadline))])
@@ -326,7 +338,17 @@ impl Line<'_> {
         }
     }
 
-    fn amended(&self) -> String {
+    fn customer(&self, facts: &CustomerFacts) -> Vec<String> {
+        let tags: Vec<String> = facts.tags.iter().map(|tag| line(tag)).collect();
+        let place = facts.place.map(|at| place(at, self.lang).to_owned()).unwrap_or_default();
+        let mut said = vec![stars(facts.star), tags.join(Word::ListComma.say(self.lang)), place];
+        let known = |of: &Reference| format!("{} {}", line(&of.source), line(&of.id));
+        said.extend(facts.references.iter().map(known));
+        said
+    }
+
+    /// The event's own name, what is to be said beside it, and its words, each with its name.
+    fn with_words(&self, beside: Vec<String>, called_so: fn(&str, Lang) -> String) -> String {
         let corrected = self.view.words.iter().filter_map(|(word, text)| {
             let name = match word {
                 Said::Line => "line",
@@ -337,9 +359,9 @@ impl Line<'_> {
                 Said::Title => "title",
                 Said::Text | Said::Secret => return None,
             };
-            Some(format!("{} {}", field(name, self.lang), clean_line(text)))
+            Some(format!("{} {}", called_so(name, self.lang), clean_line(text)))
         });
-        joined([called("amended", self.lang)].into_iter().chain(corrected))
+        joined([called(self.view.event.name(), self.lang)].into_iter().chain(beside).chain(corrected))
     }
 
     /// The customer asked, or was dissatisfied for a reason of the pack.

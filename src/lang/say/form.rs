@@ -81,6 +81,15 @@ pub fn field_of(verb: Verb, new: bool, name: &str, lang: Lang) -> String {
     word.say(lang).to_owned()
 }
 
+/// What a field of a customer is called: nobody complains there.
+pub fn field_of_customer(name: &str, lang: Lang) -> String {
+    match name {
+        "name" => Word::CustomerName.say(lang).to_owned(),
+        "id" => Word::CustomerNumber.say(lang).to_owned(),
+        _ => field(name, lang),
+    }
+}
+
 fn general(name: &str) -> Option<Word> {
     Some(match name {
         "line" => Word::FieldLine,
@@ -135,6 +144,8 @@ fn general(name: &str) -> Option<Word> {
         "case" => Word::FieldCase,
         "how" => Word::FieldHow,
         "solved" => Word::FieldSolved,
+        "star" => Word::FieldStar,
+        "tags" => Word::FieldTags,
         _ => return None,
     })
 }

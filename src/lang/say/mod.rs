@@ -15,14 +15,14 @@ mod proof;
 pub use calendar::calendar_fault;
 pub use denied::denied;
 pub use event::{by, event, event_text, moved};
-pub use form::{act, choice, field, field_of};
+pub use form::{act, choice, field, field_of, field_of_customer};
 pub use named::{category, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use refusal::{acts, changed, refusal};
 pub use rules::{figure_standing, measures, pack_error};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
-    urger, view,
+    stars, urger, view,
 };
 pub use time::{clock_time, countdown, day, deadline, duration, next_change, standing, time};
 pub use why::why;

@@ -35,6 +35,9 @@ pub fn proof(of: &ClockProof, pack: &Pack, lang: Lang, now: Instant) -> Vec<Proo
         let amount = amount(proof.unit, proof.target, lang);
         let standing = figure_standing(*standing, lang);
         say(Word::ProofTarget.with(lang, &[&amount, source, &standing, &of.pack]));
+        if let Some(star) = of.star {
+            say(Word::ProofStar.with(lang, &[&star]));
+        }
     }
     if let Some((calendar, hash)) = &proof.calendar {
         let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();

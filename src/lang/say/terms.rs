@@ -48,6 +48,12 @@ pub fn view(view: &View, lang: Lang) -> &'static str {
     }
 }
 
+/// A star level: `4★`; nothing where there is none. A number, since nobody tells six stars from seven at a glance, and
+/// one sign, since some terminals draw it two cells wide, and as `*` it would look like a mask.
+pub fn stars(level: Option<u8>) -> String {
+    level.map(|level| format!("{level}★")).unwrap_or_default()
+}
+
 /// A flag of a case.
 pub fn flag(kind: FlagKind, lang: Lang) -> &'static str {
     let word = match kind {

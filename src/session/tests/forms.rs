@@ -77,6 +77,49 @@ fn a_new_case_takes_seven_keys_beside_number_and_texts() {
     assert!(seat.said().contains(&case_id(4231).to_string()));
 }
 
+/// A desk that knows the customer of one line, and lets everybody read.
+fn with_customer() -> Seat {
+    Seat::start(start(Lang::Zh, (80, 24)), |request| match request {
+        Request::Line { line } if line == "13833330912" => {
+            let mut known = sample::line();
+            known.customer.iter_mut().for_each(|customer| {
+                customer.name = "李某".to_owned();
+                customer.address = "商业东街12号".to_owned();
+                customer.plain = true;
+            });
+            Reply::Line(Box::new(known))
+        }
+        Request::Line { .. } => {
+            Reply::Line(Box::new(crate::api::LineView { customer: None, open: Vec::new(), recent: 0 }))
+        }
+        other => answer(other),
+    })
+}
+
+#[test]
+fn who_is_known_is_filled_in_and_goes_with_the_line() {
+    let sent = |keys: &str| {
+        let mut seat = with_customer();
+        seat.press(keys);
+        let (_, sent) = last_act(&seat);
+        ["name", "address", "place"].map(|name| sent.get(name).cloned().unwrap_or_default())
+    };
+    // The name is passed over, and so is what is filled in.
+    let known = ["李某", "商业东街12号", "town"];
+    assert_eq!(sent(r#"i "13833330912" 1 1 "修好" Tab "断线" F3"#), known);
+    // Nothing that was typed is written over.
+    let keys = r#"i Tab "王某" Tab Tab "商业西街" Up Up Up "13833330912" 1 1 Tab "断线" F3"#;
+    assert_eq!(sent(keys), ["王某", "商业西街", ""]);
+    // Another number takes away what came with the first, but not what was made of it.
+    let keys = r#"i "13833330912" Up Up Backspace "3" "赵某" Tab 1 1 Tab Tab "断线" F3"#;
+    assert_eq!(sent(keys), ["赵某", "", ""]);
+    let keys = r#"i "13833330912" Tab "2单元" Up Up Up Backspace "3" "赵某" Tab 1 1 Tab "断线" F3"#;
+    assert_eq!(sent(keys), ["赵某", "商业东街12号2单元", ""]);
+    // In one call too, and for somebody else only the address.
+    let keys = r#"i "13833330912" 6 1 F6 Tab "月租" Tab "58 元" F3"#;
+    assert_eq!(sent(keys), known);
+}
+
 #[test]
 fn one_call_resolution_is_one_form() {
     let mut seat = seat();

@@ -6,20 +6,17 @@ use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 
 use super::{
     super::{
-        Customer, Store, StoreError, customer, head,
+        Store, StoreError, customer, head,
         log::{self, LogRows},
         person,
         seal::{BothKeys, Keys},
         search, standing,
-        tables::{EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, STANDINGS, ending},
+        tables::{CLIENTS, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, STANDINGS, ending},
     },
     Found, Problem,
     log::Seen,
 };
-use crate::{
-    case::{Case, CaseId, CustomerId, Recorded, Standing, Subject, Word},
-    text,
-};
+use crate::case::{Case, CaseId, Customer, CustomerId, Recorded, Standing, Subject};
 
 /// Cases that one read transaction looks at.
 const STRIDE: usize = 100;
@@ -44,7 +41,7 @@ pub fn check(
             for (subject, last) in some {
                 match subject {
                     Subject::Case(id) => one_case(store, txn, *id, *last, &mut rows, found)?,
-                    Subject::Customer(id) => one_customer(txn, *id, *last, found)?,
+                    Subject::Customer(id) => one_customer(txn, *id, *last, &mut rows, found)?,
                     Subject::Site | Subject::Person(_) => {}
                 }
             }
@@ -80,6 +77,9 @@ struct Rows {
     standings: u64,
     phones: u64,
     external: u64,
+    customers: u64,
+    lines: u64,
+    clients: u64,
 }
 
 impl Rows {
@@ -110,6 +110,11 @@ impl Rows {
         }
         if txn.open_table(EXTERNAL)?.len()? != self.external {
             found.add(Problem::External { case: None });
+        }
+        let customers = txn.open_table(CUSTOMERS)?.len()?;
+        let (lines, clients) = (txn.open_table(LINES)?.len()?, txn.open_table(CLIENTS)?.len()?);
+        if (customers, lines, clients) != (self.customers, self.lines, self.clients) {
+            found.add(Problem::Customers);
         }
         Ok(())
     }
@@ -205,20 +210,29 @@ fn one_customer(
     txn: &ReadTransaction,
     id: CustomerId,
     last: u64,
+    rows: &mut Rows,
     found: &mut Found,
 ) -> Result<(), StoreError> {
     let row = customer::get(txn, id).ok().flatten();
     let told = row.as_ref().map(|row| history(txn, row.last)).transpose()?.unwrap_or_default();
     let mut told = told.iter();
-    let mut now = told.next().and_then(Customer::added);
+    let mut now = told.next().and_then(Customer::first);
     for record in told {
         now.iter_mut().for_each(|customer| customer.apply(record));
     }
-    let line = now.as_ref().and_then(|customer| customer.words.get(Word::Line)).map(text::digits);
-    let listed = match line.filter(|line| !line.is_empty()) {
-        Some(line) => txn.open_table(LINES)?.get((line.as_str(), id.0))?.is_some(),
-        None => true,
-    };
+    let mut listed = true;
+    if let Some(now) = &now {
+        let (lines, clients) = (txn.open_table(LINES)?, txn.open_table(CLIENTS)?);
+        for line in &now.lines {
+            listed &= lines.get((line.as_str(), id.0))?.is_some();
+        }
+        for known in &now.facts.references {
+            listed &= clients.get((known.source.as_str(), known.id.as_str(), id.0))?.is_some();
+        }
+        rows.customers += 1;
+        rows.lines += now.lines.len() as u64;
+        rows.clients += now.facts.references.len() as u64;
+    }
     if !listed || now.is_none() || now != row || row.is_some_and(|row| row.last < last) {
         found.add(Problem::Customer { customer: id });
     }

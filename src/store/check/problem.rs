@@ -80,6 +80,8 @@ pub enum Problem {
     },
     /// Other rows than the heads ask for, in the queue.
     Standings,
+    /// Other rows of customers, of their lines or of their numbers elsewhere than the log asks for.
+    Customers,
     /// Other rows than the heads ask for, under numbers of lines and contacts.
     Phones {
         case: Option<CaseId>,

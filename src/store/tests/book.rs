@@ -5,7 +5,9 @@ use super::{
     *,
 };
 use crate::{
-    case::{CommandId, Event, FlagKind, PersonId, Reference, Subject, Word, Words},
+    case::{
+        CommandId, CustomerFacts, CustomerId, Event, FlagKind, PersonId, Reference, Subject, Word, Words,
+    },
     sla::Instant,
     store::{Batch, Draft, DraftChange, NewEvent, Outcome, Store},
 };
@@ -90,6 +92,9 @@ impl Book {
             ]);
             return vec![self.scribe.opened(case(self.cases), None, words)];
         }
+        if dice.roll(6) == 0 {
+            return vec![self.customer(dice)];
+        }
         let on = case(1 + dice.roll(self.cases.into()) as u32);
         let (event, text) = match dice.roll(8) {
             0 => (Event::Accepted, ""),
@@ -109,6 +114,29 @@ impl Book {
         };
         let noted = self.scribe.on(on, event, text);
         vec![noted, self.scribe.on(on, Event::Noted, "又一条")]
+    }
+
+    /// Something happens to one of a few customers, known before or not.
+    fn customer(&mut self, dice: &mut Dice) -> NewEvent {
+        let id = CustomerId(1 + dice.roll(4) as u32);
+        let line = Words::of([(Word::Line, Some(format!("1390000000{}", dice.roll(6))))]);
+        let of = Subject::Customer(id);
+        let event = match dice.roll(4) {
+            _ if self.scribe.is_new(of) => Event::CustomerAdded,
+            0 => Event::LineAdded,
+            1 => Event::LineRemoved,
+            n => {
+                let id = dice.roll(3).to_string();
+                let references = vec![Reference { source: "crm".into(), id }];
+                Event::CustomerChanged(Box::new(CustomerFacts {
+                    star: Some(n as u8),
+                    references,
+                    ..CustomerFacts::default()
+                }))
+            }
+        };
+        let words = if matches!(event, Event::CustomerChanged(_)) { Words::default() } else { line };
+        self.scribe.event(of, event, words)
     }
 
     /// Whether the store holds exactly what this book says.

@@ -122,7 +122,7 @@ fn the_fields_of_a_head_are_those_of_its_projection_number() {
 }
 
 const HEAD_FIELDS: &str = "id facts kind category severity channel origin pack customer relation place contact_at \
-    references words stage hold team owner handlers flags references attachments disposition reason tries made \
+    references star words stage hold team owner handlers flags references attachments disposition reason tries made \
     days satisfaction closing rounds urges urges_above judgement promises orders tasks escalation asks extensions bounces sender no_revisit climbed links opened closed \
     stamps at mark by clocks id clock state unit cycle started stopped deadline spent_s held_s since target_s act_by \
     provisional past warnings steps step at whom heard_by calendar priority touched limits fired quiet_until revision last last_act command by at seqs also what";

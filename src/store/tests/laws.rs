@@ -9,11 +9,11 @@ use super::{
     *,
 };
 use crate::{
-    case::{Case, Person, Stage},
+    case::{Case, Customer, Person, Stage},
     store::{
-        Customer, Store, StoreError, customer, head, person,
+        Store, StoreError, customer, head, person,
         seal::Keys,
-        tables::{CUSTOMERS, EXTERNAL, GRAMS, HEADS, KEYS, LINES, PHONES},
+        tables::{CLIENTS, CUSTOMERS, EXTERNAL, GRAMS, HEADS, KEYS, LINES, PHONES},
     },
 };
 
@@ -46,6 +46,9 @@ fn projected(store: &Store) -> Result<Projected, StoreError> {
             rows.push(format!("{:?}", row?.0.value()));
         }
         for row in txn.open_table(LINES)?.iter()? {
+            rows.push(format!("{:?}", row?.0.value()));
+        }
+        for row in txn.open_table(CLIENTS)?.iter()? {
             rows.push(format!("{:?}", row?.0.value()));
         }
         for row in txn.open_table(GRAMS)?.iter()? {

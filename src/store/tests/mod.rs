@@ -5,6 +5,7 @@ mod book;
 mod bulk;
 mod checked;
 mod crash;
+mod customers;
 mod damage;
 mod disk;
 mod golden;

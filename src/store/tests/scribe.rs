@@ -69,6 +69,11 @@ impl Scribe {
         self.last[&Subject::Case(case)]
     }
 
+    /// Whether nothing happened to it yet.
+    pub(crate) fn is_new(&self, subject: Subject) -> bool {
+        !self.last.contains_key(&subject)
+    }
+
     /// The next event.
     pub(crate) fn event(&mut self, subject: Subject, event: Event, words: Words) -> NewEvent {
         self.seq += 1;

@@ -1,8 +1,8 @@
 use super::*;
 use crate::case::{
-    AskKind, Asked, Attachment, CaseId, Closing, CommandId, Delivery, EditionNo, FlagKind, Judgement,
-    Liability, LinkKind, Moved, Place, PromiseKind, Reference, Relation, ReplyKind, Role, Satisfaction,
-    TaskRole, Urger, Verdict, Words,
+    AskKind, Asked, Attachment, CaseId, Closing, CommandId, CustomerFacts, Delivery, EditionNo, FlagKind,
+    Judgement, Liability, LinkKind, Moved, Place, PromiseKind, Reference, Relation, ReplyKind, Role,
+    Satisfaction, TaskRole, Urger, Verdict, Words,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -355,6 +355,20 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "account bound: 1000",
         ),
         (Event::CustomerAdded, "新增客户", "customer added"),
+        (
+            Event::CustomerChanged(Box::new(CustomerFacts {
+                star: Some(5),
+                tags: vec![s("全球通"), s("大客户")],
+                place: Some(Place::Town),
+                references: vec![Reference { source: s("crm"), id: s("88") }],
+            })),
+            "客户资料  5★  全球通、大客户  城镇  crm 88",
+            "customer record  5★  全球通, 大客户  town  crm 88",
+        ),
+        (Event::CustomerChanged(Box::default()), "客户资料", "customer record"),
+        (Event::LineAdded, "增加号码", "line added"),
+        (Event::LineRemoved, "去掉号码", "line removed"),
+        (Event::Starred { star: 3 }, "客户星级  3★", "star level  3★"),
     ]
 }
 
@@ -368,7 +382,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 68, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 72, "one line at least for each kind of event");
 }
 
 #[test]
@@ -404,6 +418,18 @@ fn a_correction_says_what_was_corrected() {
     ]);
     let corrected = EventView { words, ..view(Event::Amended) };
     assert_eq!(event(&corrected, Pack::builtin(), Lang::Zh), "更正  业务号码 138****0912  地址 商业 东街");
+}
+
+#[test]
+fn what_changed_of_a_customer_is_said_with_its_name() {
+    let words =
+        Words::of([(Said::Line, Some("138****0912".to_owned())), (Said::Name, Some("李**".to_owned()))]);
+    let said = |of, lang| event(&EventView { words: words.clone(), ..view(of) }, Pack::builtin(), lang);
+    let changed = || Event::CustomerChanged(Box::default());
+    assert_eq!(said(changed(), Lang::Zh), "客户资料  业务号码 138****0912  姓名 李**");
+    assert_eq!(said(changed(), Lang::En), "customer record  Line 138****0912  Name 李**");
+    assert_eq!(said(Event::LineAdded, Lang::Zh), "增加号码  138****0912");
+    assert_eq!(said(Event::LineRemoved, Lang::En), "line removed  138****0912");
 }
 
 #[test]

@@ -64,6 +64,8 @@ fn reasons() -> Vec<Reason> {
         Reason::LeadThere { task: 1 },
         Reason::NotYourTask { task: 2 },
         Reason::TooMany { field: "promise".to_owned(), max: 99 },
+        Reason::NoCustomer,
+        Reason::LineTaken { customer: crate::case::CustomerId(7) },
     ];
     let faults = [
         Fault::Case,
