@@ -14,15 +14,15 @@ pub use frame::{
     decode, encode,
 };
 pub use reply::{
-    Adopted, CaseCounts, CaseMoves, Counts, Draft, Hit, LineView, LogOutcome, NoticeView, Reply, RowOutcome,
-    RowResult, RulesView, Status, Why,
+    Adopted, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, Hit, Hits, LineView, LogOutcome, NoticeView,
+    Reply, RowOutcome, RowResult, RulesView, Status, Why,
 };
 pub use request::{
     Adopt, ImportMode, Log, LogStep, Request, Row, SessionKey, Target, Terminal, Towards, View,
 };
 pub use socket::SocketPlace;
 pub use view::{
-    AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, NextDue, PersonView,
-    SiteView, TaskView,
+    AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerRow, CustomerView, EventView, NextDue,
+    PersonView, SiteView, TaskView,
 };
 pub use wire::Wire;

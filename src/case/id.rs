@@ -136,6 +136,13 @@ impl PersonId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CustomerId(pub u32);
 
+/// As people write it and look for it: `C-17`.
+impl std::fmt::Display for CustomerId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "C-{}", self.0)
+    }
+}
+
 /// The number of a thing that a client wants done once, however often it is sent. 16 bytes; 32 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CommandId(pub [u8; 16]);

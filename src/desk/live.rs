@@ -7,9 +7,9 @@ use std::{
 
 use super::{people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, CustomerId, Editions, Recorded, Reference, Word},
+    case::{Case, CaseId, CustomerId, Editions, Recorded, Reference, Subject, Word, Words},
     sla::{Instant, Unit},
-    store::{self, Loaded, Outbox, Waiting},
+    store::{self, Customer, Loaded, Outbox, Waiting},
 };
 
 /// What is open, who is here, and what the store has not projected yet.
@@ -87,6 +87,8 @@ pub struct Fresh {
     pub cases: BTreeMap<CaseId, Arc<Case>>,
     references: HashMap<Reference, CaseId>,
     lines: HashMap<String, BTreeSet<CaseId>>,
+    /// What was said of each since it was projected.
+    said: HashMap<CaseId, Vec<Arc<Words>>>,
     /// Customers that were added, by their line, with their name where they gave it.
     pub customers: HashMap<String, (CustomerId, Option<String>)>,
 }
@@ -108,6 +110,33 @@ impl Fresh {
     pub fn extend(&mut self, newer: Self) {
         newer.cases.into_values().for_each(|case| self.put(case));
         self.customers.extend(newer.customers);
+    }
+
+    /// Takes in what an event says of a case.
+    pub fn say(&mut self, record: &Recorded) {
+        if let (Subject::Case(id), false) = (record.envelope.subject, record.words.is_empty()) {
+            self.said.entry(id).or_default().push(Arc::new(record.words.clone()));
+        }
+    }
+
+    /// What was said of a case since it was projected.
+    pub fn said(&self, id: CaseId) -> &[Arc<Words>] {
+        self.said.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lets go of what stands in the store: it is found there.
+    pub fn projected(&mut self, upto: u64) {
+        self.cases.retain(|_, case| case.last > upto);
+        let cases = &self.cases;
+        self.said.retain(|id, _| cases.contains_key(id));
+    }
+
+    /// Customers that were added.
+    pub fn added(&self) -> impl Iterator<Item = Customer> {
+        self.customers.iter().map(|(line, (id, name))| {
+            let words = Words::of([(Word::Line, Some(line.clone())), (Word::Name, name.clone())]);
+            Customer { id: *id, words, last: 0 }
+        })
     }
 
     /// The case that another system knows under this number.

@@ -290,6 +290,7 @@ impl Writer {
             live.people = people;
             live.editions = editions;
             live.fresh.extend(fresh);
+            records.iter().for_each(|record| live.fresh.say(record));
         });
         self.next = next;
         if !records.is_empty() {
@@ -356,7 +357,7 @@ impl Writer {
                 self.core.change(|live| match upto == end {
                     true => live.fresh = Fresh::default(),
                     // What stands in the store is found there.
-                    false => live.fresh.cases.retain(|_, case| case.last > upto),
+                    false => live.fresh.projected(upto),
                 });
             }
             Err(error) => {

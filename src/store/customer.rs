@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     Store, StoreError, row,
     seal::{Keys, place},
-    tables::{Bytes, CUSTOMERS, KEYS, LINES},
+    tables::{Bytes, CUSTOMERS, KEYS},
 };
 use crate::{
-    case::{CustomerId, Event, KeyId, Recorded, Subject, Words},
+    case::{CustomerId, Event, KeyId, Recorded, Subject, Word, Words},
     text,
 };
 
@@ -32,6 +32,12 @@ impl Customer {
             }
             _ => None,
         }
+    }
+
+    /// The digits of every line that this customer has: under them the customer is found.
+    pub fn lines(&self) -> Vec<String> {
+        let line = text::digits(self.words.get(Word::Line).unwrap_or_default());
+        if line.is_empty() { Vec::new() } else { vec![line] }
     }
 
     /// Takes a later event of this customer in.
@@ -74,21 +80,5 @@ impl Store {
     /// What the disk says.
     pub fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError> {
         self.read(|txn| get(txn, id))
-    }
-
-    /// The customer who has a line, as of the last projection; the first one where there are several.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn customer_of_line(&self, line: &str) -> Result<Option<CustomerId>, StoreError> {
-        let line = text::digits(line);
-        if line.is_empty() {
-            return Ok(None);
-        }
-        self.read(|txn| {
-            let lines = txn.open_table(LINES)?;
-            let first = lines.range((line.as_str(), 0)..=(line.as_str(), u32::MAX))?.next().transpose()?;
-            Ok(first.map(|(key, _)| CustomerId(key.value().1)))
-        })
     }
 }

@@ -11,12 +11,9 @@ use super::{
     Customer, Store, StoreError, customer, head, log, outbox, pack, person,
     seal::Keys,
     search,
-    tables::{ACCOUNTS, CUSTOMERS, KEYS, LINES, LOG, META, PACKS, PEOPLE},
+    tables::{ACCOUNTS, CUSTOMERS, KEYS, LOG, META, PACKS, PEOPLE},
 };
-use crate::{
-    case::{Case, Event, Person, Recorded, Subject, Word},
-    text,
-};
+use crate::case::{Case, Event, Person, Recorded, Subject};
 
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
@@ -126,6 +123,7 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
     let mut keys = Keys::new(txn.open_table(KEYS)?);
     let mut people = txn.open_table(PEOPLE)?;
     let mut customers = txn.open_table(CUSTOMERS)?;
+    let mut rows = search::CustomerRows::new(txn)?;
     for record in records {
         match record.envelope.subject {
             Subject::Person(id) => {
@@ -144,7 +142,7 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
             Subject::Customer(id) => {
                 let before =
                     customers.get(id.0)?.map(|row| customer::read(row.value(), &mut keys)).transpose()?;
-                let now = match before {
+                let now = match before.clone() {
                     Some(mut customer) => {
                         customer.apply(record);
                         Some(customer)
@@ -153,10 +151,7 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
                 };
                 if let Some(customer) = now {
                     customers.insert(id.0, customer::write(&customer, &mut keys)?.as_slice())?;
-                }
-                let line = text::digits(record.words.get(Word::Line).unwrap_or_default());
-                if !line.is_empty() {
-                    txn.open_table(LINES)?.insert((line.as_str(), id.0), ())?;
+                    rows.change(before.as_ref(), &customer)?;
                 }
             }
             Subject::Site | Subject::Case(_) => {}

@@ -14,10 +14,7 @@ use super::{
     Found, Problem,
     log::Seen,
 };
-use crate::{
-    case::{Case, CaseId, CustomerId, Recorded, Subject, Word},
-    text,
-};
+use crate::case::{Case, CaseId, CustomerId, Recorded, Subject};
 
 /// Cases that one read transaction looks at.
 const STRIDE: usize = 100;
@@ -179,11 +176,11 @@ fn one_customer(
     for record in told {
         now.iter_mut().for_each(|customer| customer.apply(record));
     }
-    let line = now.as_ref().and_then(|customer| customer.words.get(Word::Line)).map(text::digits);
-    let listed = match line.filter(|line| !line.is_empty()) {
-        Some(line) => txn.open_table(LINES)?.get((line.as_str(), id.0))?.is_some(),
-        None => true,
-    };
+    let lines = txn.open_table(LINES)?;
+    let mut listed = true;
+    for line in now.as_ref().map(search::lines).unwrap_or_default() {
+        listed &= lines.get((line.as_str(), id.0))?.is_some();
+    }
     if !listed || now.is_none() || now != row || row.is_some_and(|row| row.last < last) {
         found.add(Problem::Customer { customer: id });
     }
