@@ -14,8 +14,8 @@ pub use frame::{
     decode, encode,
 };
 pub use reply::{
-    Adopted, CaseCounts, CaseMoves, Counts, Draft, Hit, LineView, LogOutcome, NoticeView, Reply, RowOutcome,
-    RowResult, RulesView, Status, Why,
+    Adopted, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, Hit, Hits, LineView, LogOutcome, NoticeView,
+    Reply, RowOutcome, RowResult, RulesView, Status, Why,
 };
 pub use request::{
     Adopt, CustomerRow, ImportMode, Log, LogStep, Request, Row, SessionKey, TakenLine, Target, Terminal,
@@ -23,7 +23,7 @@ pub use request::{
 };
 pub use socket::SocketPlace;
 pub use view::{
-    AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, NextDue, PersonView,
-    SiteView, TaskView,
+    AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,
+    PersonView, SiteView, TaskView,
 };
 pub use wire::Wire;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseRow, CaseView, ClockProof, CustomerView, EventView, PersonView};
+use super::{CaseRow, CaseView, ClockProof, CustomerView, EventView, ListedCustomer, PersonView};
 use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
 
 /// An answer.
@@ -27,7 +27,7 @@ pub enum Reply {
     Case(Box<CaseView>),
     /// The clocks of a case that have started, what is due next first.
     Proofs(Vec<ClockProof>),
-    Hits(Vec<Hit>),
+    Hits(Hits),
     Line(Box<LineView>),
     Counts(Counts),
     Status(Status),
@@ -62,6 +62,22 @@ pub enum Reply {
     CustomersImported(Vec<RowOutcome<CustomerId>>),
 }
 
+/// What was found: the closest first, of each kind.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Hits {
+    pub cases: Vec<Hit>,
+    pub customers: Vec<CustomerHit>,
+    /// There may be more than was found in the time that a search has.
+    pub partial: bool,
+}
+
+/// A customer who was found, and by what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerHit {
+    pub row: ListedCustomer,
+    pub why: Why,
+}
+
 /// A case that was found, and by what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
@@ -69,14 +85,20 @@ pub struct Hit {
     pub why: Why,
 }
 
-/// By what a case was found.
+/// By what it was found, the best first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     Number,
     External,
+    /// The end of a number.
     Phone,
+    /// Digits inside a number.
+    Digits,
     Name,
+    /// How the name is read.
+    Pinyin,
+    Address,
     /// Words of the text, with a piece of it around them.
     Text(String),
 }

@@ -191,6 +191,19 @@ pub struct PersonView {
     pub accounts: Vec<(u32, Account)>,
 }
 
+/// A customer in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedCustomer {
+    pub customer: CustomerId,
+    /// Name, line and address are masked unless the reader may see them.
+    pub name: String,
+    pub line: String,
+    pub address: String,
+    /// Cases of the customer's lines that the reader may see, at most 20, and how many of them are open.
+    pub cases: u32,
+    pub open: u32,
+}
+
 /// A customer as a reader may see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerView {

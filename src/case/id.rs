@@ -149,6 +149,7 @@ impl FromStr for CustomerId {
 
     fn from_str(text: &str) -> Result<Self, IdError> {
         let number = text.trim().strip_prefix(['C', 'c']).ok_or(IdError::Shape)?;
+        let number = number.strip_prefix('-').unwrap_or(number);
         number.parse().map(Self).map_err(|_| IdError::Shape)
     }
 }

@@ -1,4 +1,4 @@
-//! `find`: cases by number, phone tail, name or words.
+//! `find`: cases and customers by number, phone, name, pinyin, address or words.
 
 use std::process::ExitCode;
 
@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::{CliError, Options, columns::align, list::cells, out};
 use crate::{
-    api::{Hit, Reply, Request, Why},
+    api::{CustomerHit, Hit, ListedCustomer, Reply, Request, Why},
     client::ClientError,
-    lang::{Word, say},
+    lang::{Lang, Word, say},
 };
 
 /// Hits that are shown when nobody says.
@@ -31,11 +31,12 @@ impl Find {
         let ask = Request::Find { text: self.text.join(" "), limit: self.limit };
         let Reply::Hits(hits) = server.get(ask)? else { return Err(ClientError::Unexpected.into()) };
         if self.json {
-            hits.iter().try_for_each(|hit| out::json(&as_json(hit)))?;
+            hits.customers.iter().try_for_each(|hit| out::json(&customer_json(hit)))?;
+            hits.cases.iter().try_for_each(|hit| out::json(&as_json(hit)))?;
             return Ok(ExitCode::SUCCESS);
         }
         let (lang, now, pack) = (server.lang, server.site().now, server.pack());
-        if hits.is_empty() {
+        if hits.cases.is_empty() && hits.customers.is_empty() {
             eprintln!("{}", Word::NothingFound.say(lang));
         }
         let line = |hit: &Hit| {
@@ -43,19 +44,48 @@ impl Find {
             line.push(say::why(&hit.why, lang));
             line
         };
-        let rows: Vec<Vec<String>> = hits.iter().map(line).collect();
-        align(&rows).iter().try_for_each(|row| out::line(row))?;
+        let customers: Vec<Vec<String>> =
+            hits.customers.iter().map(|hit| customer_cells(hit, lang)).collect();
+        let cases: Vec<Vec<String>> = hits.cases.iter().map(line).collect();
+        align(&customers).iter().try_for_each(|row| out::line(row))?;
+        align(&cases).iter().try_for_each(|row| out::line(row))?;
+        if hits.partial {
+            eprintln!("{}", Word::FoundPartial.say(lang));
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
 
+fn customer_cells(hit: &CustomerHit, lang: Lang) -> Vec<String> {
+    let ListedCustomer { customer, name, line, address, cases, open } = &hit.row;
+    let cases = Word::CustomerCases.with(lang, &[open, cases]);
+    let why = say::why(&hit.why, lang);
+    vec![customer.to_string(), name.clone(), line.clone(), address.clone(), cases, why]
+}
+
+fn customer_json(hit: &CustomerHit) -> serde_json::Value {
+    let ListedCustomer { customer, name, line, address, cases, open } = &hit.row;
+    json!({
+        "customer": customer.to_string(), "why": why(&hit.why).0, "name": name, "line": line,
+        "address": address, "cases": cases, "open": open,
+    })
+}
+
 fn as_json(hit: &Hit) -> serde_json::Value {
-    let (why, piece) = match &hit.why {
+    let (why, piece) = why(&hit.why);
+    json!({ "case": hit.row.case, "why": why, "text": piece, "stage": hit.row.stage.id() })
+}
+
+/// By what it was found, and in which piece of a text.
+fn why(why: &Why) -> (&'static str, Option<&str>) {
+    match why {
         Why::Number => ("number", None),
         Why::External => ("external", None),
         Why::Phone => ("phone", None),
+        Why::Digits => ("digits", None),
         Why::Name => ("name", None),
+        Why::Pinyin => ("pinyin", None),
+        Why::Address => ("address", None),
         Why::Text(piece) => ("text", Some(piece)),
-    };
-    json!({ "case": hit.row.case, "why": why, "text": piece, "stage": hit.row.stage.id() })
+    }
 }

@@ -62,6 +62,11 @@ impl Clientele {
         self.customers.get(&id).cloned()
     }
 
+    /// Everybody.
+    pub fn all(&self) -> impl Iterator<Item = Arc<Customer>> {
+        self.customers.values().cloned()
+    }
+
     /// The customers of a line, where `before` are those whom it had before: who is here is as they are here.
     pub fn of_line(&self, line: &str, before: Vec<CustomerId>) -> Vec<CustomerId> {
         let mut of: BTreeSet<CustomerId> =

@@ -7,7 +7,7 @@ use std::{
 
 use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, Editions, Recorded, Reference, Site, Word},
+    case::{Case, CaseId, Editions, Recorded, Reference, Site, Subject, Word, Words},
     sla::Instant,
     store::{self, Loaded, Outbox, Waiting},
 };
@@ -68,6 +68,8 @@ pub struct Fresh {
     pub cases: BTreeMap<CaseId, Arc<Case>>,
     references: HashMap<Reference, CaseId>,
     lines: HashMap<String, BTreeSet<CaseId>>,
+    /// What was said of each since it was projected.
+    said: HashMap<CaseId, Vec<Arc<Words>>>,
     pub customers: Clientele,
 }
 
@@ -88,6 +90,26 @@ impl Fresh {
     pub fn extend(&mut self, newer: Self) {
         newer.cases.into_values().for_each(|case| self.put(case));
         self.customers.extend(newer.customers);
+    }
+
+    /// Takes in what an event says of a case.
+    pub fn say(&mut self, record: &Recorded) {
+        if let (Subject::Case(id), false) = (record.envelope.subject, record.words.is_empty()) {
+            self.said.entry(id).or_default().push(Arc::new(record.words.clone()));
+        }
+    }
+
+    /// What was said of a case since it was projected.
+    pub fn said(&self, id: CaseId) -> &[Arc<Words>] {
+        self.said.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lets go of what stands in the store: it is found there.
+    pub fn projected(&mut self, upto: u64) {
+        self.customers.forget(upto);
+        self.cases.retain(|_, case| case.last > upto);
+        let cases = &self.cases;
+        self.said.retain(|id, _| cases.contains_key(id));
     }
 
     /// The case that another system knows under this number.

@@ -204,9 +204,15 @@ pub fn line(core: &Core, reader: &Reader, typed: &str) -> Result<Reply, StoreErr
     })))
 }
 
-/// Cases by what somebody has of them.
-pub fn find(core: &Core, reader: &Reader, typed: &str, limit: usize) -> Result<Reply, StoreError> {
-    Ok(Reply::Hits(find::find(core, reader, typed, limit)?))
+/// Cases and customers by what somebody has of them, until `over` says that nobody waits any more.
+pub fn find(
+    core: &Core,
+    reader: &Reader,
+    typed: &str,
+    limit: usize,
+    over: &dyn Fn() -> bool,
+) -> Result<Reply, StoreError> {
+    Ok(Reply::Hits(find::find(core, reader, typed, limit, over)?))
 }
 
 /// Counts for the head of the queue.

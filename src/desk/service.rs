@@ -25,6 +25,7 @@ use super::{
     job::{Job, Task, refused},
     live::Live,
     outbox,
+    overtaken::Overtaken,
     pin::{self, Tries},
     reading,
     recent::Recent,
@@ -44,6 +45,8 @@ const MAX_PLACE: usize = 256;
 const MAX_DRAFT: usize = 64 * 1024;
 /// PINs that are hashed at the same time: each takes 19 MiB.
 const HASHING: usize = 2;
+/// Searches that run at the same time: each may take a core for 50 ms, and a few megabytes.
+const SEARCHING: usize = 4;
 
 /// The application service of a site. Cheap to clone: every clone is the same desk.
 #[derive(Clone)]
@@ -57,6 +60,7 @@ struct Inner {
     tries: Mutex<Tries>,
     began: Moment,
     hashing: Semaphore,
+    searching: Semaphore,
 }
 
 impl Desk {
@@ -112,11 +116,17 @@ impl Desk {
             tries: Mutex::default(),
             began: Moment::now(),
             hashing: Semaphore::new(HASHING),
+            searching: Semaphore::new(SEARCHING),
         })))
     }
 
     /// Answers a request. What is written is on the disk before it is answered.
     pub async fn ask(&self, actor: Actor, request: Request) -> Reply {
+        self.ask_until(actor, request, Overtaken::default()).await
+    }
+
+    /// The same, where a search may be overtaken by another question: it ends with what it found by then.
+    pub async fn ask_until(&self, actor: Actor, request: Request, overtaken: Overtaken) -> Reply {
         if let Request::SignOn { staff, pin } = request {
             return self.sign_on(staff, pin).await;
         }
@@ -164,7 +174,11 @@ impl Desk {
                     .await
             }
             Request::Find { text, limit } => {
-                self.apart(move |core| reading::find(core, &reader, &text, limit as usize)).await
+                let _permit = self.0.searching.acquire().await;
+                self.apart(move |core| {
+                    reading::find(core, &reader, &text, limit as usize, &|| overtaken.is_overtaken())
+                })
+                .await
             }
             // The server stops; here it is only asked whether it may.
             Request::Stop => Reply::Ok,

@@ -21,9 +21,9 @@ use super::{
 };
 use crate::{
     api::Reply,
-    case::{CaseId, Reason, Standing},
+    case::{CaseId, Reason, Recorded, Standing},
     sla::Instant,
-    store::{Batch, Loaded, StoreError},
+    store::{Batch, Loaded, NewEvent, StoreError},
 };
 
 /// Commands that wait at most; who comes then is told to try again.
@@ -298,7 +298,8 @@ impl Writer {
             live.queue.advance(at);
             live.customers += u64::from(next.customer.saturating_sub(before));
             live.events = next.seq.saturating_sub(1);
-            batch.events.into_iter().for_each(|event| live.post(&event.recorded()));
+            let said: Vec<Recorded> = batch.events.into_iter().map(NewEvent::recorded).collect();
+            said.iter().for_each(|record| live.post(record));
             for (seq, attempt) in batch.attempts {
                 if let Some(waiting) = live.outbox.get_mut(&seq) {
                     waiting.attempt = attempt;
@@ -307,6 +308,7 @@ impl Writer {
             live.people = people;
             live.editions = editions;
             live.fresh.extend(fresh);
+            said.iter().for_each(|record| live.fresh.say(record));
         });
         self.next = next;
         if changed {
@@ -372,10 +374,7 @@ impl Writer {
                 self.core.change(|live| match upto == end {
                     true => live.fresh = Fresh::default(),
                     // What stands in the store is found there.
-                    false => {
-                        live.fresh.cases.retain(|_, case| case.last > upto);
-                        live.fresh.customers.forget(upto);
-                    }
+                    false => live.fresh.projected(upto),
                 });
             }
             Err(error) => {

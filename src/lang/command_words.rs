@@ -23,6 +23,7 @@ macro_rules! with_command_words {
             OpenDirectory => "数据目录属于别的账户，或人人可写：请换一个目录。" / "The data directory belongs to another account, or anybody may write in it: choose another.",
             FieldTwice => "{0} 写了两次：请只写一次。" / "{0} was given twice: give it once.",
             NothingFound => "没有找到。" / "Nothing found.",
+            FoundPartial => "可能还有：没有找完就停了。多给几个字再找。" / "There may be more: the search ended early. Give more to go by.",
 
             // Subcommands: what they print.
             StatusServer => "{0}  进程 {1}  会话 {2}  内存 {3} MB" / "{0}  process {1}  sessions {2}  memory {3} MB",
@@ -134,7 +135,7 @@ macro_rules! with_command_words {
             HelpDoId => "命令编号：同一编号只办一次" / "Command id: the same one acts once",
             HelpDoBase => "看到的版本：之后有改动就不办" / "Revision that was seen: refused where the case changed since",
             HelpDoHelp => "列出动作和各项" / "List the acts and their fields",
-            HelpFind => "按单号、号码、姓名或内容查找" / "Find cases by number, phone, name or words",
+            HelpFind => "按单号、号码、姓名、拼音、地址或内容查找工单和客户" / "Find cases and customers by number, phone, name, pinyin, address or words",
             HelpFindText => "要找的内容" / "What to look for",
             HelpCheck => "核对日志与派生数据" / "Check the log against everything derived from it",
             HelpCheckRebuild => "按日志重建派生数据" / "Make everything derived anew from the log",

@@ -335,7 +335,10 @@ with_refusal_words! {
     WhyNumber => "单号" / "number",
     WhyExternal => "外部单号" / "reference",
     WhyPhone => "号码" / "phone",
+    WhyDigits => "号码中段" / "in phone",
     WhyName => "姓名" / "name",
+    WhyPinyin => "拼音" / "pinyin",
+    WhyAddress => "地址" / "address",
     WhyText => "「…{0}…」" / "\"…{0}…\"",
 
     // Keys.
@@ -522,8 +525,12 @@ with_refusal_words! {
 
     // Find.
     FindTitle => "查找" / "Find",
-    FindHint => "输入单号、号码任意几位（如后 4 位）、姓名、地址或内容；空格分开几个词。" / "Type a case number, part of a phone number, a name, words of the text.",
-    FindCount => "{0} 件 · {1}" / "{0} {0|case|cases}, {1}",
+    FindHint => "输入单号、号码任意 3 位以上、姓名、拼音或首字母、地址或内容；空格分开几个词。" / "Type a case number, any 3 digits of a phone number, a name, an address, words of the text.",
+    FindCount => "工单 {0} 件 客户 {1} 位 · {2}" / "{0} {0|case|cases}, {1} {1|customer|customers}, {2}",
+    FindPartial => " · 可能还有，请再多输几个字" / ", there may be more: type on",
+    FilterCustomers => "只看客户" / "customers",
+    Customer => "客户" / "Customer",
+    CustomerCases => "在办 {0} 共 {1} 件" / "{0} open of {1}",
     FindNothing => "没有找到：请少输几个字，或换个词。" / "Nothing found: type less, or another word.",
     FilterOpen => "在办" / "open",
     FilterClosed => "已结" / "closed",

@@ -6,10 +6,17 @@ use super::{hall::Hall, peer::Peer};
 use crate::{
     api::{Actor, Reply, Request},
     case::{Door, PersonId, Reason, Refusal, Role},
+    desk::Overtaken,
 };
 
 /// Asks the desk as the person that the peer is. Before anybody signed on, only signing on is answered.
-pub async fn answer(hall: &Arc<Hall>, peer: &Peer, door: Door, request: Request) -> Reply {
+pub async fn answer(
+    hall: &Arc<Hall>,
+    peer: &Peer,
+    door: Door,
+    request: Request,
+    overtaken: Overtaken,
+) -> Reply {
     let signing_on = matches!(request, Request::SignOn { .. });
     let nobody = Actor { person: PersonId::SYSTEM, on_behalf: None, door };
     let actor = match peer.actor(door) {
@@ -18,7 +25,7 @@ pub async fn answer(hall: &Arc<Hall>, peer: &Peer, door: Door, request: Request)
         _ => return refused(),
     };
     let stopping = request == Request::Stop;
-    let reply = hall.desk.ask(actor, request).await;
+    let reply = hall.desk.ask_until(actor, request, overtaken).await;
     if stopping && reply == Reply::Ok {
         hall.stop();
     }

@@ -7,6 +7,7 @@ use super::{answer::answer, hall::Hall, peer::Peer};
 use crate::{
     api::{Reply, Request},
     case::Door,
+    desk::Overtaken,
 };
 
 type Flight = Pin<Box<dyn Future<Output = Reply> + Send>>;
@@ -14,8 +15,10 @@ type Flight = Pin<Box<dyn Future<Output = Reply> + Send>>;
 /// The questions of a session.
 #[derive(Default)]
 pub struct Asks {
-    waiting: VecDeque<(u64, Request)>,
+    waiting: VecDeque<(u64, Request, Overtaken)>,
     flight: Option<(u64, SignOn, Flight)>,
+    /// The newest search: whoever types on does not wait for it.
+    search: Option<Overtaken>,
 }
 
 /// Whether a question was who sits there.
@@ -26,9 +29,15 @@ pub enum SignOn {
 }
 
 impl Asks {
-    /// Puts a question behind those that wait.
+    /// Puts a question behind those that wait. A search overtakes the one before it, which is answered at once.
     pub fn push(&mut self, ask: u64, request: Request) {
-        self.waiting.push_back((ask, request));
+        let overtaken = Overtaken::default();
+        if matches!(request, Request::Find { .. })
+            && let Some(before) = self.search.replace(overtaken.clone())
+        {
+            before.overtake();
+        }
+        self.waiting.push_back((ask, request, overtaken));
     }
 
     /// Questions without an answer.
@@ -40,11 +49,11 @@ impl Asks {
     /// since the question was put.
     pub fn start(&mut self, hall: &Arc<Hall>, peer: &Peer) {
         if self.flight.is_none()
-            && let Some((ask, request)) = self.waiting.pop_front()
+            && let Some((ask, request, overtaken)) = self.waiting.pop_front()
         {
             let sign_on = if matches!(request, Request::SignOn { .. }) { SignOn::Yes } else { SignOn::No };
             let (hall, peer) = (Arc::clone(hall), peer.clone());
-            let asked = async move { answer(&hall, &peer, Door::Terminal, request).await };
+            let asked = async move { answer(&hall, &peer, Door::Terminal, request, overtaken).await };
             self.flight = Some((ask, sign_on, Box::pin(asked)));
         }
     }

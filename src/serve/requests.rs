@@ -12,6 +12,7 @@ use super::{
 use crate::{
     api::{CaseView, Denied, FrameError, Reply, ToClient, ToServer},
     case::Door,
+    desk::Overtaken,
 };
 
 /// Answers until the client leaves, stays silent, or the server stops.
@@ -38,7 +39,7 @@ pub async fn serve(
         if !peer.still_holds(&hall.desk) {
             return writer.send(&ToClient::Denied(Denied::Account { uid: peer.uid }), ANSWER).await;
         }
-        let reply = answer(hall, peer, Door::Request, *request).await;
+        let reply = answer(hall, peer, Door::Request, *request, Overtaken::default()).await;
         put(writer, reply)?;
         tokio::time::timeout(ANSWER, writer.flush()).await.map_err(|_| LineError::Late)??;
     }

@@ -5,20 +5,25 @@ use super::{
     scroll::{follow, moved},
     text_field::{Takes, TextField},
 };
-use crate::{api::Hit, case::CaseId};
+use crate::{
+    api::{CustomerHit, Hit, Hits},
+    case::{CaseId, CustomerId},
+};
 
-/// The most cases that are asked for.
-pub const LIMIT: u32 = 100;
+/// The most cases and customers that are asked for.
+pub const LIMIT: u32 = 50;
+/// Customers shown above the cases where everything is shown; all of them where only they are.
+const CUSTOMERS: usize = 5;
 
 /// The screen of find.
 #[derive(Debug, Clone)]
 pub struct Find {
     pub text: TextField,
-    hits: Vec<Hit>,
+    hits: Hits,
     /// For which text the hits are; `None` before the first answer.
     pub answered: Option<String>,
     pub filter: Filter,
-    selected: Option<CaseId>,
+    selected: Option<Which>,
     pub top: usize,
 }
 
@@ -26,15 +31,39 @@ pub struct Find {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filter {
     All,
+    Customers,
     Open,
     Closed,
+}
+
+/// A row of the results.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Found<'a> {
+    Case(&'a Hit),
+    Customer(&'a CustomerHit),
+}
+
+/// Who a row is about, whatever else changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Case(CaseId),
+    Customer(CustomerId),
+}
+
+impl Found<'_> {
+    const fn which(&self) -> Which {
+        match self {
+            Self::Case(hit) => Which::Case(hit.row.case),
+            Self::Customer(hit) => Which::Customer(hit.row.customer),
+        }
+    }
 }
 
 impl Default for Find {
     fn default() -> Self {
         Self {
             text: TextField::new(Takes::Line, 200),
-            hits: Vec::new(),
+            hits: Hits::default(),
             answered: None,
             filter: Filter::All,
             selected: None,
@@ -49,56 +78,86 @@ impl Find {
         self.text.text().trim()
     }
 
-    /// The hits that the filter lets through.
-    pub fn hits(&self) -> Vec<&Hit> {
-        let fits = |hit: &&Hit| match self.filter {
+    /// The cases that the filter lets through.
+    pub fn cases(&self) -> impl Iterator<Item = &Hit> {
+        let filter = self.filter;
+        let fits = move |hit: &&Hit| match filter {
             Filter::All => true,
+            Filter::Customers => false,
             Filter::Open => hit.row.stage.is_open(),
             Filter::Closed => !hit.row.stage.is_open(),
         };
-        self.hits.iter().filter(fits).collect()
+        self.hits.cases.iter().filter(fits)
     }
 
-    /// Takes hits in; a case that is still among them stays selected.
-    pub fn take(&mut self, text: String, hits: Vec<Hit>) {
+    /// The rows that the filter lets through: customers, then cases.
+    pub fn rows(&self) -> Vec<Found<'_>> {
+        let customers = match self.filter {
+            Filter::All if self.hits.cases.is_empty() => usize::MAX,
+            Filter::All => CUSTOMERS,
+            Filter::Customers => usize::MAX,
+            Filter::Open | Filter::Closed => 0,
+        };
+        let customers = self.hits.customers.iter().take(customers).map(Found::Customer);
+        customers.chain(self.cases().map(Found::Case)).collect()
+    }
+
+    /// How many customers were found, shown or not.
+    pub const fn customers(&self) -> usize {
+        self.hits.customers.len()
+    }
+
+    /// There may be more than was found.
+    pub fn is_partial(&self) -> bool {
+        let full = LIMIT as usize;
+        self.hits.partial || self.hits.cases.len() >= full || self.hits.customers.len() >= full
+    }
+
+    /// Takes hits in; what is still among them stays selected.
+    pub fn take(&mut self, text: String, hits: Hits) {
         self.answered = Some(text);
         self.hits = hits;
         self.top = 0;
-        if !self.hits().iter().any(|hit| Some(hit.row.case) == self.selected) {
+        if !self.rows().iter().any(|found| Some(found.which()) == self.selected) {
             self.selected = None;
         }
     }
 
     /// Nothing is looked for any more.
     pub fn clear(&mut self) {
-        self.hits.clear();
+        self.hits = Hits::default();
         self.answered = None;
         self.selected = None;
     }
 
-    /// Position of the selection among the hits that are shown.
+    /// Position of the selection among the rows that are shown.
     pub fn selected(&self) -> usize {
-        self.hits().iter().position(|hit| Some(hit.row.case) == self.selected).unwrap_or(0)
+        let rows = self.rows();
+        let chosen = rows.iter().position(|found| Some(found.which()) == self.selected);
+        // Whoever looks for a number mostly wants its case; the customers stand above.
+        let first = || rows.iter().position(|found| matches!(found, Found::Case(_)));
+        chosen.or_else(first).unwrap_or(0)
     }
 
-    /// The selected hit; the first one unless another was chosen.
-    pub fn chosen(&self) -> Option<&Hit> {
-        self.hits().get(self.selected()).copied()
+    /// The selected row; the first case, or the first customer where there is none, unless another was chosen.
+    pub fn chosen(&self) -> Option<Found<'_>> {
+        self.rows().get(self.selected()).copied()
     }
 
     /// Moves the selection.
     pub fn go(&mut self, to: Move, page: usize) {
-        let hits = self.hits();
-        let at = moved(self.selected(), hits.len(), page, to);
-        let count = hits.len();
-        self.selected = hits.get(at).map(|hit| hit.row.case);
+        let rows = self.rows();
+        let at = moved(self.selected(), rows.len(), page, to);
+        let count = rows.len();
+        self.selected = rows.get(at).map(Found::which);
         self.top = follow(self.top, at, count, page);
     }
 
     /// The next filter.
     pub fn turn(&mut self) {
         self.filter = match self.filter {
-            Filter::All => Filter::Open,
+            Filter::All => Filter::Customers,
+            Filter::Customers => Filter::Open,
             Filter::Open => Filter::Closed,
             Filter::Closed => Filter::All,
         };

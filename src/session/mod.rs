@@ -43,7 +43,7 @@ mod tests;
 pub use case::CaseScreen;
 pub use catalogue::{ACTIONS, Action, Does, Move};
 pub use field::{Chosen, FormField, Value};
-pub use find::{Filter, Find};
+pub use find::{Filter, Find, Found};
 pub use footer::Hint;
 pub use form::{Asks, Form, is_short};
 pub use help::{Help, HelpLine};

@@ -287,7 +287,11 @@ impl Session {
         }
         let row = match self.top() {
             Screen::Queue(queue) => queue.selected_row().cloned(),
-            Screen::Find(find) => find.chosen().map(|hit| hit.row.clone()),
+            Screen::Find(find) => match find.chosen() {
+                Some(find::Found::Case(hit)) => Some(hit.row.clone()),
+                Some(find::Found::Customer(hit)) => return self.look_for(hit.row.customer.to_string()),
+                None => None,
+            },
             _ => None,
         };
         if let Some(row) = row {
@@ -329,6 +333,14 @@ impl Session {
             let request = Request::Find { text: text.clone(), limit: find::LIMIT };
             self.ask(request, super::asks::Purpose::Find(text));
         }
+    }
+
+    /// Looks for something else: what was typed comes back by undo.
+    fn look_for(&mut self, text: String) {
+        let Screen::Find(find) = self.top_mut() else { return };
+        find.text.set(&text);
+        find.filter = find::Filter::All;
+        self.look();
     }
 
     fn turn_language(&mut self) {

@@ -84,7 +84,7 @@ impl Session {
             Screen::Queue(queue) => {
                 layout::queue_seen(queue, self.size).filter_map(|at| queue.row(at).and_then(of_row)).collect()
             }
-            Screen::Find(find) => find.hits().iter().filter_map(|hit| of_row(&hit.row)).collect(),
+            Screen::Find(find) => find.cases().filter_map(|hit| of_row(&hit.row)).collect(),
             Screen::Case(case) => {
                 let clocks = case.clocks().into_iter().filter(|view| view.clock.is_open());
                 clocks.filter_map(|view| view.clock.deadline).map(|at| [at, at]).collect()

@@ -56,6 +56,7 @@ impl Session {
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
+            // One that was cut short because another was on its way is for a text that nobody wants any more.
             (Purpose::Find(text), Reply::Hits(hits)) => {
                 for screen in &mut self.over {
                     if let Screen::Find(find) = screen

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Effect, Input, Session, Site, Start, Who};
 use crate::{
     api::{
-        By, CaseRow, CaseView, ClockProof, ClockView, Counts, CustomerView, EventView, Hit, LineView,
-        NextDue, PersonView, Reply, Request, Target, Why,
+        By, CaseRow, CaseView, ClockProof, ClockView, Counts, CustomerHit, CustomerView, EventView, Hit,
+        Hits, LineView, ListedCustomer, NextDue, PersonView, Reply, Request, Target, Why,
     },
     case::{
         CaseId, CommandId, EditionNo, Event, Flag, FlagKind, Opened, Origin, PersonId, Place, Reference,
@@ -321,10 +321,14 @@ pub fn answer(request: &Request) -> Reply {
         },
         Request::Explain { case } => Reply::Proofs(proofs(all.iter().find(|row| row.case == *case))),
         Request::Line { .. } => Reply::Line(Box::new(line())),
-        Request::Find { .. } => Reply::Hits(vec![
-            Hit { row: all[0].clone(), why: Why::Phone },
-            Hit { row: all[3].clone(), why: Why::Text("屏幕碎裂".to_owned()) },
-        ]),
+        Request::Find { .. } => Reply::Hits(Hits {
+            cases: vec![
+                Hit { row: all[0].clone(), why: Why::Phone },
+                Hit { row: all[3].clone(), why: Why::Text("屏幕碎裂".to_owned()) },
+            ],
+            customers: vec![CustomerHit { row: customer(), why: Why::Phone }],
+            partial: false,
+        }),
         Request::People => Reply::People(
             [1, 3, 4]
                 .map(|id| PersonView {
@@ -371,6 +375,17 @@ pub fn answer(request: &Request) -> Reply {
     }
 }
 
+fn customer() -> ListedCustomer {
+    ListedCustomer {
+        customer: crate::case::CustomerId(7),
+        name: "李**".to_owned(),
+        line: "****0912".to_owned(),
+        address: "万全县商业东街***".to_owned(),
+        cases: 2,
+        open: 1,
+    }
+}
+
 /// What the sample desk answers to somebody who works in English.
 pub fn answer_in_english(request: &Request) -> Reply {
     let row = |row: &mut CaseRow| {
@@ -380,7 +395,12 @@ pub fn answer_in_english(request: &Request) -> Reply {
     let mut reply = answer(request);
     match &mut reply {
         Reply::Rows { rows, .. } => rows.iter_mut().for_each(row),
-        Reply::Hits(hits) => hits.iter_mut().for_each(|hit| row(&mut hit.row)),
+        Reply::Hits(hits) => {
+            hits.cases.iter_mut().for_each(|hit| row(&mut hit.row));
+            for hit in &mut hits.customers {
+                (hit.row.name, hit.row.address) = (english(&hit.row.name), english(&hit.row.address));
+            }
+        }
         Reply::Line(line) => line.customer.iter_mut().for_each(|owner| owner.name = english(&owner.name)),
         Reply::People(people) => people.iter_mut().for_each(|person| person.name = english(&person.name)),
         Reply::Case(view) => {

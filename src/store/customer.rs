@@ -72,8 +72,9 @@ pub fn project(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Store
         }
         let Some(now) = now else { continue };
         rows.insert(id.0, write(&now, &mut keys)?.as_slice())?;
-        let had: BTreeSet<&String> = before.iter().flat_map(|customer| &customer.lines).collect();
-        let has: BTreeSet<&String> = now.lines.iter().collect();
+        let reversed = |lines: &[String]| lines.iter().map(|line| text::reversed_digits(line)).collect();
+        let had: BTreeSet<String> = before.as_ref().map(|before| reversed(&before.lines)).unwrap_or_default();
+        let has: BTreeSet<String> = reversed(&now.lines);
         for line in had.difference(&has) {
             lines.remove((line.as_str(), id.0))?;
         }
@@ -119,7 +120,7 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn customers_of_line(&self, line: &str) -> Result<Vec<CustomerId>, StoreError> {
-        let line = text::digits(line);
+        let line = text::reversed_digits(line);
         if line.is_empty() {
             return Ok(Vec::new());
         }

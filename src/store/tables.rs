@@ -49,8 +49,10 @@ pub const STANDINGS: TableDefinition<u32, Bytes> = TableDefinition::new("standin
 pub const EXTERNAL: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("external");
 /// Digits of a number from the last to the first, line or contact, case counter.
 pub const PHONES: TableDefinition<(&str, u8, u32), ()> = TableDefinition::new("phones");
-/// Block of cases, field, gram → which cases of the block.
-pub const GRAMS: TableDefinition<(u32, u8, &str), Bytes> = TableDefinition::new("grams");
+/// Segment, first key of a block → the block: `search/block.rs`.
+pub const GRAMS: TableDefinition<(u32, Bytes), Bytes> = TableDefinition::new("grams");
+/// Segment → how much is in it, and where it stands: `search/segment.rs`.
+pub const SEGMENTS: TableDefinition<u32, Bytes> = TableDefinition::new("segments");
 pub const PEOPLE: TableDefinition<u32, Bytes> = TableDefinition::new("people");
 /// User id of the operating system → account.
 pub const ACCOUNTS: TableDefinition<u32, Bytes> = TableDefinition::new("accounts");
@@ -59,7 +61,7 @@ pub const PACKS: TableDefinition<u32, u64> = TableDefinition::new("packs");
 pub const CUSTOMERS: TableDefinition<u32, Bytes> = TableDefinition::new("customers");
 /// The event that wrote a notice which waits to be delivered → case counter, and from when on.
 pub const OUTBOX: TableDefinition<u64, (u32, i64)> = TableDefinition::new("outbox");
-/// Digits of a line and the customer who has it.
+/// Digits of a line from the last to the first, and the customer who has it.
 pub const LINES: TableDefinition<(&str, u32), ()> = TableDefinition::new("lines");
 
 /// Source, number there, customer.
@@ -103,6 +105,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(EXTERNAL)?;
     txn.open_table(PHONES)?;
     txn.open_table(GRAMS)?;
+    txn.open_table(SEGMENTS)?;
     txn.open_table(PEOPLE)?;
     txn.open_table(ACCOUNTS)?;
     txn.open_table(PACKS)?;
@@ -122,6 +125,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(EXTERNAL)?;
     txn.delete_table(PHONES)?;
     txn.delete_table(GRAMS)?;
+    txn.delete_table(SEGMENTS)?;
     txn.delete_table(PEOPLE)?;
     txn.delete_table(ACCOUNTS)?;
     txn.delete_table(PACKS)?;

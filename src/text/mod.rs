@@ -1,4 +1,4 @@
-//! Text for terminals: cleaning of foreign text, cell widths, cuts on grapheme borders, masks, search grams.
+//! Text for terminals: cleaning of foreign text, cell widths, cuts on grapheme borders, masks, search grams, pinyin.
 //!
 //! Ground floor: pure functions over `str`, importing no other room. Width and cleaning share one idea: the
 //! characters on whose width every terminal agrees ([`agreed_width`]) are handled by table, the rest with care.
@@ -7,12 +7,16 @@ mod clean;
 mod digits;
 mod grams;
 mod mask;
+mod pinyin;
 mod width;
 mod wrap;
 
 pub use clean::{clean_line, clean_text, is_clean, is_shown};
 pub use digits::{digits, reversed_digits};
-pub use grams::{fold, grams, lone_gram, query_grams};
+pub use grams::{
+    Asks, digit_grams, fold, is_in_name, letter_grams, name_asks, name_grams, stands, text_asks, text_grams,
+};
 pub use mask::{mask_address, mask_name, mask_phone, mask_tail};
+pub use pinyin::{INITIALS, is_read, pinyin_letters, readings};
 pub use width::{agreed_width, cells, cut, fit, grapheme_width, width};
 pub use wrap::wrap;

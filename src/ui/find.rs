@@ -3,7 +3,7 @@
 use super::{head, pane::Pane, row, theme};
 use crate::{
     lang::{Word, say},
-    session::{Filter, Find, Session, layout},
+    session::{Filter, Find, Found, Session, layout},
 };
 
 /// Draws the box and the results; the caret stands in the box.
@@ -17,7 +17,7 @@ pub fn draw(session: &Session, find: &Find, pane: &mut Pane<'_>) -> Option<(u16,
     pane.fit(x, 0, room, &seen, theme::PLAIN);
     let caret = pane.at(x + u16::try_from(column).unwrap_or(0), 0);
 
-    let hits = find.hits();
+    let found = find.rows();
     let y = 1;
     match (&find.answered, find.wanted().is_empty()) {
         (_, true) => _ = pane.text(1, y + 1, Word::FindHint.say(lang), theme::PLAIN),
@@ -25,12 +25,17 @@ pub fn draw(session: &Session, find: &Find, pane: &mut Pane<'_>) -> Option<(u16,
         (Some(_), false) => {
             let filter = match find.filter {
                 Filter::All => Word::ViewAll,
+                Filter::Customers => Word::FilterCustomers,
                 Filter::Open => Word::FilterOpen,
                 Filter::Closed => Word::FilterClosed,
             };
-            let title = Word::FindCount.with(lang, &[&hits.len(), &filter.say(lang)]);
+            let (cases, customers) = (find.cases().count(), find.customers());
+            let mut title = Word::FindCount.with(lang, &[&cases, &customers, &filter.say(lang)]);
+            if find.is_partial() {
+                title = format!("{title}{}", Word::FindPartial.say(lang));
+            }
             pane.rule(y, &title, theme::PLAIN);
-            if hits.is_empty() {
+            if found.is_empty() {
                 pane.text(1, y + 2, Word::FindNothing.say(lang), theme::PLAIN);
             }
         }
@@ -41,11 +46,20 @@ pub fn draw(session: &Session, find: &Find, pane: &mut Pane<'_>) -> Option<(u16,
     let columns = row::Columns::of(session, list_cols);
     let selected = find.selected();
     let page = layout::find_page(session.size());
-    for (y, (at, hit)) in (2..).zip(hits.iter().enumerate().skip(find.top).take(page)) {
-        columns.row(session, &hit.row, at == selected, false, &mut pane.part(0, y, list_cols, 1));
+    for (y, (at, found)) in (2..).zip(found.iter().enumerate().skip(find.top).take(page)) {
+        let mut part = pane.part(0, y, list_cols, 1);
+        let why = match found {
+            Found::Case(hit) => {
+                columns.row(session, &hit.row, at == selected, false, &mut part);
+                &hit.why
+            }
+            Found::Customer(hit) => {
+                columns.customer(session, &hit.row, at == selected, &mut part);
+                &hit.why
+            }
+        };
         if why_cols > 0 {
-            let why = say::why(&hit.why, lang);
-            pane.fit(list_cols + 1, y, why_cols - 2, &why, theme::PLAIN);
+            pane.fit(list_cols + 1, y, why_cols - 2, &say::why(why, lang), theme::PLAIN);
         }
     }
     Some(caret)

@@ -4,10 +4,11 @@ use ratatui::style::Style;
 
 use super::{pane::Pane, theme};
 use crate::{
-    api::CaseRow,
+    api::{CaseRow, ListedCustomer},
     case::{Relation, Stage},
     lang::{Lang, Word, say},
     session::Session,
+    text::width,
 };
 
 /// Seconds before the moment to act from which a case counts as soon.
@@ -83,6 +84,29 @@ impl Columns {
         x = gap(pane, x, self.stage, stage, theme::PLAIN);
         x = gap(pane, x, self.next, &due.next, theme::PLAIN);
         pane.right(x + self.left, 0, &due.left, due.style);
+    }
+}
+
+impl Columns {
+    /// A customer among cases: number, name and line stand where those of cases stand.
+    pub fn customer(&self, session: &Session, row: &ListedCustomer, selected: bool, pane: &mut Pane<'_>) {
+        let lang = session.lang();
+        if selected {
+            pane.text(0, 0, ">", theme::STRONG);
+        }
+        let number = if selected { theme::CHOSEN } else { theme::PLAIN };
+        pane.text(3, 0, &row.customer.to_string(), number);
+        let x = 4 + self.number + self.severity;
+        let x = gap(pane, x, self.matter, Word::Customer.say(lang), theme::PLAIN);
+        let x = gap(pane, x, self.name, &row.name, theme::PLAIN);
+        // Behind the last four digits, or the whole number for those who may see it, there is room up to the end.
+        let line = if row.line.len() < usize::from(self.line) { self.line } else { 12 };
+        let x = gap(pane, x, line, &row.line, theme::PLAIN);
+        let end = pane.cols().saturating_sub(1);
+        let cases = Word::CustomerCases.with(lang, &[&row.open, &row.cases]);
+        pane.right(end, 0, &cases, theme::PLAIN);
+        let cells = u16::try_from(width(&cases)).unwrap_or(end);
+        pane.fit(x, 0, end.saturating_sub(x + cells + 1), &row.address, theme::PLAIN);
     }
 }
 

@@ -217,9 +217,15 @@ fn hostile(reply: Reply) -> Reply {
             }
             Reply::Line(line)
         }
-        Reply::Hits(hits) => Reply::Hits(
-            hits.into_iter().map(|hit| Hit { row: row(hit.row), why: Why::Text(bad()) }).collect(),
-        ),
+        Reply::Hits(mut hits) => {
+            hits.cases = (hits.cases.into_iter())
+                .map(|hit| Hit { row: row(hit.row), why: Why::Text(bad()) })
+                .collect();
+            for hit in &mut hits.customers {
+                (hit.row.name, hit.row.line, hit.row.address) = (bad(), bad(), bad());
+            }
+            Reply::Hits(hits)
+        }
         Reply::People(mut people) => {
             people.iter_mut().for_each(|person| (person.name, person.staff) = (bad(), bad()));
             Reply::People(people)

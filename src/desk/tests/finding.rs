@@ -8,7 +8,7 @@ use crate::{
 
 async fn find(hall: &Hall, text: &str) -> Vec<(CaseId, Why)> {
     match hall.desk.ask(ZHAO, Request::Find { text: text.to_owned(), limit: 200 }).await {
-        Reply::Hits(hits) => hits.into_iter().map(|hit| (hit.row.case, hit.why)).collect(),
+        Reply::Hits(hits) => hits.cases.into_iter().map(|hit| (hit.row.case, hit.why)).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -79,7 +79,7 @@ async fn what_is_found_is_masked() {
     open(&mut hall, "13833330912", "李某某", "无信号").await;
     let request = Request::Find { text: "0912".to_owned(), limit: 9 };
     let Reply::Hits(hits) = hall.desk.ask(ZHAO, request).await else { panic!() };
-    assert_eq!((hits[0].row.name.as_str(), hits[0].row.line.as_str()), ("李**", "****0912"));
+    assert_eq!((hits.cases[0].row.name.as_str(), hits.cases[0].row.line.as_str()), ("李**", "****0912"));
 }
 
 #[tokio::test]

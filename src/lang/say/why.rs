@@ -12,7 +12,10 @@ pub fn why(why: &Why, lang: Lang) -> String {
         Why::Number => Word::WhyNumber,
         Why::External => Word::WhyExternal,
         Why::Phone => Word::WhyPhone,
+        Why::Digits => Word::WhyDigits,
         Why::Name => Word::WhyName,
+        Why::Pinyin => Word::WhyPinyin,
+        Why::Address => Word::WhyAddress,
     };
     word.say(lang).to_owned()
 }

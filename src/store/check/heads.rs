@@ -16,7 +16,10 @@ use super::{
     Found, Problem,
     log::Seen,
 };
-use crate::case::{Case, CaseId, Customer, CustomerId, Recorded, Standing, Subject};
+use crate::{
+    case::{Case, CaseId, Customer, CustomerId, Recorded, Standing, Subject},
+    text,
+};
 
 /// Cases that one read transaction looks at.
 const STRIDE: usize = 100;
@@ -135,9 +138,11 @@ impl Store {
         let site = self.facts().site;
         let mut found = Found::default();
         for some in open.chunks(STRIDE) {
-            self.read(|txn| {
+            self.read_all(|all| {
+                let (log, mut keys) = (LogRows::of(all)?, BothKeys::of(all)?);
                 for kept in some {
-                    let case = self.told(txn, kept.last)?;
+                    let history = log::history(&log, &mut keys, kept.last, usize::MAX);
+                    let case = self.folded_whole(&history.unwrap_or_default())?;
                     if case.and_then(|case| case.standing()).as_ref() != Some(kept) {
                         found.add(Problem::Live { case: CaseId { site, n: kept.n } });
                     }
@@ -224,7 +229,7 @@ fn one_customer(
     if let Some(now) = &now {
         let (lines, clients) = (txn.open_table(LINES)?, txn.open_table(CLIENTS)?);
         for line in &now.lines {
-            listed &= lines.get((line.as_str(), id.0))?.is_some();
+            listed &= lines.get((text::reversed_digits(line).as_str(), id.0))?.is_some();
         }
         for known in &now.facts.references {
             listed &= clients.get((known.source.as_str(), known.id.as_str(), id.0))?.is_some();

@@ -1,12 +1,34 @@
-//! Search rows: under which numbers, references, names and words a case is found.
+//! Search rows: under which numbers, references, names and words a case or a customer is found.
 //!
-//! They are the one place where words stand unsealed, and are found by the case, so that they can be dropped
-//! with it. Rows of numbers and references follow the head of a case; grams only ever grow with its history,
-//! so a hit by grams is checked against the text by whoever asked.
+//! They are the one place where words stand unsealed; [`forget`] takes what was said of somebody out of them
+//! again. Rows of numbers and references follow the head of a case or a customer; grams only ever grow with what
+//! is said, so a hit by grams is checked against the text by whoever asked.
+//!
+//! Grams stand in segments that are never changed. A turn of the projection writes what it brings as one small
+//! segment, its rows side by side however many grams a text has; eight segments of a size are merged into one of
+//! the next, a piece a turn, so that a question looks at a few dozen places however many cases there are.
 
-mod grams;
+mod list;
 mod posting;
+mod block;
+mod index;
+mod segment;
+mod merge;
+mod forget;
 mod numbers;
+mod budget;
+mod stream;
+mod query;
 
-pub use grams::index;
+#[cfg(test)]
+mod tests;
+
+pub use budget::{Budget, Spent};
+pub use forget::forget;
+pub use index::index;
+pub use list::Kind;
 pub use numbers::{HeadRows, phones, references};
+pub use query::{By, Question};
+
+#[cfg(test)]
+pub use tests::postings;

@@ -2,19 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use redb::{Table, WriteTransaction};
+use redb::{ReadTransaction, Table, WriteTransaction};
 
-use super::super::{
-    Store, StoreError,
-    tables::{EXTERNAL, PHONES},
+use super::{
+    super::{
+        Store, StoreError,
+        tables::{EXTERNAL, LINES, PHONES},
+    },
+    budget::Budget,
+    list::Kind,
 };
 use crate::{
     case::{Case, CaseId, Reference, Word},
     text,
 };
 
-/// Rows that a question about a tail looks at, before the newest are picked.
-const LOOKED_AT: usize = 2_000;
+/// Rows that a question about a tail looks at, before the newest are picked: three digits are the tail of one
+/// number in a thousand.
+const LOOKED_AT: usize = 8_000;
 
 /// Kinds of number in `PHONES`.
 const LINE: u8 = 0;
@@ -52,6 +57,72 @@ impl<'txn> HeadRows<'txn> {
     }
 }
 
+/// Takes the numbers of a case or a customer out, as they were ever said.
+pub fn forget<'a>(
+    txn: &WriteTransaction,
+    kind: Kind,
+    n: u32,
+    numbers: impl Iterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    let (mut phones, mut lines) = (txn.open_table(PHONES)?, txn.open_table(LINES)?);
+    for number in numbers {
+        let digits = text::reversed_digits(number);
+        match kind {
+            Kind::Case => {
+                phones.remove((digits.as_str(), LINE, n))?;
+                phones.remove((digits.as_str(), CONTACT, n))?;
+            }
+            Kind::Customer => _ = lines.remove((digits.as_str(), n))?,
+        }
+    }
+    Ok(())
+}
+
+/// Whose number ends with these digits, in rising order.
+pub fn by_tail(
+    txn: &ReadTransaction,
+    kind: Kind,
+    tail: &str,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<u32>, StoreError> {
+    let tail = text::reversed_digits(tail);
+    let mut found = BTreeSet::new();
+    // The digits of the row, and whose it is, while there are such rows and the budget lasts.
+    let mut take = |digits: &str, n: u32| {
+        let fits = digits.starts_with(&tail);
+        budget.spent.postings += u64::from(fits);
+        if fits {
+            found.insert(n);
+        }
+        fits
+    };
+    let mut looked = 0;
+    match kind {
+        Kind::Case => {
+            for row in txn.open_table(PHONES)?.range((tail.as_str(), 0, 0)..)?.take(LOOKED_AT) {
+                let (key, _) = row?;
+                let (digits, _, n) = key.value();
+                if !take(digits, n) {
+                    break;
+                }
+                looked += 1;
+            }
+        }
+        Kind::Customer => {
+            for row in txn.open_table(LINES)?.range((tail.as_str(), 0)..)?.take(LOOKED_AT) {
+                let (key, _) = row?;
+                let (digits, n) = key.value();
+                if !take(digits, n) {
+                    break;
+                }
+                looked += 1;
+            }
+        }
+    }
+    budget.partial |= looked == LOOKED_AT;
+    Ok(found.into_iter().collect())
+}
+
 /// The numbers of a head: reversed digits, and whose they are.
 pub fn phones(case: &Case) -> BTreeSet<(String, u8)> {
     [(Word::Line, LINE), (Word::Contact, CONTACT)]
@@ -77,30 +148,6 @@ impl Store {
             let rows = txn.open_table(EXTERNAL)?;
             let first = rows.range((source, id, 0)..=(source, id, u32::MAX))?.next().transpose()?;
             Ok(first.map(|(key, _)| CaseId { site, n: key.value().2 }))
-        })
-    }
-
-    /// Projected cases whose line or contact ends with these digits, the newest first.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn by_phone_tail(&self, tail: &str, limit: usize) -> Result<Vec<CaseId>, StoreError> {
-        let tail = text::reversed_digits(tail);
-        if tail.is_empty() {
-            return Ok(Vec::new());
-        }
-        let site = self.facts().site;
-        self.read(|txn| {
-            let mut found = BTreeSet::new();
-            for row in txn.open_table(PHONES)?.range((tail.as_str(), 0, 0)..)?.take(LOOKED_AT) {
-                let (key, _) = row?;
-                let (digits, _, n) = key.value();
-                if !digits.starts_with(&tail) {
-                    break;
-                }
-                found.insert(n);
-            }
-            Ok(found.into_iter().rev().take(limit).map(|n| CaseId { site, n }).collect())
         })
     }
 

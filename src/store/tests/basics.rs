@@ -76,11 +76,11 @@ fn what_was_committed_is_there_after_opening_again() {
     assert_eq!(store.history(scribe.last(case(1)), 1).unwrap()[0], history[2]);
 
     assert_eq!(store.customer_of_line("138-1234-5678").unwrap(), Some(CustomerId(1)));
-    assert_eq!(store.by_phone_tail("5678", 9).unwrap(), [case(1)]);
+    assert_eq!(found(&store, By::Tail, "5678"), [1]);
     assert_eq!(store.cases_of_line("13812345678", 9).unwrap(), [case(1)]);
-    assert_eq!(store.by_name("三丰", 9).unwrap(), [case(1)]);
-    assert_eq!(store.by_words("宽带 上网", 9).unwrap(), []);
-    assert_eq!(store.by_words("宽带 回电", 9).unwrap(), [case(1)]);
+    assert_eq!(found(&store, By::Name, "三丰"), [1]);
+    assert_eq!(found(&store, By::Text, "宽带 上网"), [0; 0]);
+    assert_eq!(found(&store, By::Text, "宽带 回电"), [1]);
 }
 
 #[test]

@@ -13,7 +13,8 @@ use crate::{
     store::{
         Store, StoreError, customer, head, person,
         seal::Keys,
-        tables::{CLIENTS, CUSTOMERS, EXTERNAL, GRAMS, HEADS, KEYS, LINES, PHONES},
+        search,
+        tables::{CLIENTS, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, PHONES},
     },
 };
 
@@ -51,10 +52,7 @@ fn projected(store: &Store) -> Result<Projected, StoreError> {
         for row in txn.open_table(CLIENTS)?.iter()? {
             rows.push(format!("{:?}", row?.0.value()));
         }
-        for row in txn.open_table(GRAMS)?.iter()? {
-            let (key, posting) = row?;
-            rows.push(format!("{:?} {:?}", key.value(), posting.value()));
-        }
+        rows.extend(search::postings(txn)?.into_iter().map(|posting| format!("{posting:?}")));
         Ok(Projected {
             heads,
             people: person::all(txn)?,

@@ -7,7 +7,7 @@ mod checked;
 mod crash;
 mod customers;
 mod damage;
-mod disk;
+pub(crate) mod disk;
 mod golden;
 mod laws;
 mod measure;
@@ -16,3 +16,12 @@ mod scribe;
 mod sealed;
 
 pub(crate) use scribe::{Scribe, batch, case, facts};
+
+use super::{Budget, By, Kind, Question, Store};
+
+/// Counters of cases that the index finds by these words, the newest first.
+fn found(store: &Store, by: By, words: &str) -> Vec<u32> {
+    let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+    let question = Question { kind: Kind::Case, words: &words, by, below: None, most: 9 };
+    store.candidates(&question, &mut Budget::new(&|| false)).unwrap()
+}

@@ -61,9 +61,10 @@ fn what_people_say_is_not_in_the_file_but_for_search_rows() {
     // Each is long enough not to come up by chance in bytes that were sealed.
     for text in ["QQcustomer", "QQaddress", "QQtext", "QQnote", "QQdraft", "王芳", "argon2id", "13812345678"]
     {
-        // A line is a key of search twice: as it is, and from its end.
-        assert_eq!(has(text), text == "13812345678", "{text}");
+        assert!(!has(text), "{text}");
     }
+    // A line is a key of search, from its end.
+    assert!(has("87654321831"));
 }
 
 #[test]
