@@ -295,7 +295,11 @@ fn customers_are_imported_once_and_seen_where_they_call() {
         let done = site.json(&["do", "new", "accept", "--field", &line, "--field", "text=x"]);
         done["case"].as_str().unwrap().to_owned()
     };
+    let by_star = "[[clock]]\nid = \"result\"\nsource = \"x\"\nexcept = [{ star = 5, target = \"24h\" }]\n";
+    site.ok(&["rules", "adopt", &files.put("site.toml", by_star)]);
     let before = case("03131234567");
+    assert!(site.ok(&["sla", "explain", &before, "result"]).contains("登记时客户为 5 星"));
+    assert_eq!(site.json(&["sla", "explain", &before, "result"])["star"], 5);
     let update = site.json(&["import", &objects, "--map", &map, "--update"]);
     assert_eq!(split(update).0, totals(1, 0, 1, 0, 0, 0));
     let (before, after) = (site.json(&["show", &before]), site.json(&["show", &case("13833330912")]));

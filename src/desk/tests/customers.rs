@@ -3,7 +3,7 @@
 use super::hall::{Hall, LI, WANG};
 use crate::{
     api::{
-        Actor, CaseRow, CustomerRow, CustomerView, EventView, ImportMode, LineView, Reply, Request,
+        Actor, Adopt, CaseRow, CustomerRow, CustomerView, EventView, ImportMode, LineView, Reply, Request,
         RowResult, TakenLine, Whose,
     },
     case::{CaseId, CustomerChange, CustomerId, Fault, Place, Reason, Reference, Relation, Role, Verb, Word},
@@ -196,6 +196,25 @@ async fn the_star_level_stays_with_the_case_as_it_was() {
     assert_eq!(starred.row.priority, plain.row.priority + 30);
     assert_eq!(line(&hall, WANG, LINE).await.customer.unwrap().star, Some(1));
     assert_eq!(hall.problems().await, [""; 0]);
+}
+
+/// A reply within a day for five stars and more.
+const BY_STAR: &str = "[[clock]]\nid = \"result\"\ntarget = \"36h\"\nsource = \"x\"\n\
+                       except = [{ star = 5, target = \"24h\" }]\n";
+
+#[tokio::test]
+async fn a_limit_goes_by_the_star_level_and_its_proof_has_it() {
+    let mut hall = Hall::new().await;
+    let adopt = Request::Adopt { what: Adopt::Rules(BY_STAR.to_owned()), dry: false };
+    assert!(matches!(hall.desk.ask(WANG, adopt).await, Reply::Adopted(_)));
+    add(&hall, vec![row(2, Some("1"), &[LINE])]).await;
+    for (line, star, hours) in [(LINE, Some(5), 24), ("13900000001", None, 36)] {
+        let case = case_of(&mut hall, LI, &[("line", line)]).await;
+        let Reply::Proofs(proofs) = hall.desk.ask(LI, Request::Explain { case }).await else { panic!() };
+        let of = |id: &str| proofs.iter().find(|clock| clock.id == id).unwrap();
+        assert_eq!((of("result").star, of("result").proof.target_s), (star, hours * 3_600));
+        assert_eq!(of("whole_case").star, None, "it is the same for everybody");
+    }
 }
 
 #[tokio::test]

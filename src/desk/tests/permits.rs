@@ -2,8 +2,8 @@
 
 use super::hall::{Hall, LI, WANG};
 use crate::{
-    api::{Actor, ImportMode, Reply, Request, Target, View},
-    case::{Fields, Reason, Role, Verb},
+    api::{Actor, ImportMode, Reply, Request, TakenLine, Target, View, Whose},
+    case::{CustomerChange, CustomerId, Fields, Reason, Role, Verb},
     desk::{Op, authorize},
 };
 
@@ -66,6 +66,18 @@ async fn every_other_request_is_refused_exactly_to_those_who_may_not() {
         (Request::Check { rebuild: false }, Op::Check),
         (Request::Check { rebuild: true }, Op::Check),
         (Request::Import { rows: Vec::new(), mode: ImportMode::Add }, Op::Import),
+        (
+            Request::ImportCustomers { rows: Vec::new(), mode: ImportMode::Add, taken: TakenLine::Stays },
+            Op::Import,
+        ),
+        (Request::Customer { of: Whose::Id(CustomerId(1)) }, Op::See),
+        (
+            Request::SetCustomer {
+                of: Whose::Id(CustomerId(1)),
+                change: Box::new(CustomerChange::default()),
+            },
+            Op::Customers,
+        ),
         (Request::Drafts, Op::Draft),
         (Request::SaveDraft { place: "a".to_owned(), text: "b".to_owned() }, Op::Draft),
         (Request::DropDraft { place: "a".to_owned() }, Op::Draft),
