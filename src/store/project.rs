@@ -86,10 +86,7 @@ impl Store {
         let undoes = tail.iter().any(|record| matches!(record.event, Event::Undone { .. }));
         let before = if undoes { None } else { head::get(txn, n)? };
         if let Some(mut case) = before {
-            for record in tail {
-                let pack = self.pack(case.facts.pack, case.calendar)?;
-                case.apply(record, &pack);
-            }
+            case.take_all(tail.iter().copied(), &self.pack(case.facts.pack, case.calendar)?);
             // Of the calendar that the last of them may have brought.
             case.run_clocks(&self.pack(case.facts.pack, case.calendar)?);
             return Ok(Some(case));

@@ -150,6 +150,9 @@ async fn recalculation() {
             begin.elapsed().as_millis()
         );
     }
+    let begin = Moment::now();
+    hall.desk.stop();
+    println!("projected and closed after another {} ms", begin.elapsed().as_millis());
     println!("memory: {} KiB, at most {} KiB", resident(), memory("VmHWM:"));
 }
 
