@@ -105,6 +105,11 @@ impl Case {
         self.run_clocks(pack);
     }
 
+    /// Takes several later events in, in the order of the log, and leaves the clocks to be run once.
+    pub fn take_all<'a>(&mut self, tail: impl IntoIterator<Item = &'a Recorded>, pack: &Pack) {
+        tail.into_iter().for_each(|record| self.take(record, pack));
+    }
+
     pub(super) fn take(&mut self, record: &Recorded, pack: &Pack) {
         let at = record.envelope.occurred;
         let by = record.envelope.actor;

@@ -97,7 +97,7 @@ fn recalculate(work: &mut Work<'_>, hand: &Hand) -> Result<u64, Halt> {
 
 fn recalculate_some(work: &mut Work<'_>, hand: &Hand, ids: &[CaseId]) -> Result<(), Halt> {
     let mut behind = Vec::with_capacity(ids.len());
-    for case in work.cases(ids)? {
+    for case in work.many(ids)? {
         if case.stage.is_open() {
             // What is due brings the case onto the calendar too.
             let case = work.fire(case)?;

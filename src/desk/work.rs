@@ -172,6 +172,15 @@ impl<'a> Work<'a> {
         Ok(each.collect())
     }
 
+    /// As [`cases`](Self::cases), of many, on every processor that there is.
+    pub fn many(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
+        let each = in_shares(ids, |_, share| match self.cases(share) {
+            Ok(cases) => cases.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        });
+        each.into_iter().collect()
+    }
+
     /// A case from before this batch, as it stands if it only counts on another calendar in it.
     fn on_its_calendar(&self, mut case: Arc<Case>) -> Arc<Case> {
         let record = self.recounted.get(&case.id).and_then(|recounted| self.records.get(recounted.record));
@@ -279,27 +288,12 @@ impl<'a> Work<'a> {
     /// Brings many cases onto the calendar in force at once, on every processor that there is. Of those that changed
     /// in nothing else, only where they stand is kept.
     pub fn recalculate(&mut self, hand: &Hand, cases: Vec<Arc<Case>>) {
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        let share = cases.len().div_ceil(processors).max(LEAST_SHARE);
-        let done: Vec<(Arc<Case>, Recorded)> = thread::scope(|scope| {
-            let (this, mut seq) = (&*self, self.next.seq);
-            let mut shares = Vec::new();
-            for cases in cases.chunks(share) {
-                let first = seq;
-                seq += cases.len() as u64;
-                let each = move || {
-                    let each = cases.iter().zip(first..);
-                    each.map(|(case, seq)| this.recalculated(hand, case.clone(), seq)).collect::<Vec<_>>()
-                };
-                // Where the machine gives no thread, it is done here.
-                shares.push(thread::Builder::new().spawn_scoped(scope, each).map_err(|_| each()));
-            }
-            let joined = shares.into_iter().map(|share| match share {
-                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                Err(done) => done,
-            });
-            joined.flatten().collect()
+        let this = &*self;
+        let done = in_shares(&cases, |before, share| {
+            let seqs = this.next.seq + before as u64..;
+            share.iter().zip(seqs).map(|(case, seq)| this.recalculated(hand, case.clone(), seq)).collect()
         });
+        drop(cases);
         let whole: BTreeSet<CaseId> = self.core.read(|live| {
             let ids = done.iter().map(|(case, _)| case.id);
             ids.filter(|id| live.fresh.cases.contains_key(id) || self.fresh.cases.contains_key(id)).collect()
@@ -438,4 +432,24 @@ impl<'a> Work<'a> {
         };
         Recorded { envelope, event: fact.event, words: fact.words, erased: false }
     }
+}
+
+/// Works on shares of something on every processor that there is; `each` is told how many stand before its share.
+fn in_shares<T: Sync, R: Send>(all: &[T], each: impl Fn(usize, &[T]) -> Vec<R> + Sync) -> Vec<R> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let size = all.len().div_ceil(processors).max(LEAST_SHARE);
+    thread::scope(|scope| {
+        let mut shares = Vec::new();
+        for (n, share) in all.chunks(size).enumerate() {
+            let each = &each;
+            let work = move || each(n * size, share);
+            // Where the machine gives no thread, it is done here.
+            shares.push(thread::Builder::new().spawn_scoped(scope, work).map_err(|_| work()));
+        }
+        let joined = shares.into_iter().map(|share| match share {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(done) => done,
+        });
+        joined.flatten().collect()
+    })
 }

@@ -136,10 +136,7 @@ impl Store {
 
     /// A head with its new events taken in, of which none undoes another.
     fn taken_in(&self, mut case: Case, tail: &[&Recorded]) -> Result<Case, StoreError> {
-        for record in tail {
-            let pack = self.pack(case.facts.pack, case.calendar)?;
-            case.apply(record, &pack);
-        }
+        case.take_all(tail.iter().copied(), &self.pack(case.facts.pack, case.calendar)?);
         // Of the calendar that the last of them may have brought.
         case.run_clocks(&self.pack(case.facts.pack, case.calendar)?);
         Ok(case)

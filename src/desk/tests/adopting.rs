@@ -152,6 +152,64 @@ async fn a_calendar_amended_while_a_thousand_cases_run_is_one_batch_and_leaves_w
 }
 
 #[tokio::test]
+async fn cases_that_are_not_in_memory_count_on_the_calendar_at_once_whoever_else_writes_in_the_batch() {
+    let mut hall = Hall::new().await;
+    adopt(&hall, Adopt::Rules(HENAN.to_owned()), false).await;
+    let mut cases = Vec::new();
+    for n in 0..8 {
+        cases.push(hall.accepted(LI, &format!("1383333091{n}")).await);
+    }
+    hall.act(LI, Some(cases[0]), Verb::Dispatch, &[("team", "network")]).await.unwrap();
+    hall.act(LI, Some(cases[7]), Verb::Withdraw, &[("text", "撤回")]).await.unwrap();
+    // Everything is projected, and two cases were looked at.
+    hall.restart();
+    let revision = hall.show(WANG, cases[5]).await.row.revision;
+    let withdrawn = hall.show(WANG, cases[7]).await;
+    let on = |case, verb, typed: &[(&str, &str)], n| Request::Act {
+        target: crate::api::Target::Case(case),
+        verb,
+        fields: fields(typed),
+        command: CommandId::nth("shared", n),
+        base: None,
+    };
+    let draft = Request::SaveDraft { place: "note".to_owned(), text: "x".to_owned() };
+    let calendar = |closed: &str| Adopt::Calendar(CLOSED.replace("03-04", closed));
+    // While the draft is written the others wait, and go into one batch.
+    let (_, first, second, undone, noted, dispatched) = tokio::join!(
+        hall.desk.ask(LI, draft),
+        hall.desk.ask(WANG, Request::Adopt { what: calendar("03-05"), dry: false }),
+        hall.desk.ask(WANG, Request::Adopt { what: calendar("03-04"), dry: false }),
+        hall.desk.ask(LI, on(cases[0], Verb::Undo, &[], 1)),
+        hall.desk.ask(LI, on(cases[1], Verb::Note, &[("text", "x")], 2)),
+        hall.desk.ask(LI, on(cases[2], Verb::Dispatch, &[("team", "network")], 3)),
+    );
+    for adopted in [first, second] {
+        assert!(matches!(&adopted, Reply::Adopted(it) if it.recalculated == 7), "{adopted:?}");
+    }
+    for done in [undone, noted, dispatched] {
+        assert!(matches!(done, Reply::Done { .. }), "{done:?}");
+    }
+    for round in 0..3 {
+        for case in &cases[..7] {
+            assert_eq!(answer_due(&hall, *case).await, at("2026-03-11T01:00:00Z"), "{round} {case}");
+        }
+        assert_eq!(hall.list(WANG, crate::api::View::All).await.len(), 7);
+        assert_eq!(hall.show(WANG, cases[5]).await.row.revision, revision);
+        assert_eq!(hall.show(WANG, cases[7]).await, withdrawn);
+        assert_eq!(hall.problems().await, [""; 0]);
+        match round {
+            0 => hall.restart(),
+            _ => {
+                let rebuilt = hall.desk.ask(WANG, Request::Check { rebuild: true }).await;
+                assert_eq!(rebuilt, Reply::Checked { problems: Vec::new() });
+            }
+        }
+    }
+    assert_eq!(hall.show(WANG, cases[2]).await.row.team.as_deref(), Some("network"));
+    assert_eq!(hall.show(WANG, cases[0]).await.row.team, None);
+}
+
+#[tokio::test]
 async fn a_form_that_was_open_is_not_made_stale_by_a_calendar_and_undo_passes_it_over() {
     let mut hall = Hall::new().await;
     adopt(&hall, Adopt::Rules(HENAN.to_owned()), false).await;

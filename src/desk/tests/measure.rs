@@ -122,15 +122,9 @@ async fn figures() {
     let begin = Moment::now();
     hall.restart();
     println!("start after a month away: {} ms", begin.elapsed().as_millis());
-    let mut last = 0;
-    loop {
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        let events = hall.status().await.events;
-        if events == last {
-            break;
-        }
-        last = events;
-    }
+    let next = hall.desk.look().await;
+    assert!(next.is_none_or(|next| next > hall.now), "{next:?}");
+    let last = hall.status().await.events;
     println!("everything due written after {} ms, {last} events", begin.elapsed().as_millis());
 }
 
@@ -156,6 +150,9 @@ async fn recalculation() {
             begin.elapsed().as_millis()
         );
     }
+    let begin = Moment::now();
+    hall.desk.stop();
+    println!("projected and closed after another {} ms", begin.elapsed().as_millis());
     println!("memory: {} KiB, at most {} KiB", resident(), memory("VmHWM:"));
 }
 

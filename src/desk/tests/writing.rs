@@ -10,7 +10,7 @@ use std::{
 
 use redb::{StorageBackend, backends::InMemoryBackend};
 
-use super::hall::{Hall, LI, WANG, actor, fields, reason, site_facts, start};
+use super::hall::{Hall, LI, WANG, ZHAO, actor, fields, reason, site_facts, start};
 use crate::{
     api::{Reply, Request, Target, View},
     case::{CaseId, CommandId, Reason, Refusal, Stage, Verb, Word},
@@ -368,4 +368,65 @@ async fn who_left_or_was_never_here_is_told_nothing() {
             "{reply:?}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_while_others_write_sees_all_that_was_answered_before() {
+    let mut hall = Hall::new().await;
+    let mut cases = Vec::new();
+    for n in 0..9 {
+        let case = hall.accepted(LI, &format!("1383333091{n}")).await;
+        cases.push((case, Arc::new(AtomicU64::new(0))));
+    }
+    // From here on nothing but what changes is in memory.
+    hall.restart();
+    let done = Arc::new(AtomicBool::new(false));
+    let readers: Vec<_> = (0..2)
+        .map(|_| {
+            let (desk, cases, done) = (hall.desk.clone(), cases.clone(), done.clone());
+            tokio::spawn(async move {
+                loop {
+                    // Once more after the last was written.
+                    let is_last = done.load(Ordering::Acquire);
+                    let least: Vec<u64> =
+                        cases.iter().map(|(_, said)| said.load(Ordering::Acquire)).collect();
+                    let list = Request::List { view: View::All, skip: 0, limit: 9 };
+                    let Reply::Rows { rows, .. } = desk.ask(ZHAO, list).await else { panic!() };
+                    assert_eq!(rows.len(), cases.len());
+                    for ((case, _), least) in cases.iter().zip(least) {
+                        let row = rows.iter().find(|row| row.case == *case).unwrap();
+                        assert!(row.revision >= least, "{} < {least}", row.revision);
+                    }
+                    if is_last {
+                        break;
+                    }
+                    tokio::task::yield_now().await;
+                }
+            })
+        })
+        .collect();
+    // One note on each case that is looked at, and so many on another that the writer projects all of them.
+    let (busy, quiet) = cases.split_last().unwrap();
+    for round in 0..quiet.len() as u64 {
+        let mut noted = Vec::new();
+        for n in 0..140_u64 {
+            let (case, said) = if n == 0 { quiet[round as usize].clone() } else { busy.clone() };
+            let (desk, command) = (hall.desk.clone(), CommandId::nth("reading", round * 1_000 + n));
+            let note = act(Target::Case(case), Verb::Note, &[("text", "一")], command, None);
+            noted.push(tokio::spawn(async move {
+                match desk.ask(LI, note).await {
+                    Reply::Done { revision, .. } => said.fetch_max(revision, Ordering::AcqRel),
+                    other => panic!("{other:?}"),
+                }
+            }));
+        }
+        for one in noted {
+            one.await.unwrap();
+        }
+    }
+    done.store(true, Ordering::Release);
+    for reader in readers {
+        reader.await.unwrap();
+    }
+    assert_eq!(hall.problems().await, [""; 0]);
 }

@@ -10,6 +10,7 @@ use crate::{
         chain::Chain,
         row,
         seal::Seal,
+        standing,
         tables::{BATCHES, KEYS, LOG, PROJECTION, key_id},
     },
 };
@@ -120,6 +121,25 @@ fn the_fields_of_a_head_are_those_of_its_projection_number() {
         "another form needs another PROJECTION"
     );
 }
+
+/// The same holds for where a case stands.
+#[test]
+fn a_standing_is_written_as_its_projection_number_says() {
+    let mut scribe = Scribe::new();
+    let opened = scribe.opened(case(1), None, Words::default());
+    let (envelope, event) = (opened.envelope, opened.event);
+    let recorded = Recorded { envelope, event, words: Words::default(), erased: false };
+    let mut head = Case::opened(&recorded).unwrap();
+    head.run_clocks(Pack::builtin());
+    head.team = Some("net".to_owned());
+    let standing = head.standing().unwrap();
+    let row = standing::row(&standing).unwrap();
+    assert_eq!((PROJECTION, hex(&row).as_str()), (11, STANDING_ROW), "another form needs another PROJECTION");
+    assert_eq!(standing::Standings::default().read(1, &row).unwrap(), standing);
+}
+
+const STANDING_ROW: &str =
+    "01c8018294c5a10d0182dacfa10d0180ffcba10d01c288cda10d040002036e65740301036e65740400";
 
 const HEAD_FIELDS: &str = "id facts kind category severity channel origin pack customer relation place contact_at \
     references star words stage hold team owner handlers flags references attachments disposition reason tries made \
