@@ -222,9 +222,9 @@ impl Search<'_> {
     }
 
     fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError> {
-        match self.core.read(|live| live.fresh.added().find(|customer| customer.id == id)) {
+        match self.core.store.customer(id)? {
             Some(customer) => Ok(Some(customer)),
-            None => self.core.store.customer(id),
+            None => Ok(self.core.read(|live| live.fresh.added().find(|customer| customer.id == id))),
         }
     }
 
