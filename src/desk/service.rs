@@ -187,6 +187,12 @@ impl Desk {
         }
     }
 
+    /// What is read from, for tests that look with other eyes.
+    #[cfg(test)]
+    pub(super) fn core(&self) -> &Core {
+        &self.0.core
+    }
+
     /// Raised after every commit that changed something a screen may show.
     pub fn version(&self) -> watch::Receiver<u64> {
         self.0.core.version.subscribe()

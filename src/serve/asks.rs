@@ -67,3 +67,19 @@ impl Asks {
         answered
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_key_overtakes_a_search_and_nothing_else() {
+        let mut asks = Asks::default();
+        let find = |text: &str| Request::Find { text: text.to_owned(), limit: 9 };
+        for (ask, request) in (0..).zip([find("张"), Request::Counts, find("张三"), Request::Counts]) {
+            asks.push(ask, request);
+        }
+        let overtaken: Vec<bool> = asks.waiting.iter().map(|(_, _, by)| by.is_overtaken()).collect();
+        assert_eq!(overtaken, [true, false, false, false]);
+    }
+}

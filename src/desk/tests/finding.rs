@@ -2,8 +2,13 @@
 
 use super::hall::{Hall, LI, WANG, ZHAO};
 use crate::{
-    api::{CaseRow, Reply, Request, View, Why},
+    api::{CaseRow, CustomerHit, Hits, Reply, Request, View, Why},
     case::{CaseId, Role, Stage, Verb},
+    desk::{
+        Overtaken,
+        find::{Eyes, look},
+    },
+    store::{Budget, Spent},
 };
 
 async fn find(hall: &Hall, text: &str) -> Vec<(CaseId, Why)> {
@@ -71,6 +76,174 @@ async fn what_is_closer_comes_before_what_is_newer() {
     assert_eq!(find(&hall, "李某").await, [(whole, Why::Name), (part, Why::Name)]);
     let cases: Vec<CaseId> = find(&hall, "室内 信号").await.into_iter().map(|(case, _)| case).collect();
     assert_eq!(cases, [whole, part], "words that stand together come first");
+}
+
+async fn hits(hall: &Hall, text: &str) -> Hits {
+    match hall.desk.ask(ZHAO, Request::Find { text: text.to_owned(), limit: 200 }).await {
+        Reply::Hits(hits) => hits,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn cases_and_customers_are_found_by_digits_pinyin_and_address() {
+    let mut hall = Hall::new().await;
+    let typed = [
+        ("line", "13833330912"),
+        ("contact", "03137654321"),
+        ("name", "曾小明"),
+        ("address", "万全区商业东街12号"),
+        ("text", "无信号"),
+    ];
+    let case = hall.act(LI, None, Verb::Accept, &typed).await.unwrap().case;
+    hall.pass(60);
+    let other = open(&mut hall, "13833330912", "曾小明", "又断了").await;
+    for round in 0..2 {
+        for (typed, why) in [
+            ("8333", Why::Digits),
+            ("4321", Why::Phone),
+            ("zxm", Why::Pinyin),
+            ("cxm", Why::Pinyin),
+            ("zengxiao", Why::Pinyin),
+            ("ze", Why::Pinyin),
+            ("东街", Why::Address),
+            ("街", Why::Address),
+        ] {
+            let found = find(&hall, typed).await;
+            assert!(found.contains(&(case, why)), "{typed} {round}: {found:?}");
+        }
+        for (typed, why) in
+            [("0912", Why::Phone), ("3833", Why::Digits), ("小明", Why::Name), ("zengx", Why::Pinyin)]
+        {
+            let found = hits(&hall, typed).await.customers;
+            let [CustomerHit { row, why: by }] = found.as_slice() else { panic!("{typed} {found:?}") };
+            assert_eq!((by, row.name.as_str(), row.line.as_str()), (&why, "曾**", "****0912"), "{typed}");
+            assert_eq!((row.cases, row.open), (2, 2));
+        }
+        let number = hits(&hall, "0912").await.customers[0].row.customer.to_string();
+        let of = hits(&hall, &number).await;
+        assert_eq!(of.customers[0].why, Why::Number);
+        assert_eq!(of.cases.iter().map(|hit| hit.row.case).collect::<Vec<_>>(), [other, case]);
+        hall.restart();
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_was_amended_finds_the_case_no_more() {
+    let mut hall = Hall::new().await;
+    let case = open(&mut hall, "13833330912", "李某某", "无信号").await;
+    hall.restart();
+    hall.act(LI, Some(case), Verb::Amend, &[("name", "赵六"), ("line", "13900001111")]).await.unwrap();
+    for round in 0..2 {
+        for old in ["李某", "limou", "lmm", "0912"] {
+            assert_eq!(find(&hall, old).await, [], "{old} {round}");
+        }
+        for new in ["赵六", "zhaol", "1111"] {
+            assert_eq!(find(&hall, new).await.len(), 1, "{new} {round}");
+        }
+        hall.restart();
+    }
+}
+
+/// T11: whatever is asked, the answer is as if what is hidden were not there.
+#[tokio::test]
+async fn what_is_hidden_is_neither_found_nor_counted() {
+    let mut hall = Hall::new().await;
+    let mut cases = Vec::new();
+    for (line, name, text) in [
+        ("13833330912", "李某某", "2楼室内无信号"),
+        ("13833330912", "李某某", "信号好了又断"),
+        ("13912345678", "王小明", "室内信号弱，多收流量费"),
+    ] {
+        let typed = [("line", line), ("name", name), ("text", text), ("address", "商业东街")];
+        cases.push(hall.act(LI, None, Verb::Accept, &typed).await.unwrap().case);
+        hall.pass(60);
+    }
+    hall.act(LI, Some(cases[0]), Verb::Note, &[("text", "客户出差")]).await.unwrap();
+    hall.act(LI, Some(cases[0]), Verb::Refer, &[("source", "eoms"), ("id", "SO-1")]).await.unwrap();
+    for _ in 0..2 {
+        let asked = [
+            "0912",
+            "3833",
+            "李",
+            "limou",
+            "lmm",
+            "商业",
+            "信号",
+            "出差",
+            "室内 信号",
+            "李 信号",
+            "SO-1",
+            "C-1",
+        ];
+        let numbers = cases.iter().map(CaseId::to_string);
+        for typed in asked.into_iter().map(str::to_owned).chain(numbers) {
+            let all = look_with(&hall, &typed, None).0;
+            for hidden in &cases {
+                let (seen, _) = look_with(&hall, &typed, Some(*hidden));
+                let want: Vec<_> = all.cases.iter().filter(|hit| hit.row.case != *hidden).cloned().collect();
+                assert_eq!(seen.cases, want, "{typed}");
+                for (hit, before) in seen.customers.iter().zip(&all.customers) {
+                    let theirs = (before.row.line.ends_with("0912") && *hidden != cases[2])
+                        || (before.row.line.ends_with("5678") && *hidden == cases[2]);
+                    assert_eq!(hit.row.cases, before.row.cases - u32::from(theirs), "{typed}");
+                }
+                assert_eq!(seen.customers.len(), all.customers.len());
+            }
+        }
+        hall.restart();
+    }
+}
+
+fn look_with(hall: &Hall, typed: &str, hidden: Option<CaseId>) -> (Hits, Spent) {
+    let never = || false;
+    let mut budget = Budget::new(&never);
+    let eyes = Eyes { sees: &|case| Some(case.id) != hidden, plain: false };
+    let hits = look(hall.desk.core(), &eyes, typed, 200, &mut budget).unwrap();
+    (hits, budget.spent)
+}
+
+/// T24, through the whole of a search.
+#[tokio::test]
+async fn nasty_questions_look_at_a_bounded_number_of_things() {
+    let mut hall = Hall::new().await;
+    for n in 0..30 {
+        open(&mut hall, &format!("138{n:08}"), "王王王", "aaaaaaaaaaaa 信号信号信号").await;
+    }
+    for _ in 0..2 {
+        let combining = format!("e{}", "\u{301}".repeat(5_000));
+        for nasty in [
+            "a".repeat(5_000),
+            "1".repeat(5_000),
+            "王".repeat(5_000),
+            "\u{FDFA}".repeat(5_000),
+            combining,
+            ".*".repeat(2_000),
+            "(a+)+$ [^a] \\".to_owned(),
+            "a b c d e f g h i j k l m n o p q r s t u v w x y z".to_owned(),
+            "\u{0}\u{202E}".to_owned(),
+        ] {
+            let (_, spent) = look_with(&hall, &nasty, None);
+            let Spent { lookups, postings, candidates, histories, .. } = spent;
+            assert!(
+                lookups < 2_000 && postings < 20_000 && candidates <= 200 && histories <= 30,
+                "{spent:?}"
+            );
+        }
+        hall.restart();
+    }
+}
+
+#[tokio::test]
+async fn a_search_that_was_overtaken_ends_with_what_it_has() {
+    let mut hall = Hall::new().await;
+    open(&mut hall, "13833330912", "李某某", "无信号").await;
+    hall.restart();
+    let overtaken = Overtaken::default();
+    overtaken.overtake();
+    let request = Request::Find { text: "李".to_owned(), limit: 9 };
+    let Reply::Hits(hits) = hall.desk.ask_until(ZHAO, request, overtaken).await else { panic!() };
+    assert!(hits.partial && hits.cases.is_empty() && hits.customers.is_empty());
 }
 
 #[tokio::test]

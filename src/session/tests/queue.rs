@@ -89,6 +89,19 @@ fn the_answer_to_an_earlier_question_is_not_shown() {
 }
 
 #[test]
+fn a_customer_is_opened_by_looking_for_their_number() {
+    let mut seat = seat();
+    seat.press("/");
+    seat.press(r#""56""#);
+    seat.press("Up Enter");
+    let Screen::Find(find) = seat.session.top() else { panic!("find stays open") };
+    assert_eq!((find.wanted(), find.answered.as_deref()), ("C-7", Some("C-7")));
+    seat.press("Ctrl-Z");
+    let Screen::Find(find) = seat.session.top() else { panic!("find stays open") };
+    assert_eq!(find.wanted(), "56");
+}
+
+#[test]
 fn nothing_happens_by_time_alone_but_a_minute_and_what_was_put_off() {
     let mut seat = seat();
     let minute = sample::now().plus(40);

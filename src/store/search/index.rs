@@ -16,7 +16,7 @@ use crate::{
 /// Numbers in lists that are gathered before they are written, about 20 bytes each.
 const GATHERED: usize = 300_000;
 /// Bytes of merging for each number that was brought: one takes a few bytes, and moves up about five times.
-const MERGED: usize = 60;
+const MERGED: usize = 40;
 /// Bytes of merging in a turn, however little it brought.
 const AT_LEAST: usize = 64 * 1024;
 

@@ -21,6 +21,8 @@ mod stream;
 mod query;
 
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod tests;
 
 pub use budget::{Budget, Spent};
