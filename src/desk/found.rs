@@ -32,6 +32,14 @@ pub struct Founder {
 pub fn found(dir: &Path, facts: &SiteFacts, founder: &Founder) -> Result<(), DeskError> {
     // A clock that a test moves may begin anywhere, and nothing is recorded before what stands in the log.
     let at = if facts.test_clock { Instant::from_seconds(0) } else { jiff::Timestamp::now().into() };
+    found_at(dir, facts, founder, at)
+}
+
+/// As [`found`], at a moment in the past.
+///
+/// # Errors
+/// As [`found`].
+pub fn found_at(dir: &Path, facts: &SiteFacts, founder: &Founder, at: Instant) -> Result<(), DeskError> {
     let me = PersonId(1);
     let text = Pack::builtin().text();
     let site_made =

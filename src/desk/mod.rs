@@ -35,9 +35,10 @@ mod bench;
 #[cfg(test)]
 mod tests;
 
+pub use alarm::due;
 pub use authorize::{Op, authorize};
 pub use clock::{Clock, Dial};
 pub use courier::Notify;
 pub use error::DeskError;
-pub use found::{Founder, found};
+pub use found::{Founder, found, found_at};
 pub use service::Desk;

@@ -1,0 +1,58 @@
+//! A customer: made from the seed and the number alone, so that a case knows its customer without looking.
+
+use super::{
+    lines::Lines,
+    places::Address,
+    stream::{self, For},
+    town::Town,
+};
+use crate::case::{CustomerId, Event, Word, Words};
+
+/// A customer.
+#[derive(Debug)]
+pub struct Customer {
+    pub line: String,
+    pub name: String,
+    pub company: bool,
+    pub address: Address,
+}
+
+/// Everybody.
+pub struct Customers<'a> {
+    pub seed: u64,
+    pub count: u32,
+    pub town: &'a Town,
+    pub lines: Lines,
+}
+
+impl<'a> Customers<'a> {
+    pub fn new(seed: u64, count: u32, town: &'a Town) -> Self {
+        Self { seed, count, town, lines: Lines::new(seed, count) }
+    }
+
+    /// The `n`-th customer, from 0.
+    pub fn get(&self, n: u32) -> Customer {
+        let mut chance = stream::chance(self.seed, For::Customer, n.into());
+        let (name, company) = self.town.people.customer(&mut chance);
+        let address = self.town.places.address(&mut chance);
+        let landline = chance.percent(if company { 60 } else { 2 });
+        let line = if landline { Lines::landline(n) } else { self.lines.mobile(n) };
+        Customer { line, name, company, address }
+    }
+
+    /// What is written of the `n`-th customer when they come: the one place that says so.
+    pub fn added(&self, n: u32) -> (Event, Words) {
+        let Customer { line, name, address, .. } = self.get(n);
+        let words = Words::of([
+            (Word::Line, Some(line)),
+            (Word::Name, Some(name)),
+            (Word::Address, Some(address.text)),
+        ]);
+        (Event::CustomerAdded, words)
+    }
+}
+
+/// The id of the `n`-th customer.
+pub const fn id(n: u32) -> CustomerId {
+    CustomerId(n.saturating_add(1))
+}
