@@ -14,6 +14,7 @@ pub mod lang;
 pub mod store;
 pub mod desk;
 pub mod sim;
+pub mod generate;
 pub mod session;
 pub mod exchange;
 pub mod ui;

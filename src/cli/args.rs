@@ -8,8 +8,8 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, calendar, check, customer, demo, do_, find, help, import, init, list,
-    notices,
+    CliError, Options, account, attach, calendar, check, customer, demo, do_, find, generate, help, import,
+    init, list, notices,
     options::{default_data, env_lang},
     person, replay, rules, serve, show, simulate, sla, status, stop, usage,
 };
@@ -57,6 +57,7 @@ enum Command {
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
     Simulate(simulate::Simulate),
+    Generate(generate::Generate),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -110,6 +111,7 @@ impl Command {
             Self::Sla(it) => it.run(with),
             Self::Calendar(it) => it.run(with),
             Self::Simulate(it) => it.run(with),
+            Self::Generate(it) => it.run(with),
         }
     }
 }

@@ -158,6 +158,14 @@ const WORDS: &[(&str, Word)] = &[
     ("simulate.step_back", Word::HelpSimStepBack),
     ("simulate.amend", Word::HelpSimAmend),
     ("simulate.json", Word::HelpJson),
+    ("generate", Word::HelpGenerate),
+    ("generate.customers", Word::HelpGenCustomers),
+    ("generate.cases", Word::HelpGenCases),
+    ("generate.open", Word::HelpGenOpen),
+    ("generate.seed", Word::HelpSimSeed),
+    ("generate.until", Word::HelpGenUntil),
+    ("generate.threads", Word::HelpGenThreads),
+    ("generate.json", Word::HelpJson),
 ];
 
 /// The command with its words, all the way down.

@@ -36,6 +36,7 @@ mod adopt;
 mod sla;
 mod explain;
 mod simulate;
+mod generate;
 
 pub use args::run;
 pub use error::CliError;

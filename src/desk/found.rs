@@ -32,6 +32,14 @@ pub struct Founder {
 pub fn found(dir: &Path, facts: &SiteFacts, founder: &Founder) -> Result<(), DeskError> {
     // A clock that a test moves may begin anywhere, and nothing is recorded before what stands in the log.
     let at = if facts.test_clock { Instant::from_seconds(0) } else { jiff::Timestamp::now().into() };
+    Ok(Store::create(dir, facts, first_events(facts, founder, at)?)?)
+}
+
+/// The first events of a site that is made at this moment.
+///
+/// # Errors
+/// The PIN cannot be one.
+pub fn first_events(facts: &SiteFacts, founder: &Founder, at: Instant) -> Result<Vec<NewEvent>, DeskError> {
     let me = PersonId(1);
     let text = Pack::builtin().text();
     let site_made =
@@ -79,5 +87,5 @@ pub fn found(dir: &Path, facts: &SiteFacts, founder: &Founder) -> Result<(), Des
         };
         first.push(NewEvent { envelope, event, words });
     }
-    Ok(Store::create(dir, facts, first)?)
+    Ok(first)
 }

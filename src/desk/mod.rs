@@ -40,10 +40,11 @@ mod bench;
 #[cfg(test)]
 mod tests;
 
+pub use alarm::due;
 pub use authorize::{Op, authorize};
 pub use clock::{Clock, Dial};
 pub use courier::Notify;
 pub use error::DeskError;
-pub use found::{Founder, found};
+pub use found::{Founder, first_events, found};
 pub use overtaken::Overtaken;
 pub use service::Desk;

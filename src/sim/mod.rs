@@ -37,6 +37,8 @@ mod tests;
 /// Where the town lies.
 const ZONE: &str = "Asia/Shanghai";
 
+pub use chance::Chance;
+pub use digest::Digest;
 pub use findings::{Finding, Findings, Told, Wrong};
 pub use place::Place;
 pub use plan::{Plan, PlanFault};

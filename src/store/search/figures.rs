@@ -10,7 +10,7 @@ use super::*;
 use crate::{
     case::{CaseId, CustomerId, Event, Recorded, Subject, Word, Words},
     store::{
-        Customer, Store,
+        Store,
         tables::{GRAMS, LINES, PHONES, SEGMENTS},
         tests::{Scribe, case, disk::Dice, facts},
     },
@@ -154,7 +154,7 @@ fn fill(store: &Store, town: &mut Town, cases: u32) {
         Recorded { envelope, event: Event::Noted, words, erased: false }
     };
     for first in (1..=3 * cases).step_by(TURN as usize) {
-        let customers: Vec<Customer> = (first..(first + TURN).min(3 * cases + 1))
+        let customers: Vec<(CustomerId, Words)> = (first..(first + TURN).min(3 * cases + 1))
             .map(|n| {
                 let (name, line, address) = (town.name(), town.line(), town.address());
                 let words = Words::of([
@@ -162,16 +162,21 @@ fn fill(store: &Store, town: &mut Town, cases: u32) {
                     (Word::Line, some(line)),
                     (Word::Address, some(address)),
                 ]);
-                Customer { id: CustomerId(n), words, last: 1 }
+                (CustomerId(n), words)
             })
             .collect();
         let write = store.write(|txn| {
-            let mut rows = CustomerRows::new(txn)?;
-            let mut sorted: Vec<&Customer> = customers.iter().collect();
-            sorted.sort_by_key(|customer| text::reversed_digits(customer.words.get(Word::Line).unwrap()));
-            sorted.into_iter().try_for_each(|customer| rows.change(None, customer))?;
+            let mut rows = txn.open_table(LINES)?;
+            let mut sorted: Vec<(String, u32)> = customers
+                .iter()
+                .map(|(id, words)| (text::reversed_digits(words.get(Word::Line).unwrap()), id.0))
+                .collect();
+            sorted.sort_unstable();
+            for (line, id) in sorted {
+                rows.insert((line.as_str(), id), ())?;
+            }
             let records: Vec<Recorded> =
-                customers.iter().map(|c| record(Subject::Customer(c.id), c.words.clone())).collect();
+                customers.iter().map(|(id, words)| record(Subject::Customer(*id), words.clone())).collect();
             index(txn, &records)
         });
         write.unwrap();
