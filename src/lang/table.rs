@@ -235,6 +235,7 @@ with_refusal_words! {
 
     // What happened, in the timeline.
     EventSiteMade => "建站 {0}" / "site made: {0}",
+    EventRestored => "从备份恢复，第 {0} 代，备份至第 {1} 个事件" / "restored from a backup: life {0}, backed up to event {1}",
     EventCalendarAdopted => "启用工作日历 {0}" / "calendar adopted: {0}",
     EventNoticed => "客户通知" / "notice to the customer",
     EventDelivered => "客户通知已送出" / "notice delivered",
