@@ -3,7 +3,7 @@
 /// The words given, and behind them those of the simulator, as one table.
 macro_rules! with_simulate_words {
     ($($before:tt)*) => {
-        words! {
+        with_backup_words! {
             $($before)*
 
             // What came of a run.
