@@ -1,6 +1,7 @@
 //! What may be asked of a site server, and the frames that carry it.
 
 mod actor;
+mod backup;
 mod frame;
 mod reply;
 mod request;
@@ -9,6 +10,7 @@ mod view;
 mod wire;
 
 pub use actor::Actor;
+pub use backup::{BackedUp, Backup, BackupFault, Backups};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,

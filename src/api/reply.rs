@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseRow, CaseView, ClockProof, CustomerView, EventView, ListedCustomer, PersonView};
+use super::{
+    Backup, Backups, CaseRow, CaseView, ClockProof, CustomerView, EventView, ListedCustomer, PersonView,
+};
 use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
 
 /// An answer.
@@ -34,6 +36,7 @@ pub enum Reply {
     Checked {
         problems: Vec<String>,
     },
+    Backup(Backup),
     People(Vec<PersonView>),
     Person(PersonView),
     Imported(Vec<RowOutcome>),
@@ -137,6 +140,7 @@ pub struct Status {
     pub events: u64,
     /// Notices to customers that wait; none where the site has no command that delivers them.
     pub notices: Option<u64>,
+    pub backups: Backups,
     pub memory_bytes: u64,
     pub read_only: bool,
     pub test_clock: bool,

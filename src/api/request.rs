@@ -92,6 +92,11 @@ pub enum Request {
     Check {
         rebuild: bool,
     },
+    /// The next piece of a backup, in this file on the machine of the server or, where none is named, in the one whose turn
+    /// it is at night. Asked again until it is done.
+    Backup {
+        file: Option<String>,
+    },
     People,
     AddPerson {
         staff: String,

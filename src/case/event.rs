@@ -297,6 +297,15 @@ pub enum Event {
     Starred {
         star: u8,
     },
+
+    /// The store was made of a backup, and this is the first event of its new life.
+    Restored {
+        epoch: u32,
+        /// The last event of the backup.
+        last: u64,
+        /// Lower case numbers are not given out any more: customers may know them from what was lost.
+        cases_from: u32,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -461,6 +470,7 @@ impl Event {
             Self::LineAdded => "line_added",
             Self::LineRemoved => "line_removed",
             Self::Starred { .. } => "starred",
+            Self::Restored { .. } => "restored",
         }
     }
 

@@ -8,10 +8,10 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, calendar, check, customer, demo, do_, find, generate, help, import,
-    init, list, notices,
+    CliError, Options, account, attach, backup, calendar, check, customer, demo, do_, find, generate, help,
+    import, init, list, notices,
     options::{default_data, env_lang},
-    person, replay, rules, serve, show, simulate, sla, status, stop, usage,
+    person, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
 use crate::lang::Lang;
 
@@ -50,6 +50,8 @@ enum Command {
     Do(do_::Do),
     Find(find::Find),
     Check(check::Check),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     #[command(subcommand)]
     Rules(rules::Rules),
     #[command(subcommand)]
@@ -107,6 +109,8 @@ impl Command {
             Self::Do(it) => it.run(with),
             Self::Find(it) => it.run(with),
             Self::Check(it) => it.run(with),
+            Self::Backup(it) => it.run(with),
+            Self::Restore(it) => it.run(with),
             Self::Rules(it) => it.run(with),
             Self::Sla(it) => it.run(with),
             Self::Calendar(it) => it.run(with),

@@ -73,7 +73,7 @@ impl Files {
 pub fn progress(bytes: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
     // A template that is wrong would leave the bar as it is made.
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {percent:>3}%") {
+    if let Ok(style) = ProgressStyle::with_template("{prefix} {wide_bar} {percent:>3}%") {
         bar.set_style(style);
     }
     bar

@@ -31,6 +31,8 @@ mod files;
 mod import;
 mod replay;
 mod check;
+mod backup;
+mod restore;
 mod calendar;
 mod adopt;
 mod sla;

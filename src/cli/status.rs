@@ -3,13 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::{CliError, Options, out};
 use crate::{
-    api::{Reply, Request, Status as Standing},
+    api::{Backups, Reply, Request, Status as Standing},
     client::ClientError,
-    lang::Word,
+    lang::{Lang, Word, say},
+    sla::Instant,
+    text::clean_line,
 };
 
 #[derive(Debug, Args)]
@@ -25,7 +28,17 @@ impl Status {
             return Err(ClientError::Unexpected.into());
         };
         let Standing {
-            pid, site, sessions, cases, customers, events, notices, memory_bytes, read_only, ..
+            pid,
+            site,
+            sessions,
+            cases,
+            customers,
+            events,
+            notices,
+            backups,
+            memory_bytes,
+            read_only,
+            ..
         } = standing;
         if self.json {
             out::json(&json!({
@@ -36,6 +49,15 @@ impl Status {
                 "customers": customers,
                 "events": events,
                 "notices": notices,
+                "backup": {
+                    "nightly": backups.nightly,
+                    "last": backups.last.as_ref().map(|last| last.at),
+                    "events": backups.last.as_ref().map(|last| last.events),
+                    "file": backups.last.as_ref().map(|last| &last.file),
+                    "failed": backups.failed.as_ref().map(|(at, _)| at),
+                    "why": backups.failed.as_ref().map(|(_, why)| why),
+                    "next": backups.next,
+                },
                 "memory_bytes": memory_bytes,
                 "read_only": read_only,
                 "test_clock": standing.test_clock,
@@ -50,6 +72,7 @@ impl Status {
         if let Some(waiting) = notices {
             out::line(&Word::StatusNotices.with(lang, &[&waiting]))?;
         }
+        said(&backups, &server.zone, standing.now, lang).iter().try_for_each(|line| out::line(line))?;
         if read_only {
             out::line(Word::NoReadOnly.say(lang))?;
         }
@@ -58,4 +81,25 @@ impl Status {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// How backups stand, in lines.
+fn said(backups: &Backups, zone: &TimeZone, now: Instant, lang: Lang) -> Vec<String> {
+    let time = |at: Instant| say::time(at, zone, now);
+    let mut lines = vec![match &backups.last {
+        Some(last) => {
+            let file = clean_line(&last.file);
+            Word::StatusBackupLast.with(lang, &[&time(last.at), &last.events, &file])
+        }
+        None => Word::StatusBackupNever.say(lang).to_owned(),
+    }];
+    if let Some((at, why)) = &backups.failed {
+        lines.push(Word::StatusBackupFailed.with(lang, &[&time(*at), &say::backup_fault(why, lang)]));
+    }
+    match backups.next {
+        Some(next) => lines.push(Word::StatusBackupNext.with(lang, &[&time(next)])),
+        None if !backups.nightly => lines.push(Word::StatusBackupUnset.say(lang).to_owned()),
+        None => {}
+    }
+    lines
 }

@@ -29,6 +29,8 @@ pub enum Op {
     Status,
     /// Hold the log against heads and indexes, and make them anew.
     Check,
+    /// Copy everything into a backup.
+    Backup,
     /// End the server.
     Stop,
 }
@@ -97,7 +99,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
         },
         Op::See | Op::Draft | Op::Status => ALL,
         Op::Lead | Op::Reveal | Op::Import => LEAD,
-        Op::Manage | Op::Rules | Op::Customers | Op::Check | Op::Stop => HOUSE,
+        Op::Manage | Op::Rules | Op::Customers | Op::Check | Op::Backup | Op::Stop => HOUSE,
         Op::People => ADMIN,
     };
     row.contains(&role)
@@ -224,6 +226,7 @@ mod tests {
             (Op::People, ".....A"),
             (Op::Status, "ahrtsA"),
             (Op::Check, "....sA"),
+            (Op::Backup, "....sA"),
             (Op::Stop, "....sA"),
         ] {
             assert_eq!(row(op), want, "{op:?}");

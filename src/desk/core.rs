@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{clock::Time, live::Live, queue::Queue, recent::Recent};
+use super::{backup::Backups, clock::Time, live::Live, queue::Queue, recent::Recent};
 use crate::{
     case::{Case, CaseId, Customer, CustomerId, Reference, Word},
     sla::Instant,
@@ -30,6 +30,7 @@ pub struct Core {
     pub delivers: bool,
     /// The thread that delivers them.
     pub courier: OnceLock<Thread>,
+    pub backups: Backups,
     pub live: RwLock<Live>,
     pub recent: Recent,
     /// Raised after every commit that changed something a screen may show.

@@ -241,6 +241,7 @@ pub fn status(core: &Core) -> Reply {
         customers: live.customers,
         events: live.events,
         notices: core.delivers.then_some(live.outbox.len() as u64),
+        backups: core.backups.told().clone(),
         memory_bytes: memory().unwrap_or_default(),
         read_only: live.read_only,
         test_clock: facts.test_clock,

@@ -17,6 +17,7 @@ use super::{
     Clock, DeskError,
     act::Act,
     authorize::{Op, Reader},
+    backup::{self, Backups},
     clock::Time,
     core::Core,
     courier::{Courier, Notify},
@@ -24,6 +25,7 @@ use super::{
     enrol::{Pin, check_pin},
     job::{Job, Task, refused},
     live::Live,
+    night::{Night, Nightly},
     outbox,
     overtaken::Overtaken,
     pin::{self, Tries},
@@ -32,7 +34,7 @@ use super::{
     writer::{self, QUEUE, Space, Writer},
 };
 use crate::{
-    api::{Actor, PersonView, Reply, Request, View},
+    api::{Actor, Backup, PersonView, Reply, Request, View},
     case::{Account, EditionNo, Fault, PersonId, Reason, Refusal},
     rules::Pack,
     sla::Instant,
@@ -57,6 +59,7 @@ struct Inner {
     jobs: SyncSender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
     courier: Mutex<Option<Courier>>,
+    night: Mutex<Option<Night>>,
     tries: Mutex<Tries>,
     began: Moment,
     hashing: Semaphore,
@@ -95,6 +98,7 @@ impl Desk {
             time,
             delivers: notify.is_some(),
             courier: OnceLock::new(),
+            backups: Backups::default(),
             live,
             recent: Recent::default(),
             version: watch::Sender::new(0),
@@ -110,6 +114,7 @@ impl Desk {
         let courier = notify.map(|notify| Courier::start(core.clone(), jobs.clone(), notify)).transpose();
         Ok(Self(Arc::new(Inner {
             courier: Mutex::new(courier.map_err(DeskError::Thread)?),
+            night: Mutex::default(),
             core,
             jobs,
             writer: Mutex::new(Some(writer)),
@@ -118,6 +123,16 @@ impl Desk {
             hashing: Semaphore::new(HASHING),
             searching: Semaphore::new(SEARCHING),
         })))
+    }
+
+    /// Makes a backup each night from now on, for as long as this desk is open.
+    ///
+    /// # Errors
+    /// The machine gives no thread.
+    pub fn back_up_nightly(&self, nightly: Nightly) -> Result<(), DeskError> {
+        let night = Night::start(self.0.core.clone(), nightly).map_err(DeskError::Thread)?;
+        *self.0.night.lock().unwrap_or_else(PoisonError::into_inner) = Some(night);
+        Ok(())
     }
 
     /// Answers a request. What is written is on the disk before it is answered.
@@ -168,6 +183,7 @@ impl Desk {
             },
             Request::DropDraft { place } => self.write(actor, Task::DropDraft { place }).await,
             Request::Check { rebuild } => self.check(actor, rebuild).await,
+            Request::Backup { file } => self.back_up(file).await,
             // What ended is not in memory.
             Request::List { view: View::Stage(stage), skip, limit } if !stage.is_open() => {
                 self.apart(move |core| reading::ended(core, &reader, stage, skip as usize, limit as usize))
@@ -253,6 +269,8 @@ impl Desk {
     }
 
     fn end(&self, task: Task) {
+        drop(self.0.night.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.0.core.backups.end();
         // What is under way is written down still.
         drop(self.0.courier.lock().unwrap_or_else(PoisonError::into_inner).take());
         let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -307,6 +325,27 @@ impl Desk {
             }
         }
         self.apart(reading::check).await
+    }
+
+    /// The next piece of a backup. Where nobody asks for the one after it, the file is closed after a while.
+    async fn back_up(&self, file: Option<String>) -> Reply {
+        let reply = self.apart(move |core| Ok(Reply::Backup(backup::asked(core, file.as_deref())))).await;
+        if matches!(reply, Reply::Backup(Backup::Copied { .. } | Backup::Verified { .. }))
+            && self.0.core.backups.watch()
+        {
+            // It keeps no store open that is to be closed.
+            let core = Arc::downgrade(&self.0.core);
+            tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(backup::LEFT).await;
+                    let Some(core) = core.upgrade() else { return };
+                    if core.backups.close_left() {
+                        return core.backups.unwatch();
+                    }
+                }
+            });
+        }
+        reply
     }
 
     /// Reads that may take long: not on a thread that sessions wait for.
@@ -384,6 +423,7 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Status => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
+        Request::Backup { .. } => Some(Op::Backup),
         Request::AddPerson { .. } | Request::BindAccount { .. } => Some(Op::People),
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),

@@ -1,7 +1,7 @@
 //! The one table of words: an id, and beside it Chinese and English. A new word is one line in its group. Those of
-//! refusals, of subcommands, of rule packs, of calendars, of the simulator and of made-up stores stand in
-//! `refusal_words`, `command_words`, `rule_words`, `calendar_words`, `simulate_words` and `generate_words`, which put
-//! them behind these.
+//! refusals, of subcommands, of rule packs, of calendars, of the simulator, of made-up stores and of backups stand in
+//! `refusal_words`, `command_words`, `rule_words`, `calendar_words`, `simulate_words`, `generate_words` and
+//! `backup_words`, which put them behind these.
 //!
 //! `{0}` is a hole for the first argument of [`Word::with`], `{0|case|cases}` a choice by it: the first form for 1, the
 //! second otherwise. Tests refuse an empty word, holes that differ between the languages, and a word nobody says.
@@ -236,6 +236,7 @@ with_refusal_words! {
 
     // What happened, in the timeline.
     EventSiteMade => "建站 {0}" / "site made: {0}",
+    EventRestored => "从备份恢复，第 {0} 代，备份至第 {1} 个事件" / "restored from a backup: life {0}, backed up to event {1}",
     EventCalendarAdopted => "启用工作日历 {0}" / "calendar adopted: {0}",
     EventNoticed => "客户通知" / "notice to the customer",
     EventDelivered => "客户通知已送出" / "notice delivered",

@@ -1,10 +1,15 @@
 //! What a site sets on its own machine: `config.toml` in the directory of its store. There need be none.
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use jiff::civil::Time;
 use serde::Deserialize;
 
-use crate::desk::Notify;
+use crate::desk::{Nightly, Notify};
 
 /// The file in the directory of the store.
 pub const FILE: &str = "config.toml";
@@ -15,6 +20,8 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub struct Config {
     /// How notices to customers are delivered; none are written where this is not set.
     pub notify: Option<Notify>,
+    /// Where and when a backup is made each night; none is where this is not set.
+    pub backup: Option<Nightly>,
 }
 
 /// What is wrong with the file.
@@ -30,6 +37,7 @@ pub enum ConfigError {
 #[serde(deny_unknown_fields)]
 struct Written {
     notify: Option<NotifyWritten>,
+    backup: Option<BackupWritten>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +46,24 @@ struct NotifyWritten {
     command: toml::Spanned<Vec<String>>,
     #[serde(default = "half_a_minute")]
     timeout_s: toml::Spanned<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BackupWritten {
+    dir: toml::Spanned<PathBuf>,
+    #[serde(default = "at_night")]
+    at: toml::Spanned<String>,
+    #[serde(default = "two")]
+    keep: toml::Spanned<u32>,
+}
+
+fn at_night() -> toml::Spanned<String> {
+    toml::Spanned::new(0..0, "02:30".to_owned())
+}
+
+fn two() -> toml::Spanned<u32> {
+    toml::Spanned::new(0..0, 2)
 }
 
 fn half_a_minute() -> toml::Spanned<u64> {
@@ -70,15 +96,46 @@ impl Config {
         let written: Written = toml::from_str(text).map_err(|error| {
             wrong(error.span().map_or(0, |span| span.start), &error.message().replace('\n', "; "))
         })?;
-        let Some(NotifyWritten { command, timeout_s }) = written.notify else { return Ok(Self::default()) };
+        let notify = written.notify.map(NotifyWritten::read).transpose();
+        let backup = written.backup.map(BackupWritten::read).transpose();
+        let (notify, backup) =
+            notify.and_then(|notify| Ok((notify, backup?))).map_err(|(at, what)| wrong(at, what))?;
+        Ok(Self { notify, backup })
+    }
+}
+
+/// Where in the text something is wrong, and what would be right.
+type Fault = (usize, &'static str);
+
+impl NotifyWritten {
+    fn read(self) -> Result<Notify, Fault> {
+        let Self { command, timeout_s } = self;
         if command.get_ref().first().is_none_or(String::is_empty) {
-            return Err(wrong(command.span().start, "command is a program and its arguments"));
+            return Err((command.span().start, "command is a program and its arguments"));
         }
         if !(1..=600).contains(timeout_s.get_ref()) {
-            return Err(wrong(timeout_s.span().start, "timeout_s is from 1 to 600"));
+            return Err((timeout_s.span().start, "timeout_s is from 1 to 600"));
         }
         let timeout = Duration::from_secs(timeout_s.into_inner());
-        Ok(Self { notify: Some(Notify { command: command.into_inner(), timeout }) })
+        Ok(Notify { command: command.into_inner(), timeout })
+    }
+}
+
+impl BackupWritten {
+    fn read(self) -> Result<Nightly, Fault> {
+        let Self { dir, at, keep } = self;
+        if !dir.get_ref().is_absolute() {
+            return Err((
+                dir.span().start,
+                "dir is a path from the root of the file system on, like \"/mnt/backup\"",
+            ));
+        }
+        let time = Time::strptime("%H:%M", at.get_ref());
+        let time = time.map_err(|_| (at.span().start, "at is a time of day like \"02:30\""))?;
+        if !(1..=9).contains(keep.get_ref()) {
+            return Err((keep.span().start, "keep is from 1 to 9"));
+        }
+        Ok(Nightly { dir: dir.into_inner(), at: time, keep: keep.into_inner() })
     }
 }
 
@@ -93,7 +150,19 @@ mod tests {
         let set = notify("[notify]\ncommand = [\"/opt/sms\", \"--now\"]\n");
         assert_eq!((set.command.len(), set.timeout), (2, Duration::from_secs(30)));
         assert_eq!(notify("[notify]\ncommand = [\"x\"]\ntimeout_s = 5").timeout, Duration::from_secs(5));
+        let nightly = |text: &str| Config::parse(text).unwrap().backup.unwrap();
+        let set = nightly("[notify]\ncommand = [\"x\"]\n[backup]\ndir = \"/mnt/disk\"");
+        assert_eq!((set.dir, set.at, set.keep), ("/mnt/disk".into(), Time::constant(2, 30, 0, 0), 2));
+        let set = nightly("[backup]\ndir = \"/b\"\nat = \"23:05\"\nkeep = 9");
+        assert_eq!((set.at, set.keep), (Time::constant(23, 5, 0, 0), 9));
         for (text, line) in [
+            ("[backup]\n", 1),
+            ("[backup]\ndir = \"backup\"\n", 2),
+            ("[backup]\ndir = \"/b\"\nat = \"25:00\"\n", 3),
+            ("[backup]\ndir = \"/b\"\nat = \"at night\"\n", 3),
+            ("[backup]\ndir = \"/b\"\nkeep = 0\n", 3),
+            ("[backup]\ndir = \"/b\"\nkeep = 10\n", 3),
+            ("[notify]\ncommand = [\"x\"]\n[backup]\ndirs = \"/b\"\n", 4),
             ("\n\n[notify]\ncommand = []\n", 4),
             ("[notify]\ncommand = [\"\"]\n", 2),
             ("[notify]\ncommand = \"x\"\n", 2),

@@ -81,9 +81,11 @@ async fn serve(
 ) -> Result<(), ServeError> {
     let listener = UnixListener::from_std(listener)?;
     let mut signals = Signals::new()?;
-    let started = Config::read(dir)
-        .map_err(ServeError::from)
-        .and_then(|config| Ok(Desk::start(dir, clock, config.notify)?));
+    let started = Config::read(dir).map_err(ServeError::from).and_then(|config| {
+        let desk = Desk::start(dir, clock, config.notify)?;
+        config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
+        Ok(desk)
+    });
     let desk = match started {
         Ok(desk) => desk,
         Err(error) => {

@@ -31,11 +31,11 @@ impl Bulk {
     /// `Exists`, and what the disk says.
     pub fn begin(dir: &Path, facts: &SiteFacts) -> Result<Self, StoreError> {
         create::make_dir(dir)?;
-        let named = [file::live(dir), file::archive(dir)];
-        if named.iter().any(|path| path.symlink_metadata().is_ok()) {
+        let (live, archive) = (file::live(dir), file::archive(dir));
+        if live.symlink_metadata().is_ok() {
             return Err(StoreError::Exists);
         }
-        let [live, archive] = named;
+        create::make_way(&archive)?;
         let mark = seal::random()?;
         let live = create::new_file(&live, &file::live_builder(), &|new| {
             let txn = begin(new)?;
@@ -47,6 +47,7 @@ impl Bulk {
             let txn = begin(new)?;
             tables::make_archive(&txn)?;
             facts.write(&txn, &mark)?;
+            txn.open_table(META)?.insert(create::NO_STORE, [].as_slice())?;
             Ok(txn.commit()?)
         })?;
         let at = (live.clone(), archive.clone());
@@ -74,23 +75,41 @@ impl Bulk {
     /// # Errors
     /// As [`Store::project`], and `Exists` where another store came in between; then there is none.
     pub fn finish(&mut self, each: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        let last = self.project(each)?;
+        // None of these commands is ever sent again.
+        self.put(last, last)
+    }
+
+    /// Projects everything; the last event.
+    pub(super) fn project(&self, each: &mut dyn FnMut(u64)) -> Result<u64, StoreError> {
         self.store.forget_projection()?;
         let mut last = 0;
         self.store.project_by(AT_ONCE, &[], u64::MAX, &mut |seq| {
             last = seq;
             each(seq);
         })?;
+        Ok(last)
+    }
+
+    /// Gives the store its name. Its last event is `last`, and commands up to `swept` are forgotten.
+    pub(super) fn put(&mut self, last: u64, swept: u64) -> Result<(), StoreError> {
         self.store.write_live(|txn, _| {
             let mut meta = txn.open_table(META)?;
             meta.insert("moved", last.to_be_bytes().as_slice())?;
-            // None of these commands is ever sent again.
-            meta.insert("swept", last.to_be_bytes().as_slice())?;
+            meta.insert("swept", swept.to_be_bytes().as_slice())?;
             Ok(())
         })?;
         self.store.close()?;
+        // Without a live file there is no store, so the archive is there before.
         create::put(&self.archive, &file::archive(&self.dir))?;
+        create::sync_dir(&self.dir)?;
         create::put(&self.live, &file::live(&self.dir))?;
         create::sync_dir(&self.dir)
+    }
+
+    /// The store as far as it is made.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
     }
 }
 

@@ -27,6 +27,8 @@ use super::{
 
 /// What stands in the name of a file that is no part of a store yet.
 const UNNAMED: &str = ".new-";
+/// In `META` of an archive that was made before its live file, until the store is first opened.
+pub(super) const NO_STORE: &str = "no_store";
 
 impl Store {
     /// Makes a store in `dir` (made too, mode 0700, where it is not there) that begins with these events.
@@ -36,9 +38,10 @@ impl Store {
     pub fn create(dir: &Path, facts: &SiteFacts, first: Vec<NewEvent>) -> Result<(), StoreError> {
         make_dir(dir)?;
         let live = file::live(dir);
-        if live.symlink_metadata().is_ok() || file::archive(dir).symlink_metadata().is_ok() {
+        if live.symlink_metadata().is_ok() {
             return Err(StoreError::Exists);
         }
+        make_way(&file::archive(dir))?;
         // The archive is made when the store is first opened.
         let new = new_file(&live, &file::live_builder(), &|live| initialise(live, facts, &first))?;
         put(&new, &live)?;
@@ -56,6 +59,32 @@ pub(super) fn tidy(dir: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Takes an archive away that never was part of a store: the creation of one was interrupted before its live file had its
+/// name.
+///
+/// # Errors
+/// `Exists` where it was part of one.
+pub(super) fn make_way(archive: &Path) -> Result<(), StoreError> {
+    match file::database(archive, &file::archive_builder()) {
+        Err(StoreError::NotHere) if archive.symlink_metadata().is_err() => Ok(()),
+        Ok(left) if left.begin_read()?.open_table(META)?.get(NO_STORE)?.is_some() => {
+            left.close()?;
+            Ok(fs::remove_file(archive)?)
+        }
+        _ => Err(StoreError::Exists),
+    }
+}
+
+/// Notes that the archive is part of a store now.
+pub(super) fn settle(archive: &Database) -> Result<(), StoreError> {
+    if archive.begin_read()?.open_table(META)?.get(NO_STORE)?.is_some() {
+        let txn = super::database::begin(archive)?;
+        txn.open_table(META)?.remove(NO_STORE)?;
+        txn.commit()?;
+    }
+    Ok(())
 }
 
 /// Writes the first transaction of a live file: its tables, the facts of its store, its first events.

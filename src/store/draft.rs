@@ -4,7 +4,7 @@ use redb::{ReadTransaction, WriteTransaction};
 
 use super::{
     Store, StoreError, row,
-    seal::{BothKeys, place},
+    seal::{BothKeys, KeyRows, Keys, place},
     tables::DRAFTS,
 };
 use crate::{
@@ -77,6 +77,22 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The draft of a row; `None` where its key is gone.
+pub(super) fn read(
+    person: PersonId,
+    at: &str,
+    row: &[u8],
+    keys: &mut Keys<impl KeyRows>,
+) -> Result<Option<Draft>, StoreError> {
+    let (open, sealed) = row::split(row)?;
+    let saved = postcard::from_bytes(open)?;
+    let words = keys.open(KeyId::Person(person), sealed, &sealed_at(person, at)?)?;
+    Ok(words.map(|words| {
+        let text = words.get(Word::Text).unwrap_or_default().to_owned();
+        Draft { place: at.to_owned(), text, saved }
+    }))
+}
+
 impl Store {
     /// The drafts of a person, by place.
     ///
@@ -93,12 +109,7 @@ impl Store {
                 if of != person.0 {
                     break;
                 }
-                let (open, sealed) = row::split(row.value())?;
-                let saved = postcard::from_bytes(open)?;
-                if let Some(words) = keys.open(KeyId::Person(person), sealed, &sealed_at(person, place)?)? {
-                    let text = words.get(Word::Text).unwrap_or_default().to_owned();
-                    drafts.push(Draft { place: place.to_owned(), text, saved });
-                }
+                drafts.extend(read(person, place, row.value(), &mut keys)?);
             }
             Ok(drafts)
         })

@@ -46,6 +46,15 @@ pub enum StoreError {
     PackText(EditionNo),
     #[error("the system gave no random numbers: {0}")]
     Random(String),
+    #[error("the file is no backup")]
+    NotABackup,
+    #[error("the backup is of another store, or of an earlier life of this one")]
+    OtherStore,
+    #[error("the backup is damaged: {0}")]
+    BackupDamaged(String),
+    /// There is a beginning of the log in it, and nobody ever read that back.
+    #[error("the backup was never finished")]
+    Unfinished,
     /// A newer program wrote this event.
     #[error("payload version {0} is newer than this program")]
     PayloadNewer(u8),
@@ -55,6 +64,14 @@ impl StoreError {
     /// Whether the disk is full.
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::StorageFull)
+    }
+
+    /// What was found damaged was a backup.
+    pub(super) fn of_backup(self) -> Self {
+        match self {
+            Self::Damaged(what) => Self::BackupDamaged(what),
+            other => other,
+        }
     }
 
     pub(super) fn damaged(what: impl std::fmt::Display) -> Self {

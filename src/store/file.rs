@@ -49,6 +49,13 @@ pub fn bulk_builder() -> Builder {
     builder(BULK_CACHE)
 }
 
+/// How this program opens a backup: every page is held against its checksum first.
+pub fn whole_builder() -> Builder {
+    let mut builder = builder(ARCHIVE_CACHE);
+    builder.set_check_integrity_on_open(true);
+    builder
+}
+
 fn builder(cache: usize) -> Builder {
     let mut builder = Builder::new();
     builder.set_cache_size(cache);
@@ -73,6 +80,7 @@ pub fn open(dir: &Path) -> Result<Files, StoreError> {
         Err(StoreError::NotHere) => create::first_archive(dir, &live)?,
         opened => opened?,
     };
+    create::settle(&archive)?;
     Ok(Files { live, archive })
 }
 

@@ -71,6 +71,9 @@ impl Store {
                 closed += if ending.is_some() { table.len()? } else { 0 };
                 last_case = last_case.max(table.last()?.map_or(0, |(n, _)| n.value()));
             }
+            // Lower ones may have been given out by what was lost.
+            let from = log::counter(&txn.open_table(META)?, "cases_from")?;
+            let from = u32::try_from(from).unwrap_or(u32::MAX);
             let (people, customers) = (txn.open_table(PEOPLE)?, txn.open_table(CUSTOMERS)?);
             // All of the log is in the archive now.
             let last = match txn.open_table(LOG)?.last()? {
@@ -85,7 +88,7 @@ impl Store {
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),
-                next_case: last_case + 1,
+                next_case: (last_case + 1).max(from),
                 next_person: people.last()?.map_or(0, |(n, _)| n.value()) + 1,
                 next_customer: customers.last()?.map_or(0, |(n, _)| n.value()) + 1,
                 recorded: last.map(|envelope| envelope.recorded),
@@ -100,6 +103,7 @@ impl Store {
             drop_projection(txn)?;
             let mut meta = txn.open_table(META)?;
             meta.remove("projected")?;
+            meta.remove("cases_from")?;
             meta.insert("projection", u64::from(PROJECTION).to_be_bytes().as_slice())?;
             Ok(())
         })

@@ -29,6 +29,9 @@ mod search;
 mod project;
 mod moving;
 mod migrate;
+mod untouched;
+mod backup;
+mod restore;
 mod listing;
 mod load;
 mod check;
@@ -36,6 +39,7 @@ mod check;
 #[cfg(test)]
 mod tests;
 
+pub use backup::{Backup, Progress, Verified, look as look_at_backup, put_aside};
 pub use bulk::Bulk;
 pub use check::Problem;
 pub use commit::{Batch, NewEvent};
@@ -46,6 +50,7 @@ pub use file::{free_bytes, is_here};
 pub use load::Loaded;
 pub use outbox::{Attempt, Outbox, Waiting, of as outbox_of};
 pub use outcome::Outcome;
+pub use restore::{Restored, Restoring, Unfinished, restore};
 pub use seal::sealing_key;
 pub use search::{Budget, By, Kind, Question, Spent, forget as forget_rows};
 pub use site::SiteFacts;

@@ -215,6 +215,10 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
                 if let Some(no) = pack::made_by(event) {
                     txn.open_table(PACKS)?.insert(no.0, record.seq())?;
                 }
+                if let Event::Restored { cases_from, .. } = event {
+                    let from = u64::from(*cases_from).to_be_bytes();
+                    txn.open_table(META)?.insert("cases_from", from.as_slice())?;
+                }
             }
         }
     }

@@ -1,12 +1,19 @@
 //! Figures, printed: `cargo test --release --lib desk::tests::measure -- --ignored --nocapture`.
 
-use std::time::Instant as Moment;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant as Moment},
+};
 
 use super::hall::{Hall, WANG, fields, start};
 use crate::{
-    api::{Adopt, ImportMode, Reply, Request, Row, Target, View},
+    api::{Adopt, Backup, ImportMode, Reply, Request, Row, Target, View},
     case::{CommandId, Reference, Verb},
     desk::{Clock, Desk},
+    store::{self, Unfinished},
 };
 
 fn memory(what: &str) -> u64 {
@@ -192,4 +199,98 @@ async fn start_of_a_server() {
     }
     println!("memory with 20 pages of 50 looked at: {} KiB", resident());
     desk.stop();
+}
+
+/// So many writers at once until `over`; what each command took.
+async fn writers(hall: &Hall, many: u64, round: u64, over: &Arc<AtomicBool>) -> Vec<u128> {
+    let case = hall.list_first().await;
+    let tasks: Vec<_> = (0..many)
+        .map(|writer| {
+            let (desk, over) = (hall.desk.clone(), over.clone());
+            tokio::spawn(async move {
+                let mut micros = Vec::new();
+                while !over.load(Ordering::Relaxed) {
+                    let n = (round * 1_000 + writer) * 1_000_000 + micros.len() as u64;
+                    let (command, target) = (CommandId::nth("backup", n), Target::Case(case));
+                    let fields = fields(&[("text", "客户来电催办，已告知进展")]);
+                    let act = Request::Act { target, verb: Verb::Note, fields, command, base: None };
+                    let begin = Moment::now();
+                    let reply = desk.ask(WANG, act).await;
+                    micros.push(begin.elapsed().as_micros());
+                    assert!(matches!(reply, Reply::Done { .. }));
+                    // As people do, and not as fast as the disk.
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                micros
+            })
+        })
+        .collect();
+    let mut micros = Vec::new();
+    for task in tasks {
+        micros.extend(task.await.unwrap());
+    }
+    micros
+}
+
+/// `CASELOOP_CASES=50000 cargo test --release --lib measure::backing_up -- --ignored --nocapture`
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "prints figures"]
+async fn backing_up() {
+    let mut hall = Hall::new().await;
+    import(&hall, cases()).await;
+    hall.restart();
+    let size = |path: &std::path::Path| std::fs::metadata(path).unwrap().len() / 1024;
+    let (live, archive) = (size(&hall.data().join("live.redb")), size(&hall.data().join("archive.redb")));
+    println!("{} events, live {live} KiB, archive {archive} KiB", hall.status().await.events);
+    let disk = hall.dir.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    for (round, many) in [(0, 16), (1, 16), (2, 16)] {
+        let over = Arc::new(AtomicBool::new(false));
+        let working = writers(&hall, many, round, &over);
+        let backing = async {
+            let begin = Moment::now();
+            let (mut pieces, mut longest) = (0, [Duration::ZERO; 3]);
+            let file = Some(disk.join("backup").display().to_string());
+            if round == 0 {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                over.store(true, Ordering::Relaxed);
+                return;
+            }
+            loop {
+                let asked = Moment::now();
+                let reply = hall.desk.ask(WANG, Request::Backup { file: file.clone() }).await;
+                let Reply::Backup(piece) = reply else { panic!("{reply:?}") };
+                let which = match piece {
+                    Backup::Copied { .. } => 0,
+                    Backup::Verified { upto: 0, .. } => 1,
+                    Backup::Verified { .. } | Backup::Done(_) => 2,
+                    Backup::Failed(fault) => panic!("{fault:?}"),
+                };
+                longest[which] = longest[which].max(asked.elapsed());
+                pieces += 1;
+                if let Backup::Done(done) = piece {
+                    println!(
+                        "backup {round}: {} events, {} KiB, {} ms in {pieces} pieces; longest to copy, open, read: {longest:?}",
+                        done.events,
+                        done.bytes / 1024,
+                        begin.elapsed().as_millis()
+                    );
+                    break;
+                }
+            }
+            over.store(true, Ordering::Relaxed);
+        };
+        let (micros, ()) = tokio::join!(working, backing);
+        let what = if round == 0 { "alone" } else { "beside a backup" };
+        println!("{} commands of {many} writers {what}: {}", micros.len(), percentiles(micros));
+    }
+    hall.desk.stop();
+    let begin = Moment::now();
+    let elsewhere = hall.dir.path().join("elsewhere");
+    store::restore(&disk.join("backup"), &elsewhere, Unfinished::Refuse, hall.now, &mut |_| {}).unwrap();
+    println!(
+        "restored in {} ms, archive {} KiB",
+        begin.elapsed().as_millis(),
+        size(&elsewhere.join("archive.redb"))
+    );
 }

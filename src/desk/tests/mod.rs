@@ -3,6 +3,7 @@
 mod hall;
 mod adopting;
 mod alarms;
+mod backing_up;
 mod customers;
 mod delivering;
 mod dialled;

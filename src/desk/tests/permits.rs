@@ -65,6 +65,7 @@ async fn every_other_request_is_refused_exactly_to_those_who_may_not() {
         (Request::Stop, Op::Stop),
         (Request::Check { rebuild: false }, Op::Check),
         (Request::Check { rebuild: true }, Op::Check),
+        (Request::Backup { file: None }, Op::Backup),
         (Request::Import { rows: Vec::new(), mode: ImportMode::Add }, Op::Import),
         (
             Request::ImportCustomers { rows: Vec::new(), mode: ImportMode::Add, taken: TakenLine::Stays },

@@ -276,6 +276,7 @@ impl Line<'_> {
                 let moved = moved.iter().map(|one| self::moved(one, self.pack, lang, self.view.occurred));
                 joined([called(self.view.event.name(), lang)].into_iter().chain(moved))
             }
+            Event::Restored { epoch, last, .. } => Word::EventRestored.with(lang, &[epoch, last]),
             Event::Noticed { about, .. } => self.parts([notice(*about, lang).to_owned()]),
             Event::Delivered { how, .. } => match how {
                 Delivery::Sent => self.parts([]),

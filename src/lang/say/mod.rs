@@ -9,9 +9,11 @@ mod refusal;
 mod denied;
 mod why;
 mod rules;
+mod backup;
 mod calendar;
 mod proof;
 
+pub use backup::backup_fault;
 pub use calendar::calendar_fault;
 pub use denied::denied;
 pub use event::{by, event, event_text, moved};

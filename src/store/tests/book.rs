@@ -38,6 +38,17 @@ impl Book {
         &self.events
     }
 
+    /// The same with what was forgotten of old commands.
+    pub(crate) fn without_commands_up_to(mut self, swept: u64) -> Self {
+        self.outcomes.retain(|(_, outcome)| outcome.last > swept);
+        self
+    }
+
+    /// Writes down what was written by others.
+    pub(crate) fn also(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+
     /// The next batch, and the book with it written down.
     pub(crate) fn next(&self, dice: &mut Dice) -> (Batch, Self) {
         let mut then = self.clone();

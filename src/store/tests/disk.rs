@@ -58,7 +58,7 @@ pub(crate) type Image = [Vec<u8>; 2];
 
 /// A file of a disk.
 #[derive(Debug, Clone)]
-struct DiskFile(Disk, usize);
+pub(crate) struct DiskFile(Disk, usize);
 
 /// Pseudo-random numbers (splitmix64), so that a crash can be repeated by its seed.
 #[derive(Debug, Clone)]
@@ -98,6 +98,11 @@ impl Disk {
         disk.create(facts, first).unwrap();
         let store = disk.open().unwrap();
         (disk, store)
+    }
+
+    /// The first of its two files, for a disk that holds something else.
+    pub(crate) fn file(&self) -> DiskFile {
+        DiskFile(self.clone(), 0)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,5 +1,6 @@
 //! Tests of the room as a whole, and what they share.
 
+mod backup;
 mod basics;
 mod book;
 mod bulk;

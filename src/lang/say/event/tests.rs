@@ -337,6 +337,11 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "建站 张家口",
             "site made: 张家口",
         ),
+        (
+            Event::Restored { epoch: 2, last: 4_711, cases_from: 6_000 },
+            "从备份恢复，第 2 代，备份至第 4711 个事件",
+            "restored from a backup: life 2, backed up to event 4711",
+        ),
         (Event::PackAdopted { pack: EditionNo(2), sha256: [0; 32] }, "启用规则 2", "rules adopted: 2"),
         (
             Event::PersonAdded { staff: s("1001"), role: Role::TeamLeader, team: None },
@@ -382,7 +387,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 72, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 73, "one line at least for each kind of event");
 }
 
 #[test]
@@ -396,6 +401,7 @@ fn every_event_of_a_case_is_called_by_words() {
         "pin_set",
         "account_bound",
         "customer_added",
+        "restored",
     ];
     for (of, ..) in lines() {
         let in_words = called(of.name(), Lang::Zh) != of.name();
