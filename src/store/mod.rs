@@ -43,5 +43,5 @@ pub use load::Loaded;
 pub use outbox::{Attempt, Outbox, Waiting, of as outbox_of};
 pub use outcome::Outcome;
 pub use seal::sealing_key;
-pub use search::{Budget, By, Kind, Question, Spent, forget as forget_rows};
+pub use search::{Budget, By, Kind, Question, Spent, forget as forget_rows, is_one as is_one_character};
 pub use site::SiteFacts;
