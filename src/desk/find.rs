@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::{CustomerHit, Hit, Hits, ListedCustomer, Why},
     case::{Case, CaseId, Customer, CustomerId, Recorded, Word, Words},
-    store::{Budget, By, Kind, Question, StoreError},
+    store::{Budget, By, Kind, Question, StoreError, is_one_character},
     text,
 };
 
@@ -165,7 +165,12 @@ impl Search<'_> {
     /// Goes through candidates of the index, the newest first, for as long as another could still be among those
     /// that are answered.
     fn walk(&self, kind: Kind, budget: &mut Budget<'_>, each: &mut Each<'_>) -> Result<(), StoreError> {
-        let ways = if self.query.words.len() == 1 { WAYS.as_slice() } else { &[By::Anything] };
+        let words = &self.query.words;
+        let ways = match words.as_slice() {
+            [_] => WAYS.as_slice(),
+            _ if words.iter().any(|word| is_one_character(word)) => &[By::Named, By::Anything],
+            _ => &[By::Anything],
+        };
         let (mut hits, mut looked) = (0, 0);
         for by in ways {
             // What is found by less comes behind all that is found already.
@@ -173,14 +178,13 @@ impl Search<'_> {
                 break;
             }
             let enough = match by {
-                By::Name | By::Pinyin | By::Anything => self.limit * RANKED,
+                By::Name | By::Pinyin | By::Named | By::Anything => self.limit * RANKED,
                 // There one is as close as another, and the newest come first.
                 _ => self.limit,
             };
             let (mut here, mut below) = (0, None);
             'way: loop {
-                let most = AT_ONCE.min(CANDIDATES - looked);
-                let words = &self.query.words;
+                let most = AT_ONCE.min(enough).min(CANDIDATES - looked);
                 let question = Question { kind, words, by: *by, below, most };
                 let candidates = self.core.store.candidates(&question, budget)?;
                 for n in &candidates {

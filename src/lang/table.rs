@@ -528,9 +528,11 @@ with_refusal_words! {
     // Find.
     FindTitle => "查找" / "Find",
     FindHint => "输入单号、号码任意 3 位以上、姓名、拼音或首字母、地址或内容；空格分开几个词。" / "Type a case number, any 3 digits of a phone number, a name, an address, words of the text.",
-    FindCount => "工单 {0} 件 客户 {1} 位 · {2}" / "{0} {0|case|cases}, {1} {1|customer|customers}, {2}",
+    FindCount => "工单 {0} 件，客户 {1} 位" / "{0} {0|case|cases}, {1} {1|customer|customers}",
+    FindCases => "工单 {0} 件 · 只看{1}" / "{0} {1} {0|case|cases}",
+    FindCustomers => "客户 {0} 位 · 只看客户" / "only customers: {0}",
+    FindBy => "依据：{0}" / "Found by: {0}",
     FindPartial => " · 可能还有，请再多输几个字" / ", there may be more: type on",
-    FilterCustomers => "只看客户" / "customers",
     Customer => "客户" / "Customer",
     CustomerCases => "在办 {0} 共 {1} 件" / "{0} open of {1}",
     FindNothing => "没有找到：请少输几个字，或换个词。" / "Nothing found: type less, or another word.",

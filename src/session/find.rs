@@ -6,7 +6,7 @@ use super::{
     text_field::{Takes, TextField},
 };
 use crate::{
-    api::{CustomerHit, Hit, Hits},
+    api::{CustomerHit, Hit, Hits, Why},
     case::{CaseId, CustomerId},
 };
 
@@ -51,6 +51,14 @@ enum Which {
 }
 
 impl Found<'_> {
+    /// By what it was found.
+    pub const fn why(&self) -> &Why {
+        match self {
+            Self::Case(hit) => &hit.why,
+            Self::Customer(hit) => &hit.why,
+        }
+    }
+
     const fn which(&self) -> Which {
         match self {
             Self::Case(hit) => Which::Case(hit.row.case),
@@ -76,6 +84,13 @@ impl Find {
     /// What is looked for.
     pub fn wanted(&self) -> &str {
         self.text.text().trim()
+    }
+
+    /// Puts another text into the box, as an edit that can be undone, and begins anew with what it finds.
+    pub fn put(&mut self, text: &str) {
+        self.text.set(text);
+        self.filter = Filter::All;
+        self.selected = None;
     }
 
     /// The cases that the filter lets through.

@@ -93,8 +93,15 @@ pub fn help_page((_, rows): Size) -> usize {
 }
 
 /// Rows of results seen at once.
-pub fn find_page((_, rows): Size) -> usize {
-    usize::from(rows.saturating_sub(4))
+pub fn find_page((cols, rows): Size) -> usize {
+    let why = u16::from(find_why(cols) == 0);
+    usize::from(rows.saturating_sub(4 + why))
+}
+
+/// Columns beside a result that say by what it was found; where there are none, a line below says it of the selected
+/// one.
+pub const fn find_why(cols: u16) -> u16 {
+    if cols >= 100 { cols - 80 } else { 0 }
 }
 
 /// Items of a list over a form seen at once.

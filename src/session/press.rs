@@ -338,8 +338,7 @@ impl Session {
     /// Looks for something else: what was typed comes back by undo.
     fn look_for(&mut self, text: String) {
         let Screen::Find(find) = self.top_mut() else { return };
-        find.text.set(&text);
-        find.filter = find::Filter::All;
+        find.put(&text);
         self.look();
     }
 

@@ -52,5 +52,5 @@ pub use outbox::{Attempt, Outbox, Waiting, of as outbox_of};
 pub use outcome::Outcome;
 pub use restore::{Restored, Restoring, Unfinished, restore};
 pub use seal::sealing_key;
-pub use search::{Budget, By, Kind, Question, Spent, forget as forget_rows};
+pub use search::{Budget, By, Kind, Question, Spent, forget as forget_rows, is_one as is_one_character};
 pub use site::SiteFacts;

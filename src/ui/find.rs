@@ -23,14 +23,14 @@ pub fn draw(session: &Session, find: &Find, pane: &mut Pane<'_>) -> Option<(u16,
         (_, true) => _ = pane.text(1, y + 1, Word::FindHint.say(lang), theme::PLAIN),
         (None, false) => {}
         (Some(_), false) => {
-            let filter = match find.filter {
-                Filter::All => Word::ViewAll,
-                Filter::Customers => Word::FilterCustomers,
-                Filter::Open => Word::FilterOpen,
-                Filter::Closed => Word::FilterClosed,
-            };
             let (cases, customers) = (find.cases().count(), find.customers());
-            let mut title = Word::FindCount.with(lang, &[&cases, &customers, &filter.say(lang)]);
+            let of_cases = |filter: Word| Word::FindCases.with(lang, &[&cases, &filter.say(lang)]);
+            let mut title = match find.filter {
+                Filter::All => Word::FindCount.with(lang, &[&cases, &customers]),
+                Filter::Customers => Word::FindCustomers.with(lang, &[&customers]),
+                Filter::Open => of_cases(Word::FilterOpen),
+                Filter::Closed => of_cases(Word::FilterClosed),
+            };
             if find.is_partial() {
                 title = format!("{title}{}", Word::FindPartial.say(lang));
             }
@@ -41,26 +41,26 @@ pub fn draw(session: &Session, find: &Find, pane: &mut Pane<'_>) -> Option<(u16,
         }
     }
     // By what each was found, where there is room beside the row.
-    let why_cols = if pane.cols() >= 100 { pane.cols() - 80 } else { 0 };
+    let why_cols = layout::find_why(pane.cols());
     let list_cols = pane.cols() - why_cols;
     let columns = row::Columns::of(session, list_cols);
     let selected = find.selected();
     let page = layout::find_page(session.size());
     for (y, (at, found)) in (2..).zip(found.iter().enumerate().skip(find.top).take(page)) {
         let mut part = pane.part(0, y, list_cols, 1);
-        let why = match found {
-            Found::Case(hit) => {
-                columns.row(session, &hit.row, at == selected, false, &mut part);
-                &hit.why
-            }
-            Found::Customer(hit) => {
-                columns.customer(session, &hit.row, at == selected, &mut part);
-                &hit.why
-            }
-        };
-        if why_cols > 0 {
-            pane.fit(list_cols + 1, y, why_cols - 2, &say::why(why, lang), theme::PLAIN);
+        match found {
+            Found::Case(hit) => columns.row(session, &hit.row, at == selected, false, &mut part),
+            Found::Customer(hit) => columns.customer(session, &hit.row, at == selected, &mut part),
         }
+        if why_cols > 0 {
+            pane.fit(list_cols + 1, y, why_cols - 2, &say::why(found.why(), lang), theme::PLAIN);
+        }
+    }
+    if why_cols == 0
+        && let Some(chosen) = find.chosen()
+    {
+        let by = Word::FindBy.with(lang, &[&say::why(chosen.why(), lang)]);
+        pane.fit(1, 2 + u16::try_from(page).unwrap_or(0), list_cols.saturating_sub(2), &by, theme::PLAIN);
     }
     Some(caret)
 }

@@ -8,7 +8,7 @@ use super::{super::StoreError, posting};
 /// Bytes of a block at most, so that with its key it fills a page of 4,096.
 const BLOCK: usize = 4_000;
 /// Numbers of one entry at most. A long list is skipped through by them.
-const PIECE: usize = 512;
+pub const PIECE: usize = 512;
 /// Bytes of a key: the longest list, and a number.
 const KEY: usize = 17;
 /// Bytes at the end of a key that are the number.

@@ -30,7 +30,7 @@ pub use forget::forget;
 pub use index::index;
 pub use list::Kind;
 pub use numbers::{HeadRows, phones, references};
-pub use query::{By, Question};
+pub use query::{By, Question, is_one};
 
 #[cfg(test)]
 pub use tests::postings;

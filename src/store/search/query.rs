@@ -9,7 +9,7 @@ use super::{
     budget::Budget,
     list::{Kind, List, Of},
     numbers,
-    stream::{Index, Stream, newest},
+    stream::{Index, Newest, Stream},
 };
 use crate::text::{self, Asks};
 
@@ -29,6 +29,8 @@ pub enum By {
     Address,
     /// What was written; of cases only.
     Text,
+    /// Any of these, but a single character, which is in most texts, only in a name.
+    Named,
     /// Any of these.
     Anything,
 }
@@ -62,7 +64,8 @@ impl Store {
             let mut index = Index::new(txn)?;
             let mut words = Vec::with_capacity(question.words.len());
             for word in question.words {
-                words.push(of_word(txn, &mut index, question.kind, question.by, word, budget)?);
+                let mut search = Search { txn, index: &mut index, kind: question.kind, upto };
+                words.push(search.word(question.by, word, budget)?);
             }
             let mut stream = match words.len() {
                 0 => return Ok(Vec::new()),
@@ -81,97 +84,103 @@ impl Store {
     }
 }
 
-/// Who may have a word.
-fn of_word(
-    txn: &ReadTransaction,
-    index: &mut Index,
+/// A question as it is looked up.
+struct Search<'a> {
+    txn: &'a ReadTransaction,
+    index: &'a mut Index,
     kind: Kind,
-    by: By,
-    word: &str,
-    budget: &mut Budget<'_>,
-) -> Result<Stream, StoreError> {
-    let digits = word.len() >= DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
-    Ok(match by {
-        By::Tail if digits => Stream::Numbers(numbers::by_tail(txn, kind, word, budget)?),
-        By::Digits if digits => {
-            let mut grams = BTreeSet::new();
-            text::digit_grams(word, &mut |gram| _ = grams.insert(gram.to_owned()));
-            in_all(index, kind, Of::Digits, grams)
-        }
-        By::Name => asked(index, kind, Of::Name, &text::name_asks(word), budget)?,
-        By::Pinyin => match text::pinyin_letters(word) {
-            Some(letters) => pinyin(index, kind, &letters),
-            None => nothing(),
-        },
-        By::Address => asked(index, kind, Of::Address, &text::text_asks(word), budget)?,
-        By::Text if kind == Kind::Case => asked(index, kind, Of::Text, &text::text_asks(word), budget)?,
-        By::Tail | By::Digits | By::Text => nothing(),
-        By::Anything => {
-            let mut any = Vec::new();
-            // A tail is digits as well.
-            for by in [By::Digits, By::Name, By::Pinyin, By::Address, By::Text] {
-                any.push(of_word(txn, index, kind, by, word, budget)?);
+    upto: u32,
+}
+
+impl Search<'_> {
+    /// Who may have a word.
+    fn word(&mut self, by: By, word: &str, budget: &mut Budget<'_>) -> Result<Stream, StoreError> {
+        let digits = word.len() >= DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
+        match by {
+            By::Tail if digits => Ok(Stream::numbers(numbers::by_tail(self.txn, self.kind, word, budget)?)),
+            By::Digits if digits => self.in_all(Of::Digits, spread(word), budget),
+            By::Name => self.asked(Of::Name, &text::name_asks(word), budget),
+            By::Pinyin => match text::pinyin_letters(word) {
+                Some(letters) => self.pinyin(&letters, budget),
+                None => Ok(nothing()),
+            },
+            By::Address => self.asked(Of::Address, &text::text_asks(word), budget),
+            By::Text if self.kind == Kind::Case => self.asked(Of::Text, &text::text_asks(word), budget),
+            By::Tail | By::Digits | By::Text => Ok(nothing()),
+            By::Named if is_one(word) => self.word(By::Name, word, budget),
+            By::Named | By::Anything => {
+                let mut any = Vec::new();
+                // A tail is digits as well.
+                for by in [By::Digits, By::Name, By::Pinyin, By::Address, By::Text] {
+                    any.push(self.word(by, word, budget)?);
+                }
+                Ok(Stream::any(any))
             }
-            Stream::any(any)
         }
-    })
+    }
+
+    fn asked(&mut self, of: Of, asks: &Asks, budget: &mut Budget<'_>) -> Result<Stream, StoreError> {
+        match asks {
+            Asks::All(grams) => self.in_all(of, grams.iter().cloned(), budget),
+            Asks::Beginning(with) => {
+                let list = List::new(self.kind, of, with);
+                let Some(end) = list.and_then(|list| list.bytes().last().copied()) else {
+                    return Ok(nothing());
+                };
+                let mut newest = Newest::default();
+                for segment in self.index.units.concat() {
+                    self.index.beginning(segment, (with, end), self.upto, &mut newest, budget)?;
+                }
+                Ok(newest.stream())
+            }
+            Asks::Nothing => Ok(nothing()),
+        }
+    }
+
+    /// Where one text has all of these grams: they stand in one segment, since a text is indexed at once, or while
+    /// it is merged in where it was and where it goes.
+    fn in_all(
+        &mut self,
+        of: Of,
+        grams: impl IntoIterator<Item = String>,
+        budget: &mut Budget<'_>,
+    ) -> Result<Stream, StoreError> {
+        let lists: Option<Vec<List>> =
+            grams.into_iter().map(|gram| List::new(self.kind, of, &gram)).collect();
+        let Some(lists) = lists.filter(|lists| !lists.is_empty()) else { return Ok(nothing()) };
+        let mut any = Vec::new();
+        for unit in self.index.units.clone() {
+            any.extend(Stream::in_unit(self.index, &unit, &lists, budget)?);
+        }
+        Ok(Stream::any(any))
+    }
+
+    fn pinyin(&mut self, letters: &str, budget: &mut Budget<'_>) -> Result<Stream, StoreError> {
+        let initials = letters.get(..letters.len().min(text::INITIALS)).unwrap_or_default().to_owned();
+        let mut grams = BTreeSet::new();
+        match letters.len() {
+            1 => {}
+            2 => _ = grams.insert(letters.to_owned()),
+            _ => text::letter_grams(letters, &mut |gram| _ = grams.insert(gram.to_owned())),
+        }
+        let initials = self.in_all(Of::Initials, [initials], budget)?;
+        Ok(Stream::any(vec![initials, self.in_all(Of::Pinyin, grams, budget)?]))
+    }
 }
 
 const fn nothing() -> Stream {
-    Stream::Numbers(Vec::new())
+    Stream::numbers(Vec::new())
 }
 
-fn asked(
-    index: &mut Index,
-    kind: Kind,
-    of: Of,
-    asks: &Asks,
-    budget: &mut Budget<'_>,
-) -> Result<Stream, StoreError> {
-    match asks {
-        Asks::All(grams) => Ok(in_all(index, kind, of, grams.iter().cloned())),
-        Asks::Beginning(with) => {
-            let Some(end) = List::new(kind, of, with).and_then(|list| list.bytes().last().copied()) else {
-                return Ok(nothing());
-            };
-            let mut numbers = Vec::new();
-            for segment in index.units.concat() {
-                index.beginning(segment, with, end, &mut numbers, budget)?;
-            }
-            newest(&mut numbers, budget);
-            Ok(Stream::Numbers(numbers))
-        }
-        Asks::Nothing => Ok(nothing()),
-    }
+/// Whether a word is a single character without spaces around it: it is the beginning of many grams.
+pub fn is_one(word: &str) -> bool {
+    matches!(text::text_asks(word), Asks::Beginning(_)) && word.chars().nth(1).is_none()
 }
 
-/// Where one text has all of these grams: they stand in one segment, since a text is indexed at once, or while it
-/// is merged in where it was and where it goes.
-fn in_all(index: &Index, kind: Kind, of: Of, grams: impl IntoIterator<Item = String>) -> Stream {
-    let lists: Option<Vec<List>> = grams.into_iter().map(|gram| List::new(kind, of, &gram)).collect();
-    match lists {
-        Some(lists) if !lists.is_empty() => {
-            let in_unit = |unit: &[u32], list: &List| match unit {
-                [segment] => Stream::list(*segment, list.bytes()),
-                _ => Stream::any(unit.iter().map(|segment| Stream::list(*segment, list.bytes())).collect()),
-            };
-            let of_unit =
-                |unit: &Vec<u32>| Stream::All(lists.iter().map(|list| in_unit(unit, list)).collect());
-            Stream::any(index.units.iter().map(of_unit).collect())
-        }
-        _ => nothing(),
-    }
-}
-
-fn pinyin(index: &Index, kind: Kind, letters: &str) -> Stream {
-    let initials = letters.get(..letters.len().min(text::INITIALS)).unwrap_or_default().to_owned();
-    let mut any = vec![in_all(index, kind, Of::Initials, [initials])];
-    let mut grams = BTreeSet::new();
-    match letters.len() {
-        1 => {}
-        2 => _ = grams.insert(letters.to_owned()),
-        _ => text::letter_grams(letters, &mut |gram| _ = grams.insert(gram.to_owned())),
-    }
-    any.push(in_all(index, kind, Of::Pinyin, grams));
-    Stream::any(any)
+/// Three threes of a number of digits, its ends and its middle: each is in one number of a hundred, and who has
+/// all of them is read anyway.
+fn spread(digits: &str) -> BTreeSet<String> {
+    let last = digits.len().saturating_sub(DIGITS);
+    let at = |from: usize| digits.get(from..from + DIGITS).map(str::to_owned);
+    [0, last / 2, last].into_iter().filter_map(at).collect()
 }

@@ -10,14 +10,18 @@ use super::{
         StoreError,
         tables::{Bytes, GRAMS, SEGMENTS},
     },
-    block::{Entries, key, split},
+    block::{Entries, PIECE, key, split},
     budget::Budget,
+    list::List,
     posting,
     segment::{self, State},
 };
 
 /// Numbers of one beginning that are kept, the newest.
-const NEWEST: usize = 20_000;
+const NEWEST: usize = 4_000;
+
+/// Lists of a word that are walked, the rarest: whoever has these mostly has the others, and is read anyway.
+const RAREST: usize = 4;
 
 /// The segments as a question sees them.
 pub struct Index {
@@ -93,19 +97,21 @@ impl Index {
         Ok(found)
     }
 
-    /// The numbers of every list of these ends (what stands behind the gram) whose gram begins so, in rising order.
+    /// Adds the numbers up to `upto` of every list whose gram begins so and whose key ends so.
     pub fn beginning(
         &mut self,
         segment: u32,
-        with: &str,
-        end: u8,
-        into: &mut Vec<u32>,
+        (with, end): (&str, u8),
+        upto: u32,
+        into: &mut Newest,
         budget: &mut Budget<'_>,
     ) -> Result<(), StoreError> {
         let with = with.as_bytes();
         if !budget.lookup() {
             return Ok(());
         }
+        // The list whose newest pieces were too old already: so are those behind them.
+        let mut too_old: Vec<u8> = Vec::new();
         let before = self.rows.range((segment, [].as_slice())..=(segment, with))?.next_back().transpose()?;
         let from = before.map_or_else(Vec::new, |(key, _)| key.value().1.to_vec());
         let rows = self.rows.range((segment, from.as_slice())..(segment.saturating_add(1), [].as_slice()))?;
@@ -118,17 +124,58 @@ impl Index {
             let mut entries = Entries::new(block.value());
             while let Some(bytes) = entries.next()? {
                 let (list, first) = split(entries.key())?;
-                if list.starts_with(with) && list.last() == Some(&end) {
-                    let before = into.len();
-                    posting::read(first, bytes, into)?;
-                    budget.spent.postings += (into.len() - before) as u64;
+                if !list.starts_with(with) || list.last() != Some(&end) || too_old == list {
+                    continue;
                 }
-            }
-            if into.len() > 4 * NEWEST {
-                newest(into, budget);
+                let mut piece = Vec::new();
+                posting::read(first, bytes, &mut piece)?;
+                budget.spent.postings += piece.len() as u64;
+                if first <= into.floor {
+                    too_old = list.to_vec();
+                }
+                into.add(piece.into_iter().filter(|number| *number <= upto));
             }
         }
         Ok(())
+    }
+}
+
+/// The newest of some numbers.
+#[derive(Default)]
+pub struct Newest {
+    numbers: Vec<u32>,
+    /// Numbers below it are not among them.
+    floor: u32,
+    /// Older ones were left out.
+    cut: bool,
+}
+
+impl Newest {
+    fn add(&mut self, numbers: impl Iterator<Item = u32>) {
+        let floor = self.floor;
+        let before = self.numbers.len();
+        let mut all = 0;
+        self.numbers.extend(numbers.inspect(|_| all += 1).filter(|number| *number >= floor));
+        self.cut |= self.numbers.len() - before < all;
+        if self.numbers.len() > 4 * NEWEST {
+            self.keep();
+        }
+    }
+
+    fn keep(&mut self) {
+        self.numbers.sort_unstable();
+        self.numbers.dedup();
+        if let Some(more) = self.numbers.len().checked_sub(NEWEST).filter(|more| *more > 0) {
+            self.cut = true;
+            self.numbers.drain(..more);
+            self.floor = self.numbers.first().copied().unwrap_or(0);
+        }
+    }
+
+    /// They as a stream. Whoever comes to its end has not seen all, where some were left out.
+    pub fn stream(mut self) -> Stream {
+        self.keep();
+        Stream::Numbers { numbers: self.numbers, cut: self.cut }
     }
 }
 
@@ -153,14 +200,11 @@ fn in_block(
     Ok(Some(Some(piece)))
 }
 
-/// Keeps the newest, in rising order.
-pub fn newest(numbers: &mut Vec<u32>, budget: &mut Budget<'_>) {
-    numbers.sort_unstable();
-    numbers.dedup();
-    if numbers.len() > NEWEST {
-        budget.partial = true;
-        numbers.drain(..numbers.len() - NEWEST);
-    }
+/// About how long a list is, by its newest piece.
+fn about(piece: &[u32]) -> u64 {
+    let (Some(first), Some(last)) = (piece.first(), piece.last()) else { return 0 };
+    let length = piece.len() as u64;
+    if piece.len() < PIECE { length } else { length * u64::from(*last) / u64::from(last - first).max(1) }
 }
 
 /// A list in one segment.
@@ -173,8 +217,11 @@ pub struct Cursor {
 /// Numbers in falling order.
 pub enum Stream {
     Cursor(Cursor),
-    /// These, which rise.
-    Numbers(Vec<u32>),
+    /// These, which rise; there may be older ones where they were cut.
+    Numbers {
+        numbers: Vec<u32>,
+        cut: bool,
+    },
     /// What all of them have.
     All(Vec<Stream>),
     /// What any of them has.
@@ -188,9 +235,37 @@ pub struct Member {
 }
 
 impl Stream {
+    /// These, which rise, and no others.
+    pub const fn numbers(numbers: Vec<u32>) -> Self {
+        Self::Numbers { numbers, cut: false }
+    }
+
     /// A list in one segment.
     pub fn list(segment: u32, list: &[u8]) -> Self {
         Self::Cursor(Cursor { segment, list: list.to_vec(), piece: Vec::new() })
+    }
+
+    /// What lists have in common in a unit of segments, as far as the rarest of them tell; nothing where one of
+    /// them is not there at all.
+    pub fn in_unit(
+        index: &mut Index,
+        unit: &[u32],
+        lists: &[List],
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Self>, StoreError> {
+        let [segment] = unit else {
+            let any = |list: &List| Self::any(unit.iter().map(|no| Self::list(*no, list.bytes())).collect());
+            return Ok(Some(Self::All(lists.iter().map(any).collect())));
+        };
+        let mut cursors = Vec::with_capacity(lists.len());
+        for list in lists {
+            let list = list.bytes();
+            let Some(piece) = index.piece(*segment, list, u32::MAX, budget)? else { return Ok(None) };
+            cursors.push((about(&piece), Cursor { segment: *segment, list: list.to_vec(), piece }));
+        }
+        cursors.sort_by_key(|(about, _)| *about);
+        cursors.truncate(RAREST);
+        Ok(Some(Self::All(cursors.into_iter().map(|(_, cursor)| Self::Cursor(cursor)).collect())))
     }
 
     /// What any of these has.
@@ -207,9 +282,10 @@ impl Stream {
     ) -> Result<Option<u32>, StoreError> {
         match self {
             Self::Cursor(cursor) => cursor.seek(index, upto, budget),
-            Self::Numbers(numbers) => {
+            Self::Numbers { numbers, cut } => {
                 let keep = numbers.partition_point(|number| *number <= upto);
                 numbers.truncate(keep);
+                budget.partial |= *cut && keep == 0;
                 Ok(numbers.last().copied())
             }
             Self::Any(members) => {

@@ -342,7 +342,8 @@ fn nasty_questions_end_within_the_budget() {
         "𠀀𠀁".repeat(900),
     ] {
         let words: Vec<String> = text::fold(&nasty).split_whitespace().map(str::to_owned).collect();
-        for by in [By::Tail, By::Digits, By::Name, By::Pinyin, By::Address, By::Text, By::Anything] {
+        for by in [By::Tail, By::Digits, By::Name, By::Pinyin, By::Address, By::Text, By::Named, By::Anything]
+        {
             let mut budget = Budget::new(&|| false);
             let question = Question { kind: Kind::Case, words: &words, by, below: None, most: 2_000 };
             let found = store.candidates(&question, &mut budget).unwrap();
