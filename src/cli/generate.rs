@@ -105,6 +105,7 @@ fn print(report: &Report, lang: Lang) -> Result<(), CliError> {
                 &seconds(report.took_ms),
                 &seconds(report.telling_ms),
                 &seconds(report.ordering_ms),
+                &seconds(report.waiting_ms),
                 &seconds(report.writing_ms),
                 &seconds(report.projecting_ms),
             ],

@@ -236,7 +236,7 @@ impl<'a> Arrivals<'a> {
         };
         match chance.between(1, 100) {
             1..=4 => None,
-            5..=24 => {
+            5..=19 => {
                 let heavy = (self.stock / HEAVY).max(1);
                 let (a, b) = (among(0, heavy, chance), among(0, heavy, chance));
                 let place = u64::from(a) * u64::from(b) / u64::from(heavy);

@@ -43,7 +43,7 @@ enum Incident {
 /// Of a thousand cases in so many.
 #[rustfmt::skip]
 const INCIDENTS: [(Incident, u32); 18] = [
-    (Incident::Note, 230), (Incident::Urge, 55), (Incident::Hold, 55), (Incident::Transfer, 25),
+    (Incident::Note, 200), (Incident::Urge, 55), (Incident::Hold, 55), (Incident::Transfer, 25),
     (Incident::SendBack, 12), (Incident::Extension, 12), (Incident::LongHold, 5), (Incident::Exception, 4),
     (Incident::Task, 26), (Incident::Promise, 24), (Incident::Order, 5), (Incident::Attach, 30),
     (Incident::Refer, 20), (Incident::Classify, 22), (Incident::Amend, 18), (Incident::Flag, 10),
@@ -97,7 +97,7 @@ impl<'a> Life<'a> {
         let haste =
             [20, 50].get(usize::from(self.arrival.severity.saturating_sub(1))).copied().unwrap_or(100);
         let hours =
-            |life: &mut Self| life.chance.around(life.matter.hours * 1_800) * haste / 100 * life.pace / 100;
+            |life: &mut Self| life.chance.around(life.matter.hours * 1_300) * haste / 100 * life.pace / 100;
         match self.arrival.standing {
             None => now.plus(hours(self)),
             Some(Standing::Feedback) => self.case.opened.plus(age * self.chance.between(30, 90) / 100),

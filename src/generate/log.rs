@@ -1,6 +1,9 @@
 //! The log on its way to the store: every event gets its place.
 
-use std::sync::mpsc::SyncSender;
+use std::{
+    sync::mpsc::SyncSender,
+    time::{Duration, Instant as Moment},
+};
 
 use super::{
     entry::{Entry, Sealed},
@@ -21,12 +24,15 @@ pub struct Log {
     digest: Digest,
     together: Vec<NewEvent>,
     out: SyncSender<Vec<NewEvent>>,
+    waited: Duration,
 }
 
 /// A log that is handed on.
 pub struct Ended {
     pub events: u64,
     pub digest: Digest,
+    /// For whoever writes it.
+    pub waited: Duration,
 }
 
 /// Whoever writes the log has stopped.
@@ -39,7 +45,15 @@ impl Log {
         let mut digest = Digest::default();
         first.iter().for_each(|record| digest.add(record));
         let next = first.last().map_or(1, |record| record.seq() + 1);
-        Self { site, next, last: Vec::new(), digest, together: Vec::with_capacity(TOGETHER), out }
+        Self {
+            site,
+            next,
+            last: Vec::new(),
+            digest,
+            together: Vec::with_capacity(TOGETHER),
+            out,
+            waited: Duration::ZERO,
+        }
     }
 
     /// Takes the next event.
@@ -85,12 +99,18 @@ impl Log {
     pub fn end(mut self) -> Ended {
         // Where nobody writes any more, they say why.
         let _ = self.flush();
-        Ended { events: self.next - 1, digest: self.digest }
+        Ended { events: self.next - 1, digest: self.digest, waited: self.waited }
     }
 
     fn flush(&mut self) -> Result<(), Stopped> {
         let together = std::mem::replace(&mut self.together, Vec::with_capacity(TOGETHER));
-        if together.is_empty() { Ok(()) } else { self.out.send(together).map_err(|_| Stopped) }
+        if together.is_empty() {
+            return Ok(());
+        }
+        let began = Moment::now();
+        let sent = self.out.send(together).map_err(|_| Stopped);
+        self.waited += began.elapsed();
+        sent
     }
 
     /// The event before this one of a case.

@@ -24,8 +24,10 @@ pub struct Report {
     pub took_ms: u64,
     /// Telling the stories, deciding and folding them, on all threads together.
     pub telling_ms: u64,
-    /// Putting events in their order, and hashing them.
+    /// Making customers, putting events in their order, and hashing them.
     pub ordering_ms: u64,
+    /// Of the makers for the writer.
+    pub waiting_ms: u64,
     /// Sealing and appending to the log.
     pub writing_ms: u64,
     /// Folding heads and making search rows.

@@ -151,7 +151,8 @@ pub fn run(
         log_sha256: log.digest.hash(),
         took_ms: millis(began.elapsed()),
         telling_ms: millis(tally.telling),
-        ordering_ms: millis(tally.ordering),
+        ordering_ms: millis(tally.ordering.saturating_sub(log.waited)),
+        waiting_ms: millis(log.waited),
         writing_ms: millis(filling.writing),
         projecting_ms: millis(filling.projecting),
         peak_bytes: report::peak(),
@@ -192,7 +193,9 @@ struct Year<'a> {
 impl Year<'_> {
     fn make(mut self, first: Instant, watch: &mut dyn FnMut(u64)) -> Result<(Tally, Ended), GenerateError> {
         // Where whoever writes has stopped, they say why.
+        let began = Moment::now();
         let mut goes = self.begin(first, watch);
+        self.tally.ordering += began.elapsed();
         for day in 0..self.ground.days.year().len() {
             if goes.is_err() {
                 break;

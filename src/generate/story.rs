@@ -244,18 +244,18 @@ impl<'a> Life<'a> {
             return Err(Over);
         };
         let team = self.matter.team.as_str();
-        if team == SERVICE || self.chance.percent(22) {
+        if team == SERVICE || self.chance.percent(30) {
             return Ok(agent);
         }
         let Some(worker) = on.staff.of_team(team, &mut self.chance) else { return Ok(agent) };
         let (at, words) = (self.soon(12), self.text(&on.town.matters.dispatching));
         self.act(at, agent, Verb::Dispatch, Command::Dispatch { team: team.to_owned() }, words)?;
         match self.chance.between(1, 100) {
-            1..=42 => {
+            1..=36 => {
                 let (at, words) = (self.at_work(worker.role, 70), self.text(&on.town.matters.taking));
                 self.act(at, worker, Verb::Claim, Command::Claim, words)?;
             }
-            43..=56 => {
+            37..=48 => {
                 if let Some(leader) = on.staff.one(Role::TeamLeader, Some(team), &mut self.chance) {
                     let at = self.at_work(Role::TeamLeader, 60);
                     let to = worker.id;

@@ -8,7 +8,7 @@ macro_rules! with_generate_words {
 
             // A year that is made up.
             GenMade => "客户 {0} 位，员工 {1} 人，工单 {2} 件，其中在办 {3} 件（超时 {4} 件），事件 {5} 个。" / "{0} customers, {1} people, {2} cases, {3} of them open ({4} overdue), {5} events.",
-            GenTook => "用时 {0} 秒：编写 {1} 秒，排序 {2} 秒，写日志 {3} 秒，建索引 {4} 秒（编写与写入同时进行）。" / "Took {0} s: telling {1} s, ordering {2} s, writing the log {3} s, heads and search rows {4} s (telling and writing go on at once).",
+            GenTook => "用时 {0} 秒：编写 {1} 秒，排序 {2} 秒，等待写入 {3} 秒；写日志 {4} 秒，建索引 {5} 秒（编写与写入同时进行）。" / "Took {0} s: telling {1} s, ordering {2} s, waiting for the writer {3} s; writing the log {4} s, heads and search rows {5} s (both go on at once).",
             GenSize => "文件 {0} MiB，平均每件工单 {1} 字节；内存最多 {2} MiB。" / "Files of {0} MiB, {1} bytes for each case; at most {2} MiB of memory.",
             GenKept => "库在 {0}。打开：caseloop --data {0}" / "The store is in {0}. To open it run caseloop --data {0}",
             GenNotEmpty => "{0} 不是空目录：请指定一个新目录。" / "{0} is not an empty directory: name a new one.",
