@@ -89,7 +89,8 @@ fn answered(
     if outcome.digest != digest {
         return Err(Reason::OtherCommand.into());
     }
-    let case = work.case(outcome.case)?.ok_or(Reason::NotFound)?;
+    // A case of which nothing is known yet came with a command that failed for want of room, and stands.
+    let case = work.case(outcome.case)?.ok_or(Reason::ReadOnly)?;
     let own = |record: &Recorded| (outcome.first..=outcome.last).contains(&record.seq());
     let mut records: Vec<Recorded> = work.records.iter().filter(|record| own(record)).cloned().collect();
     if records.is_empty() {

@@ -33,6 +33,7 @@ mod outbox;
 mod courier;
 mod backup;
 mod night;
+mod room;
 mod writer;
 mod service;
 mod found;

@@ -5,7 +5,7 @@ use std::{
     sync::{
         Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
-        mpsc::{SyncSender, TrySendError, sync_channel},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     thread::JoinHandle,
     time::Instant as Moment,
@@ -31,14 +31,15 @@ use super::{
     pin::{self, Tries},
     reading,
     recent::Recent,
-    writer::{self, QUEUE, Space, Writer},
+    room::Room,
+    writer::{self, Ended, QUEUE, Writer},
 };
 use crate::{
     api::{Actor, Backup, PersonView, Reply, Request, View},
     case::{Account, EditionNo, Fault, PersonId, Reason, Refusal},
     rules::Pack,
     sla::Instant,
-    store::{SiteFacts, Store, StoreError, free_bytes},
+    store::{SiteFacts, Store, StoreError},
 };
 
 /// The longest place of a draft, in bytes.
@@ -73,19 +74,56 @@ impl Desk {
     /// # Errors
     /// The store does not open, or the clock does not fit it.
     pub fn start(dir: &Path, clock: Clock, notify: Option<Notify>) -> Result<Self, DeskError> {
-        Self::open(dir, Store::open(dir)?, clock, notify, Box::new(free_bytes))
+        let mut room = Room::of(dir);
+        let store = match Store::open(dir) {
+            Err(error) if error.is_full() && room.ran_out() => Store::open(dir),
+            opened => opened,
+        };
+        Self::open(dir, store?, clock, notify, room)
     }
 
-    /// The same over a store that is open, with another way to ask for the room on the disk.
+    /// The same over a store that is open, with other room.
     pub(super) fn open(
         dir: &Path,
         store: Store,
         clock: Clock,
         notify: Option<Notify>,
-        space: Space,
+        room: Room,
     ) -> Result<Self, DeskError> {
+        let (desk, writer, queue) = Self::still(dir, store, clock, notify.is_some(), room)?;
+        let write = move || {
+            if writer.run(&queue) == Ended::Lost {
+                std::process::exit(1);
+            }
+        };
+        let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(write);
+        let inner = &desk.0;
+        *inner.writer.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(writer.map_err(DeskError::Thread)?);
+        if let Some(notify) = notify {
+            let courier = Courier::start(inner.core.clone(), inner.jobs.clone(), notify);
+            *inner.courier.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(courier.map_err(DeskError::Thread)?);
+        }
+        Ok(desk)
+    }
+
+    /// A desk that wrote what came due, and its writer, which stands still yet.
+    pub(super) fn still(
+        dir: &Path,
+        store: Store,
+        clock: Clock,
+        delivers: bool,
+        mut room: Room,
+    ) -> Result<(Self, Writer, Receiver<Job>), DeskError> {
         let time = Time::new(clock, store.facts().test_clock)?;
-        let loaded = store.load()?;
+        let loaded = match store.load() {
+            Err(error) if error.is_full() && room.ran_out() => {
+                store.reopen()?;
+                store.load()
+            }
+            loaded => loaded,
+        }?;
         if loaded.editions.in_force().is_none() {
             return Err(DeskError::NoPack);
         }
@@ -96,7 +134,7 @@ impl Desk {
             dir: dir.to_owned(),
             store,
             time,
-            delivers: notify.is_some(),
+            delivers,
             courier: OnceLock::new(),
             backups: Backups::default(),
             live,
@@ -104,25 +142,21 @@ impl Desk {
             version: watch::Sender::new(0),
             sessions: AtomicU64::new(0),
         });
-        let mut writer = Writer::new(core.clone(), next, space);
-        writer.catch_up();
+        let mut writer = Writer::new(core.clone(), next, room);
+        writer.catch_up()?;
         let (jobs, queue) = sync_channel(QUEUE);
-        let writer = std::thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || writer.run(&queue))
-            .map_err(DeskError::Thread)?;
-        let courier = notify.map(|notify| Courier::start(core.clone(), jobs.clone(), notify)).transpose();
-        Ok(Self(Arc::new(Inner {
-            courier: Mutex::new(courier.map_err(DeskError::Thread)?),
+        let desk = Self(Arc::new(Inner {
             night: Mutex::default(),
             core,
             jobs,
-            writer: Mutex::new(Some(writer)),
+            writer: Mutex::default(),
+            courier: Mutex::default(),
             tries: Mutex::default(),
             began: Moment::now(),
             hashing: Semaphore::new(HASHING),
             searching: Semaphore::new(SEARCHING),
-        })))
+        }));
+        Ok((desk, writer, queue))
     }
 
     /// Makes a backup each night from now on, for as long as this desk is open.
@@ -249,6 +283,12 @@ impl Desk {
     /// Whether the store takes no writes now. The version is raised when that changes.
     pub fn read_only(&self) -> bool {
         self.0.core.read(|live| live.read_only)
+    }
+
+    /// The store, for tests that hold it against what was answered.
+    #[cfg(test)]
+    pub(super) fn store(&self) -> &Store {
+        &self.0.core.store
     }
 
     /// How many sessions are attached, for the status.

@@ -2,7 +2,6 @@
 //! published, and only then answered.
 
 use std::{
-    path::Path,
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError},
@@ -17,6 +16,7 @@ use super::{
     job::{Job, Task, known, refused, reply, tell},
     live::{Fresh, Live},
     outbox,
+    room::Room,
     work::{Next, Work},
 };
 use crate::{
@@ -40,8 +40,9 @@ const AT_ONCE: u64 = 2_048;
 const IDLE: Duration = Duration::from_millis(500);
 /// How often a clock moved by hand is looked at.
 const BY_HAND: Duration = Duration::from_millis(50);
-/// How often the writer wakes with nothing to do: a machine that slept has another time then.
-const LONGEST: Duration = Duration::from_secs(30);
+/// How often the writer wakes with nothing to do: a machine that slept has another time then, and others may have
+/// filled its disk.
+const LONGEST: Duration = Duration::from_secs(5);
 /// How often a full disk is looked at again.
 const FULL: Duration = Duration::from_secs(1);
 /// How long a command id is remembered: longer than a line, a terminal or a server is away while a command waits to
@@ -51,17 +52,12 @@ const REMEMBERED_S: i64 = 3 * 86_400;
 const SWEPT: usize = 10_000;
 /// How often such a sweep begins.
 const SWEEP: Duration = Duration::from_secs(600);
-/// Bytes that stay free: below that nothing is written, so that what is there can always be read and closed.
-pub const FLOOR: u64 = 16 << 20;
-
-/// How many bytes are free where the store is.
-pub type Space = Box<dyn Fn(&Path) -> std::io::Result<u64> + Send>;
 
 /// The state that only the writer has.
 pub struct Writer {
     core: Arc<Core>,
     next: Next,
-    space: Space,
+    room: Room,
     /// The time of a clock moved by hand when it was last looked at.
     seen: Instant,
     /// The last event that was projected.
@@ -71,14 +67,26 @@ pub struct Writer {
     swept: Option<Moment>,
     /// What the last server left of notices under way is written down.
     settled: bool,
+    /// What was published stands before the end of the log, because there was no room to take in more.
+    behind: bool,
+    /// Why nothing can be read or written any more.
+    lost: Option<StoreError>,
 }
 
 /// Whether the writer goes on.
-#[derive(PartialEq, Eq)]
-enum Then {
+#[derive(Debug, PartialEq, Eq)]
+pub enum Then {
     GoOn,
     Stop,
     Halt,
+}
+
+/// How the writer ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ended {
+    Told,
+    /// The store does not open again. Nothing can be said or kept any more; another start may find the disk in order.
+    Lost,
 }
 
 /// Ends the process when the writer panics. A write transaction is never unwound across: what it would leave
@@ -96,20 +104,35 @@ impl Drop for NoUnwinding {
 
 impl Writer {
     /// A writer that goes on where the log ends.
-    pub fn new(core: Arc<Core>, next: Next, space: Space) -> Self {
+    pub fn new(core: Arc<Core>, next: Next, room: Room) -> Self {
         let seen = core.time.now();
         let projected = next.seq.saturating_sub(1);
-        Self { core, next, space, seen, projected, quiet: Moment::now(), swept: None, settled: false }
+        Self {
+            core,
+            next,
+            room,
+            seen,
+            projected,
+            quiet: Moment::now(),
+            swept: None,
+            settled: false,
+            behind: false,
+            lost: None,
+        }
     }
 
     /// Writes what came due while nobody was here; as much as one batch takes, the rest comes at once after.
-    pub fn catch_up(&mut self) {
+    ///
+    /// # Errors
+    /// The disk failed in doing so, and the store does not open again.
+    pub fn catch_up(&mut self) -> Result<(), StoreError> {
         self.turn(Vec::new());
+        self.lost.take().map_or(Ok(()), Err)
     }
 
     /// Writes until it is told to stop, or nobody is left who could.
-    pub fn run(mut self, jobs: &Receiver<Job>) {
-        loop {
+    pub fn run(mut self, jobs: &Receiver<Job>) -> Ended {
+        while !self.is_lost() {
             let (batch, idle) = match jobs.recv_timeout(self.rest()) {
                 Ok(job) => {
                     let more = jobs.try_iter().take(TOGETHER - 1);
@@ -124,16 +147,32 @@ impl Writer {
             match self.turn(batch) {
                 Then::GoOn => {}
                 Then::Stop => break,
-                Then::Halt => return,
+                Then::Halt => return Ended::Told,
             }
             if idle {
                 self.tidy();
             }
         }
-        self.project(u64::MAX);
+        self.close()
+    }
+
+    /// Brings the projection up to date and closes the store.
+    pub fn close(mut self) -> Ended {
+        if !self.core.read(|live| live.read_only) {
+            self.project(u64::MAX);
+        }
+        if self.is_lost() {
+            return Ended::Lost;
+        }
         if let Err(error) = self.core.store.close() {
             tracing::error!(%error, "the store was not closed in good order");
         }
+        Ended::Told
+    }
+
+    /// Whether the store does not open again.
+    pub const fn is_lost(&self) -> bool {
+        self.lost.is_some()
     }
 
     /// How long to wait for a command.
@@ -153,14 +192,14 @@ impl Writer {
     }
 
     /// One batch: what is due and what was asked, committed together.
-    fn turn(&mut self, jobs: Vec<Job>) -> Then {
+    pub fn turn(&mut self, jobs: Vec<Job>) -> Then {
         let _guard = NoUnwinding;
         let clock = self.core.time.now();
         if self.core.time.by_hand() && clock != self.seen {
             self.seen = clock;
             self.core.announce();
         }
-        let writable = self.look_at_space();
+        let writable = self.look_at_room();
         // Nothing is recorded before what stands in the log already, wherever the clock of the machine jumps.
         let at = clock.max(self.next.recorded);
         let core = self.core.clone();
@@ -266,7 +305,7 @@ impl Writer {
             Err(error) => {
                 tracing::error!(%error, "a batch failed; whether it stands is known after reopening");
                 drop(work);
-                self.reload();
+                self.reload_after(&error);
                 answers.into_iter().for_each(|(answer, _)| tell(answer, refused(Reason::Unknown)));
             }
         }
@@ -317,17 +356,49 @@ impl Writer {
         }
     }
 
-    /// After a commit that failed: what the file says now is what stands.
-    fn reload(&mut self) {
-        let loaded = self.core.store.reopen().and_then(|()| self.core.store.load());
-        match loaded {
-            Ok(loaded) => self.take_over(loaded),
-            Err(error) => {
-                tracing::error!(%error, "the store does not open again");
-                // Nothing can be said or kept any more; another start may find the disk in order.
-                std::process::exit(1);
-            }
+    /// After a write that failed.
+    fn reload_after(&mut self, error: &StoreError) {
+        if error.is_full() {
+            self.room.ran_out();
         }
+        self.reload();
+        if self.room.ran_out_before() {
+            self.say_room(false);
+        }
+    }
+
+    /// What the files say now is what stands.
+    fn reload(&mut self) {
+        let mut loaded = self.load_anew();
+        if loaded.as_ref().is_err_and(StoreError::is_full) && self.room.ran_out() {
+            loaded = self.load_anew();
+        }
+        match loaded {
+            Ok(loaded) => {
+                self.behind = false;
+                self.take_over(loaded);
+            }
+            // What was published can be read still; what came after it is taken over when there is room.
+            Err(error) if error.is_full() => {
+                self.behind = true;
+                match self.core.store.reopen() {
+                    // Some file systems need room even for what is written over. It is tried again in a second.
+                    Err(error) if !error.is_full() => self.lose(error),
+                    _ => {}
+                }
+            }
+            Err(error) => self.lose(error),
+        }
+    }
+
+    fn load_anew(&self) -> Result<Loaded, StoreError> {
+        self.core.store.reopen()?;
+        self.core.store.load()
+    }
+
+    fn lose(&mut self, error: StoreError) {
+        tracing::error!(%error, "the store does not open again");
+        self.lost = Some(error);
     }
 
     fn take_over(&mut self, loaded: Loaded) {
@@ -343,23 +414,27 @@ impl Writer {
     }
 
     /// Whether there is room to write; everybody is told when that changes.
-    fn look_at_space(&self) -> bool {
-        let room = match (self.space)(&self.core.dir) {
-            Ok(free) => free >= FLOOR,
-            // A file system that does not say is written to until it fails.
-            Err(_) => true,
-        };
+    fn look_at_room(&mut self) -> bool {
+        let mut room = self.room.is_enough();
+        if room && self.behind {
+            self.reload();
+            room = !self.behind && !self.is_lost();
+        }
+        self.say_room(room);
+        room
+    }
+
+    fn say_room(&self, room: bool) {
         if self.core.read(|live| live.read_only) == room {
             self.core.change(|live| live.read_only = !room);
             tracing::warn!(read_only = !room, "room on the disk");
             self.core.announce();
         }
-        room
     }
 
     /// Folds at most so many of the committed events into heads and search rows, and drops what was kept of them
     /// here.
-    fn project(&mut self, most: u64) {
+    pub fn project(&mut self, most: u64) {
         let upto = self.projected.saturating_add(most);
         let (cases, end) = self.core.read(|live| {
             let fresh = live.fresh.cases.values().filter(|case| case.last <= upto).cloned();
@@ -379,7 +454,7 @@ impl Writer {
             }
             Err(error) => {
                 tracing::error!(%error, "the projection failed");
-                self.reload();
+                self.reload_after(&error);
             }
         }
     }
@@ -389,18 +464,24 @@ impl Writer {
         if self.core.read(|live| live.read_only) {
             return;
         }
+        self.room.keep_ballast();
         if self.unprojected() > 0 && self.quiet.elapsed() >= IDLE {
             self.project(AT_ONCE);
         }
         if self.swept.is_none_or(|swept| swept.elapsed() >= SWEEP) {
-            match self.core.store.sweep_commands(self.seen_now().plus(-REMEMBERED_S), SWEPT) {
-                // There is more: the next idle moment goes on.
-                Ok(SWEPT) => {}
-                Ok(_) => self.swept = Some(Moment::now()),
-                Err(error) => {
-                    tracing::error!(%error, "command ids could not be swept");
-                    self.reload();
-                }
+            self.sweep();
+        }
+    }
+
+    /// Forgets command ids that nobody sends again.
+    pub fn sweep(&mut self) {
+        match self.core.store.sweep_commands(self.seen_now().plus(-REMEMBERED_S), SWEPT) {
+            // There is more: the next idle moment goes on.
+            Ok(SWEPT) => {}
+            Ok(_) => self.swept = Some(Moment::now()),
+            Err(error) => {
+                tracing::error!(%error, "command ids could not be swept");
+                self.reload_after(&error);
             }
         }
     }
@@ -418,7 +499,7 @@ impl Writer {
             }
             Err(error) => {
                 tracing::error!(%error, "the store could not be rebuilt");
-                self.reload();
+                self.reload_after(&error);
                 refused(Reason::Unknown)
             }
         }

@@ -81,19 +81,24 @@ impl Store {
         Ok(Self { facts, open, files: RwLock::new(Some(files)), editions: Mutex::default() })
     }
 
-    /// Opens a store over backends that are made anew for every opening, for tests that break disks.
+    /// Opens a store over backends that are made anew for every opening, for tests that break disks. An archive that
+    /// is not there yet is made on the backend that is given for it, which then gets its name by `put`.
     #[cfg(test)]
     pub(crate) fn on_backends<L: redb::StorageBackend, A: redb::StorageBackend>(
         make: impl Fn() -> (L, A) + Send + Sync + 'static,
+        put: impl Fn() -> std::io::Result<()> + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
         Self::open_with(Box::new(move || {
             let (live, archive) = make();
             file::opened(|| {
                 let live = file::live_builder().create_with_backend(live)?;
                 SiteFacts::read(&live.begin_read()?)?;
-                let archive = file::archive_builder().create_with_backend(archive)?;
+                let mut archive = file::archive_builder().create_with_backend(archive)?;
                 if site::schema(&archive.begin_read()?)?.is_none() {
                     create::initialise_archive(&archive, &live)?;
+                    archive.close()?;
+                    put()?;
+                    archive = file::archive_builder().create_with_backend(make().1)?;
                 }
                 Ok::<_, StoreError>(Files { live, archive })
             })
@@ -161,6 +166,12 @@ impl Store {
     ) -> Result<T, StoreError> {
         let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
         read(&snapshot)
+    }
+
+    /// A reader that keeps every page that it may see, for tests of what that costs.
+    #[cfg(test)]
+    pub(crate) fn pinned(&self) -> Result<Snapshot, StoreError> {
+        Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)
     }
 
     /// Writes what is projected in one durable transaction, or nothing.

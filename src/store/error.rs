@@ -61,9 +61,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the disk is full.
+    /// Whether there was no room on the disk, or no more was allowed.
     pub fn is_full(&self) -> bool {
-        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::StorageFull)
+        let full = |kind| matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        matches!(self, Self::Io(error) if full(error.kind()))
     }
 
     /// What was found damaged was a backup.

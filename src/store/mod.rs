@@ -11,6 +11,7 @@ mod row;
 mod seal;
 mod site;
 mod file;
+mod ballast;
 mod create;
 mod database;
 mod chain;
@@ -37,9 +38,10 @@ mod load;
 mod check;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use backup::{Backup, Progress, Verified, look as look_at_backup, put_aside};
+pub use ballast::{BALLAST, Ballast};
 pub use bulk::Bulk;
 pub use check::Problem;
 pub use commit::{Batch, NewEvent};

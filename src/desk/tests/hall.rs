@@ -7,10 +7,13 @@ use tempfile::TempDir;
 use crate::{
     api::{Actor, CaseRow, CaseView, Counts, EventView, Reply, Request, Target, View},
     case::{CaseId, CommandId, Door, Fields, PersonId, Reason, Refusal, Role, Verb},
-    desk::{Clock, Desk, Founder, Notify, bench, found},
+    desk::{
+        Clock, Desk, Founder, Notify, bench, found,
+        room::{Disk, Room},
+    },
     rules::Lang,
     sla::Instant,
-    store::{SiteFacts, Store, free_bytes},
+    store::{SiteFacts, Store},
 };
 
 pub struct Hall {
@@ -94,13 +97,9 @@ impl Hall {
     }
 
     /// A hall over a store that is open, with another way to ask for the room on the disk.
-    pub fn over(
-        store: Store,
-        dir: TempDir,
-        space: impl Fn(&std::path::Path) -> std::io::Result<u64> + Send + 'static,
-    ) -> Self {
+    pub fn over(store: Store, dir: TempDir, free: impl Fn() -> u64 + Send + 'static) -> Self {
         let clock = Clock::File(dir.path().join("clock"));
-        let desk = Desk::open(dir.path(), store, clock, None, Box::new(space)).unwrap();
+        let desk = Desk::open(dir.path(), store, clock, None, Room::on(Box::new(Free(free)))).unwrap();
         let now = desk.now();
         Self { desk, now, dir, commands: 1_000, notify: None }
     }
@@ -142,8 +141,8 @@ impl Hall {
         self.desk.stop();
         let clock = Clock::File(self.dir.path().join("clock"));
         let store = Store::open(&self.data()).unwrap();
-        self.desk =
-            Desk::open(&self.data(), store, clock, self.notify.clone(), Box::new(free_bytes)).unwrap();
+        let room = Room::of(&self.data());
+        self.desk = Desk::open(&self.data(), store, clock, self.notify.clone(), room).unwrap();
     }
 
     pub fn id(&mut self) -> CommandId {
@@ -239,6 +238,27 @@ impl Hall {
             assert!(seen < 200, "it never came");
             let _ = tokio::time::timeout(Duration::from_millis(100), version.changed()).await;
         }
+    }
+}
+
+/// A disk that says how much is free, and has no ballast.
+pub struct Free<F>(pub F);
+
+impl<F: Fn() -> u64 + Send> Disk for Free<F> {
+    fn free(&self) -> std::io::Result<u64> {
+        Ok((self.0)())
+    }
+
+    fn has_ballast(&self) -> bool {
+        true
+    }
+
+    fn keep_ballast(&self, _: u64) -> bool {
+        true
+    }
+
+    fn drop_ballast(&self) -> bool {
+        false
     }
 }
 

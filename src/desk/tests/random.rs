@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Fields with which an act is mostly taken.
-fn typed(verb: Verb, n: u8) -> Vec<(&'static str, &'static str)> {
+pub fn typed(verb: Verb, n: u8) -> Vec<(&'static str, &'static str)> {
     let reached = if n.is_multiple_of(3) { "no_answer" } else { "reached" };
     match verb {
         Verb::Open | Verb::Accept if n.is_multiple_of(2) => vec![("line", "13833330912"), ("text", "无信号")],

@@ -181,13 +181,13 @@ impl Disk {
     /// The store, whose archive is on a disk that never fails.
     fn store(&self) -> Store {
         let disk = self.clone();
-        Store::on_backends(move || (disk.clone(), Shared(disk.archive.clone()))).unwrap()
+        Store::on_backends(move || (disk.clone(), Shared(disk.archive.clone())), || Ok(())).unwrap()
     }
 
     fn hall(&self) -> Hall {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("clock"), start().to_string()).unwrap();
-        Hall::over(self.store(), dir, |_| Ok(u64::MAX))
+        Hall::over(self.store(), dir, || u64::MAX)
     }
 }
 
@@ -303,7 +303,7 @@ async fn without_room_on_the_disk_reading_goes_on_and_writing_comes_back() {
     let room = Arc::new(AtomicU64::new(u64::MAX));
     let free = room.clone();
     let store = disk.store();
-    let mut hall = Hall::over(store, dir, move |_| Ok(free.load(Ordering::SeqCst)));
+    let mut hall = Hall::over(store, dir, move || free.load(Ordering::SeqCst));
     let case = hall.accepted(WANG, "13833330912").await;
     let done = act(Target::Case(case), Verb::Note, &[("text", "零")], CommandId::of("before"), None);
     hall.send(WANG, done.clone()).await.unwrap();

@@ -18,7 +18,19 @@ pub(crate) enum Fault {
     Write(u64),
     /// The n-th operation from now, and everything after it: the power is gone.
     Power(u64),
+    /// The n-th write or sync from now, once, with an error of the system. Of a write a part arrives.
+    Once(u64, i32),
+    /// The n-th write or sync from now and every one after it, until the disk is mended. It can be read.
+    From(u64, i32),
 }
+
+/// The disk fails.
+pub(crate) const EIO: i32 = 5;
+/// There is no room on it.
+pub(crate) const ENOSPC: i32 = 28;
+
+/// Bytes of a block, the smallest room that is given.
+const BLOCK: usize = 4_096;
 
 #[derive(Debug)]
 enum Pending {
@@ -35,15 +47,26 @@ struct Held {
     durable: Vec<u8>,
     /// What came after.
     pending: Vec<Pending>,
+    /// Blocks that have room, once room is counted.
+    taken: Vec<bool>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     files: [Held; 2],
+    /// An archive that is made and has no name yet.
+    unnamed: Held,
     fault: Option<Fault>,
     dead: bool,
-    /// A sync that only says it did.
-    lies: bool,
+    /// Of which files a sync only says that it did.
+    lies: [bool; 2],
+    /// Blocks that are free, where room is counted.
+    free: Option<u64>,
+    /// The fewest that were.
+    fewest: u64,
+    /// What is written over takes room too.
+    copies: bool,
+    operations: u64,
     syncs: u64,
     written: u64,
 }
@@ -59,6 +82,9 @@ pub(crate) type Image = [Vec<u8>; 2];
 /// A file of a disk.
 #[derive(Debug, Clone)]
 pub(crate) struct DiskFile(Disk, usize);
+
+/// The number of a file that has no name yet.
+const UNNAMED: usize = 2;
 
 /// Pseudo-random numbers (splitmix64), so that a crash can be repeated by its seed.
 #[derive(Debug, Clone)]
@@ -77,7 +103,7 @@ impl Dice {
 impl Disk {
     /// A disk that holds this.
     pub(crate) fn of(image: Image) -> Self {
-        let files = image.map(|bytes| Held { live: bytes.clone(), durable: bytes, pending: Vec::new() });
+        let files = image.map(|bytes| Held { live: bytes.clone(), durable: bytes, ..Held::default() });
         Self(Arc::new(Mutex::new(State { files, ..State::default() })))
     }
 
@@ -88,8 +114,29 @@ impl Disk {
 
     /// Opens the store.
     pub(crate) fn open(&self) -> Result<Store, StoreError> {
-        let disk = self.clone();
-        Store::on_backends(move || (DiskFile(disk.clone(), 0), DiskFile(disk.clone(), 1)))
+        let (disk, named) = (self.clone(), self.clone());
+        let files = move || (DiskFile(disk.clone(), 0), DiskFile(disk.clone(), disk.archive()));
+        Store::on_backends(files, move || named.put())
+    }
+
+    /// The file on which the archive is, or is made.
+    fn archive(&self) -> usize {
+        let mut state = self.state();
+        if !state.files[1].live.is_empty() {
+            return 1;
+        }
+        state.unnamed = Held::default();
+        UNNAMED
+    }
+
+    /// Gives the archive that was made its name.
+    fn put(&self) -> io::Result<()> {
+        let mut state = self.state();
+        state.strike(true)?;
+        let made = std::mem::take(&mut state.unnamed);
+        // It was synced before.
+        state.files[1] = Held { live: made.durable.clone(), pending: Vec::new(), ..made };
+        Ok(())
     }
 
     /// A disk with a new store on it, and the store.
@@ -113,8 +160,63 @@ impl Disk {
         self.state().fault = Some(fault);
     }
 
-    pub(crate) fn lie(&self) {
-        self.state().lies = true;
+    pub(crate) fn lie(&self, lies: [bool; 2]) {
+        self.state().lies = lies;
+    }
+
+    /// From here on everything works.
+    pub(crate) fn mend(&self) {
+        let mut state = self.state();
+        state.fault = None;
+        state.free = None;
+    }
+
+    /// From here on so many blocks are free.
+    pub(crate) fn limit(&self, blocks: u64) {
+        let mut state = self.state();
+        (state.free, state.fewest, state.copies) = (Some(blocks), blocks, false);
+        for file in &mut state.files {
+            // What was never written takes no room.
+            let written = file.live.chunks(BLOCK).map(|block| block.iter().any(|byte| *byte != 0));
+            file.taken = written.collect();
+        }
+    }
+
+    /// The same on a file system that never writes in place, so that whatever is written takes room.
+    pub(crate) fn limit_copying(&self, blocks: u64) {
+        self.limit(blocks);
+        self.state().copies = true;
+    }
+
+    /// Takes so many blocks for something else, if they are free.
+    pub(crate) fn take(&self, blocks: u64) -> bool {
+        let mut state = self.state();
+        let left = state.free.map(|free| free.checked_sub(blocks));
+        if let Some(Some(left)) = left {
+            state.free = Some(left);
+        }
+        left != Some(None)
+    }
+
+    /// Gives so many blocks back.
+    pub(crate) fn give(&self, blocks: u64) {
+        let mut state = self.state();
+        state.free = state.free.map(|free| free + blocks);
+    }
+
+    /// The fewest blocks that were free since room is counted.
+    pub(crate) fn fewest_free(&self) -> u64 {
+        self.state().fewest
+    }
+
+    /// Writes and syncs so far.
+    pub(crate) fn operations(&self) -> u64 {
+        self.state().operations
+    }
+
+    /// Whether a fault that was set is still to come.
+    pub(crate) fn is_to_fail(&self) -> bool {
+        self.state().fault.is_some()
     }
 
     pub(crate) fn cut_power(&self) {
@@ -133,6 +235,11 @@ impl Disk {
 
     pub(crate) fn bytes(&self) -> Image {
         self.state().files.each_ref().map(|file| file.live.clone())
+    }
+
+    /// What is on the disk whatever happens.
+    pub(crate) fn durable(&self) -> Image {
+        self.state().files.each_ref().map(|file| file.durable.clone())
     }
 
     /// What is found on the disk after the power comes back: what was durable, and of what was pending a
@@ -192,22 +299,49 @@ fn pieces<'a>(at: usize, bytes: &'a [u8], torn: bool, dice: &mut Dice) -> Vec<(u
 }
 
 impl State {
+    fn file(&mut self, n: usize) -> &mut Held {
+        if n == UNNAMED { &mut self.unnamed } else { &mut self.files[n] }
+    }
+
     /// Counts an operation; whether it, or the whole disk, fails.
     fn strike(&mut self, sync: bool) -> io::Result<()> {
         if self.dead {
-            return Err(io::Error::from_raw_os_error(5));
+            return Err(io::Error::from_raw_os_error(EIO));
         }
-        let count = match (&mut self.fault, sync) {
-            (Some(Fault::Sync(n)), true) | (Some(Fault::Write(n)), false) | (Some(Fault::Power(n)), _) => n,
+        self.operations += 1;
+        let (count, error) = match (&mut self.fault, sync) {
+            (Some(Fault::Sync(n)), true) | (Some(Fault::Write(n)), false) | (Some(Fault::Power(n)), _) => {
+                (n, EIO)
+            }
+            (Some(Fault::Once(n, error) | Fault::From(n, error)), _) => (n, *error),
             _ => return Ok(()),
         };
-        *count -= 1;
+        *count = count.saturating_sub(1);
         if *count > 0 {
             return Ok(());
         }
         self.dead = matches!(self.fault, Some(Fault::Power(_)));
-        self.fault = None;
-        Err(io::Error::from_raw_os_error(5))
+        if !matches!(self.fault, Some(Fault::From(..))) {
+            self.fault = None;
+        }
+        Err(io::Error::from_raw_os_error(error))
+    }
+
+    /// Takes the room for a write.
+    fn take(&mut self, file: usize, at: usize, len: usize) -> io::Result<()> {
+        let (Some(free), true) = (self.free, len > 0) else { return Ok(()) };
+        let copies = self.copies;
+        let taken = &mut self.file(file).taken;
+        let blocks = at / BLOCK..(at + len).div_ceil(BLOCK);
+        if taken.len() < blocks.end {
+            taken.resize(blocks.end, false);
+        }
+        let new = taken[blocks.clone()].iter().filter(|taken| copies || !**taken).count() as u64;
+        let left = free.checked_sub(new).ok_or_else(|| io::Error::from_raw_os_error(ENOSPC))?;
+        taken[blocks].fill(true);
+        self.free = Some(left);
+        self.fewest = self.fewest.min(left);
+        Ok(())
     }
 }
 
@@ -221,20 +355,20 @@ fn put(image: &mut Vec<u8>, at: u64, bytes: &[u8]) {
 
 impl StorageBackend for DiskFile {
     fn len(&self) -> io::Result<u64> {
-        let state = self.0.state();
+        let mut state = self.0.state();
         if state.dead {
-            return Err(io::Error::from_raw_os_error(5));
+            return Err(io::Error::from_raw_os_error(EIO));
         }
-        Ok(state.files[self.1].live.len() as u64)
+        Ok(state.file(self.1).live.len() as u64)
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        let state = self.0.state();
+        let mut state = self.0.state();
         if state.dead {
-            return Err(io::Error::from_raw_os_error(5));
+            return Err(io::Error::from_raw_os_error(EIO));
         }
         let end = offset as usize + out.len();
-        let from = state.files[self.1].live.get(offset as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let from = state.file(self.1).live.get(offset as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?;
         out.copy_from_slice(from);
         Ok(())
     }
@@ -242,8 +376,14 @@ impl StorageBackend for DiskFile {
     fn set_len(&self, len: u64) -> io::Result<()> {
         let mut state = self.0.state();
         state.strike(false)?;
-        state.files[self.1].live.resize(len as usize, 0);
-        state.files[self.1].pending.push(Pending::Len(len));
+        let held = state.file(self.1);
+        held.live.resize(len as usize, 0);
+        held.pending.push(Pending::Len(len));
+        let blocks = (len as usize).div_ceil(BLOCK);
+        if blocks < held.taken.len() {
+            let given = held.taken.drain(blocks..).filter(|taken| *taken).count() as u64;
+            state.free = state.free.map(|free| free + given);
+        }
         Ok(())
     }
 
@@ -251,8 +391,8 @@ impl StorageBackend for DiskFile {
         let mut state = self.0.state();
         state.strike(true)?;
         state.syncs += 1;
-        if !state.lies {
-            let file = &mut state.files[self.1];
+        if !state.lies.get(self.1).is_some_and(|lies| *lies) {
+            let file = state.file(self.1);
             for pending in file.pending.drain(..) {
                 match pending {
                     Pending::Write { at, bytes } => put(&mut file.durable, at, &bytes),
@@ -265,16 +405,19 @@ impl StorageBackend for DiskFile {
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         let mut state = self.0.state();
-        let struck = state.strike(false);
-        if struck.is_err() && !state.dead {
-            return struck;
+        let struck = state.strike(false).and_then(|()| state.take(self.1, offset as usize, data.len()));
+        // Of a write that fails a part may arrive; of one during which the power fails, anything.
+        let arrives = match &struck {
+            Ok(()) => data,
+            Err(_) if state.dead => data,
+            Err(error) if error.raw_os_error() == Some(ENOSPC) => &[],
+            Err(_) => &data[..data.len() / 1_024 * 512],
+        };
+        if !state.dead {
+            put(&mut state.file(self.1).live, offset, arrives);
+            state.written += arrives.len() as u64;
         }
-        // The write during which the power fails may arrive in part.
-        if struck.is_ok() {
-            put(&mut state.files[self.1].live, offset, data);
-            state.written += data.len() as u64;
-        }
-        state.files[self.1].pending.push(Pending::Write { at: offset, bytes: data.to_vec() });
+        state.file(self.1).pending.push(Pending::Write { at: offset, bytes: arrives.to_vec() });
         struck
     }
 }

@@ -5,7 +5,7 @@ mod basics;
 mod book;
 mod bulk;
 mod checked;
-mod crash;
+pub(crate) mod crash;
 mod customers;
 mod damage;
 pub(crate) mod disk;
