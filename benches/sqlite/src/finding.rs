@@ -150,7 +150,7 @@ pub fn compare(runtime: &tokio::runtime::Runtime, desk: &Desk, sqlite: &Connecti
 
 fn found(reply: &Reply) -> usize {
     match reply {
-        Reply::Hits(hits) => hits.len(),
+        Reply::Hits(hits) => hits.cases.len() + hits.customers.len(),
         other => panic!("{other:?}"),
     }
 }

@@ -96,8 +96,8 @@ fn fill(dir: &Path, sqlite: &Connection) {
             match record.envelope.subject {
                 Subject::Customer(id) => {
                     let (name, line) = (said(Word::Name), said(Word::Line));
-                    if matches!(record.event, Event::CustomerAdded) {
-                        let mut add = sqlite.prepare_cached("insert into customers values (?, ?, ?)").unwrap();
+                    if matches!(record.event, Event::CustomerAdded | Event::CustomerChanged(_)) {
+                        let mut add = sqlite.prepare_cached("insert or replace into customers values (?, ?, ?)").unwrap();
                         add.execute(params![id.0, name, said(Word::Address)]).unwrap();
                         let mut add =
                             sqlite.prepare_cached("insert into names (rowid, name) values (?, ?)").unwrap();

@@ -95,7 +95,7 @@ fn a_customer_is_opened_by_looking_for_their_number() {
     seat.press(r#""56""#);
     seat.press("Up Enter");
     let Screen::Find(find) = seat.session.top() else { panic!("find stays open") };
-    assert_eq!((find.wanted(), find.answered.as_deref()), ("C-7", Some("C-7")));
+    assert_eq!((find.wanted(), find.answered.as_deref()), ("C7", Some("C7")));
     seat.press("Ctrl-Z");
     let Screen::Find(find) = seat.session.top() else { panic!("find stays open") };
     assert_eq!(find.wanted(), "56");
