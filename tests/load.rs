@@ -243,3 +243,117 @@ fn attaching_next_to_tmux() {
         ratio(10)
     );
 }
+
+/// A server over a store that is there: `CASELOOP_LOAD_DATA` names one that `caseloop generate` made.
+struct City {
+    dir: std::path::PathBuf,
+    server: std::process::Child,
+}
+
+impl City {
+    fn serve(dir: &Path) -> Self {
+        let server = std::process::Command::new(support::PROGRAM)
+            .args(["serve", "--data"])
+            .arg(dir)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { dir: dir.to_owned(), server }
+    }
+
+    /// A seat, as soon as the server lets one in.
+    fn seat(&self) -> Seat {
+        loop {
+            if let Ok(stream) = UnixStream::connect(self.dir.join("server.sock")) {
+                drop(stream);
+                return Seat::take(&self.dir);
+            }
+            thread::sleep(Duration::from_micros(500));
+        }
+    }
+}
+
+impl Drop for City {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn told(what: &str, mut took: Vec<Duration>) {
+    took.sort();
+    println!(
+        "{what}: p50 {:.2?}, p99 {:.2?}, longest {:.2?} ({})",
+        share(&took, 500),
+        share(&took, 990),
+        share(&took, 1000),
+        took.len()
+    );
+}
+
+/// Each key to its frame; what follows a frame is not the next key's.
+fn keys(seat: &mut Seat, keys: &[&[u8]], times: usize) -> Vec<Duration> {
+    let mut took = Vec::new();
+    for n in 0..times {
+        let began = Instant::now();
+        seat.say(&ToServer::Bytes(keys[n % keys.len()].to_vec()));
+        if seat.frame(Duration::from_secs(5)) {
+            took.push(began.elapsed());
+        }
+        while seat.frame(Duration::from_millis(30)) {}
+    }
+    took
+}
+
+#[test]
+#[ignore = "a measurement, for a quiet machine and a large store"]
+fn a_city() {
+    let Some(dir) = std::env::var_os("CASELOOP_LOAD_DATA") else { return };
+    let dir = std::path::PathBuf::from(dir);
+    let patience = Duration::from_secs(30);
+    let (mut starts, mut again) = (Vec::new(), Vec::new());
+    let mut city = City::serve(&dir);
+    assert!(city.seat().frame(patience));
+    for _ in 0..20 {
+        // Killed in the middle of work, and served again.
+        thread::sleep(Duration::from_millis(300));
+        let began = Instant::now();
+        drop(city);
+        city = City::serve(&dir);
+        let mut seat = city.seat();
+        assert!(seat.frame(patience));
+        starts.push(began.elapsed());
+        seat.say(&ToServer::Bytes(b"6".to_vec()));
+        assert!(seat.frame(patience));
+        again.push(began.elapsed());
+    }
+    told("kill -9, start, first frame", starts);
+    told("kill -9 to the frame of a key", again);
+    let attach = (0..50).map(|_| {
+        let began = Instant::now();
+        let mut seat = Seat::take(&dir);
+        assert!(seat.frame(patience));
+        began.elapsed()
+    });
+    told("attach to first frame", attach.collect());
+    let mut seat = Seat::take(&dir);
+    seat.settle();
+    keys(&mut seat, &[b"6"], 1);
+    told("a key in the queue", keys(&mut seat, &[b"\x1b[B", b"\x1b[B", b"\x1b[A"], 300));
+    told("a page in the queue", keys(&mut seat, &[b"\x1b[6~", b"\x1b[6~", b"\x1b[5~"], 100));
+    keys(&mut seat, &[b"\r"], 1);
+    told("a key in a case", keys(&mut seat, &[b"\x1b[B", b"\x1b[A"], 200));
+    let pid = city.server.id().cast_signed();
+    println!("memory with one session: {} KiB", cost(pid).1 / 1024);
+    let seats: Vec<Seat> = (0..50)
+        .map(|_| {
+            let mut seat = Seat::take(&dir);
+            seat.frame(patience);
+            keys(&mut seat, &[b"6", b"\x1b[B", b"\r"], 3);
+            seat
+        })
+        .collect();
+    println!("memory with fifty sessions: {} KiB", cost(pid).1 / 1024);
+    drop(seats);
+}

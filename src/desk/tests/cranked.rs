@@ -25,6 +25,9 @@ use crate::{
 /// Events of one projection between two batches.
 const AT_ONCE: u64 = 2_048;
 
+/// What was asked, on its way.
+type Asked = Pin<Box<dyn Future<Output = Reply>>>;
+
 pub struct Cranked {
     pub desk: Desk,
     /// None once it was lost: then the process would have ended with code 1.
@@ -49,12 +52,11 @@ impl Cranked {
 
     /// Asks all of this at once, so that it is committed together.
     pub fn ask_all(&mut self, asked: Vec<(Actor, Request)>) -> Vec<Reply> {
-        let mut waiting: Vec<(Pin<Box<dyn Future<Output = Reply>>>, Option<Reply>)> = Vec::new();
+        let mut waiting: Vec<(Asked, Option<Reply>)> = Vec::new();
         let mut context = Context::from_waker(Waker::noop());
         for (by, request) in asked {
             let desk = self.desk.clone();
-            let mut asked: Pin<Box<dyn Future<Output = Reply>>> =
-                Box::pin(async move { desk.ask(by, request).await });
+            let mut asked: Asked = Box::pin(async move { desk.ask(by, request).await });
             let now = match asked.as_mut().poll(&mut context) {
                 Poll::Ready(reply) => Some(reply),
                 Poll::Pending => None,
