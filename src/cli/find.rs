@@ -31,8 +31,8 @@ impl Find {
         let ask = Request::Find { text: self.text.join(" "), limit: self.limit };
         let Reply::Hits(hits) = server.get(ask)? else { return Err(ClientError::Unexpected.into()) };
         if self.json {
-            hits.customers.iter().try_for_each(|hit| out::json(&customer_json(hit)))?;
             hits.cases.iter().try_for_each(|hit| out::json(&as_json(hit)))?;
+            hits.customers.iter().try_for_each(|hit| out::json(&customer_json(hit)))?;
             return Ok(ExitCode::SUCCESS);
         }
         let (lang, now, pack) = (server.lang, server.site().now, server.pack());
@@ -47,8 +47,8 @@ impl Find {
         let customers: Vec<Vec<String>> =
             hits.customers.iter().map(|hit| customer_cells(hit, lang)).collect();
         let cases: Vec<Vec<String>> = hits.cases.iter().map(line).collect();
-        align(&customers).iter().try_for_each(|row| out::line(row))?;
         align(&cases).iter().try_for_each(|row| out::line(row))?;
+        align(&customers).iter().try_for_each(|row| out::line(row))?;
         if hits.partial {
             eprintln!("{}", Word::FoundPartial.say(lang));
         }

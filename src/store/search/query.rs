@@ -63,7 +63,10 @@ impl Store {
         self.read(|txn| {
             let mut index = Index::new(txn)?;
             let mut words = Vec::with_capacity(question.words.len());
-            for word in question.words {
+            // The longest word is mostly the rarest, and where it is nowhere the others are not looked for.
+            let mut longest: Vec<&String> = question.words.iter().collect();
+            longest.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+            for word in longest {
                 let mut search = Search { txn, index: &mut index, kind: question.kind, upto };
                 words.push(search.word(question.by, word, budget)?);
             }

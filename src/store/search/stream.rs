@@ -253,9 +253,17 @@ impl Stream {
         lists: &[List],
         budget: &mut Budget<'_>,
     ) -> Result<Option<Self>, StoreError> {
-        let [segment] = unit else {
-            let any = |list: &List| Self::any(unit.iter().map(|no| Self::list(*no, list.bytes())).collect());
-            return Ok(Some(Self::All(lists.iter().map(any).collect())));
+        let segment = match unit {
+            [segment] if lists.len() > RAREST => segment,
+            // Few lists are looked up only as far as somebody comes to them.
+            [segment] => {
+                let all = lists.iter().map(|list| Self::list(*segment, list.bytes()));
+                return Ok(Some(Self::All(all.collect())));
+            }
+            _ => {
+                let in_any = |list: &List| unit.iter().map(|no| Self::list(*no, list.bytes())).collect();
+                return Ok(Some(Self::All(lists.iter().map(|list| Self::any(in_any(list))).collect())));
+            }
         };
         let mut cursors = Vec::with_capacity(lists.len());
         for list in lists {
