@@ -237,12 +237,13 @@ pub fn look(path: &Path, store: &Store) -> Result<Option<Verified>, StoreError> 
         let file = ManuallyDrop::new(file);
         let looked = file.begin_read().map_err(StoreError::from).and_then(|txn| {
             belongs(&txn, store)?;
-            verified(&txn)
+            verified(&txn).map_err(StoreError::of_backup)
         });
         drop(ManuallyDrop::into_inner(file));
-        looked
+        Ok::<_, StoreError>(looked)
     });
-    looked.map_err(StoreError::of_backup)
+    // What is wrong with the store is not put down to the backup.
+    looked.map_err(StoreError::of_backup)?
 }
 
 /// Up to where a backup was verified last.
@@ -283,14 +284,14 @@ fn last_batch(txn: &ReadTransaction) -> Result<LastBatch, StoreError> {
 
 /// Whether the file is a backup of this life of this store: one mark, and the same log as far as it goes.
 fn belongs(txn: &ReadTransaction, store: &Store) -> Result<(), StoreError> {
-    let facts = facts(txn)?;
-    let ours = site::mark(txn)?;
+    let read = || Ok((facts(txn)?, site::mark(txn)?, last_batch(txn)?));
+    let (facts, mark, last) = read().map_err(StoreError::of_backup)?;
     store.read_all(|all| {
-        if site::mark(&all.live)? != ours || facts != *store.facts() {
+        if site::mark(&all.live)? != mark || facts != *store.facts() {
             return Err(StoreError::OtherStore);
         }
         // A store that was set back to an earlier day by other means, and went on, has the same mark.
-        match last_batch(txn)? {
+        match last {
             Some((first, batch)) if batch_of(all, first)? != Some(batch) => Err(StoreError::OtherStore),
             _ => Ok(()),
         }

@@ -1,6 +1,6 @@
 //! What came of commands, kept for a time, so that a command sent twice is done once.
 
-use redb::WriteTransaction;
+use redb::{ReadableTable, WriteTransaction};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -83,7 +83,11 @@ impl Store {
             self.write_live(|txn, _| {
                 let mut commands = txn.open_table(COMMANDS)?;
                 for id in &ids {
-                    commands.remove(id.0)?;
+                    // One that goes on behind here goes with its last event; an id that was used anew stays.
+                    let last = commands.get(id.0)?.map(|row| read(row.value())).transpose()?;
+                    if last.is_some_and(|outcome| outcome.last <= swept) {
+                        commands.remove(id.0)?;
+                    }
                 }
                 txn.open_table(META)?.insert("swept", swept.to_be_bytes().as_slice())?;
                 Ok(())

@@ -545,3 +545,19 @@ fn notices_that_waited_were_perhaps_sent_and_the_others_were_not_touched() {
     let told: Vec<_> = told.into_iter().map(|(seq, at)| (seq, Attempt { next: later(), ..at })).collect();
     assert_eq!(told, [(a, under_way(3)), (c, under_way(1))]);
 }
+
+#[test]
+fn what_is_wrong_with_the_store_is_not_put_down_to_its_backup() {
+    let (dir, store) = site();
+    let path = dir.path().join("backup");
+    backed_up(&path, &store).unwrap();
+    store
+        .write_live(|txn, _| {
+            txn.open_table(tables::META)?.remove("store")?;
+            Ok(())
+        })
+        .unwrap();
+    // A backup that is damaged is put aside; this one is not.
+    assert!(matches!(look_at_backup(&path, &store), Err(StoreError::Damaged(_))));
+    assert!(matches!(Backup::open(&path, &store), Err(StoreError::Damaged(_))));
+}
