@@ -101,7 +101,7 @@ impl Search<'_> {
         let digits = word.len() >= DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
         match by {
             By::Tail if digits => Ok(Stream::numbers(numbers::by_tail(self.txn, self.kind, word, budget)?)),
-            By::Digits if digits => self.in_all(Of::Digits, spread(word), budget),
+            By::Digits if digits => self.in_all(Of::Digits, threes(word), budget),
             By::Name => self.asked(Of::Name, &text::name_asks(word), budget),
             By::Pinyin => match text::pinyin_letters(word) {
                 Some(letters) => self.pinyin(&letters, budget),
@@ -180,10 +180,13 @@ pub fn is_one(word: &str) -> bool {
     matches!(text::text_asks(word), Asks::Beginning(_)) && word.chars().nth(1).is_none()
 }
 
-/// Three threes of a number of digits, its ends and its middle: each is in one number of a hundred, and who has
-/// all of them is read anyway.
-fn spread(digits: &str) -> BTreeSet<String> {
+/// The last threes of a number of digits: each is in one number of a hundred, and who has all of them is read anyway.
+/// What a long number begins with, many begin with.
+fn threes(digits: &str) -> BTreeSet<String> {
     let last = digits.len().saturating_sub(DIGITS);
-    let at = |from: usize| digits.get(from..from + DIGITS).map(str::to_owned);
-    [0, last / 2, last].into_iter().filter_map(at).collect()
+    let at = |back: usize| {
+        let from = last.saturating_sub(back);
+        digits.get(from..from + DIGITS).map(str::to_owned)
+    };
+    [0, DIGITS, 2 * DIGITS].into_iter().filter_map(at).collect()
 }

@@ -23,6 +23,9 @@ const NEWEST: usize = 4_000;
 /// Lists of a word that are walked, the rarest: whoever has these mostly has the others, and is read anyway.
 const RAREST: usize = 4;
 
+/// Lists that are not first put in order of how rare they are: that costs a look at each.
+const FEW: usize = 2;
+
 /// The segments as a question sees them.
 pub struct Index {
     rows: ReadOnlyTable<(u32, Bytes), Bytes>,
@@ -254,7 +257,7 @@ impl Stream {
         budget: &mut Budget<'_>,
     ) -> Result<Option<Self>, StoreError> {
         let segment = match unit {
-            [segment] if lists.len() > RAREST => segment,
+            [segment] if lists.len() > FEW => segment,
             // Few lists are looked up only as far as somebody comes to them.
             [segment] => {
                 let all = lists.iter().map(|list| Self::list(*segment, list.bytes()));
