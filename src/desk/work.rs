@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     num::NonZero,
     panic::resume_unwind,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
@@ -174,7 +174,7 @@ impl<'a> Work<'a> {
 
     /// As [`cases`](Self::cases), of many, on every processor that there is.
     pub fn many(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
-        let each = in_shares(ids, |_, share| match self.cases(share) {
+        let each = in_shares(ids.to_vec(), |_, share| match self.cases(&share) {
             Ok(cases) => cases.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         });
@@ -289,11 +289,10 @@ impl<'a> Work<'a> {
     /// in nothing else, only where they stand is kept.
     pub fn recalculate(&mut self, hand: &Hand, cases: Vec<Arc<Case>>) {
         let this = &*self;
-        let done = in_shares(&cases, |before, share| {
+        let done = in_shares(cases, |before, share| {
             let seqs = this.next.seq + before as u64..;
-            share.iter().zip(seqs).map(|(case, seq)| this.recalculated(hand, case.clone(), seq)).collect()
+            share.into_iter().zip(seqs).map(|(case, seq)| this.recalculated(hand, case, seq)).collect()
         });
-        drop(cases);
         let whole: BTreeSet<CaseId> = self.core.read(|live| {
             let ids = done.iter().map(|(case, _)| case.id);
             ids.filter(|id| live.fresh.cases.contains_key(id) || self.fresh.cases.contains_key(id)).collect()
@@ -435,21 +434,27 @@ impl<'a> Work<'a> {
 }
 
 /// Works on shares of something on every processor that there is; `each` is told how many stand before its share.
-fn in_shares<T: Sync, R: Send>(all: &[T], each: impl Fn(usize, &[T]) -> Vec<R> + Sync) -> Vec<R> {
+fn in_shares<T: Send, R: Send>(mut all: Vec<T>, each: impl Fn(usize, Vec<T>) -> Vec<R> + Sync) -> Vec<R> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let size = all.len().div_ceil(processors).max(LEAST_SHARE);
+    let mut shares = Vec::new();
+    while !all.is_empty() {
+        let behind = all.split_off(size.min(all.len()));
+        shares.push(Mutex::new(std::mem::replace(&mut all, behind)));
+    }
     thread::scope(|scope| {
-        let mut shares = Vec::new();
-        for (n, share) in all.chunks(size).enumerate() {
+        let mut under_way = Vec::with_capacity(shares.len());
+        for (n, share) in shares.iter().enumerate() {
+            let take = || std::mem::take(&mut *share.lock().unwrap_or_else(PoisonError::into_inner));
             let each = &each;
-            let work = move || each(n * size, share);
+            let work = move || each(n * size, take());
             // Where the machine gives no thread, it is done here.
-            shares.push(thread::Builder::new().spawn_scoped(scope, work).map_err(|_| work()));
+            under_way.push(thread::Builder::new().spawn_scoped(scope, work).map_err(|_| work()));
         }
-        let joined = shares.into_iter().map(|share| match share {
+        let done = under_way.into_iter().map(|share| match share {
             Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
             Err(done) => done,
         });
-        joined.flatten().collect()
+        done.flatten().collect()
     })
 }
