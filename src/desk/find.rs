@@ -82,8 +82,32 @@ pub fn look(
     Ok(Hits { cases, customers, partial: budget.partial })
 }
 
-/// Holds a candidate against the query, and takes it in where it is a new hit: whether it was one.
-type Each<'a> = dyn FnMut(u32, &mut Budget<'_>) -> Result<bool, StoreError> + 'a;
+/// Customers of one answer at most: each is told with how many cases there are.
+const CUSTOMERS: usize = 20;
+/// Cases that are read together.
+const TOGETHER: usize = 32;
+
+/// Holds candidates against the query while that is wanted, and takes in those that are new hits: for each whether it
+/// was one.
+type Each<'a> = dyn FnMut(&[u32], &mut Wanted<'_, '_>) -> Result<(), StoreError> + 'a;
+
+/// How many hits are still wanted, and what may still be spent on them.
+struct Wanted<'a, 'b> {
+    budget: &'a mut Budget<'b>,
+    here: usize,
+    enough: usize,
+    looked: usize,
+}
+
+impl Wanted<'_, '_> {
+    /// Whether one more candidate is looked at.
+    fn goes_on(&mut self) -> bool {
+        let goes_on = self.here < self.enough && self.budget.goes_on();
+        self.looked += usize::from(goes_on);
+        self.budget.spent.candidates += u64::from(goes_on);
+        goes_on
+    }
+}
 
 struct Search<'a> {
     core: &'a Core,
@@ -102,20 +126,26 @@ impl Search<'_> {
         }
         self.fresh(&mut found, budget)?;
         let site = self.core.store.facts().site;
-        self.walk(Kind::Case, budget, &mut |n, budget| {
-            let id = CaseId { site, n };
-            if found.contains_key(&id) {
-                return Ok(false);
+        self.walk(Kind::Case, budget, &mut |some, wanted| {
+            let ids: Vec<CaseId> = some.iter().map(|n| CaseId { site, n: *n }).collect();
+            for case in self.core.cases(&ids)? {
+                if !wanted.goes_on() {
+                    break;
+                }
+                if found.contains_key(&case.id) || !(self.eyes.sees)(&case) {
+                    continue;
+                }
+                let mut why = matching::case(&case, [].iter(), &self.query.words);
+                if why.is_none() && self.histories(wanted.budget) {
+                    let history = self.core.store.history(case.last, EVENTS)?;
+                    why = matching::case(&case, words(&history), &self.query.words);
+                }
+                if let Some(why) = why {
+                    wanted.here += 1;
+                    found.insert(case.id, (case, why));
+                }
             }
-            let Some(case) = self.seen(id)? else { return Ok(false) };
-            let mut why = matching::case(&case, [].iter(), &self.query.words);
-            if why.is_none() && self.histories(budget) {
-                let history = self.core.store.history(case.last, EVENTS)?;
-                why = matching::case(&case, words(&history), &self.query.words);
-            }
-            let Some(why) = why else { return Ok(false) };
-            found.insert(id, (case, why));
-            Ok(true)
+            Ok(())
         })?;
         let typed = self.query.words.concat();
         let closeness = Closeness::to(&typed);
@@ -141,15 +171,22 @@ impl Search<'_> {
                 found.entry(customer.id).or_insert((customer, why));
             }
         }
-        self.walk(Kind::Customer, budget, &mut |n, _| {
-            let id = CustomerId(n);
-            if found.contains_key(&id) {
-                return Ok(false);
+        self.walk(Kind::Customer, budget, &mut |some, wanted| {
+            for n in some {
+                if !wanted.goes_on() {
+                    break;
+                }
+                let id = CustomerId(*n);
+                if found.contains_key(&id) {
+                    continue;
+                }
+                let Some(customer) = self.core.customer(id)? else { continue };
+                if let Some(why) = matching::customer(&customer, &self.query.words) {
+                    wanted.here += 1;
+                    found.insert(id, (customer, why));
+                }
             }
-            let Some(customer) = self.core.customer(id)? else { return Ok(false) };
-            let Some(why) = matching::customer(&customer, &self.query.words) else { return Ok(false) };
-            found.insert(id, (customer, why));
-            Ok(true)
+            Ok(())
         })?;
         let typed = self.query.words.concat();
         let closeness = Closeness::to(&typed);
@@ -158,7 +195,7 @@ impl Search<'_> {
             let close = closeness.of(why, customer.words.get(Word::Name).unwrap_or_default());
             (place(why), Reverse((close, customer.id)))
         });
-        found.truncate(self.limit);
+        found.truncate(self.most(Kind::Customer));
         found.into_iter().map(|(customer, why)| Ok(CustomerHit { row: self.row(&customer)?, why })).collect()
     }
 
@@ -171,32 +208,33 @@ impl Search<'_> {
             _ if words.iter().any(|word| is_one_character(word)) => &[By::Named, By::Anything],
             _ => &[By::Anything],
         };
+        let limit = self.most(kind);
         let (mut hits, mut looked) = (0, 0);
         for by in ways {
             // What is found by less comes behind all that is found already.
-            if hits >= self.limit {
+            if hits >= limit {
                 break;
             }
             let enough = match by {
-                By::Name | By::Pinyin | By::Named | By::Anything => self.limit * RANKED,
+                By::Name | By::Pinyin | By::Named | By::Anything => limit * RANKED,
                 // There one is as close as another, and the newest come first.
-                _ => self.limit,
+                _ => limit,
             };
             let (mut here, mut below) = (0, None);
             'way: loop {
                 let most = AT_ONCE.min(enough).min(CANDIDATES - looked);
                 let question = Question { kind, words, by: *by, below, most };
                 let candidates = self.core.store.candidates(&question, budget)?;
-                for n in &candidates {
+                for some in candidates.chunks(TOGETHER) {
+                    let mut wanted = Wanted { budget: &mut *budget, here, enough, looked };
+                    each(some, &mut wanted)?;
+                    (here, looked) = (wanted.here, wanted.looked);
                     if here >= enough {
                         break 'way;
                     }
                     if !budget.goes_on() {
                         return Ok(());
                     }
-                    looked += 1;
-                    budget.spent.candidates += 1;
-                    here += usize::from(each(*n, budget)?);
                 }
                 below = candidates.last().copied();
                 if candidates.len() < most {
@@ -210,6 +248,14 @@ impl Search<'_> {
             hits += here;
         }
         Ok(())
+    }
+
+    /// Hits of a kind that one answer has at most.
+    fn most(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Case => self.limit,
+            Kind::Customer => self.limit.min(CUSTOMERS),
+        }
     }
 
     /// Whether one more history may be read.
@@ -293,10 +339,10 @@ impl Search<'_> {
         let mut cases = BTreeSet::new();
         let mut open = 0;
         for line in &customer.lines {
-            for Reverse(id) in self.of_line(line, OF_CUSTOMER)? {
-                if let Some(case) = self.seen(id)?.filter(|_| cases.len() < OF_CUSTOMER)
-                    && cases.insert(id)
-                {
+            let ids: Vec<CaseId> =
+                self.of_line(line, OF_CUSTOMER)?.into_iter().map(|Reverse(id)| id).collect();
+            for case in self.core.cases(&ids)? {
+                if cases.len() < OF_CUSTOMER && (self.eyes.sees)(&case) && cases.insert(case.id) {
                     open += u32::from(case.stage.is_open());
                 }
             }
