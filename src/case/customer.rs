@@ -118,7 +118,7 @@ impl CustomerChange {
         }
         facts.tags = self.tags_from(facts.tags)?;
         facts.place = self.place.or(facts.place);
-        if let Some(reference) = reference {
+        if let Some(reference) = reference.filter(|known| !facts.references.contains(known)) {
             facts.references.retain(|known| known.source != reference.source);
             facts.references.push(reference.clone());
         }

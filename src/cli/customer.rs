@@ -125,7 +125,7 @@ fn say_customer(customer: &CustomerView, server: &Server) -> Result<(), CliError
         (say::field("star", lang), say::stars(customer.star)),
         (say::field("tags", lang), list(&customer.tags)),
         (say::field("line", lang), list(&customer.lines)),
-        (Word::CustomerLives.say(lang).to_owned(), format!("{}{place}", customer.address).trim().to_owned()),
+        (say::field("address", lang), format!("{}{place}", customer.address).trim().to_owned()),
         (Word::EventReferenced.say(lang).to_owned(), list(&references.collect::<Vec<_>>())),
     ]
     .into_iter()
@@ -167,7 +167,7 @@ fn say_events(events: &[EventView], server: &mut Server) -> Result<(), CliError>
 
 fn as_json(customer: &CustomerView) -> Value {
     json!({
-        "customer": customer.id.0,
+        "customer": customer.id.to_string(),
         "name": customer.name,
         "lines": customer.lines,
         "star": customer.star,

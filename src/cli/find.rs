@@ -30,12 +30,16 @@ impl Find {
         let mut server = with.connect()?;
         let ask = Request::Find { text: self.text.join(" "), limit: self.limit };
         let Reply::Hits(hits) = server.get(ask)? else { return Err(ClientError::Unexpected.into()) };
+        let lang = server.lang;
+        if hits.partial {
+            eprintln!("{}", Word::FoundPartial.say(lang));
+        }
         if self.json {
             hits.cases.iter().try_for_each(|hit| out::json(&as_json(hit)))?;
             hits.customers.iter().try_for_each(|hit| out::json(&customer_json(hit)))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let (lang, now, pack) = (server.lang, server.site().now, server.pack());
+        let (now, pack) = (server.site().now, server.pack());
         if hits.cases.is_empty() && hits.customers.is_empty() {
             eprintln!("{}", Word::NothingFound.say(lang));
         }
@@ -49,9 +53,6 @@ impl Find {
         let cases: Vec<Vec<String>> = hits.cases.iter().map(line).collect();
         align(&cases).iter().try_for_each(|row| out::line(row))?;
         align(&customers).iter().try_for_each(|row| out::line(row))?;
-        if hits.partial {
-            eprintln!("{}", Word::FoundPartial.say(lang));
-        }
         Ok(ExitCode::SUCCESS)
     }
 }

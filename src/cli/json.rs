@@ -50,7 +50,7 @@ pub fn case(case: &CaseView) -> Value {
         "contact_at": case.contact_at,
         "hold_until": case.hold_until,
         "source": source,
-        "customer": case.customer.map(|customer| customer.0),
+        "customer": case.customer.map(|customer| customer.to_string()),
         "star": case.star,
         "tags": case.tags,
         "flags": case.flags,

@@ -8,9 +8,12 @@ use sha2::{Digest, Sha256};
 use super::work::{Halt, Hand, Work};
 use crate::{
     api::{Actor, Adopt, Adopted, CaseMoves, Reply},
-    case::{CaseId, CommandId, Event, Fact, Fault, KeyId, Reason, Recorded, Refusal, Subject, Word, Words},
+    case::{
+        Case, CaseId, CommandId, Event, Fact, Fault, KeyId, Reason, Recorded, Refusal, Subject, Word, Words,
+    },
     rules::{Pack, PackError},
     sla::{Calendar, CalendarError},
+    store::StoreError,
 };
 
 /// Cases whose moved deadlines are told in one answer at most.
@@ -97,7 +100,11 @@ fn recalculate(work: &mut Work<'_>, hand: &Hand) -> Result<u64, Halt> {
 
 fn recalculate_some(work: &mut Work<'_>, hand: &Hand, ids: &[CaseId]) -> Result<(), Halt> {
     let mut behind = Vec::with_capacity(ids.len());
-    for case in work.many(ids)? {
+    let cases = match work.many(ids) {
+        Err(StoreError::Damaged(_)) => readable(work, ids)?,
+        read => read?,
+    };
+    for case in cases {
         if case.stage.is_open() {
             // What is due brings the case onto the calendar too.
             let case = work.fire(case)?;
@@ -106,6 +113,22 @@ fn recalculate_some(work: &mut Work<'_>, hand: &Hand, ids: &[CaseId]) -> Result<
     }
     work.recalculate(hand, behind);
     Ok(())
+}
+
+/// Those of the cases that can be read. One whose head and history are both damaged has silent timers, and does not
+/// keep all others on the old calendar.
+fn readable(work: &Work<'_>, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, Halt> {
+    let mut cases = Vec::with_capacity(ids.len());
+    for id in ids {
+        match work.case(*id) {
+            Ok(case) => cases.extend(case),
+            Err(StoreError::Damaged(why)) => {
+                tracing::error!(case = %id, why, "a case cannot be read and stays on its calendar");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(cases)
 }
 
 /// The deadlines that an event moved, where it is one that did.

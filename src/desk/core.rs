@@ -75,8 +75,18 @@ impl Core {
         Ok(self.cases(&[id])?.pop())
     }
 
-    /// Cases, open or not, in the order asked; what is none is left out.
+    /// Cases, open or not, in the order asked; what is none is left out. A few are remembered: they may be looked at
+    /// again.
     pub fn cases(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
+        self.cases_kept(ids, ids.len() <= LOOKED_AT)
+    }
+
+    /// The same of cases that are looked through once: what people look at stays remembered instead.
+    pub fn cases_once(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
+        self.cases_kept(ids, false)
+    }
+
+    fn cases_kept(&self, ids: &[CaseId], keep: bool) -> Result<Vec<Arc<Case>>, StoreError> {
         // What is committed is published until it is projected. So what is not there stands in the store, now or
         // newer, however long the reading takes.
         let (known, editions) = self.read(|live| {
@@ -99,11 +109,13 @@ impl Core {
         let (places, asked): (Vec<usize>, Vec<(CaseId, Option<u64>)>) = unread.into_iter().unzip();
         for (place, case) in places.into_iter().zip(self.store.cases(&asked)?) {
             let Some(mut case) = case else { continue };
-            if let Some(pack) = editions.of(&case) {
+            let pack = editions.of(&case);
+            if let Some(pack) = &pack {
                 case.attach(pack.calendar());
             }
             let case = Arc::new(case);
-            if ids.len() <= LOOKED_AT && case.stage.is_open() {
+            // One on a calendar that came meanwhile is not whole yet.
+            if keep && pack.is_some() && case.stage.is_open() {
                 self.recent.keep(&case);
             }
             if let Some(slot) = found.get_mut(place) {
@@ -148,13 +160,20 @@ impl Core {
         Ok(self.read(|live| live.fresh.customers.external(reference, before)))
     }
 
-    /// Cases of this line (its digits), the newest first.
-    pub fn cases_of(&self, line: &str) -> Result<Vec<Arc<Case>>, StoreError> {
-        let mut ids = self.store.cases_of_line(line, OF_LINE)?;
-        self.read(|live| ids.extend(live.fresh.of_line(line)));
+    /// Cases that have or had this line (its digits), the newest first.
+    pub fn ids_of(&self, line: &str, most: usize) -> Result<Vec<CaseId>, StoreError> {
+        // In this order: what is projected meanwhile was fresh before.
+        let mut ids: Vec<CaseId> = self.read(|live| live.fresh.of_line(line).collect());
+        ids.extend(self.store.cases_of_line(line, most)?);
         ids.sort_unstable_by_key(|id| std::cmp::Reverse(id.n));
         ids.dedup();
-        let mut cases = self.cases(&ids)?;
+        ids.truncate(most);
+        Ok(ids)
+    }
+
+    /// Cases of this line (its digits), the newest first.
+    pub fn cases_of(&self, line: &str) -> Result<Vec<Arc<Case>>, StoreError> {
+        let mut cases = self.cases(&self.ids_of(line, OF_LINE)?)?;
         cases.retain(|case| case.word(Word::Line) == Some(line));
         Ok(cases)
     }

@@ -179,8 +179,13 @@ fn take(
         Some(id) => Some(id),
         None => by_line(work, &others, external.as_ref())?,
     };
-    if let Some(id) = known.filter(|_| !mode.updates() && (named.is_some() || external.is_none())) {
-        return Ok(RowResult::Already(id));
+    if let Some(id) = known.filter(|_| !mode.updates()) {
+        // Only one whom a case made known, and of whom nobody said more since, takes on what a file says.
+        let bare =
+            work.customer(id)?.is_some_and(|known| known.facts == crate::case::CustomerFacts::default());
+        if named.is_some() || external.is_none() || !bare {
+            return Ok(RowResult::Already(id));
+        }
     }
     known.map(|id| others.remove(&id));
     if let Some((other, _)) = others.first_key_value().filter(|_| taken == TakenLine::Stays) {
@@ -261,6 +266,9 @@ pub fn page(core: &Core, reader: &Reader, of: &Whose) -> Result<Reply, StoreErro
     let (people, now) = (core.read(|live| live.people.clone()), core.time.now());
     let mut open = Vec::new();
     for line in &customer.lines {
+        if open.len() >= OPEN {
+            break;
+        }
         let cases = core.cases_of(line)?;
         let cases = cases.iter().filter(|case| case.stage.is_open() && reader.sees(case));
         open.extend(cases.map(|case| rows::row(case, &people, now)).take(OPEN.saturating_sub(open.len())));

@@ -25,6 +25,8 @@ use crate::{
 pub const MOST: usize = 200;
 /// After so long what was found is answered.
 const PATIENCE: Duration = Duration::from_millis(50);
+/// Of this, for the cases: however slow they are, the customers are looked for too.
+const FOR_CASES: Duration = Duration::from_millis(30);
 /// Cases or customers that are held against a query at most, the newest first.
 const CANDIDATES: usize = 2_000;
 /// Hits among which the closest are picked, for each that is answered.
@@ -59,27 +61,28 @@ pub fn find(
     over: &dyn Fn() -> bool,
 ) -> Result<Hits, StoreError> {
     let began = Moment::now();
-    let over = || over() || began.elapsed() > PATIENCE;
+    let for_cases = || over() || began.elapsed() > FOR_CASES;
+    let in_all = || over() || began.elapsed() > PATIENCE;
     let eyes = Eyes { sees: &|case| reader.sees(case), plain: reader.may(Op::Reveal) };
-    look(core, &eyes, typed, limit, &mut Budget::new(&over))
+    look(core, &eyes, typed, limit, [&mut Budget::new(&for_cases), &mut Budget::new(&in_all)])
 }
 
-/// The same within a budget.
+/// The same within budgets for cases and for customers.
 pub fn look(
     core: &Core,
     eyes: &Eyes<'_>,
     typed: &str,
     limit: usize,
-    budget: &mut Budget<'_>,
+    [for_cases, for_customers]: [&mut Budget<'_>; 2],
 ) -> Result<Hits, StoreError> {
     let query = Query::new(typed);
     if query.words.is_empty() || limit == 0 {
         return Ok(Hits::default());
     }
     let search = Search { core, eyes, query: &query, limit: limit.min(MOST) };
-    let cases = search.cases(budget)?;
-    let customers = search.customers(budget)?;
-    Ok(Hits { cases, customers, partial: budget.partial })
+    let cases = search.cases(for_cases)?;
+    let customers = search.customers(for_customers)?;
+    Ok(Hits { cases, customers, partial: for_cases.partial || for_customers.partial })
 }
 
 /// Customers of one answer at most: each is told with how many cases there are.
@@ -97,6 +100,8 @@ struct Wanted<'a, 'b> {
     here: usize,
     enough: usize,
     looked: usize,
+    /// What was said of a case long ago may bring it here.
+    by_text: bool,
 }
 
 impl Wanted<'_, '_> {
@@ -119,16 +124,24 @@ struct Search<'a> {
 impl Search<'_> {
     fn cases(&self, budget: &mut Budget<'_>) -> Result<Vec<Hit>, StoreError> {
         let mut found: BTreeMap<CaseId, (Arc<Case>, Why)> = BTreeMap::new();
-        for (id, why) in self.numbered()? {
-            if let Some(case) = self.seen(id)? {
-                found.entry(id).or_insert((case, why));
+        let numbered = self.numbered()?;
+        for some in numbered.chunks(TOGETHER) {
+            if !budget.goes_on() {
+                break;
+            }
+            let ids: Vec<CaseId> = some.iter().map(|(id, _)| *id).collect();
+            let whys: BTreeMap<CaseId, &Why> = some.iter().rev().map(|(id, why)| (*id, why)).collect();
+            for case in self.core.cases_once(&ids)?.into_iter().filter(|case| (self.eyes.sees)(case)) {
+                if let Some(why) = whys.get(&case.id) {
+                    found.entry(case.id).or_insert_with(|| (case, Why::clone(why)));
+                }
             }
         }
         self.fresh(&mut found, budget)?;
         let site = self.core.store.facts().site;
         self.walk(Kind::Case, budget, &mut |some, wanted| {
             let ids: Vec<CaseId> = some.iter().map(|n| CaseId { site, n: *n }).collect();
-            for case in self.core.cases(&ids)? {
+            for case in self.core.cases_once(&ids)? {
                 if !wanted.goes_on() {
                     break;
                 }
@@ -136,7 +149,7 @@ impl Search<'_> {
                     continue;
                 }
                 let mut why = matching::case(&case, [].iter(), &self.query.words);
-                if why.is_none() && self.histories(wanted.budget) {
+                if why.is_none() && wanted.by_text && self.histories(wanted.budget) {
                     let history = self.core.store.history(case.last, EVENTS)?;
                     why = matching::case(&case, words(&history), &self.query.words);
                 }
@@ -154,6 +167,7 @@ impl Search<'_> {
             let close = closeness.of(why, case.word(Word::Name).unwrap_or_default());
             (place(why), Reverse((close, case.opened, case.id)))
         });
+        budget.partial |= found.len() > self.limit;
         found.truncate(self.limit);
         let (people, now) = (self.core.read(|live| live.people.clone()), self.core.time.now());
         Ok(found.into_iter().map(|(case, why)| Hit { row: rows::row(&case, &people, now), why }).collect())
@@ -195,6 +209,7 @@ impl Search<'_> {
             let close = closeness.of(why, customer.words.get(Word::Name).unwrap_or_default());
             (place(why), Reverse((close, customer.id)))
         });
+        budget.partial |= found.len() > self.most(Kind::Customer);
         found.truncate(self.most(Kind::Customer));
         found.into_iter().map(|(customer, why)| Ok(CustomerHit { row: self.row(&customer)?, why })).collect()
     }
@@ -220,16 +235,18 @@ impl Search<'_> {
                 // There one is as close as another, and the newest come first.
                 _ => limit,
             };
+            let by_text = matches!(by, By::Text | By::Named | By::Anything);
             let (mut here, mut below) = (0, None);
             'way: loop {
                 let most = AT_ONCE.min(enough).min(CANDIDATES - looked);
                 let question = Question { kind, words, by: *by, below, most };
                 let candidates = self.core.store.candidates(&question, budget)?;
                 for some in candidates.chunks(TOGETHER) {
-                    let mut wanted = Wanted { budget: &mut *budget, here, enough, looked };
+                    let mut wanted = Wanted { budget: &mut *budget, here, enough, looked, by_text };
                     each(some, &mut wanted)?;
                     (here, looked) = (wanted.here, wanted.looked);
                     if here >= enough {
+                        budget.partial = true;
                         break 'way;
                     }
                     if !budget.goes_on() {
@@ -266,19 +283,6 @@ impl Search<'_> {
         more
     }
 
-    /// A case that the one who asks may know of.
-    fn seen(&self, id: CaseId) -> Result<Option<Arc<Case>>, StoreError> {
-        Ok(self.core.case(id)?.filter(|case| (self.eyes.sees)(case)))
-    }
-
-    /// Cases that have or had this line, the newest first.
-    fn of_line(&self, line: &str, most: usize) -> Result<BTreeSet<Reverse<CaseId>>, StoreError> {
-        let mut ids: BTreeSet<Reverse<CaseId>> =
-            self.core.store.cases_of_line(line, most)?.into_iter().map(Reverse).collect();
-        self.core.read(|live| ids.extend(live.fresh.of_line(line).map(Reverse)));
-        Ok(ids)
-    }
-
     /// The cases that the whole of the query names.
     fn numbered(&self) -> Result<Vec<(CaseId, Why)>, StoreError> {
         let (core, query) = (self.core, self.query);
@@ -295,7 +299,10 @@ impl Search<'_> {
             && let Some(customer) = self.core.customer(id)?
         {
             for line in &customer.lines {
-                found.extend(self.of_line(line, MOST)?.into_iter().map(|Reverse(id)| (id, Why::Phone)));
+                if found.len() >= MOST {
+                    break;
+                }
+                found.extend(self.core.ids_of(line, MOST)?.into_iter().map(|id| (id, Why::Phone)));
             }
         }
         Ok(found)
@@ -339,10 +346,13 @@ impl Search<'_> {
         let mut cases = BTreeSet::new();
         let mut open = 0;
         for line in &customer.lines {
-            let ids: Vec<CaseId> =
-                self.of_line(line, OF_CUSTOMER)?.into_iter().map(|Reverse(id)| id).collect();
-            for case in self.core.cases(&ids)? {
-                if cases.len() < OF_CUSTOMER && (self.eyes.sees)(&case) && cases.insert(case.id) {
+            if cases.len() >= OF_CUSTOMER {
+                break;
+            }
+            let ids = self.core.ids_of(line, OF_CUSTOMER)?;
+            for case in self.core.cases_once(&ids)? {
+                let theirs = case.word(Word::Line) == Some(line) && (self.eyes.sees)(&case);
+                if cases.len() < OF_CUSTOMER && theirs && cases.insert(case.id) {
                     open += u32::from(case.stage.is_open());
                 }
             }

@@ -89,6 +89,7 @@ pub enum Task {
 
 /// Does one task in a batch, and says what is to be answered once it is committed.
 pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
+    let before = work.records.len();
     let done = match task {
         Task::Act(act) => act::act(work, actor, act),
         Task::Import { rows, mode } if mode.is_dry() => {
@@ -127,6 +128,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::Posted { notice, came } => outbox::end(work, notice, came),
         Task::Rebuild | Task::Look(_) | Task::Stop | Task::Halt => Ok(Reply::Ok),
     };
+    work.broken |= matches!(done, Err(Halt::Store(_))) && work.records.len() > before;
     done.unwrap_or_else(|halt| answer(work, actor, halt))
 }
 

@@ -109,6 +109,11 @@ impl Fresh {
         self.customers.forget(upto);
         self.cases.retain(|_, case| case.last > upto);
         let cases = &self.cases;
+        self.references.retain(|_, id| cases.contains_key(id));
+        self.lines.retain(|_, of| {
+            of.retain(|id| cases.contains_key(id));
+            !of.is_empty()
+        });
         self.said.retain(|id, _| cases.contains_key(id));
     }
 

@@ -103,6 +103,9 @@ pub struct Work<'a> {
     pub recounted: BTreeMap<CaseId, Recounted>,
     /// Cases that it makes.
     pub born: BTreeSet<CaseId>,
+    /// The store could not be read in the middle of a command: what it had written already stands here, and nothing
+    /// of this batch may be committed.
+    pub broken: bool,
 }
 
 impl<'a> Work<'a> {
@@ -122,6 +125,7 @@ impl<'a> Work<'a> {
             fresh: Fresh::default(),
             recounted: BTreeMap::new(),
             born: BTreeSet::new(),
+            broken: false,
         }
     }
 

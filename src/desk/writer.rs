@@ -292,6 +292,11 @@ impl Writer {
 
     /// Commits, publishes and answers; or answers that it is not known.
     fn finish(&mut self, mut work: Work<'_>, answers: Vec<(oneshot::Sender<Reply>, Reply)>) {
+        if work.broken {
+            tracing::error!("a command could not be done whole; nothing of its batch is written");
+            answers.into_iter().for_each(|(answer, _)| tell(answer, refused(Reason::Busy)));
+            return;
+        }
         if work.is_empty() {
             answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
             return;

@@ -120,7 +120,6 @@ macro_rules! with_command_words {
             HelpCustomerAddLine => "增加号码，可多次" / "Add a line, any number of times",
             HelpCustomerRemoveLine => "去掉号码，可多次" / "Take a line away, any number of times",
             CustomerNothing => "请写明要改什么，如 --star 5 或 --tag 大客户。" / "Say what is to be changed, such as --star 5 or --tag vip.",
-            CustomerLives => "住址" / "Address",
             CustomerOpen => "在办：" / "Open cases:",
             CustomerHistory => "经过：" / "What happened:",
             HelpList => "按队列顺序列出工单" / "Cases in the order of the queue",

@@ -527,7 +527,7 @@ with_refusal_words! {
 
     // Find.
     FindTitle => "查找" / "Find",
-    FindHint => "输入单号、号码任意 3 位以上、姓名、拼音或首字母、地址或内容；空格分开几个词。" / "Type a case number, any 3 digits of a phone number, a name, an address, words of the text.",
+    FindHint => "输入单号、号码任意 3 位以上、姓名、拼音或首字母、地址或内容；空格分开几个词。" / "Type a case number, any 3 digits of a phone, a name or its pinyin, an address, words.",
     FindCount => "工单 {0} 件，客户 {1} 位" / "{0} {0|case|cases}, {1} {1|customer|customers}",
     FindCases => "工单 {0} 件 · 只看{1}" / "{0} {1} {0|case|cases}",
     FindCustomers => "客户 {0} 位 · 只看客户" / "only customers: {0}",

@@ -123,9 +123,8 @@ impl Find {
     }
 
     /// There may be more than was found.
-    pub fn is_partial(&self) -> bool {
-        let full = LIMIT as usize;
-        self.hits.partial || self.hits.cases.len() >= full || self.hits.customers.len() >= full
+    pub const fn is_partial(&self) -> bool {
+        self.hits.partial
     }
 
     /// Takes hits in; what is still among them stays selected.

@@ -43,9 +43,13 @@ pub fn draw(session: &Session, find: &Find, pane: &mut Pane<'_>) -> Option<(u16,
     // By what each was found, where there is room beside the row.
     let why_cols = layout::find_why(pane.cols());
     let list_cols = pane.cols() - why_cols;
-    let columns = row::Columns::of(session, list_cols);
     let selected = find.selected();
     let page = layout::find_page(session.size());
+    let cases = found.iter().skip(find.top).take(page).filter_map(|found| match found {
+        Found::Case(hit) => Some(&hit.row),
+        Found::Customer(_) => None,
+    });
+    let columns = row::Columns::of(session, list_cols, cases);
     for (y, (at, found)) in (2..).zip(found.iter().enumerate().skip(find.top).take(page)) {
         let mut part = pane.part(0, y, list_cols, 1);
         match found {

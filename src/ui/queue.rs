@@ -24,7 +24,8 @@ pub fn draw(session: &Session, queue: &Queue, pane: &mut Pane<'_>) -> Option<(u1
     let (list_rows, preview_rows) = layout::queue(session.size());
     let wide = cols >= layout::WIDE;
     let list_cols = layout::list_cols(cols);
-    let columns = row::Columns::of(session, list_cols);
+    let shown = (queue.top..queue.top + usize::from(list_rows)).filter_map(|at| queue.row(at));
+    let columns = row::Columns::of(session, list_cols, shown);
     columns.titles(session, &mut pane.part(0, 1, list_cols, 1));
     let caret = list(session, queue, &columns, &mut pane.part(0, 2, list_cols, list_rows));
     tabs(session, queue, &mut pane.part(0, 2 + list_rows, list_cols, 1));

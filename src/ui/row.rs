@@ -28,9 +28,11 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Columns for a list that is so wide.
-    pub fn of(session: &Session, cols: u16) -> Self {
-        let number = u16::try_from(session.site().letters.len()).unwrap_or(4) + 9;
+    /// Columns for a list that is so wide and shows these cases.
+    pub fn of<'a>(session: &Session, cols: u16, shown: impl Iterator<Item = &'a CaseRow>) -> Self {
+        // Of a site that has opened more than a million cases the numbers are longer.
+        let longest = shown.map(|row| row.case.to_string().len()).max().unwrap_or_default();
+        let number = u16::try_from(longest.max(session.site().letters.len() + 9)).unwrap_or(13);
         let (name, stage, left) = match session.lang() {
             Lang::Zh => (8, 8, 10),
             Lang::En => (7, 9, 10),

@@ -100,6 +100,16 @@ fn only_what_is_otherwise_becomes_an_event() {
 }
 
 #[test]
+fn what_two_systems_say_again_is_no_event() {
+    let boss = Reference { source: "boss".to_owned(), id: "2".to_owned() };
+    let facts = CustomerFacts { references: vec![reference(), boss.clone()], ..CustomerFacts::default() };
+    let customer = made(vec![Fact::bare(Event::CustomerChanged(Box::new(facts)))]);
+    for known in [reference(), boss] {
+        assert_eq!(CustomerChange::default().facts(Some(&customer), Some(&known)).unwrap(), []);
+    }
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_its_field() {
     let customer = made(li().facts(None, None).unwrap());
     let field = |field: &str, fault| Reason::Field { field: field.to_owned(), fault };

@@ -197,10 +197,31 @@ async fn what_is_hidden_is_neither_found_nor_counted() {
 
 fn look_with(hall: &Hall, typed: &str, hidden: Option<CaseId>) -> (Hits, Spent) {
     let never = || false;
-    let mut budget = Budget::new(&never);
+    let (mut cases, mut customers) = (Budget::new(&never), Budget::new(&never));
     let eyes = Eyes { sees: &|case| Some(case.id) != hidden, plain: false };
-    let hits = look(hall.desk.core(), &eyes, typed, 200, &mut budget).unwrap();
-    (hits, budget.spent)
+    let hits = look(hall.desk.core(), &eyes, typed, 200, [&mut cases, &mut customers]).unwrap();
+    let (a, b) = (cases.spent, customers.spent);
+    let spent = Spent {
+        lookups: a.lookups + b.lookups,
+        postings: a.postings + b.postings,
+        steps: a.steps + b.steps,
+        candidates: a.candidates + b.candidates,
+        histories: a.histories + b.histories,
+    };
+    (hits, spent)
+}
+
+/// However long the cases take, the time that is left is the customers'.
+#[tokio::test]
+async fn customers_are_found_where_the_cases_took_all_their_time() {
+    let mut hall = Hall::new().await;
+    open(&mut hall, "13833330912", "李某某", "无信号").await;
+    hall.restart();
+    let (over, never) = (|| true, || false);
+    let eyes = Eyes { sees: &|_| true, plain: false };
+    let budgets = [&mut Budget::new(&over), &mut Budget::new(&never)];
+    let hits = look(hall.desk.core(), &eyes, "李某某", 9, budgets).unwrap();
+    assert_eq!((hits.cases.len(), hits.customers.len(), hits.partial), (0, 1, true));
 }
 
 /// T24, through the whole of a search.
