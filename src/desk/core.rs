@@ -78,15 +78,25 @@ impl Core {
     /// Cases, open or not, in the order asked; what is none is left out. A few are remembered: they may be looked at
     /// again.
     pub fn cases(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
-        self.cases_kept(ids, ids.len() <= LOOKED_AT)
+        self.cases_kept(ids, ids.len() <= LOOKED_AT, &mut || true)
     }
 
-    /// The same of cases that are looked through once: what people look at stays remembered instead.
-    pub fn cases_once(&self, ids: &[CaseId]) -> Result<Vec<Arc<Case>>, StoreError> {
-        self.cases_kept(ids, false)
+    /// The same of cases that are looked through once, for as long as `goes_on`: what people look at stays remembered
+    /// instead.
+    pub fn cases_once(
+        &self,
+        ids: &[CaseId],
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<Arc<Case>>, StoreError> {
+        self.cases_kept(ids, false, goes_on)
     }
 
-    fn cases_kept(&self, ids: &[CaseId], keep: bool) -> Result<Vec<Arc<Case>>, StoreError> {
+    fn cases_kept(
+        &self,
+        ids: &[CaseId],
+        keep: bool,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<Arc<Case>>, StoreError> {
         // What is committed is published until it is projected. So what is not there stands in the store, now or
         // newer, however long the reading takes.
         let (known, editions) = self.read(|live| {
@@ -105,9 +115,9 @@ impl Core {
                 }
             }
         }
-        unread.sort_unstable_by_key(|(_, (id, _))| id.n);
+        unread.sort_unstable_by_key(|(_, (id, _))| std::cmp::Reverse(id.n));
         let (places, asked): (Vec<usize>, Vec<(CaseId, Option<u64>)>) = unread.into_iter().unzip();
-        for (place, case) in places.into_iter().zip(self.store.cases(&asked)?) {
+        for (place, case) in places.into_iter().zip(self.store.cases_while(&asked, goes_on)?) {
             let Some(mut case) = case else { continue };
             let pack = editions.of(&case);
             if let Some(pack) = &pack {
@@ -135,10 +145,22 @@ impl Core {
 
     /// A customer.
     pub fn customer(&self, id: CustomerId) -> Result<Option<Arc<Customer>>, StoreError> {
-        match self.read(|live| live.fresh.customers.get(id)) {
-            Some(customer) => Ok(Some(customer)),
-            None => Ok(self.store.customer(id)?.map(Arc::new)),
-        }
+        Ok(self.customers(&[id], &mut || true)?.pop())
+    }
+
+    /// Customers in the order asked, read for as long as `goes_on`; who is none is left out.
+    pub fn customers(
+        &self,
+        ids: &[CustomerId],
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<Arc<Customer>>, StoreError> {
+        // In this order: who is projected meanwhile was fresh before.
+        let fresh: Vec<_> = self.read(|live| ids.iter().map(|id| live.fresh.customers.get(*id)).collect());
+        let unread: Vec<CustomerId> =
+            ids.iter().zip(&fresh).filter(|(_, fresh)| fresh.is_none()).map(|(id, _)| *id).collect();
+        let mut stored = self.store.customers(&unread, goes_on)?.into_iter();
+        let mut stored = || stored.next().flatten().map(Arc::new);
+        Ok(fresh.into_iter().filter_map(|fresh| fresh.or_else(&mut stored)).collect())
     }
 
     /// The customers who have this line (its digits).

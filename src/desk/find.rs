@@ -11,12 +11,12 @@ use std::{
 use super::{
     authorize::{Op, Reader},
     core::Core,
-    matching::{self, Closeness, Query, place},
+    matching::{self, Closeness, Had, Query, place},
     rows,
 };
 use crate::{
     api::{CustomerHit, Hit, Hits, ListedCustomer, Why},
-    case::{Case, CaseId, Customer, CustomerId, Recorded, Word, Words},
+    case::{Case, CaseId, Customer, CustomerId, Word, Words},
     store::{Budget, By, Kind, Question, StoreError, is_one_character},
     text,
 };
@@ -30,7 +30,7 @@ const FOR_CASES: Duration = Duration::from_millis(30);
 /// Cases or customers that are held against a query at most, the newest first.
 const CANDIDATES: usize = 2_000;
 /// Hits among which the closest are picked, for each that is answered.
-const RANKED: usize = 4;
+const RANKED: usize = 2;
 /// Candidates that are asked for at once.
 const AT_ONCE: usize = 400;
 /// Cases whose whole history is read because their head alone does not have the words.
@@ -105,12 +105,12 @@ struct Wanted<'a, 'b> {
 }
 
 impl Wanted<'_, '_> {
-    /// Whether one more candidate is looked at.
-    fn goes_on(&mut self) -> bool {
-        let goes_on = self.here < self.enough && self.budget.goes_on();
-        self.looked += usize::from(goes_on);
-        self.budget.spent.candidates += u64::from(goes_on);
-        goes_on
+    /// Whether one more candidate is read. What was read is held against the query in any case.
+    fn reads(&mut self) -> bool {
+        let reads = self.budget.goes_on();
+        self.looked += usize::from(reads);
+        self.budget.spent.candidates += u64::from(reads);
+        reads
     }
 }
 
@@ -131,7 +131,8 @@ impl Search<'_> {
             }
             let ids: Vec<CaseId> = some.iter().map(|(id, _)| *id).collect();
             let whys: BTreeMap<CaseId, &Why> = some.iter().rev().map(|(id, why)| (*id, why)).collect();
-            for case in self.core.cases_once(&ids)?.into_iter().filter(|case| (self.eyes.sees)(case)) {
+            let cases = self.core.cases_once(&ids, &mut || budget.goes_on())?;
+            for case in cases.into_iter().filter(|case| (self.eyes.sees)(case)) {
                 if let Some(why) = whys.get(&case.id) {
                     found.entry(case.id).or_insert_with(|| (case, Why::clone(why)));
                 }
@@ -141,19 +142,21 @@ impl Search<'_> {
         let site = self.core.store.facts().site;
         self.walk(Kind::Case, budget, &mut |some, wanted| {
             let ids: Vec<CaseId> = some.iter().map(|n| CaseId { site, n: *n }).collect();
-            for case in self.core.cases_once(&ids)? {
-                if !wanted.goes_on() {
+            let mut some = Vec::with_capacity(ids.len());
+            for case in self.core.cases_once(&ids, &mut || wanted.reads())? {
+                if !found.contains_key(&case.id) && (self.eyes.sees)(&case) {
+                    let had = Had::of_case(&case, &self.query.words);
+                    some.push((case, had));
+                }
+            }
+            if wanted.by_text {
+                self.look_back(&mut some, wanted.budget)?;
+            }
+            for (case, had) in some {
+                if wanted.here >= wanted.enough {
                     break;
                 }
-                if found.contains_key(&case.id) || !(self.eyes.sees)(&case) {
-                    continue;
-                }
-                let mut why = matching::case(&case, [].iter(), &self.query.words);
-                if why.is_none() && wanted.by_text && self.histories(wanted.budget) {
-                    let history = self.core.store.history(case.last, EVENTS)?;
-                    why = matching::case(&case, words(&history), &self.query.words);
-                }
-                if let Some(why) = why {
+                if let Some(why) = had.why() {
                     wanted.here += 1;
                     found.insert(case.id, (case, why));
                 }
@@ -186,18 +189,17 @@ impl Search<'_> {
             }
         }
         self.walk(Kind::Customer, budget, &mut |some, wanted| {
-            for n in some {
-                if !wanted.goes_on() {
+            let ids: Vec<CustomerId> = some.iter().map(|n| CustomerId(*n)).collect();
+            for customer in self.core.customers(&ids, &mut || wanted.reads())? {
+                if wanted.here >= wanted.enough {
                     break;
                 }
-                let id = CustomerId(*n);
-                if found.contains_key(&id) {
+                if found.contains_key(&customer.id) {
                     continue;
                 }
-                let Some(customer) = self.core.customer(id)? else { continue };
                 if let Some(why) = matching::customer(&customer, &self.query.words) {
                     wanted.here += 1;
-                    found.insert(id, (customer, why));
+                    found.insert(customer.id, (customer, why));
                 }
             }
             Ok(())
@@ -211,7 +213,7 @@ impl Search<'_> {
         });
         budget.partial |= found.len() > self.most(Kind::Customer);
         found.truncate(self.most(Kind::Customer));
-        found.into_iter().map(|(customer, why)| Ok(CustomerHit { row: self.row(&customer)?, why })).collect()
+        self.counted(found, budget)
     }
 
     /// Goes through candidates of the index, the newest first, for as long as another could still be among those
@@ -231,7 +233,8 @@ impl Search<'_> {
                 break;
             }
             let enough = match by {
-                By::Name | By::Pinyin | By::Named | By::Anything => limit * RANKED,
+                // All names that have one character have it alike.
+                By::Name | By::Pinyin if !words.iter().any(|word| is_one_character(word)) => limit * RANKED,
                 // There one is as close as another, and the newest come first.
                 _ => limit,
             };
@@ -326,52 +329,84 @@ impl Search<'_> {
             if !budget.goes_on() {
                 return Ok(());
             }
-            let said = || said.iter().map(AsRef::as_ref);
-            let mut why = matching::case(&case, said(), words);
+            let mut had = Had::of_case(&case, words);
+            said.iter().rev().for_each(|said| had.take(said));
             // Some words in what is new, others long before.
-            let some = words.iter().any(|word| matching::case_word(&case, said(), word).is_some());
-            if why.is_none() && some && self.histories(budget) {
-                let history = self.core.store.history(case.last, EVENTS)?;
-                why = matching::case(&case, self::words(&history), words);
+            let mut case = [(case, had)];
+            if case.iter().all(|(_, had)| had.has_some()) {
+                self.look_back(&mut case, budget)?;
             }
-            if let Some(why) = why {
-                found.insert(case.id, (case, why));
+            for (case, had) in case {
+                if let Some(why) = had.why() {
+                    found.insert(case.id, (case, why));
+                }
             }
         }
         Ok(())
     }
 
-    /// A customer as it stands in a list, with the cases that may be counted.
-    fn row(&self, customer: &Customer) -> Result<ListedCustomer, StoreError> {
-        let mut cases = BTreeSet::new();
-        let mut open = 0;
-        for line in &customer.lines {
-            if cases.len() >= OF_CUSTOMER {
-                break;
-            }
-            let ids = self.core.ids_of(line, OF_CUSTOMER)?;
-            for case in self.core.cases_once(&ids)? {
-                let theirs = case.word(Word::Line) == Some(line) && (self.eyes.sees)(&case);
-                if cases.len() < OF_CUSTOMER && theirs && cases.insert(case.id) {
-                    open += u32::from(case.stage.is_open());
+    /// Looks for what is missing in what was ever said of these cases, the latest first.
+    fn look_back(
+        &self,
+        cases: &mut [(Arc<Case>, Had<'_>)],
+        budget: &mut Budget<'_>,
+    ) -> Result<(), StoreError> {
+        let wanting = cases.iter_mut().filter(|(_, had)| !had.has_all());
+        let mut wanting: Vec<_> = wanting.take_while(|_| self.histories(budget)).collect();
+        let lasts: Vec<u64> = wanting.iter().map(|(case, _)| case.last).collect();
+        self.core.store.look_back(&lasts, EVENTS, &mut |at, event| {
+            let Some((_, had)) = wanting.get_mut(at) else { return false };
+            had.take(&event.words);
+            !had.has_all() && budget.goes_on()
+        })
+    }
+
+    /// Customers as they stand in a list, with the cases that may be counted.
+    fn counted(
+        &self,
+        found: Vec<(Arc<Customer>, Why)>,
+        budget: &mut Budget<'_>,
+    ) -> Result<Vec<CustomerHit>, StoreError> {
+        let mut of = Vec::with_capacity(found.len());
+        for (customer, _) in &found {
+            let mut ids = BTreeSet::new();
+            for line in &customer.lines {
+                // Some may have had the line before, and are not counted.
+                if ids.len() >= 2 * OF_CUSTOMER {
+                    break;
                 }
+                ids.extend(self.core.ids_of(line, OF_CUSTOMER)?);
             }
+            of.push(ids);
         }
+        let all: BTreeSet<CaseId> = of.iter().flatten().copied().collect();
+        let cases = self.core.cases_once(&all.into_iter().collect::<Vec<_>>(), &mut || budget.goes_on())?;
+        let cases: BTreeMap<CaseId, Arc<Case>> = cases.into_iter().map(|case| (case.id, case)).collect();
+        let hit = |((customer, why), ids): ((Arc<Customer>, Why), BTreeSet<CaseId>)| {
+            let theirs = |case: &&Arc<Case>| {
+                let line = case.word(Word::Line);
+                customer.lines.iter().any(|of| line == Some(of)) && (self.eyes.sees)(case)
+            };
+            let cases = ids.iter().filter_map(|id| cases.get(id)).filter(theirs).take(OF_CUSTOMER);
+            let (cases, open) =
+                cases.fold((0, 0), |(all, open), case| (all + 1, open + u32::from(case.stage.is_open())));
+            CustomerHit { row: self.row(&customer, cases, open), why }
+        };
+        Ok(found.into_iter().zip(of).map(hit).collect())
+    }
+
+    fn row(&self, customer: &Customer, cases: u32, open: u32) -> ListedCustomer {
         let said = |word| customer.words.get(word).unwrap_or_default();
         let shown = |plain: &str, masked: fn(&str) -> String| {
             if self.eyes.plain { plain.to_owned() } else { masked(plain) }
         };
-        Ok(ListedCustomer {
+        ListedCustomer {
             customer: customer.id,
             name: shown(said(Word::Name), text::mask_name),
             line: shown(customer.lines.first().map_or("", String::as_str), text::mask_tail),
             address: shown(said(Word::Address), text::mask_address),
-            cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
+            cases,
             open,
-        })
+        }
     }
-}
-
-fn words(history: &[Recorded]) -> impl Iterator<Item = &Words> + Clone {
-    history.iter().map(|record| &record.words)
 }

@@ -119,23 +119,52 @@ impl<'a> Closeness<'a> {
     }
 }
 
-/// Why a case has every word, if it has: of the first word that stands in no text, or of the first word.
-pub fn case<'a>(case: &Case, said: impl Iterator<Item = &'a Words> + Clone, words: &[String]) -> Option<Why> {
-    why(words, |word| case_word(case, said.clone(), word))
+/// What a case has of the words: by what it has each.
+pub struct Had<'w>(Vec<(&'w str, Option<Why>)>);
+
+impl<'w> Had<'w> {
+    /// As its head tells.
+    pub fn of_case(case: &Case, words: &'w [String]) -> Self {
+        let numbers = [Word::Line, Word::Contact].into_iter().filter_map(|number| case.word(number));
+        let numbers: Vec<String> = numbers.map(text::digits).collect();
+        let by = |word: &str| person_word(&case.words, &numbers, word).or_else(|| in_text(&case.words, word));
+        Self(words.iter().map(|word| (word.as_str(), by(word))).collect())
+    }
+
+    /// What was said besides.
+    pub fn take(&mut self, said: &Words) {
+        for (word, why) in self.0.iter_mut().filter(|(_, why)| why.is_none()) {
+            *why = in_text(said, word);
+        }
+    }
+
+    pub fn has_all(&self) -> bool {
+        self.0.iter().all(|(_, why)| why.is_some())
+    }
+
+    pub fn has_some(&self) -> bool {
+        self.0.iter().any(|(_, why)| why.is_some())
+    }
+
+    /// Why it has every word, if it has.
+    pub fn why(&self) -> Option<Why> {
+        best(self.0.iter().map(|(_, why)| why.clone()))
+    }
 }
 
 /// Why a customer has every word, if it has.
 pub fn customer(customer: &Customer, words: &[String]) -> Option<Why> {
     let contact = customer.words.get(Word::Contact).map(text::digits);
     let numbers: Vec<String> = customer.lines.iter().cloned().chain(contact).collect();
-    why(words, |word| person_word(&customer.words, &numbers, word))
+    best(words.iter().map(|word| person_word(&customer.words, &numbers, word)))
 }
 
-fn why(words: &[String], has: impl Fn(&str) -> Option<Why>) -> Option<Why> {
+/// Of the first word that stands in no text, or of the first word; of none, where one is not there.
+fn best(each: impl Iterator<Item = Option<Why>>) -> Option<Why> {
     let mut first = None;
     let mut in_text = None;
-    for word in words {
-        let why = has(word)?;
+    for why in each {
+        let why = why?;
         if matches!(why, Why::Text(_)) {
             in_text.get_or_insert(why);
         } else {
@@ -145,17 +174,10 @@ fn why(words: &[String], has: impl Fn(&str) -> Option<Why>) -> Option<Why> {
     first.or(in_text)
 }
 
-/// By what a case has a word.
-pub fn case_word<'a>(case: &Case, said: impl Iterator<Item = &'a Words>, word: &str) -> Option<Why> {
-    let numbers = [Word::Line, Word::Contact].into_iter().filter_map(|number| case.word(number));
-    let numbers: Vec<String> = numbers.map(text::digits).collect();
-    if let Some(why) = person_word(&case.words, &numbers, word) {
-        return Some(why);
-    }
-    let written = [Word::Title, Word::Wants, Word::Text];
-    let in_head = written.into_iter().filter_map(|word| case.word(word));
-    let in_history = said.flat_map(|words| written.into_iter().filter_map(|word| words.get(word)));
-    in_head.chain(in_history).find_map(|said| around(said, word)).map(Why::Text)
+/// Where a word stands in what was written.
+fn in_text(said: &Words, word: &str) -> Option<Why> {
+    let written = [Word::Title, Word::Wants, Word::Text].into_iter().filter_map(|of| said.get(of));
+    written.into_iter().find_map(|said| around(said, word)).map(Why::Text)
 }
 
 /// By what somebody with these words and numbers has a word.
@@ -211,7 +233,11 @@ mod tests {
     }
 
     fn found(case: &Case, said: &[Words], typed: &str) -> Option<Why> {
-        self::case(case, said.iter(), &Query::new(typed).words)
+        let query = Query::new(typed);
+        let mut had = Had::of_case(case, &query.words);
+        said.iter().for_each(|said| had.take(said));
+        assert_eq!(had.has_all(), had.why().is_some());
+        had.why()
     }
 
     #[test]

@@ -43,11 +43,17 @@ where
     Ok(Customer { id, facts, words, lines: lines.unwrap_or_default(), last })
 }
 
-/// The customer of this number.
-pub fn get(txn: &ReadTransaction, id: CustomerId) -> Result<Option<Customer>, StoreError> {
+/// The customers of these numbers, for as long as `goes_on`.
+pub fn get(
+    txn: &ReadTransaction,
+    ids: &[CustomerId],
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Vec<Option<Customer>>, StoreError> {
     let mut keys = Keys::new(txn.open_table(KEYS)?);
-    let row = txn.open_table(CUSTOMERS)?.get(id.0)?;
-    row.map(|row| read(row.value(), &mut keys)).transpose()
+    let rows = txn.open_table(CUSTOMERS)?;
+    let asked = ids.iter().take_while(|_| goes_on());
+    let each = asked.map(|id| rows.get(id.0)?.map(|row| read(row.value(), &mut keys)).transpose());
+    each.collect()
 }
 
 /// Takes the events of customers in. Each customer is read and written once, however many events they have here.
@@ -104,15 +110,19 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError> {
-        self.read(|txn| get(txn, id))
+        Ok(self.customers(&[id], &mut || true)?.pop().flatten())
     }
 
-    /// The customer who has a line, as of the last projection; the first one where there are several.
+    /// Customers as of the last projection, in the order asked, for as long as `goes_on`; the rest is left out.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn customer_of_line(&self, line: &str) -> Result<Option<CustomerId>, StoreError> {
-        Ok(self.customers_of_line(line)?.first().copied())
+    pub fn customers(
+        &self,
+        ids: &[CustomerId],
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<Option<Customer>>, StoreError> {
+        self.read(|txn| get(txn, ids, goes_on))
     }
 
     /// The customers who have a line, as of the last projection; the first sixteen of them.

@@ -64,9 +64,11 @@ impl Stored {
         })
     }
 
-    /// The head of a case, wherever it stands.
-    pub fn get(&mut self, n: u32) -> Result<Option<Case>, StoreError> {
-        for table in &self.tables {
+    /// The head of a case, wherever it stands. It is looked for where it is likely first: of all cases most are closed.
+    pub fn get(&mut self, n: u32, likely_open: bool) -> Result<Option<Case>, StoreError> {
+        let (open, ended) = self.tables.split_at(1);
+        let [first, then] = if likely_open { [open, ended] } else { [ended, open] };
+        for table in first.iter().chain(then) {
             if let Some(row) = table.get(n)? {
                 return read(row.value(), &mut self.keys).map(Some);
             }
@@ -124,9 +126,22 @@ impl Store {
     /// # Errors
     /// `Damaged` where not even the log tells it, or what the disk says.
     pub fn cases(&self, asked: &[(CaseId, Option<u64>)]) -> Result<Vec<Option<Case>>, StoreError> {
+        self.cases_while(asked, &mut || true)
+    }
+
+    /// The same for as long as `goes_on`; the rest is left out.
+    ///
+    /// # Errors
+    /// As [`Store::cases`].
+    pub fn cases_while(
+        &self,
+        asked: &[(CaseId, Option<u64>)],
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<Option<Case>>, StoreError> {
         let heads = self.read(|txn| {
             let mut stored = Stored::new(txn)?;
-            let each = asked.iter().map(|(id, last)| match stored.get(id.n) {
+            let asked = asked.iter().take_while(|_| goes_on());
+            let each = asked.map(|(id, last)| match stored.get(id.n, last.is_some()) {
                 Err(StoreError::Damaged(why)) if last.is_some() => {
                     tracing::warn!(case = %id, why, "a head cannot be read and is folded from the log");
                     Ok(None)

@@ -87,8 +87,26 @@ pub fn history(
     limit: usize,
 ) -> Result<Vec<Recorded>, StoreError> {
     let mut events: Vec<Recorded> = Vec::new();
+    if limit == 0 {
+        return Ok(events);
+    }
+    look_back(log, keys, last, &mut |event| {
+        events.push(event);
+        events.len() < limit
+    })?;
+    events.reverse();
+    Ok(events)
+}
+
+/// Goes back through the events of one subject from `last` on, for as long as `each` wants one more.
+fn look_back(
+    log: &impl Events,
+    keys: &mut Keys<impl KeyRows>,
+    last: u64,
+    each: &mut dyn FnMut(Recorded) -> bool,
+) -> Result<(), StoreError> {
     let mut seq = last;
-    while seq != 0 && events.len() < limit {
+    while seq != 0 {
         let row = log.row(seq)?.ok_or_else(|| StoreError::damaged(format_args!("event {seq} is missing")))?;
         let event = row::read(seq, row.value(), keys)?;
         // A chain that does not go down would never end.
@@ -97,10 +115,11 @@ pub fn history(
             return Err(StoreError::damaged(format_args!("event {seq} names {before} before it")));
         }
         seq = before;
-        events.push(event);
+        if !each(event) {
+            break;
+        }
     }
-    events.reverse();
-    Ok(events)
+    Ok(())
 }
 
 /// At most `limit` events from `from` on, in order.
@@ -122,6 +141,30 @@ impl Store {
     /// `Damaged` where the chain is broken, or what the disk says.
     pub fn history(&self, last: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
         self.read_all(|all| history(&LogRows::of(all)?, &mut BothKeys::of(all)?, last, limit))
+    }
+
+    /// Goes back through the chains that end with these events, at most `limit` events of each, for as long as
+    /// `each` (which chain it is, and the event) wants one more of it. It is all one transaction: it must be short.
+    ///
+    /// # Errors
+    /// `Damaged` where a chain is broken, or what the disk says.
+    pub fn look_back(
+        &self,
+        lasts: &[u64],
+        limit: usize,
+        each: &mut dyn FnMut(usize, Recorded) -> bool,
+    ) -> Result<(), StoreError> {
+        self.read_all(|all| {
+            let (log, mut keys) = (LogRows::of(all)?, BothKeys::of(all)?);
+            for (at, last) in lasts.iter().enumerate() {
+                let mut left = limit;
+                look_back(&log, &mut keys, *last, &mut |event| {
+                    left = left.saturating_sub(1);
+                    each(at, event) && left > 0
+                })?;
+            }
+            Ok(())
+        })
     }
 
     /// The log in order, from event `from` on, for as long as `each` answers that it wants more. Each stretch

@@ -123,7 +123,7 @@ impl Store {
                     continue;
                 }
                 let undoes = tail.iter().any(|record| matches!(record.event, Event::Undone { .. }));
-                let before = if undoes { None } else { stored.get(*n)? };
+                let before = if undoes { None } else { stored.get(*n, true)? };
                 heads.extend(match before {
                     Some(before) => Some(self.taken_in(before, tail)?),
                     // From the start of its history.

@@ -16,10 +16,23 @@ const WORD_GRAM: usize = 3;
 /// A text as search compares it: compatibility forms unified (full-width → half-width), lower case, no
 /// invisible characters, every white space a space.
 pub fn fold(text: &str) -> String {
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
-        return text.to_ascii_lowercase();
-    }
+    fold_plain(text).unwrap_or_else(|| fold_any(text))
+}
+
+fn fold_any(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).filter_map(visible).nfkc().collect()
+}
+
+/// The same for what is mostly written: ASCII, its full-width forms, and Chinese with its full stops. Each character
+/// of these folds by itself.
+fn fold_plain(text: &str) -> Option<String> {
+    let fold = |c: char| match c {
+        ' '..='~' => Some(c.to_ascii_lowercase()),
+        '\u{4E00}'..='\u{9FFF}' | '、' | '。' => Some(c),
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).map(|c| c.to_ascii_lowercase()),
+        _ => None,
+    };
+    text.chars().map(fold).collect()
 }
 
 fn visible(c: char) -> Option<char> {
@@ -333,6 +346,11 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn what_is_mostly_written_folds_as_everything_does(text in "[ -~一-鿿、。！-～]{0,9}[\\u{300}é]?") {
+            prop_assert!(fold_plain(&text).is_none_or(|folded| folded == fold_any(&text)));
+        }
 
         #[test]
         fn a_part_of_a_text_or_name_is_found(

@@ -13,8 +13,8 @@ use super::{mirror::spaced, percentiles};
 
 /// Questions of each kind.
 const ASKED: usize = 300;
-/// Hits of one answer.
-const LIMIT: u32 = 100;
+/// Hits of a kind in one answer: as many as a screen asks for.
+const LIMIT: u32 = 50;
 
 type Sql = fn(&Connection, &str) -> usize;
 
@@ -34,11 +34,11 @@ fn tail(sqlite: &Connection, typed: &str) -> usize {
     let sql = "select c.id, c.number, c.stage, c.opened, c.name, c.line from (
             select id from cases where line_reversed >= ?1 and line_reversed < ?2
             union select id from cases where contact_reversed >= ?1 and contact_reversed < ?2
-        ) found join cases c on c.id = found.id order by c.id desc limit 100";
+        ) found join cases c on c.id = found.id order by c.id desc limit 50";
     count(sqlite, sql, &[&from, &upto])
         + count(
             sqlite,
-            "select customer from lines where reversed >= ?1 and reversed < ?2 limit 100",
+            "select customer from lines where reversed >= ?1 and reversed < ?2 limit 50",
             &[&from, &upto],
         )
 }
@@ -53,14 +53,14 @@ fn phrases(typed: &str) -> String {
 }
 
 fn name(sqlite: &Connection, typed: &str) -> usize {
-    let sql = "select rowid from names where names match ?1 order by rowid desc limit 100";
+    let sql = "select rowid from names where names match ?1 order by rowid desc limit 50";
     count(sqlite, sql, &[&phrases(typed)])
 }
 
 fn words(sqlite: &Connection, typed: &str) -> usize {
     let sql = "select distinct c.id, c.number, c.stage, c.opened, c.name, c.line from texts t
         join events e on e.seq = t.rowid join cases c on c.id = e.case_id
-        where texts match ?1 order by t.rowid desc limit 100";
+        where texts match ?1 order by t.rowid desc limit 50";
     count(sqlite, sql, &[&phrases(typed)])
 }
 
@@ -80,7 +80,8 @@ fn piece(sqlite: &Connection, length: usize, dice: &mut fastrand::Rng) -> String
     let most: i64 = sqlite.query_row("select max(seq) from events", [], |row| row.get(0)).unwrap();
     loop {
         let sql = "select body from events where seq >= ? and length(body) > 12 limit 1";
-        let Ok(body) = sqlite.query_row(sql, params![dice.i64(1..=most)], |row| row.get::<_, String>(0)) else {
+        let Ok(body) = sqlite.query_row(sql, params![dice.i64(1..=most)], |row| row.get::<_, String>(0))
+        else {
             continue;
         };
         let han: Vec<char> =
@@ -121,7 +122,10 @@ pub fn compare(runtime: &tokio::runtime::Runtime, desk: &Desk, sqlite: &Connecti
         ),
         ("a miss", of(&mut |dice| format!("{}鼯{}", piece(sqlite, 1, dice), dice.u8(0..9))), Some(words)),
     ];
-    println!("{:<24} {:>9} {:>9} {:>7} | {:>9} {:>9} {:>7}", "µs", "p50", "p99", "hits", "SQLite", "p99", "hits");
+    println!(
+        "{:<24} {:>9} {:>9} {:>7} | {:>9} {:>9} {:>7}",
+        "µs", "p50", "p99", "hits", "SQLite", "p99", "hits"
+    );
     let me = Actor { person: PersonId(1), on_behalf: None, door: Door::Request };
     for (what, asked, sql) in kinds {
         let (mut ours, mut hits) = (Vec::new(), 0);

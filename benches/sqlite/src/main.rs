@@ -1,9 +1,9 @@
 //! The store next to SQLite (WAL, synchronous=FULL, FTS5, a conventional schema) at the same work, on the same disk,
 //! in the same run. Times depend on the machine; the ratios are what to quote.
 //!
-//! `caseloop generate --data DIR …`, then `cargo run --release --manifest-path benches/sqlite/Cargo.toml -- DIR`.
-//! The same cases are written into `DIR/mirror.sqlite` the first time. Notes are written into both: use a store
-//! that is made for this.
+//! `caseloop generate --data DIR …`, then `cargo run --release --manifest-path benches/sqlite/Cargo.toml -- DIR`,
+//! with `finding` or `writing` behind it for one of the two. The same cases are written into `DIR/mirror.sqlite` the
+//! first time. Notes are written into both: use a store that is made for this.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -29,7 +29,13 @@ fn main() {
     let began = std::time::Instant::now();
     let desk = Desk::start(&dir, Clock::System, None).unwrap();
     println!("start: {} ms", began.elapsed().as_millis());
-    finding::compare(&runtime, &desk, &sqlite);
-    writing::compare(&runtime, &desk, &dir, sqlite);
+    let only = std::env::args().nth(2);
+    let wanted = |what: &str| only.as_deref().is_none_or(|only| only == what);
+    if wanted("finding") {
+        finding::compare(&runtime, &desk, &sqlite);
+    }
+    if wanted("writing") {
+        writing::compare(&runtime, &desk, &dir, sqlite);
+    }
     desk.stop();
 }

@@ -97,7 +97,9 @@ fn fill(dir: &Path, sqlite: &Connection) {
                 Subject::Customer(id) => {
                     let (name, line) = (said(Word::Name), said(Word::Line));
                     if matches!(record.event, Event::CustomerAdded | Event::CustomerChanged(_)) {
-                        let mut add = sqlite.prepare_cached("insert or replace into customers values (?, ?, ?)").unwrap();
+                        let mut add = sqlite
+                            .prepare_cached("insert or replace into customers values (?, ?, ?)")
+                            .unwrap();
                         add.execute(params![id.0, name, said(Word::Address)]).unwrap();
                         let mut add =
                             sqlite.prepare_cached("insert into names (rowid, name) values (?, ?)").unwrap();
@@ -110,7 +112,8 @@ fn fill(dir: &Path, sqlite: &Connection) {
                 }
                 Subject::Case(id) => {
                     if let Event::Opened(facts) = &record.event {
-                        let sql = "insert into cases values (?, ?, ?, ?, ?, 'accept', ?, ?, ?, ?, ?, ?, ?, ?)";
+                        let sql =
+                            "insert into cases values (?, ?, ?, ?, ?, 'accept', ?, ?, ?, ?, ?, ?, ?, ?)";
                         let mut add = sqlite.prepare_cached(sql).unwrap();
                         add.execute(params![
                             id.n,

@@ -218,7 +218,7 @@ fn one_customer(
     rows: &mut Rows,
     found: &mut Found,
 ) -> Result<(), StoreError> {
-    let row = customer::get(txn, id).ok().flatten();
+    let row = customer::get(txn, &[id], &mut || true).ok().and_then(|mut found| found.pop()).flatten();
     let told = row.as_ref().map(|row| history(txn, row.last)).transpose()?.unwrap_or_default();
     let mut told = told.iter();
     let mut now = told.next().and_then(Customer::first);

@@ -75,7 +75,7 @@ fn what_was_committed_is_there_after_opening_again() {
     assert_eq!(history[2].words.get(Word::Text), Some("回电无人接"));
     assert_eq!(store.history(scribe.last(case(1)), 1).unwrap()[0], history[2]);
 
-    assert_eq!(store.customer_of_line("138-1234-5678").unwrap(), Some(CustomerId(1)));
+    assert_eq!(store.customers_of_line("138-1234-5678").unwrap(), [CustomerId(1)]);
     assert_eq!(found(&store, By::Tail, "5678"), [1]);
     assert_eq!(store.cases_of_line("13812345678", 9).unwrap(), [case(1)]);
     assert_eq!(found(&store, By::Name, "三丰"), [1]);

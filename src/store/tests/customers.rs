@@ -64,7 +64,7 @@ fn lines_and_numbers_lead_to_whoever_has_them_now() {
     store.commit(&batch(events)).unwrap();
     store.project(&[], u64::MAX).unwrap();
     assert_eq!((of("13900000001"), of("03131234567")), (vec![CustomerId(1)], vec![CustomerId(2)]));
-    assert_eq!(store.customer_of_line("13800000001").unwrap(), Some(CustomerId(1)));
+    assert_eq!(store.customers_of_line("13800000001").unwrap(), [CustomerId(1)]);
     assert_eq!(store.customer_by_reference(&crm("88")).unwrap(), None);
     assert_eq!(store.customer_by_reference(&crm("89")).unwrap(), Some(CustomerId(2)));
     let history = store.history(scribe.seq(), 9).unwrap();
