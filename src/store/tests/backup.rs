@@ -547,6 +547,43 @@ fn notices_that_waited_were_perhaps_sent_and_the_others_were_not_touched() {
 }
 
 #[test]
+fn restored_once_more_before_any_case_it_gives_out_no_number_of_the_life_between() {
+    let (dir, store) = site();
+    backed_up(&dir.path().join("backup"), &store).unwrap();
+    let first = restored(&dir, Unfinished::Refuse).unwrap();
+    // The second life told its numbers to customers, and lost them.
+    let again = tempdir().unwrap();
+    let life = Store::open(&dir.path().join("data")).unwrap();
+    backed_up(&again.path().join("backup"), &life).unwrap();
+    let second = restored(&again, Unfinished::Refuse).unwrap();
+    assert!(second.cases_from > first.cases_from + 999, "{} after {}", second.cases_from, first.cases_from);
+    let life = Store::open(&again.path().join("data")).unwrap();
+    assert_eq!(life.load().unwrap().next_case, second.cases_from);
+}
+
+#[test]
+fn a_lower_beginning_of_case_numbers_takes_none_back() {
+    let (dir, store) = site();
+    backed_up(&dir.path().join("backup"), &store).unwrap();
+    let told = restored(&dir, Unfinished::Refuse).unwrap();
+    let life = Store::open(&dir.path().join("data")).unwrap();
+    // As an earlier release wrote it, which looked at cases alone.
+    let mut log = Vec::new();
+    life.scan(told.last + 1, &mut |record| {
+        log.push(record);
+        true
+    })
+    .unwrap();
+    let mut envelope = log.remove(0).envelope;
+    (envelope.seq, envelope.prev) = (envelope.seq + 1, envelope.seq);
+    let event = Event::Restored { epoch: 2, last: told.last, cases_from: 1_000 };
+    life.commit(&batch(vec![NewEvent { envelope, event, words: Words::default() }])).unwrap();
+    assert_eq!(life.load().unwrap().next_case, told.cases_from);
+    life.rebuild().unwrap();
+    assert_eq!(life.load().unwrap().next_case, told.cases_from);
+}
+
+#[test]
 fn what_is_wrong_with_the_store_is_not_put_down_to_its_backup() {
     let (dir, store) = site();
     let path = dir.path().join("backup");
