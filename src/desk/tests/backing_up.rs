@@ -86,6 +86,41 @@ async fn each_night_another_file_and_what_failed_is_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_was_ahead_once_puts_no_night_off() {
+    let (mut hall, disk) = hall().await;
+    fs::create_dir(&disk).unwrap();
+    every_night(&hall, &disk);
+    hall.pass(300);
+    hall.until(|| async { told(&hall).await.next.is_some_and(|next| next > hall.now.plus(600)) }).await;
+    let right = hall.now;
+    let backed_up = async |hall: &Hall| {
+        hall.until(|| async { told(hall).await.last.is_some_and(|last| last.at == hall.now) }).await;
+        hall.until(|| async { told(hall).await.next.is_some_and(|next| next > hall.now) }).await;
+        told(hall).await.last.unwrap().file
+    };
+    // A year ahead, for one backup and one that failed.
+    hall.set(right.plus(366 * 86_400));
+    let ahead = backed_up(&hall).await;
+    fs::rename(&disk, disk.with_extension("away")).unwrap();
+    hall.pass(86_400);
+    hall.until(|| async { told(&hall).await.failed.is_some() }).await;
+    fs::rename(disk.with_extension("away"), &disk).unwrap();
+    hall.set(right);
+    hall.until(|| async { told(&hall).await.next.is_some_and(|next| next <= right.plus(86_400)) }).await;
+    // The file with the time that is none is brought up to date first, also by a server that knows it from its file.
+    hall.pass(86_400);
+    assert_eq!(backed_up(&hall).await, ahead);
+    hall.set(right.plus(366 * 86_400));
+    let ahead = backed_up(&hall).await;
+    hall.set(right.plus(2 * 86_400));
+    hall.restart();
+    every_night(&hall, &disk);
+    hall.until(|| async { told(&hall).await.next.is_some_and(|next| next <= hall.now.plus(86_400)) }).await;
+    hall.pass(86_400);
+    assert_eq!(backed_up(&hall).await, ahead);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_file_of_a_night_is_put_aside_and_made_anew() {
     let (mut hall, disk) = hall().await;
     fs::create_dir(&disk).unwrap();
