@@ -10,9 +10,12 @@ use std::{
     sync::{Mutex, PoisonError, RwLock, RwLockReadGuard},
 };
 
-use redb::{Database, Durability, ReadTransaction, ReadableDatabase, WriteTransaction};
+use redb::{Database, Durability, ReadTransaction, ReadableDatabase, ReadableTable, WriteTransaction};
 
-use super::{SiteFacts, StoreError, create, file, migrate, site};
+use super::{
+    SiteFacts, StoreError, create, file, log, migrate, site,
+    tables::{LOG, META},
+};
 use crate::case::Editions;
 
 /// The two databases of a store.
@@ -41,6 +44,12 @@ impl Snapshot {
         // In this order: an event leaves the live file after it came into the archive.
         let live = files.live.begin_read()?;
         Ok(Self { live, archive: files.archive.begin_read()? })
+    }
+
+    /// The last event that was written, as the live file tells it.
+    pub(super) fn written(&self) -> Result<u64, StoreError> {
+        let last = self.live.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
+        Ok(log::counter(&self.live.open_table(META)?, "moved")?.max(last))
     }
 }
 

@@ -40,11 +40,15 @@ pub fn migrate(dir: &Path, found: u32) -> Result<(), StoreError> {
         copy(&old, new, COMMANDS)?;
         copy(&old, new, DRAFTS)?;
         copy(&old, new, ATTEMPTS)?;
-        let swept = old.begin_read()?.open_table(META)?.get("swept")?.map(|value| value.value().to_vec());
+        let old = old.begin_read()?;
+        let swept = old.open_table(META)?.get("swept")?.map(|value| value.value().to_vec());
+        // All of it is in the archive.
+        let moved = old.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
         let txn = begin(new)?;
         if let Some(swept) = swept {
             txn.open_table(META)?.insert("swept", swept.as_slice())?;
         }
+        txn.open_table(META)?.insert("moved", moved.to_be_bytes().as_slice())?;
         Ok(txn.commit()?)
     })?;
     // While the live file is the old one, an archive beside it can only be what an interrupted migration left.

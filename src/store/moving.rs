@@ -5,6 +5,7 @@ use redb::{ReadableTable, WriteTransaction};
 use super::{
     Store, StoreError,
     database::Snapshot,
+    log,
     tables::{BATCHES, KEYS, LOG, META},
 };
 
@@ -63,7 +64,8 @@ impl Store {
             let moved = all.archive.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
             let first = all.live.open_table(LOG)?.first()?.map(|(seq, _)| seq.value());
             let keys = all.live.open_table(KEYS)?.first()?.is_some();
-            Ok((keys || first.is_some_and(|first| first <= moved)).then_some(moved))
+            let said = log::counter(&all.live.open_table(META)?, "moved")? >= moved;
+            Ok((keys || !said || first.is_some_and(|first| first <= moved)).then_some(moved))
         })?;
         let Some(moved) = moved else { return Ok(()) };
         self.write_live(|txn, archive| {
