@@ -18,6 +18,9 @@ use super::{
 };
 use crate::case::Editions;
 
+/// How often both files are looked at again until they are of one moment, before whoever writes has to wait.
+const RETAKEN: usize = 16;
+
 /// The two databases of a store.
 pub struct Files {
     pub live: Database,
@@ -33,7 +36,8 @@ impl Files {
     }
 }
 
-/// Both files as they stood at one moment. What was moved in between is seen in both.
+/// Both files, the live file as it stood first. What was moved in between is seen in both; what was written and moved in
+/// between, in the archive alone.
 pub struct Snapshot {
     pub live: ReadTransaction,
     pub archive: ReadTransaction,
@@ -43,7 +47,16 @@ impl Snapshot {
     fn of(files: &Files) -> Result<Self, StoreError> {
         // In this order: an event leaves the live file after it came into the archive.
         let live = files.live.begin_read()?;
+        #[cfg(test)]
+        super::tests::between::happen();
         Ok(Self { live, archive: files.archive.begin_read()? })
+    }
+
+    /// Whether the archive has nothing that was not in the live file yet when that was looked at. Otherwise the log goes
+    /// on behind what the live file alone has: commands, drafts, tries to deliver.
+    pub(super) fn is_of_one_moment(&self) -> Result<bool, StoreError> {
+        let last = self.archive.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
+        Ok(last <= self.written()?)
     }
 
     /// The last event that was written, as the live file tells it.
@@ -174,6 +187,25 @@ impl Store {
         read: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
+        read(&snapshot)
+    }
+
+    /// The same where what is in the live file alone is held against the log, so that both must be of one moment.
+    pub(super) fn read_one_moment<T>(
+        &self,
+        read: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        // Each time a whole batch would have to be committed and moved in between.
+        for _ in 0..RETAKEN {
+            let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
+            if snapshot.is_of_one_moment()? {
+                return read(&snapshot);
+            }
+        }
+        // Nobody writes while this is held.
+        let files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = Snapshot::of(files.as_ref().ok_or(StoreError::Closed)?)?;
+        drop(files);
         read(&snapshot)
     }
 

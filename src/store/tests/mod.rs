@@ -2,6 +2,7 @@
 
 mod backup;
 mod basics;
+pub(crate) mod between;
 mod book;
 mod bulk;
 mod checked;
