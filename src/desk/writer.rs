@@ -418,12 +418,13 @@ impl Writer {
         self.core.announce();
     }
 
-    /// Whether there is room to write; everybody is told when that changes.
+    /// Whether there is room to write; everybody is told when that changes. The files are opened anew where somebody's
+    /// read failed, since nobody reads anything more before.
     fn look_at_room(&mut self) -> bool {
         let mut room = self.room.is_enough();
-        if room && self.behind {
+        if room && self.behind || self.core.store.has_failed() {
             self.reload();
-            room = !self.behind && !self.is_lost();
+            room &= !self.behind && !self.is_lost();
         }
         self.say_room(room);
         room

@@ -7,7 +7,10 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError, RwLock, RwLockReadGuard},
+    sync::{
+        Mutex, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use redb::{Database, Durability, ReadTransaction, ReadableDatabase, ReadableTable, WriteTransaction};
@@ -74,6 +77,8 @@ pub struct Store {
     open: Opener,
     /// `None` once it was closed, or after a reopening that failed.
     files: RwLock<Option<Files>>,
+    /// A read failed, and the disk with it: redb reads nothing more before it was reopened.
+    failed: AtomicBool,
     /// What was adopted and parsed already. An edition never changes.
     pub(super) editions: Mutex<Editions>,
 }
@@ -100,7 +105,13 @@ impl Store {
     pub(super) fn open_with(open: Opener) -> Result<Self, StoreError> {
         let files = open()?;
         let facts = site::read_both(&Snapshot::of(&files)?)?;
-        Ok(Self { facts, open, files: RwLock::new(Some(files)), editions: Mutex::default() })
+        Ok(Self {
+            facts,
+            open,
+            files: RwLock::new(Some(files)),
+            failed: AtomicBool::default(),
+            editions: Mutex::default(),
+        })
     }
 
     /// Opens a store over backends that are made anew for every opening, for tests that break disks. An archive that
@@ -144,16 +155,30 @@ impl Store {
         &self.facts
     }
 
-    /// Opens the files anew, after a commit that failed. What that commit wrote is there whole, or not at all.
+    /// Opens the files anew, after a commit or a read that failed. What that commit wrote is there whole, or not at all.
     ///
     /// # Errors
     /// As [`Store::open`]; it may be tried again.
     pub fn reopen(&self) -> Result<(), StoreError> {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        self.failed.store(false, Ordering::Relaxed);
         // The old handles must let go of the files first. What they say in doing so was said by the commit.
         drop(files.take());
         *files = Some((self.open)()?);
         Ok(())
+    }
+
+    /// Whether a read failed in such a way that nothing more is read before [`Store::reopen`].
+    pub fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of what came of a read.
+    fn came<T>(&self, read: Result<T, StoreError>) -> Result<T, StoreError> {
+        if matches!(read, Err(StoreError::Io(_) | StoreError::Stale)) {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        read
     }
 
     /// Closes the files in good order.
@@ -177,8 +202,8 @@ impl Store {
         &self,
         read: impl FnOnce(&ReadTransaction) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let txn = self.files().as_ref().ok_or(StoreError::Closed)?.archive.begin_read()?;
-        read(&txn)
+        let begin = || Ok(self.files().as_ref().ok_or(StoreError::Closed)?.archive.begin_read()?);
+        self.came(begin().and_then(|txn| read(&txn)))
     }
 
     /// Reads both files, as shortly: the log to its end, keys, and what is in the live file alone.
@@ -186,8 +211,8 @@ impl Store {
         &self,
         read: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
-        read(&snapshot)
+        let begin = || Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?);
+        self.came(begin().and_then(|snapshot| read(&snapshot)))
     }
 
     /// The same where what is in the live file alone is held against the log, so that both must be of one moment.
@@ -195,18 +220,20 @@ impl Store {
         &self,
         read: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.came(self.one_moment().and_then(|snapshot| read(&snapshot)))
+    }
+
+    fn one_moment(&self) -> Result<Snapshot, StoreError> {
         // Each time a whole batch would have to be committed and moved in between.
         for _ in 0..RETAKEN {
             let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
             if snapshot.is_of_one_moment()? {
-                return read(&snapshot);
+                return Ok(snapshot);
             }
         }
         // Nobody writes while this is held.
         let files = self.files.write().unwrap_or_else(PoisonError::into_inner);
-        let snapshot = Snapshot::of(files.as_ref().ok_or(StoreError::Closed)?)?;
-        drop(files);
-        read(&snapshot)
+        Snapshot::of(files.as_ref().ok_or(StoreError::Closed)?)
     }
 
     /// A reader that keeps every page that it may see, for tests of what that costs.
