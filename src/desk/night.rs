@@ -17,7 +17,7 @@ use super::{backup, core::Core};
 use crate::{
     api::{Backup, BackupFault},
     sla::Instant,
-    store::{self, SiteFacts},
+    store::{self, SiteFacts, StoreError},
 };
 
 /// Seconds after the start before a night is made up for: whoever starts a server wants to work first.
@@ -97,6 +97,20 @@ impl Drop for Night {
     }
 }
 
+/// Says, where the thread ends by a panic, that no backups are made any more.
+pub struct Ending<'a>(pub &'a Core);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            tracing::error!("the nightly backups ended by a panic");
+            let now = self.0.time.now();
+            let mut told = self.0.backups.told();
+            (told.next, told.failed) = (None, Some((now, BackupFault::Ended)));
+        }
+    }
+}
+
 struct Watch {
     core: Arc<Core>,
     nightly: Nightly,
@@ -110,6 +124,8 @@ struct Watch {
 
 impl Watch {
     fn run(mut self) {
+        let core = self.core.clone();
+        let _ending = Ending(&core);
         let last = backup::last(&self.core, &self.nightly);
         {
             let mut told = self.core.backups.told();
@@ -125,15 +141,20 @@ impl Watch {
             done = done.map(|done| done.min(now));
             self.held = self.held.min(now.plus(LONGEST_S));
             let due = due(done, self.nightly.at, &self.zone, now).max(self.held);
-            self.core.backups.told().next = Some(due);
+            // A disk may be connected, or gone, at any time.
+            let beside = backup::is_beside(&self.core, &self.nightly);
+            {
+                let mut told = self.core.backups.told();
+                (told.next, told.beside) = (Some(due), beside);
+            }
             if now < due {
                 thread::park_timeout(if self.core.time.by_hand() { BY_HAND } else { LOOK });
                 continue;
             }
             match self.back_up() {
-                Ok(at) => {
+                Ok((at, but)) => {
                     (self.failed, done) = (0, Some(at));
-                    self.core.backups.told().failed = None;
+                    self.core.backups.told().failed = but.map(|fault| (now, fault));
                 }
                 // The server stops, or somebody else makes one.
                 Err(BackupFault::Busy) => self.held = now.plus(BUSY_S),
@@ -149,22 +170,31 @@ impl Watch {
         }
     }
 
-    /// Makes the backup whose turn it is.
-    fn back_up(&self) -> Result<Instant, BackupFault> {
-        let path = backup::turn(&self.core, &self.nightly)?;
-        match self.all_of(&path) {
-            // The next try makes it anew. Where one was put aside before, somebody must look first.
-            Err(BackupFault::Damaged) => match store::put_aside(&path) {
-                Ok(aside) => {
-                    tracing::error!(aside = %aside.display(), "a damaged backup was put aside");
-                    self.all_of(&path)
-                }
-                Err(error) => {
-                    tracing::error!(%error, "a damaged backup could not be put aside");
-                    Err(BackupFault::Damaged)
-                }
-            },
-            done => done,
+    /// Makes the backup whose turn it is: when, and what is wrong all the same.
+    fn back_up(&self) -> Result<(Instant, Option<BackupFault>), BackupFault> {
+        let mut left = Vec::new();
+        loop {
+            let path = backup::turn(&self.core, &self.nightly, &left)?;
+            let done = match self.all_of(&path) {
+                Err(BackupFault::Damaged) => match store::put_aside(&path) {
+                    Ok(aside) => {
+                        tracing::error!(aside = %aside.display(), "a damaged backup was put aside");
+                        self.all_of(&path)
+                    }
+                    // Somebody must look at both first. The others are kept up meanwhile.
+                    Err(StoreError::Exists) => {
+                        tracing::error!(file = %path.display(), "a backup is damaged once more");
+                        left.push(path);
+                        continue;
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "a damaged backup could not be put aside");
+                        Err(BackupFault::Damaged)
+                    }
+                },
+                done => done,
+            };
+            return done.map(|at| (at, (!left.is_empty()).then_some(BackupFault::DamagedAgain)));
         }
     }
 
