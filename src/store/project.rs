@@ -219,6 +219,8 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
                     let mut meta = txn.open_table(META)?;
                     let from = log::counter(&meta, "cases_from")?.max(u64::from(*cases_from));
                     meta.insert("cases_from", from.to_be_bytes().as_slice())?;
+                    let at = u64::try_from(record.envelope.recorded.seconds()).unwrap_or_default();
+                    meta.insert("restored", at.to_be_bytes().as_slice())?;
                 }
             }
         }

@@ -188,6 +188,34 @@ proptest! {
 }
 
 #[test]
+fn commands_of_a_restored_store_are_remembered_from_its_restore_on() {
+    let dir = tempdir().unwrap();
+    let data = dir.path().join("store");
+    let mut scribe = Scribe::new();
+    Store::create(&data, &SiteFacts { test_clock: false, ..facts() }, scribe.first()).unwrap();
+    let store = Store::open(&data).unwrap();
+    let opened = scribe.opened(case(1), None, Words::default());
+    let (id, seq) = (opened.envelope.command, opened.envelope.seq);
+    let outcome =
+        Outcome { case: case(1), first: seq, last: seq, digest: [1; 8], at: opened.envelope.recorded };
+    store.commit(&Batch { events: vec![opened], commands: vec![(id, outcome)], ..Batch::default() }).unwrap();
+    backed_up(&dir.path().join("backup"), &store).unwrap();
+    // Long after.
+    restored(&dir, Unfinished::Refuse).unwrap();
+    let life = Store::open(&dir.path().join("data")).unwrap();
+    for rebuilt in [false, true] {
+        if rebuilt {
+            life.rebuild().unwrap();
+        }
+        assert_eq!(life.sweep_commands(later(), 100).unwrap(), 0);
+        assert_eq!(life.outcome(id).unwrap(), Some(outcome));
+    }
+    // What is left of it goes with the restore itself.
+    assert_eq!(life.sweep_commands(later().plus(1), 100).unwrap(), 7);
+    assert_eq!(life.outcome(id).unwrap(), None);
+}
+
+#[test]
 fn a_command_that_the_store_forgot_is_forgotten_and_one_used_anew_is_known() {
     let mut pair = Pair::new(3, 5);
     pair.write_many(8);
