@@ -13,7 +13,7 @@ use super::*;
 use crate::{
     case::{CaseId, CommandId, Event, Recorded, Stage},
     sla::Instant,
-    store::{Backup, NewEvent, Progress, Store, StoreError, Unfinished, backup, restore, tables},
+    store::{Backup, NewEvent, Progress, Store, StoreError, Unfinished, backup, migrate, restore, tables},
 };
 
 fn fixture(name: &str) -> PathBuf {
@@ -211,6 +211,30 @@ fn an_interrupted_migration_begins_again() {
     fs::write(dir.path().join("live.new-0badcafe"), b"half").unwrap();
     assert_migrated(dir.path());
     assert!(!dir.path().join("live.new-0badcafe").exists());
+}
+
+#[test]
+fn what_an_interrupted_migration_left_takes_no_room_from_the_next() {
+    let dir = tempdir().unwrap();
+    schema_1(dir.path());
+    fs::write(dir.path().join("archive.new-0badcafe"), b"half").unwrap();
+    // It does not come to its end either.
+    fs::create_dir(dir.path().join("archive.redb")).unwrap();
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::Io(_))));
+    assert!(!dir.path().join("archive.new-0badcafe").exists());
+}
+
+#[test]
+fn where_a_file_has_one_name_only_the_old_one_is_copied() {
+    let dir = tempdir().unwrap();
+    let (live, kept) = (dir.path().join("live.redb"), dir.path().join("live.schema-1.redb"));
+    fs::write(&live, b"old").unwrap();
+    migrate::copied(&live, &kept).unwrap();
+    assert_eq!(fs::read(&kept).unwrap(), b"old");
+    // What is kept already is not written over.
+    fs::write(&live, b"other").unwrap();
+    migrate::copied(&live, &kept).unwrap();
+    assert_eq!((fs::read(&kept).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (b"old".to_vec(), 2));
 }
 
 #[test]
