@@ -23,7 +23,9 @@ use crate::{
     sla::Instant,
     store::{
         Attempt, Backup, Batch, NewEvent, Outcome, Progress, Restored, SiteFacts, Store, StoreError,
-        Unfinished, look_at_backup, put_aside, restore, tables,
+        Unfinished,
+        create::{NO_STORE, make_way},
+        look_at_backup, put_aside, restore, tables,
     },
 };
 
@@ -580,11 +582,28 @@ fn an_interrupted_creation_or_restore_is_in_nobodys_way() {
     fs::write(dir.path().join("backup.new-0badcafe"), b"half").unwrap();
     backed_up(&path, &store).unwrap();
     assert!(!dir.path().join("backup.new-0badcafe").exists());
+    // What only looks like it is somebody else's.
+    let others = ["backup.new-york", "backup.new-0badcafe1", "backup.new-0BADCAFE", "backup2.new-0badcafe"];
+    others.iter().for_each(|other| fs::write(dir.path().join(other), b"mine").unwrap());
+    std::os::unix::fs::symlink(&path, dir.path().join("backup.new-0badcaff")).unwrap();
+    backed_up(&path, &store).unwrap();
+    for other in others.iter().chain(&["backup.new-0badcaff"]) {
+        assert!(dir.path().join(other).exists(), "{other}");
+    }
     let data = dir.path().join("data");
     fs::create_dir(&data).unwrap();
     fs::write(data.join("archive.new-0badcafe"), b"half").unwrap();
     restored(&dir, Unfinished::Refuse).unwrap();
     assert!(!data.join("archive.new-0badcafe").exists());
+
+    // A live file that came after somebody looked for one: its archive is not taken away.
+    let database = redb::Database::create(data.join("archive.redb")).unwrap();
+    let txn = database.begin_write().unwrap();
+    txn.open_table(tables::META).unwrap().insert(NO_STORE, [].as_slice()).unwrap();
+    txn.commit().unwrap();
+    drop(database);
+    assert!(matches!(make_way(&data), Err(StoreError::Exists)));
+    assert!(data.join("archive.redb").exists());
 
     // Killed after the archive had its name, and before the live file had.
     fs::remove_file(data.join("live.redb")).unwrap();
