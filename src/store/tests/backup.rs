@@ -5,14 +5,12 @@ use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::Arc,
 };
 
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 
 use super::{
-    between,
     book::Book,
     disk::{Dice, Disk, Fault},
     *,
@@ -30,7 +28,7 @@ use crate::{
 };
 
 /// A day after the books begin.
-fn later() -> Instant {
+pub(super) fn later() -> Instant {
     Instant::from_seconds(1_780_090_000)
 }
 
@@ -41,7 +39,7 @@ fn file_of(bytes: &[u8]) -> TempDir {
     dir
 }
 
-fn restored(dir: &TempDir, unfinished: Unfinished) -> Result<Restored, StoreError> {
+pub(super) fn restored(dir: &TempDir, unfinished: Unfinished) -> Result<Restored, StoreError> {
     restore(&dir.path().join("backup"), &dir.path().join("data"), unfinished, later(), &mut |_| {})
 }
 
@@ -190,34 +188,6 @@ proptest! {
 }
 
 #[test]
-fn commands_of_a_restored_store_are_remembered_from_its_restore_on() {
-    let dir = tempdir().unwrap();
-    let data = dir.path().join("store");
-    let mut scribe = Scribe::new();
-    Store::create(&data, &SiteFacts { test_clock: false, ..facts() }, scribe.first()).unwrap();
-    let store = Store::open(&data).unwrap();
-    let opened = scribe.opened(case(1), None, Words::default());
-    let (id, seq) = (opened.envelope.command, opened.envelope.seq);
-    let outcome =
-        Outcome { case: case(1), first: seq, last: seq, digest: [1; 8], at: opened.envelope.recorded };
-    store.commit(&Batch { events: vec![opened], commands: vec![(id, outcome)], ..Batch::default() }).unwrap();
-    backed_up(&dir.path().join("backup"), &store).unwrap();
-    // Long after.
-    restored(&dir, Unfinished::Refuse).unwrap();
-    let life = Store::open(&dir.path().join("data")).unwrap();
-    for rebuilt in [false, true] {
-        if rebuilt {
-            life.rebuild().unwrap();
-        }
-        assert_eq!(life.sweep_commands(later(), 100).unwrap(), 0);
-        assert_eq!(life.outcome(id).unwrap(), Some(outcome));
-    }
-    // What is left of it goes with the restore itself.
-    assert_eq!(life.sweep_commands(later().plus(1), 100).unwrap(), 7);
-    assert_eq!(life.outcome(id).unwrap(), None);
-}
-
-#[test]
 fn a_command_that_the_store_forgot_is_forgotten_and_one_used_anew_is_known() {
     let mut pair = Pair::new(3, 5);
     pair.write_many(8);
@@ -361,7 +331,7 @@ fn a_flipped_byte_is_found_or_does_no_harm_and_never_restores_anything_else() {
 }
 
 /// A store in a directory with some cases, and a backup of it.
-fn site() -> (TempDir, Store) {
+pub(super) fn site() -> (TempDir, Store) {
     let dir = tempdir().unwrap();
     let mut scribe = Scribe::new();
     Store::create(&dir.path().join("store"), &facts(), scribe.first()).unwrap();
@@ -374,7 +344,7 @@ fn site() -> (TempDir, Store) {
     (dir, store)
 }
 
-fn backed_up(path: &Path, store: &Store) -> Result<u64, StoreError> {
+pub(super) fn backed_up(path: &Path, store: &Store) -> Result<u64, StoreError> {
     let mut backup = Backup::open(path, store)?;
     loop {
         if let Progress::Done(verified) = backup.step(store, later())? {
@@ -454,55 +424,6 @@ fn a_store_that_was_set_back_and_went_another_way_does_not_go_on_with_its_old_ba
             assert!(matches!(done, Err(StoreError::OtherStore)), "{done:?}");
         }
     }
-}
-
-/// When somebody looks at both files next, writes a case and a note on it under a command of its own, and moves so many of
-/// these events.
-fn written_and_moved_between_the_files(store: &Arc<Store>, moved: u64) {
-    let (here, mut scribe) = (store.clone(), Scribe::new());
-    scribe.first();
-    (1..=3).for_each(|n| drop(scribe.opened(case(n), None, Words::default())));
-    scribe.command = CommandId::of("between");
-    let opened = scribe.opened(case(4), None, Words::default());
-    let noted = scribe.on(case(4), Event::Noted, "又一条");
-    let (first, last) = (opened.envelope.seq, noted.envelope.seq);
-    let outcome =
-        Outcome { case: case(4), first, last, digest: [1; 8], at: Instant::from_seconds(scribe.now) };
-    let commands = vec![(scribe.command, outcome)];
-    let write = move |upto| {
-        here.commit(&Batch { events: vec![opened, noted], commands, ..Batch::default() }).unwrap();
-        here.project(&[], upto).unwrap();
-    };
-    between::next(vec![Box::new(move || write(first + moved - 1))]);
-}
-
-#[test]
-fn what_is_written_and_moved_while_a_backup_looks_from_one_file_to_the_other_is_in_it_whole() {
-    let (dir, store) = site();
-    let store = Arc::new(store);
-    let path = dir.path().join("backup");
-    let mut backup = Backup::open(&path, &store).unwrap();
-    while !matches!(backup.step(&store, later()).unwrap(), Progress::Copied { upto: 8, last: 8 }) {}
-    // Keys that were dropped. What follows is the end.
-    backup.step(&store, later()).unwrap();
-    written_and_moved_between_the_files(&store, 2);
-    assert!(between::is_to_happen());
-    while !matches!(backup.step(&store, later()).unwrap(), Progress::Done(_)) {}
-    assert!(!between::is_to_happen());
-    backup.close().unwrap();
-    assert_eq!(restored(&dir, Unfinished::Refuse).unwrap().last, 10);
-    let life = Store::open(&dir.path().join("data")).unwrap();
-    assert!(life.outcome(CommandId::of("between")).unwrap().is_some());
-}
-
-#[test]
-fn what_is_written_and_moved_while_a_check_looks_from_one_file_to_the_other_is_no_damage() {
-    let (_dir, store) = site();
-    let store = Arc::new(store);
-    store.load().unwrap();
-    written_and_moved_between_the_files(&store, 1);
-    assert_eq!(store.check(&[]).unwrap(), []);
-    assert!(!between::is_to_happen());
 }
 
 #[test]
@@ -642,43 +563,6 @@ fn notices_that_waited_were_perhaps_sent_and_the_others_were_not_touched() {
     // The time of a store made for tests stands still.
     let told: Vec<_> = told.into_iter().map(|(seq, at)| (seq, Attempt { next: later(), ..at })).collect();
     assert_eq!(told, [(a, under_way(3)), (c, under_way(1))]);
-}
-
-#[test]
-fn restored_once_more_before_any_case_it_gives_out_no_number_of_the_life_between() {
-    let (dir, store) = site();
-    backed_up(&dir.path().join("backup"), &store).unwrap();
-    let first = restored(&dir, Unfinished::Refuse).unwrap();
-    // The second life told its numbers to customers, and lost them.
-    let again = tempdir().unwrap();
-    let life = Store::open(&dir.path().join("data")).unwrap();
-    backed_up(&again.path().join("backup"), &life).unwrap();
-    let second = restored(&again, Unfinished::Refuse).unwrap();
-    assert!(second.cases_from > first.cases_from + 999, "{} after {}", second.cases_from, first.cases_from);
-    let life = Store::open(&again.path().join("data")).unwrap();
-    assert_eq!(life.load().unwrap().next_case, second.cases_from);
-}
-
-#[test]
-fn a_lower_beginning_of_case_numbers_takes_none_back() {
-    let (dir, store) = site();
-    backed_up(&dir.path().join("backup"), &store).unwrap();
-    let told = restored(&dir, Unfinished::Refuse).unwrap();
-    let life = Store::open(&dir.path().join("data")).unwrap();
-    // As an earlier release wrote it, which looked at cases alone.
-    let mut log = Vec::new();
-    life.scan(told.last + 1, &mut |record| {
-        log.push(record);
-        true
-    })
-    .unwrap();
-    let mut envelope = log.remove(0).envelope;
-    (envelope.seq, envelope.prev) = (envelope.seq + 1, envelope.seq);
-    let event = Event::Restored { epoch: 2, last: told.last, cases_from: 1_000 };
-    life.commit(&batch(vec![NewEvent { envelope, event, words: Words::default() }])).unwrap();
-    assert_eq!(life.load().unwrap().next_case, told.cases_from);
-    life.rebuild().unwrap();
-    assert_eq!(life.load().unwrap().next_case, told.cases_from);
 }
 
 #[test]

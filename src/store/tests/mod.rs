@@ -14,6 +14,8 @@ mod golden;
 mod laws;
 mod measure;
 mod migrated;
+mod moment;
+mod restored;
 mod scribe;
 mod sealed;
 
