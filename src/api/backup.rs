@@ -66,8 +66,12 @@ pub enum BackupFault {
     Full,
     /// What was copied could not be read back.
     Damaged,
+    /// A file of the nights is damaged, and one was put aside before and is there still.
+    DamagedAgain,
     /// The store itself could not be read.
     Store,
+    /// Whoever makes the nightly ones ended by an error of the program.
+    Ended,
     /// The disk failed: its own word.
     Disk(String),
 }
@@ -79,7 +83,9 @@ pub struct Backups {
     pub nightly: bool,
     /// The last one, as far as this server knows.
     pub last: Option<BackedUp>,
-    /// When the last nightly one failed, where none succeeded since.
+    /// The nightly ones go to the disk of the store itself.
+    pub beside: bool,
+    /// When the last nightly one failed, where none succeeded since; or what was wrong although it succeeded.
     pub failed: Option<(Instant, BackupFault)>,
     /// When the next nightly one is due.
     pub next: Option<Instant>,

@@ -54,6 +54,7 @@ impl Status {
                     "last": backups.last.as_ref().map(|last| last.at),
                     "events": backups.last.as_ref().map(|last| last.events),
                     "file": backups.last.as_ref().map(|last| &last.file),
+                    "same_disk": backups.beside,
                     "failed": backups.failed.as_ref().map(|(at, _)| at),
                     "why": backups.failed.as_ref().map(|(_, why)| why),
                     "next": backups.next,
@@ -93,6 +94,9 @@ fn said(backups: &Backups, zone: &TimeZone, now: Instant, lang: Lang) -> Vec<Str
         }
         None => Word::StatusBackupNever.say(lang).to_owned(),
     }];
+    if backups.beside {
+        lines.push(Word::StatusBackupBeside.say(lang).to_owned());
+    }
     if let Some((at, why)) = &backups.failed {
         lines.push(Word::StatusBackupFailed.with(lang, &[&time(*at), &say::backup_fault(why, lang)]));
     }

@@ -53,6 +53,10 @@ impl Backups {
         if self.over.load(Ordering::Relaxed) {
             return Err(BackupFault::Store);
         }
+        if let Err(full) = place::has_room(&core.dir, path) {
+            drop(slot.take_if(|running| running.path == path));
+            return Err(full);
+        }
         let mut running = match slot.take() {
             Some(running) if running.path == path => running,
             Some(other) if other.touched.elapsed() < LEFT => {
@@ -129,7 +133,7 @@ pub fn asked(core: &Core, file: Option<&str>) -> api::Backup {
             let slots = nightly.slots(core.store.facts());
             match core.backups.path_of_running().filter(|running| slots.contains(running)) {
                 Some(running) => Ok(running),
-                None => turn(core, nightly),
+                None => turn(core, nightly, &[]),
             }
         }
         (None, None) => Err(BackupFault::NoFile),
@@ -137,16 +141,20 @@ pub fn asked(core: &Core, file: Option<&str>) -> api::Backup {
     path.and_then(|path| core.backups.step(core, &path)).unwrap_or_else(api::Backup::Failed)
 }
 
-/// The file of the nightly backups whose turn it is: one that was never finished, or else the oldest.
-pub fn turn(core: &Core, nightly: &Nightly) -> Result<PathBuf, BackupFault> {
-    let mut oldest: Option<(Option<Instant>, PathBuf)> = None;
+/// The file of the nightly backups whose turn it is: one that was never finished, or else the oldest. How old one is that
+/// was made while the clock was ahead, nobody knows: it comes before the others. None of those that are `left`.
+pub fn turn(core: &Core, nightly: &Nightly, left: &[PathBuf]) -> Result<PathBuf, BackupFault> {
+    let now = core.time.now();
+    let mut oldest: Option<((bool, Option<Instant>), PathBuf)> = None;
     let mut why = BackupFault::NoFolder;
     for path in nightly.slots(core.store.facts()) {
         match place::checked(&core.dir, &path).and_then(|path| Ok((known(core, &path)?, path))) {
+            Ok((_, path)) if left.contains(&path) => why = BackupFault::DamagedAgain,
             Ok((verified, path)) => {
                 let at = verified.map(|verified| verified.at);
-                if oldest.as_ref().is_none_or(|(before, _)| at < *before) {
-                    oldest = Some((at, path));
+                let age = (at.is_some(), at.filter(|at| *at <= now));
+                if oldest.as_ref().is_none_or(|(before, _)| age < *before) {
+                    oldest = Some((age, path));
                 }
             }
             Err(fault) => why = fault,
@@ -155,11 +163,17 @@ pub fn turn(core: &Core, nightly: &Nightly) -> Result<PathBuf, BackupFault> {
     oldest.map(|(_, path)| path).ok_or(why)
 }
 
-/// What the nightly backups are that there are, the last one first.
+/// The last of the nightly backups that there are; one that was made while the clock was ahead, where there is no other.
 pub fn last(core: &Core, nightly: &Nightly) -> Option<BackedUp> {
     let slots = nightly.slots(core.store.facts()).into_iter();
     let known = slots.filter_map(|path| Some(backed_up(&path, known(core, &path).ok().flatten()?)));
-    known.max_by_key(|one| one.at)
+    let now = core.time.now();
+    known.max_by_key(|one| (one.at <= now, one.at))
+}
+
+/// Whether the nightly backups go to the disk of the store.
+pub fn is_beside(core: &Core, nightly: &Nightly) -> bool {
+    place::is_beside(&core.dir, &nightly.dir)
 }
 
 /// What is known of a file without reading it. One that is not there, or damaged, is as good as none.

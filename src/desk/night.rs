@@ -17,13 +17,15 @@ use super::{backup, core::Core};
 use crate::{
     api::{Backup, BackupFault},
     sla::Instant,
-    store::{self, SiteFacts},
+    store::{self, SiteFacts, StoreError},
 };
 
 /// Seconds after the start before a night is made up for: whoever starts a server wants to work first.
 const AFTER_START_S: i64 = 300;
 /// Seconds to wait after each try that failed; the last of them again and again.
 const AGAIN_S: [i64; 4] = [300, 900, 1_800, 3_600];
+/// The longest of all such waits.
+const LONGEST_S: i64 = 3_600;
 /// Seconds to wait while somebody else's backup is on its way.
 const BUSY_S: i64 = 60;
 /// How often the clock is looked at: a machine that slept has another time then.
@@ -95,6 +97,20 @@ impl Drop for Night {
     }
 }
 
+/// Says, where the thread ends by a panic, that no backups are made any more.
+pub struct Ending<'a>(pub &'a Core);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            tracing::error!("the nightly backups ended by a panic");
+            let now = self.0.time.now();
+            let mut told = self.0.backups.told();
+            (told.next, told.failed) = (None, Some((now, BackupFault::Ended)));
+        }
+    }
+}
+
 struct Watch {
     core: Arc<Core>,
     nightly: Nightly,
@@ -108,6 +124,8 @@ struct Watch {
 
 impl Watch {
     fn run(mut self) {
+        let core = self.core.clone();
+        let _ending = Ending(&core);
         let last = backup::last(&self.core, &self.nightly);
         {
             let mut told = self.core.backups.told();
@@ -115,19 +133,28 @@ impl Watch {
             told.last = last;
         }
         // A night that is over when the server starts counts from its file, not from what somebody asks for.
-        let mut done = self.core.backups.told().last.as_ref().map(|last| last.at);
+        let start = self.core.time.now();
+        let mut done = self.core.backups.told().last.as_ref().map(|last| last.at).filter(|at| *at <= start);
         while !self.stopped() {
             let now = self.core.time.now();
+            // What a clock that was ahead once said puts nothing off for longer than a right one.
+            done = done.map(|done| done.min(now));
+            self.held = self.held.min(now.plus(LONGEST_S));
             let due = due(done, self.nightly.at, &self.zone, now).max(self.held);
-            self.core.backups.told().next = Some(due);
+            // A disk may be connected, or gone, at any time.
+            let beside = backup::is_beside(&self.core, &self.nightly);
+            {
+                let mut told = self.core.backups.told();
+                (told.next, told.beside) = (Some(due), beside);
+            }
             if now < due {
                 thread::park_timeout(if self.core.time.by_hand() { BY_HAND } else { LOOK });
                 continue;
             }
             match self.back_up() {
-                Ok(at) => {
+                Ok((at, but)) => {
                     (self.failed, done) = (0, Some(at));
-                    self.core.backups.told().failed = None;
+                    self.core.backups.told().failed = but.map(|fault| (now, fault));
                 }
                 // The server stops, or somebody else makes one.
                 Err(BackupFault::Busy) => self.held = now.plus(BUSY_S),
@@ -143,22 +170,31 @@ impl Watch {
         }
     }
 
-    /// Makes the backup whose turn it is.
-    fn back_up(&self) -> Result<Instant, BackupFault> {
-        let path = backup::turn(&self.core, &self.nightly)?;
-        match self.all_of(&path) {
-            // The next try makes it anew. Where one was put aside before, somebody must look first.
-            Err(BackupFault::Damaged) => match store::put_aside(&path) {
-                Ok(aside) => {
-                    tracing::error!(aside = %aside.display(), "a damaged backup was put aside");
-                    self.all_of(&path)
-                }
-                Err(error) => {
-                    tracing::error!(%error, "a damaged backup could not be put aside");
-                    Err(BackupFault::Damaged)
-                }
-            },
-            done => done,
+    /// Makes the backup whose turn it is: when, and what is wrong all the same.
+    fn back_up(&self) -> Result<(Instant, Option<BackupFault>), BackupFault> {
+        let mut left = Vec::new();
+        loop {
+            let path = backup::turn(&self.core, &self.nightly, &left)?;
+            let done = match self.all_of(&path) {
+                Err(BackupFault::Damaged) => match store::put_aside(&path) {
+                    Ok(aside) => {
+                        tracing::error!(aside = %aside.display(), "a damaged backup was put aside");
+                        self.all_of(&path)
+                    }
+                    // Somebody must look at both first. The others are kept up meanwhile.
+                    Err(StoreError::Exists) => {
+                        tracing::error!(file = %path.display(), "a backup is damaged once more");
+                        left.push(path);
+                        continue;
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "a damaged backup could not be put aside");
+                        Err(BackupFault::Damaged)
+                    }
+                },
+                done => done,
+            };
+            return done.map(|at| (at, (!left.is_empty()).then_some(BackupFault::DamagedAgain)));
         }
     }
 
@@ -186,8 +222,7 @@ impl Watch {
 /// When the next backup is due, where the last one was done then: the first such time of day after it. Where there is
 /// none, now.
 fn due(done: Option<Instant>, at: Time, zone: &TimeZone, now: Instant) -> Instant {
-    // A clock that was wrong once must not put the next one off for years.
-    let Some(done) = done.map(|done| done.min(now)) else { return now };
+    let Some(done) = done else { return now };
     let mut day = done.zoned(zone).date();
     // Two days are enough, also where a clock change moves the time of day past the first.
     for _ in 0..3 {
@@ -232,7 +267,5 @@ mod tests {
         }
         let now = at("2026-11-23T02:00:00Z");
         assert_eq!(due(None, night, &china, now), now);
-        // Done at a time that has not come yet.
-        assert_eq!(due(Some(far), night, &china, now), at("2026-11-23T18:30:00Z"));
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     api::{NoticeView, Reply},
     case::{CommandId, Delivery, Door, Event, Fact, PersonId, Reason},
     sla::Instant,
-    store::{Attempt, Waiting},
+    store::{Attempt, StoreError, Waiting},
 };
 
 /// Seconds to wait after each try that failed; after the last there is no other.
@@ -58,12 +58,30 @@ pub fn end(work: &mut Work<'_>, notice: u64, came: Delivery) -> Result<Reply, Ha
     Ok(Reply::Ok)
 }
 
-/// Says of every notice that was being sent when the last server ended that nobody knows whether it went out.
-pub fn settle_broken_off(work: &mut Work<'_>) -> Result<(), Halt> {
+/// Notices that are being sent; when a server starts, those that were when the last one ended.
+pub fn under_way(core: &Core) -> Vec<u64> {
     let under_way = |waiting: &&Waiting| waiting.attempt.is_some_and(|attempt| attempt.under_way);
-    let broken_off: Vec<Waiting> =
-        work.core.read(|live| live.outbox.values().filter(under_way).copied().collect());
-    broken_off.iter().try_for_each(|waiting| settle(work, waiting, Delivery::Unsure))
+    core.read(|live| live.outbox.values().filter(under_way).map(|waiting| waiting.seq).collect())
+}
+
+/// Says of notices that were being sent when the last server ended that nobody knows whether they went out. Those about
+/// which there is nothing more to say once this batch is committed.
+pub fn settle_broken_off(work: &mut Work<'_>, broken_off: &[u64]) -> Vec<u64> {
+    let mut settled = Vec::new();
+    for notice in broken_off {
+        let done = match work.core.read(|live| live.outbox.get(notice).copied()) {
+            Some(waiting) => settle(work, &waiting, Delivery::Unsure),
+            None => Ok(()),
+        };
+        if let Err(halt) = &done {
+            tracing::error!(notice, ?halt, "a notice that was broken off could not be settled");
+        }
+        // What cannot be read now is tried again. One whose case is damaged holds up no other.
+        if !matches!(done, Err(Halt::Store(StoreError::Io(_) | StoreError::Stale | StoreError::Closed))) {
+            settled.push(*notice);
+        }
+    }
+    settled
 }
 
 fn waiting(work: &Work<'_>, notice: u64) -> Result<Waiting, Halt> {

@@ -65,8 +65,8 @@ pub struct Writer {
     /// When something was last asked.
     quiet: Moment,
     swept: Option<Moment>,
-    /// What the last server left of notices under way is written down.
-    settled: bool,
+    /// Notices that were being sent when the last server ended, of which nothing is written down yet.
+    broken_off: Vec<u64>,
     /// What was published stands before the end of the log, because there was no room to take in more.
     behind: bool,
     /// Why nothing can be read or written any more.
@@ -107,6 +107,7 @@ impl Writer {
     pub fn new(core: Arc<Core>, next: Next, room: Room) -> Self {
         let seen = core.time.now();
         let projected = next.seq.saturating_sub(1);
+        let broken_off = outbox::under_way(&core);
         Self {
             core,
             next,
@@ -115,7 +116,7 @@ impl Writer {
             projected,
             quiet: Moment::now(),
             swept: None,
-            settled: false,
+            broken_off,
             behind: false,
             lost: None,
         }
@@ -132,6 +133,7 @@ impl Writer {
 
     /// Writes until it is told to stop, or nobody is left who could.
     pub fn run(mut self, jobs: &Receiver<Job>) -> Ended {
+        let _guard = NoUnwinding;
         while !self.is_lost() {
             let (batch, idle) = match jobs.recv_timeout(self.rest()) {
                 Ok(job) => {
@@ -205,12 +207,9 @@ impl Writer {
         let core = self.core.clone();
         let mut work = Work::new(&core, at, self.next);
         let fired = !writable || self.fire(&mut work);
-        if writable && !std::mem::replace(&mut self.settled, true) {
-            // Before any notice is sent by this server.
-            if let Err(halt) = outbox::settle_broken_off(&mut work) {
-                tracing::error!(?halt, "notices that were broken off could not be settled");
-            }
-        }
+        // A notice under way is not sent again, so that none of these is meanwhile.
+        let settled =
+            if writable { outbox::settle_broken_off(&mut work, &self.broken_off) } else { Vec::new() };
         let mut answers = Vec::with_capacity(jobs.len());
         let (mut rebuilds, mut looks) = (Vec::new(), Vec::new());
         let mut then = Then::GoOn;
@@ -228,7 +227,9 @@ impl Writer {
                 }
             }
         }
-        self.finish(work, answers);
+        if self.finish(work, answers) {
+            self.broken_off.retain(|notice| !settled.contains(notice));
+        }
         if !fired {
             self.reload();
         }
@@ -290,28 +291,30 @@ impl Writer {
         true
     }
 
-    /// Commits, publishes and answers; or answers that it is not known.
-    fn finish(&mut self, mut work: Work<'_>, answers: Vec<(oneshot::Sender<Reply>, Reply)>) {
+    /// Commits, publishes and answers; or answers that it is not known. Whether what was done stands.
+    fn finish(&mut self, mut work: Work<'_>, answers: Vec<(oneshot::Sender<Reply>, Reply)>) -> bool {
         if work.broken {
             tracing::error!("a command could not be done whole; nothing of its batch is written");
             answers.into_iter().for_each(|(answer, _)| tell(answer, refused(Reason::Busy)));
-            return;
+            return false;
         }
         if work.is_empty() {
             answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
-            return;
+            return true;
         }
         let batch = work.take_batch();
         match self.core.store.commit(&batch) {
             Ok(()) => {
                 self.publish(work, batch);
                 answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
+                true
             }
             Err(error) => {
                 tracing::error!(%error, "a batch failed; whether it stands is known after reopening");
                 drop(work);
                 self.reload_after(&error);
                 answers.into_iter().for_each(|(answer, _)| tell(answer, refused(Reason::Unknown)));
+                false
             }
         }
     }
@@ -418,12 +421,13 @@ impl Writer {
         self.core.announce();
     }
 
-    /// Whether there is room to write; everybody is told when that changes.
+    /// Whether there is room to write; everybody is told when that changes. The files are opened anew where somebody's
+    /// read failed, since nobody reads anything more before.
     fn look_at_room(&mut self) -> bool {
         let mut room = self.room.is_enough();
-        if room && self.behind {
+        if room && self.behind || self.core.store.has_failed() {
             self.reload();
-            room = !self.behind && !self.is_lost();
+            room &= !self.behind && !self.is_lost();
         }
         self.say_room(room);
         room

@@ -30,6 +30,8 @@ macro_rules! with_backup_words {
             BackupBusy => "另一份备份正在进行：请过一会儿再试。" / "Another backup is on its way: try again in a while.",
             BackupFull => "备份磁盘已满：请腾出空间再试，已复制的不会丢。" / "The disk of the backup is full: make room and try again; what was copied stays.",
             BackupDamaged => "备份文件已损坏：请换一个文件名重新备份，并检查那块磁盘。" / "The file of the backup is damaged: back up into another, and have that disk looked at.",
+            BackupDamagedAgain => "每晚的备份文件有一个损坏，先前放在一边的 .damaged 文件还在：请检查那块磁盘，再移走它；其余文件照常备份。" / "A file of the nightly backups is damaged, and the .damaged one put aside before is still there: have that disk looked at, then move it away. The other files are kept up.",
+            BackupEnded => "每晚备份因程序出错而停止：请重启服务器（caseloop stop），并把数据目录里的 server.log 交给开发者。" / "The nightly backups ended by an error of the program: start the server again (caseloop stop), and give server.log in the data directory to whoever maintains caseloop.",
             BackupStore => "现在读不到数据：请看数据目录里的 server.log，然后再试。" / "The store cannot be read now: see server.log in the data directory, then try again.",
             BackupDisk => "备份磁盘出错（{0}）：请检查磁盘后再试。" / "The disk of the backup failed ({0}): look at it, then try again.",
             RestoreNotHere => "没有这个文件：{0}" / "There is no such file: {0}",
@@ -43,6 +45,7 @@ macro_rules! with_backup_words {
             StatusBackupLast => "上次备份 {0}，{1} 个事件，已核对：{2}" / "last backup {0}, {1} events, read back: {2}",
             StatusBackupNever => "还没有备份过" / "no backup was made yet",
             StatusBackupUnset => "没有设置每晚备份，见 docs/BACKUP.zh.md" / "no nightly backup is set, see docs/BACKUP.md",
+            StatusBackupBeside => "备份和数据在同一块磁盘上，磁盘坏了会一起丢：备份磁盘接好了吗？" / "backups go to the disk of the data, and when it fails both are gone: is the disk for backups connected?",
             StatusBackupFailed => "每晚备份失败（{0}）：{1}" / "the nightly backup failed ({0}): {1}",
             StatusBackupNext => "下次备份 {0}" / "next backup {0}",
 

@@ -334,9 +334,15 @@ fn sync(dir: &Path) {
 /// Takes away what a creation of this file left when it was interrupted.
 fn tidy(path: &Path) {
     let Some(stem) = path.file_stem().map(|stem| format!("{}.new-", stem.to_string_lossy())) else { return };
+    // As `create::new_file` names it. The folder may have files of others.
+    let is_ours = |name: &str| {
+        let random = name.strip_prefix(&stem).unwrap_or_default();
+        random.len() == 8 && random.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
     // Best effort: what stays behind is never read.
     for entry in fs::read_dir(above(path)).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(&stem) {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && is_ours(&entry.file_name().to_string_lossy()) {
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -2,7 +2,8 @@
 //! there can be opened, brought in order and closed.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    cell::Cell,
+    fs::{self, File, Metadata, OpenOptions},
     io::{self, Write},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -21,17 +22,23 @@ pub const BALLAST: u64 = 8 << 20;
 const BLOCK: u64 = 512;
 
 /// The ballast of a data directory.
-pub struct Ballast(PathBuf);
+pub struct Ballast {
+    path: PathBuf,
+    /// What was made takes room, by the word of the system, and its blocks do not show it.
+    unshown: Cell<bool>,
+}
 
 impl Ballast {
     /// That of this directory, be it there or not.
     pub fn of(dir: &Path) -> Self {
-        Self(dir.join("ballast"))
+        Self { path: dir.join("ballast"), unshown: Cell::new(false) }
     }
 
     /// Whether it is there whole.
     pub fn is_kept(&self) -> bool {
-        self.0.symlink_metadata().is_ok_and(|file| file.is_file() && file.blocks() * BLOCK >= BALLAST)
+        self.path
+            .symlink_metadata()
+            .is_ok_and(|file| file.is_file() && (shows(&file) || self.unshown.get() && file.len() >= BALLAST))
     }
 
     /// Makes it, where there is room for it and for so many `spare` bytes more. What file systems say of their
@@ -48,7 +55,8 @@ impl Ballast {
     }
 
     fn make(&self, spare: u64) -> io::Result<()> {
-        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&self.0)?;
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&self.path)?;
         match fallocate(&file, FallocateFlags::empty(), 0, BALLAST + spare) {
             Ok(()) => {}
             // A file system that cannot promise room gives it when it is written to.
@@ -56,13 +64,20 @@ impl Ballast {
             Err(errno) => return Err(errno.into()),
         }
         file.set_len(BALLAST)?;
-        file.sync_all()
+        file.sync_all()?;
+        self.unshown.set(!shows(&file.metadata()?));
+        Ok(())
     }
 
     /// Lets it go; whether there was one.
     pub fn release(&self) -> bool {
-        fs::remove_file(&self.0).is_ok()
+        fs::remove_file(&self.path).is_ok()
     }
+}
+
+/// Whether the blocks of a file show that it takes the room.
+fn shows(file: &Metadata) -> bool {
+    file.blocks() * BLOCK >= BALLAST
 }
 
 fn fill(mut file: &File, len: u64) -> io::Result<()> {
@@ -89,6 +104,14 @@ mod tests {
         assert!(!ballast.is_kept());
         ballast.keep(0).unwrap();
         assert!(ballast.is_kept());
+        // Where a file system does not show what it took, what was made is believed, as long as it is there.
+        File::create(dir.path().join("ballast")).unwrap().set_len(BALLAST).unwrap();
+        assert!(!ballast.is_kept());
+        ballast.unshown.set(true);
+        assert!(ballast.is_kept());
+        assert!(ballast.release() && !ballast.is_kept());
+        ballast.keep(0).unwrap();
+        assert!(!ballast.unshown.get(), "this one shows it");
         ballast.keep(u64::MAX / 4).unwrap_err();
         assert!(!dir.path().join("ballast").exists());
     }

@@ -35,7 +35,7 @@ impl Bulk {
         if live.symlink_metadata().is_ok() {
             return Err(StoreError::Exists);
         }
-        create::make_way(&archive)?;
+        create::make_way(dir)?;
         let mark = seal::random()?;
         let live = create::new_file(&live, &file::live_builder(), &|new| {
             let txn = begin(new)?;

@@ -41,7 +41,7 @@ impl Store {
         if live.symlink_metadata().is_ok() {
             return Err(StoreError::Exists);
         }
-        make_way(&file::archive(dir))?;
+        make_way(dir)?;
         // The archive is made when the store is first opened.
         let new = new_file(&live, &file::live_builder(), &|live| initialise(live, facts, &first))?;
         put(&new, &live)?;
@@ -61,16 +61,21 @@ pub(super) fn tidy(dir: &Path) {
     }
 }
 
-/// Takes an archive away that never was part of a store: the creation of one was interrupted before its live file had its
+/// Takes an archive of this directory away that never was part of a store: the creation of one was interrupted before its live file had its
 /// name.
 ///
 /// # Errors
 /// `Exists` where it was part of one.
-pub(super) fn make_way(archive: &Path) -> Result<(), StoreError> {
-    match file::database(archive, &file::archive_builder()) {
+pub(super) fn make_way(dir: &Path) -> Result<(), StoreError> {
+    let archive = file::archive(dir);
+    match file::database(&archive, &file::archive_builder()) {
         Err(StoreError::NotHere) if archive.symlink_metadata().is_err() => Ok(()),
         Ok(left) if left.begin_read()?.open_table(META)?.get(NO_STORE)?.is_some() => {
             left.close()?;
+            // Another creation may have come to its end meanwhile.
+            if file::is_here(dir) {
+                return Err(StoreError::Exists);
+            }
             Ok(fs::remove_file(archive)?)
         }
         _ => Err(StoreError::Exists),
@@ -171,11 +176,14 @@ pub(super) fn make_dir(dir: &Path) -> Result<(), StoreError> {
     if dir.is_dir() {
         return Ok(());
     }
+    let is_new = |part: &&Path| *part != Path::new("") && !part.is_dir();
+    let new: Vec<&Path> = dir.ancestors().take_while(is_new).collect();
     DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    match dir.parent() {
+    // Each is in the one above it whatever happens.
+    new.into_iter().rev().try_for_each(|made| match made.parent() {
         Some(above) if above != Path::new("") => sync_dir(above),
-        _ => sync_dir(&PathBuf::from(".")),
-    }
+        _ => sync_dir(Path::new(".")),
+    })
 }
 
 pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {

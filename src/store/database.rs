@@ -7,13 +7,22 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError, RwLock, RwLockReadGuard},
+    sync::{
+        Mutex, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use redb::{Database, Durability, ReadTransaction, ReadableDatabase, WriteTransaction};
+use redb::{Database, Durability, ReadTransaction, ReadableDatabase, ReadableTable, WriteTransaction};
 
-use super::{SiteFacts, StoreError, create, file, migrate, site};
+use super::{
+    SiteFacts, StoreError, create, file, log, migrate, site,
+    tables::{LOG, META},
+};
 use crate::case::Editions;
+
+/// How often both files are looked at again until they are of one moment, before whoever writes has to wait.
+const RETAKEN: usize = 16;
 
 /// The two databases of a store.
 pub struct Files {
@@ -30,7 +39,8 @@ impl Files {
     }
 }
 
-/// Both files as they stood at one moment. What was moved in between is seen in both.
+/// Both files, the live file as it stood first. What was moved in between is seen in both; what was written and moved in
+/// between, in the archive alone.
 pub struct Snapshot {
     pub live: ReadTransaction,
     pub archive: ReadTransaction,
@@ -40,7 +50,22 @@ impl Snapshot {
     fn of(files: &Files) -> Result<Self, StoreError> {
         // In this order: an event leaves the live file after it came into the archive.
         let live = files.live.begin_read()?;
+        #[cfg(test)]
+        super::tests::between::happen();
         Ok(Self { live, archive: files.archive.begin_read()? })
+    }
+
+    /// Whether the archive has nothing that was not in the live file yet when that was looked at. Otherwise the log goes
+    /// on behind what the live file alone has: commands, drafts, tries to deliver.
+    pub(super) fn is_of_one_moment(&self) -> Result<bool, StoreError> {
+        let last = self.archive.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
+        Ok(last <= self.written()?)
+    }
+
+    /// The last event that was written, as the live file tells it.
+    pub(super) fn written(&self) -> Result<u64, StoreError> {
+        let last = self.live.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
+        Ok(log::counter(&self.live.open_table(META)?, "moved")?.max(last))
     }
 }
 
@@ -52,6 +77,8 @@ pub struct Store {
     open: Opener,
     /// `None` once it was closed, or after a reopening that failed.
     files: RwLock<Option<Files>>,
+    /// A read failed, and the disk with it: redb reads nothing more before it was reopened.
+    failed: AtomicBool,
     /// What was adopted and parsed already. An edition never changes.
     pub(super) editions: Mutex<Editions>,
 }
@@ -78,7 +105,13 @@ impl Store {
     pub(super) fn open_with(open: Opener) -> Result<Self, StoreError> {
         let files = open()?;
         let facts = site::read_both(&Snapshot::of(&files)?)?;
-        Ok(Self { facts, open, files: RwLock::new(Some(files)), editions: Mutex::default() })
+        Ok(Self {
+            facts,
+            open,
+            files: RwLock::new(Some(files)),
+            failed: AtomicBool::default(),
+            editions: Mutex::default(),
+        })
     }
 
     /// Opens a store over backends that are made anew for every opening, for tests that break disks. An archive that
@@ -122,16 +155,30 @@ impl Store {
         &self.facts
     }
 
-    /// Opens the files anew, after a commit that failed. What that commit wrote is there whole, or not at all.
+    /// Opens the files anew, after a commit or a read that failed. What that commit wrote is there whole, or not at all.
     ///
     /// # Errors
     /// As [`Store::open`]; it may be tried again.
     pub fn reopen(&self) -> Result<(), StoreError> {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        self.failed.store(false, Ordering::Relaxed);
         // The old handles must let go of the files first. What they say in doing so was said by the commit.
         drop(files.take());
         *files = Some((self.open)()?);
         Ok(())
+    }
+
+    /// Whether a read failed in such a way that nothing more is read before [`Store::reopen`].
+    pub fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of what came of a read.
+    fn came<T>(&self, read: Result<T, StoreError>) -> Result<T, StoreError> {
+        if matches!(read, Err(StoreError::Io(_) | StoreError::Stale)) {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        read
     }
 
     /// Closes the files in good order.
@@ -155,8 +202,8 @@ impl Store {
         &self,
         read: impl FnOnce(&ReadTransaction) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let txn = self.files().as_ref().ok_or(StoreError::Closed)?.archive.begin_read()?;
-        read(&txn)
+        let begin = || Ok(self.files().as_ref().ok_or(StoreError::Closed)?.archive.begin_read()?);
+        self.came(begin().and_then(|txn| read(&txn)))
     }
 
     /// Reads both files, as shortly: the log to its end, keys, and what is in the live file alone.
@@ -164,8 +211,29 @@ impl Store {
         &self,
         read: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
-        read(&snapshot)
+        let begin = || Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?);
+        self.came(begin().and_then(|snapshot| read(&snapshot)))
+    }
+
+    /// The same where what is in the live file alone is held against the log, so that both must be of one moment.
+    pub(super) fn read_one_moment<T>(
+        &self,
+        read: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.came(self.one_moment().and_then(|snapshot| read(&snapshot)))
+    }
+
+    fn one_moment(&self) -> Result<Snapshot, StoreError> {
+        // Each time a whole batch would have to be committed and moved in between.
+        for _ in 0..RETAKEN {
+            let snapshot = Snapshot::of(self.files().as_ref().ok_or(StoreError::Closed)?)?;
+            if snapshot.is_of_one_moment()? {
+                return Ok(snapshot);
+            }
+        }
+        // Nobody writes while this is held.
+        let files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        Snapshot::of(files.as_ref().ok_or(StoreError::Closed)?)
     }
 
     /// A reader that keeps every page that it may see, for tests of what that costs.

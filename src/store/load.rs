@@ -104,6 +104,7 @@ impl Store {
             let mut meta = txn.open_table(META)?;
             meta.remove("projected")?;
             meta.remove("cases_from")?;
+            meta.remove("restored")?;
             meta.insert("projection", u64::from(PROJECTION).to_be_bytes().as_slice())?;
             Ok(())
         })

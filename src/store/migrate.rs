@@ -2,13 +2,15 @@
 //! is made anew when the store is loaded. The old file is kept beside the new ones.
 
 use std::{
-    fs, io,
+    fs::{self, File},
     path::{Path, PathBuf},
 };
 
 use redb::{
     Database, Key, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, Value, WriteTransaction,
 };
+
+use rustix::io::Errno;
 
 use super::{
     SiteFacts, StoreError, create,
@@ -26,6 +28,8 @@ pub fn migrate(dir: &Path, found: u32) -> Result<(), StoreError> {
     let (live, archive) = (file::live(dir), file::archive(dir));
     // As long as this is open no other process opens the store.
     let old = file::database(&live, &file::archive_builder())?;
+    // What an interrupted one left may be as large as what is made now.
+    create::tidy(dir);
     tracing::info!(found, "the store is brought into today's form");
     let facts = facts_of_1(&old.begin_read()?)?;
     let mark = seal::random()?;
@@ -40,22 +44,47 @@ pub fn migrate(dir: &Path, found: u32) -> Result<(), StoreError> {
         copy(&old, new, COMMANDS)?;
         copy(&old, new, DRAFTS)?;
         copy(&old, new, ATTEMPTS)?;
-        let swept = old.begin_read()?.open_table(META)?.get("swept")?.map(|value| value.value().to_vec());
+        let old = old.begin_read()?;
+        let swept = old.open_table(META)?.get("swept")?.map(|value| value.value().to_vec());
+        // All of it is in the archive.
+        let moved = old.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
         let txn = begin(new)?;
         if let Some(swept) = swept {
             txn.open_table(META)?.insert("swept", swept.as_slice())?;
         }
+        txn.open_table(META)?.insert("moved", moved.to_be_bytes().as_slice())?;
         Ok(txn.commit()?)
     })?;
     // While the live file is the old one, an archive beside it can only be what an interrupted migration left.
     fs::rename(new_archive, archive)?;
-    match fs::hard_link(&live, kept(dir, found)) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
-        _ => {}
-    }
+    keep(&live, &kept(dir, found))?;
     create::sync_dir(dir)?;
     fs::rename(new_live, live)?;
     create::sync_dir(dir)
+}
+
+/// Keeps the old file under this name too.
+fn keep(live: &Path, kept: &Path) -> Result<(), StoreError> {
+    match fs::hard_link(live, kept) {
+        Err(error) => match Errno::from_io_error(&error) {
+            Some(Errno::EXIST) => Ok(()),
+            // A file has one name only on this file system.
+            Some(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS) => copied(live, kept),
+            _ => Err(error.into()),
+        },
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Copies the old file; half of it never has this name.
+pub(super) fn copied(live: &Path, kept: &Path) -> Result<(), StoreError> {
+    if kept.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    let new = live.with_extension("new-kept");
+    fs::copy(live, &new)?;
+    File::open(&new)?.sync_all()?;
+    create::put(&new, kept)
 }
 
 /// Under which name the old file is kept.

@@ -5,6 +5,7 @@ use redb::{ReadableTable, WriteTransaction};
 use super::{
     Store, StoreError,
     database::Snapshot,
+    log,
     tables::{BATCHES, KEYS, LOG, META},
 };
 
@@ -57,22 +58,42 @@ impl Moved {
 }
 
 impl Store {
-    /// Takes out of the live file what stands in the archive.
+    /// Takes out of the live file what stands in the archive. A key that was dropped in the live file and stands in the
+    /// archive still is dropped there first.
     pub(super) fn drop_moved(&self) -> Result<(), StoreError> {
-        let moved = self.read_all(|all| {
+        let (moved, dropped) = self.read_all(|all| {
             let moved = all.archive.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
             let first = all.live.open_table(LOG)?.first()?.map(|(seq, _)| seq.value());
-            let keys = all.live.open_table(KEYS)?.first()?.is_some();
-            Ok((keys || first.is_some_and(|first| first <= moved)).then_some(moved))
+            let said = log::counter(&all.live.open_table(META)?, "moved")? >= moved;
+            let (keys, known) = (all.live.open_table(KEYS)?, all.archive.open_table(KEYS)?);
+            let (mut has_keys, mut dropped) = (false, Vec::new());
+            for row in keys.iter()? {
+                let (id, key) = row?;
+                has_keys = true;
+                if key.value().is_empty() && known.get(id.value())?.is_some_and(|key| !key.value().is_empty())
+                {
+                    dropped.push(id.value());
+                }
+            }
+            let any = has_keys || !said || first.is_some_and(|first| first <= moved);
+            Ok((any.then_some(moved), dropped))
         })?;
         let Some(moved) = moved else { return Ok(()) };
+        if !dropped.is_empty() {
+            self.write(|txn| {
+                let mut keys = txn.open_table(KEYS)?;
+                dropped.iter().try_for_each(|id| keys.insert(id, [].as_slice()).map(|_| ()))?;
+                Ok(())
+            })?;
+        }
         self.write_live(|txn, archive| {
             txn.open_table(LOG)?.retain_in(..=moved, |_, _| false)?;
             txn.open_table(BATCHES)?.retain_in(..=moved, |_, _| false)?;
             let known = archive.open_table(KEYS)?;
             txn.open_table(META)?.insert("moved", moved.to_be_bytes().as_slice())?;
-            // A key that cannot be looked up stays; the next time tells.
-            txn.open_table(KEYS)?.retain(|id, _| !matches!(known.get(id), Ok(Some(_))))?;
+            // A key that cannot be looked up, or is another there, stays; the next time tells.
+            let is_there = |id, key: &[u8]| matches!(known.get(id), Ok(Some(there)) if there.value() == key);
+            txn.open_table(KEYS)?.retain(|id, key| !is_there(id, key))?;
             Ok(())
         })
     }

@@ -58,7 +58,8 @@ impl Store {
         })
     }
 
-    /// Forgets the commands of events recorded before `before`, at most `max` events further along the log
+    /// Forgets the commands of events recorded before `before` (what is from before a restore is as old as that: whoever
+    /// waited for the lost server sends it again now), at most `max` events further along the log
     /// than the last time. Says how many events it looked at: fewer than `max` means it is done for now.
     ///
     /// # Errors
@@ -67,11 +68,14 @@ impl Store {
         let (ids, swept) = self.read_all(|all| {
             let mut swept = log::counter(&all.live.open_table(META)?, "swept")?;
             let mut ids = Vec::new();
+            let restored = log::counter(&all.archive.open_table(META)?, "restored")?;
+            let restored = Instant::from_seconds(i64::try_from(restored).unwrap_or_default());
             // The log is in the order in which commands were recorded, so no index of their ages is kept.
             for row in LogRows::of(all)?.range(swept + 1)?.take(max) {
                 let (seq, row) = row?;
                 let envelope = decode_open(super::row::split(row.value())?.0)?.envelope;
-                if envelope.recorded >= before {
+                let earlier_life = envelope.epoch < self.facts().epoch;
+                if envelope.recorded >= before || earlier_life && restored >= before {
                     break;
                 }
                 ids.push(envelope.command);

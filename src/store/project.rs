@@ -216,8 +216,11 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
                     txn.open_table(PACKS)?.insert(no.0, record.seq())?;
                 }
                 if let Event::Restored { cases_from, .. } = event {
-                    let from = u64::from(*cases_from).to_be_bytes();
-                    txn.open_table(META)?.insert("cases_from", from.as_slice())?;
+                    let mut meta = txn.open_table(META)?;
+                    let from = log::counter(&meta, "cases_from")?.max(u64::from(*cases_from));
+                    meta.insert("cases_from", from.to_be_bytes().as_slice())?;
+                    let at = u64::try_from(record.envelope.recorded.seconds()).unwrap_or_default();
+                    meta.insert("restored", at.to_be_bytes().as_slice())?;
                 }
             }
         }

@@ -207,10 +207,15 @@ fn rows<K: Key + 'static, V: Value + 'static>(
 /// From where on case numbers are given out. The lost store went on after its backup and told customers numbers that
 /// nobody knows here, so as many are left out as were ever opened on one day, for each day since and one more; and then
 /// up to the next thousand, so that everybody sees where the new life begins.
+///
+/// Of ten counters with the same digits before their last, nine at least have numbers ([`CaseId::mint`](crate::case::CaseId::mint));
+/// the ten in which the gap begins are cut.
 fn cases_from(last: u32, busiest: u32, since_s: i64) -> u32 {
     let days = u32::try_from(since_s.max(0) / 86_400).unwrap_or(u32::MAX).saturating_add(1);
-    let skip = busiest.saturating_mul(days).clamp(LEAST_SKIP, MOST_SKIP);
-    last.saturating_add(skip).checked_next_multiple_of(1_000).unwrap_or(u32::MAX).min(MAX_CASE_COUNTER)
+    let numbers = busiest.saturating_mul(days).clamp(LEAST_SKIP, MOST_SKIP);
+    let counters = (numbers + 1).div_ceil(9) * 10;
+    let after = last.saturating_add(counters).saturating_add(1);
+    after.checked_next_multiple_of(1_000).unwrap_or(u32::MAX).min(MAX_CASE_COUNTER)
 }
 
 /// Writes that every notice which waits was being sent, so that the next start says of each that nobody knows whether it
@@ -252,22 +257,44 @@ fn of_the_site(facts: &SiteFacts, seq: u64, prev: u64, at: Instant, event: Event
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::case::CaseId;
 
     #[test]
     fn as_many_numbers_are_left_out_as_the_lost_store_may_have_given_out() {
         for (last, busiest, since_s, from) in [
-            (0, 0, 0, 1_000),
+            (0, 0, 0, 2_000),
             (421, 12, 0, 2_000),
-            (999, 1_001, 0, 2_000),
-            (10_000, 3_000, 86_399, 13_000),
-            (10_000, 3_000, 86_400, 16_000),
-            (10_000, 3_000, -5, 13_000),
-            (10_000, 3_000, i64::MAX, 1_010_000),
+            (999, 1_001, 0, 3_000),
+            (10_000, 3_000, 86_399, 14_000),
+            (10_000, 3_000, 86_400, 17_000),
+            (10_000, 3_000, -5, 14_000),
+            // The last that may have been given out is the next full thousand.
+            (19_880, 1_007, 0, 22_000),
+            (10_000, 3_000, i64::MAX, 1_122_000),
             (MAX_CASE_COUNTER - 3, 1, 0, MAX_CASE_COUNTER),
             (u32::MAX, u32::MAX, i64::MAX, MAX_CASE_COUNTER),
         ] {
             assert_eq!(cases_from(last, busiest, since_s), from, "{last} {busiest} {since_s}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn so_many_numbers_that_are_given_out_lie_in_the_gap(
+            last in 0u32..2_000_000,
+            busiest in 1_000u32..4_000,
+            days in 0u32..3,
+            letters in "[A-Z]{2}",
+        ) {
+            let from = cases_from(last, busiest, i64::from(days) * 86_400);
+            let (mut next, mut given) = (last + 1, 0);
+            while let Some(id) = CaseId::mint(letters.parse().unwrap(), next).filter(|id| id.n < from) {
+                (next, given) = (id.n + 1, given + 1);
+            }
+            prop_assert!(given >= busiest * (days + 1), "{} of {}", given, busiest * (days + 1));
         }
     }
 }

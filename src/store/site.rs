@@ -74,8 +74,15 @@ pub fn read_both(all: &Snapshot) -> Result<SiteFacts, StoreError> {
         return Err(StoreError::damaged("live.redb and archive.redb are of two stores"));
     }
     let last = all.archive.open_table(LOG)?.last()?.map_or(0, |(seq, _)| seq.value());
-    if log::counter(&all.live.open_table(META)?, "moved")? > last {
+    let meta = all.live.open_table(META)?;
+    if log::counter(&meta, "moved")? > last {
         return Err(StoreError::damaged("archive.redb is older than live.redb"));
+    }
+    // An event is taken out of the live file after it came into the archive, and then the live file says so. One without
+    // events that never said so is what earlier releases left of a migration; it says so when it is loaded.
+    let migrated = meta.get("moved")?.is_none() && all.live.open_table(LOG)?.first()?.is_none();
+    if !migrated && !all.is_of_one_moment()? {
+        return Err(StoreError::damaged("live.redb is older than archive.redb"));
     }
     Ok(facts)
 }

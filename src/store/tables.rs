@@ -17,7 +17,8 @@ pub type Bytes = &'static [u8];
 // Truth: what `commit` writes. The live file has these tables; those that grow with the log are moved into tables
 // of the same names in the archive.
 
-/// In both files `schema`, `store`, `site`; `moved` and `swept` in the live file, `projection` and `projected` in the archive.
+/// In both files `schema`, `store`, `site`; `moved` and `swept` in the live file, `projection` and `projected` in the archive,
+/// and in that of a restored store `cases_from` and `restored`: from which number on, and when.
 pub const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta");
 /// Sequence number → `row`.
 pub const LOG: TableDefinition<u64, Bytes> = TableDefinition::new("log");

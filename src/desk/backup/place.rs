@@ -8,7 +8,14 @@ use std::{
 
 use rustix::process::geteuid;
 
-use crate::api::BackupFault;
+use crate::{
+    api::BackupFault,
+    desk::room::FLOOR,
+    store::{BALLAST, free_bytes},
+};
+
+/// Bytes that a piece of a backup may take: what is copied at once, and as much for the pages around it.
+const PIECE: u64 = 8 << 20;
 
 /// Everybody may write.
 const BY_ALL: u32 = 0o002;
@@ -56,6 +63,31 @@ pub fn checked(data: &Path, path: &Path) -> Result<PathBuf, BackupFault> {
     }
 }
 
+/// Whether both are on one disk.
+pub fn is_beside(data: &Path, folder: &Path) -> bool {
+    let disk = |path: &Path| path.metadata().map(|meta| meta.dev());
+    matches!((disk(data), disk(folder)), (Ok(data), Ok(folder)) if data == folder)
+}
+
+/// Whether there is room for one more piece of the backup in this file. On the disk of the store it takes nothing of what
+/// the store needs to go on.
+///
+/// # Errors
+/// `Full`.
+pub fn has_room(data: &Path, path: &Path) -> Result<(), BackupFault> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    match free_bytes(folder) {
+        Ok(free) if free < least(is_beside(data, folder)) => Err(BackupFault::Full),
+        // A file system that does not say is written to until it fails.
+        _ => Ok(()),
+    }
+}
+
+/// Bytes that must be free.
+const fn least(beside: bool) -> u64 {
+    if beside { FLOOR + BALLAST + PIECE } else { PIECE }
+}
+
 /// What the disk says.
 pub fn of_io(error: &io::Error) -> BackupFault {
     match error.kind() {
@@ -74,6 +106,19 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn a_backup_on_the_disk_of_the_store_leaves_what_the_store_needs() {
+        assert_eq!([least(false), least(true)], [8 << 20, 32 << 20]);
+        let dir = tempfile::tempdir().unwrap();
+        let (one, other) = (dir.path().join("one"), dir.path().join("other"));
+        fs::create_dir(&one).unwrap();
+        assert!(!is_beside(&one, &other), "it is not there");
+        fs::create_dir(&other).unwrap();
+        assert!(is_beside(&one, &other) && !is_beside(&one, Path::new("/proc")));
+        // It has no room for anything.
+        assert_eq!(has_room(&one, Path::new("/proc/new")), Err(BackupFault::Full));
+    }
 
     #[test]
     fn a_backup_goes_where_only_this_account_puts_files_and_not_beside_the_store() {

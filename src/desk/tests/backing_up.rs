@@ -7,7 +7,7 @@ use jiff::civil::Time;
 use super::hall::{Hall, LI, WANG};
 use crate::{
     api::{Backup, BackupFault, Backups, Reply, Request},
-    desk::Nightly,
+    desk::{Nightly, night::Ending},
     store::{self, StoreError, Unfinished},
 };
 
@@ -86,6 +86,41 @@ async fn each_night_another_file_and_what_failed_is_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_was_ahead_once_puts_no_night_off() {
+    let (mut hall, disk) = hall().await;
+    fs::create_dir(&disk).unwrap();
+    every_night(&hall, &disk);
+    hall.pass(300);
+    hall.until(|| async { told(&hall).await.next.is_some_and(|next| next > hall.now.plus(600)) }).await;
+    let right = hall.now;
+    let backed_up = async |hall: &Hall| {
+        hall.until(|| async { told(hall).await.last.is_some_and(|last| last.at == hall.now) }).await;
+        hall.until(|| async { told(hall).await.next.is_some_and(|next| next > hall.now) }).await;
+        told(hall).await.last.unwrap().file
+    };
+    // A year ahead, for one backup and one that failed.
+    hall.set(right.plus(366 * 86_400));
+    let ahead = backed_up(&hall).await;
+    fs::rename(&disk, disk.with_extension("away")).unwrap();
+    hall.pass(86_400);
+    hall.until(|| async { told(&hall).await.failed.is_some() }).await;
+    fs::rename(disk.with_extension("away"), &disk).unwrap();
+    hall.set(right);
+    hall.until(|| async { told(&hall).await.next.is_some_and(|next| next <= right.plus(86_400)) }).await;
+    // The file with the time that is none is brought up to date first, also by a server that knows it from its file.
+    hall.pass(86_400);
+    assert_eq!(backed_up(&hall).await, ahead);
+    hall.set(right.plus(366 * 86_400));
+    let ahead = backed_up(&hall).await;
+    hall.set(right.plus(2 * 86_400));
+    hall.restart();
+    every_night(&hall, &disk);
+    hall.until(|| async { told(&hall).await.next.is_some_and(|next| next <= hall.now.plus(86_400)) }).await;
+    hall.pass(86_400);
+    assert_eq!(backed_up(&hall).await, ahead);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_file_of_a_night_is_put_aside_and_made_anew() {
     let (mut hall, disk) = hall().await;
     fs::create_dir(&disk).unwrap();
@@ -103,6 +138,60 @@ async fn a_damaged_file_of_a_night_is_put_aside_and_made_anew() {
     hall.desk.stop();
     let elsewhere = hall.dir.path().join("elsewhere");
     store::restore(&slot, &elsewhere, Unfinished::Refuse, hall.now, &mut |_| {}).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_damaged_a_second_time_stops_no_other_and_is_told() {
+    let (mut hall, disk) = hall().await;
+    fs::create_dir(&disk).unwrap();
+    every_night(&hall, &disk);
+    let night = async |hall: &mut Hall| {
+        hall.pass(86_400);
+        hall.until(|| async { told(hall).await.next.is_some_and(|next| next > hall.now) }).await;
+        told(hall).await
+    };
+    // Both files are there.
+    night(&mut hall).await;
+    night(&mut hall).await;
+    assert!(told(&hall).await.beside, "the folder is on the disk of the data");
+    let slot = |n| disk.join(format!("ZJ-1-{n}.redb"));
+    let halve = |n| {
+        let bytes = fs::read(slot(n)).unwrap();
+        fs::write(slot(n), &bytes[..bytes.len() / 2]).unwrap();
+    };
+    fs::write(disk.join("ZJ-1-1.damaged"), "looked at by nobody").unwrap();
+    halve(1);
+    for _ in 0..2 {
+        let told = night(&mut hall).await;
+        assert_eq!(told.failed, Some((hall.now, BackupFault::DamagedAgain)));
+        let last = told.last.unwrap();
+        assert_eq!((last.at, last.file.ends_with("ZJ-1-2.redb")), (hall.now, true));
+    }
+    // With all of them so there is none.
+    fs::write(disk.join("ZJ-1-2.damaged"), "nor this one").unwrap();
+    halve(2);
+    let before = night(&mut hall).await;
+    assert_eq!(before.failed, Some((hall.now, BackupFault::DamagedAgain)));
+    assert!(before.last.unwrap().at < hall.now);
+    // Somebody looked.
+    fs::remove_file(disk.join("ZJ-1-1.damaged")).unwrap();
+    let told = night(&mut hall).await;
+    assert_eq!((told.last.unwrap().at, told.failed), (hall.now, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_nobody_makes_backups_any_more_is_told() {
+    let (hall, _) = hall().await;
+    let panicked = std::thread::scope(|scope| {
+        let night = scope.spawn(|| {
+            let _ending = Ending(hall.desk.core());
+            panic!("the night is over");
+        });
+        night.join().is_err()
+    });
+    assert!(panicked);
+    let told = told(&hall).await;
+    assert_eq!((told.failed, told.next), (Some((hall.now, BackupFault::Ended)), None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

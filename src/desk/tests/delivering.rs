@@ -9,11 +9,19 @@ use std::{
 
 use serde_json::Value;
 
-use super::hall::{Hall, LI, WANG, start};
+use super::{
+    cranked::Cranked,
+    hall::{Hall, LI, WANG, start},
+};
 use crate::{
     api::{NoticeView, Reply, Request},
     case::{CaseId, Delivery, Event, Verb},
-    desk::Notify,
+    desk::{Dial, Notify},
+    sla::Instant,
+    store::{
+        Attempt,
+        tests::disk::{Disk, EIO, Fault, Image},
+    },
 };
 
 /// A command that writes each line it is given to `sent`, then does what `then` says.
@@ -128,11 +136,10 @@ async fn a_command_that_hangs_holds_nobody_up_and_is_not_repeated() {
     assert_eq!(sent(&dir).len(), 1);
 }
 
-#[tokio::test]
-async fn a_server_that_was_killed_in_the_middle_does_not_send_again_and_says_so() {
+/// What stands on the disk when a server dies between the beginning of a try and its end, and the case of the notice.
+async fn killed_in_the_middle() -> (Hall, tempfile::TempDir, CaseId) {
     let (mut hall, dir) = hall("exit 0").await;
     hall.desk.stop();
-    // As it stands on the disk when a server dies between the beginning of a try and its end.
     hall.notify = None;
     hall.restart();
     hall.notify = Some(command(&dir, "sleep 60"));
@@ -145,6 +152,59 @@ async fn a_server_that_was_killed_in_the_middle_does_not_send_again_and_says_so(
         fs::copy(hall.data().join(file), copy.path().join("data").join(file)).unwrap();
     }
     fs::copy(dir.join("clock"), copy.path().join("clock")).unwrap();
+    (hall, copy, case)
+}
+
+/// What is said of the deliveries of a case by a desk whose first write, or whichever, fails.
+fn deliveries_where(image: &Image, case: CaseId, now: Instant, fault: Fault) -> Option<Vec<Delivery>> {
+    let disk = Disk::of(image.clone());
+    disk.fail(fault);
+    let mut desk = Cranked::open(&disk, &Dial::new(now)).ok()?;
+    assert!(!disk.is_to_fail(), "it never came to that");
+    desk.turn();
+    let events = desk.show(case).events.into_iter();
+    Some(
+        events
+            .filter_map(|view| if let Event::Delivered { how, .. } = view.event { Some(how) } else { None })
+            .collect(),
+    )
+}
+
+#[tokio::test]
+async fn notices_that_were_broken_off_are_settled_although_a_write_fails_first_or_one_of_them_is_bad() {
+    let (hall, copy, case) = killed_in_the_middle().await;
+    let data = copy.path().join("data");
+    // A notice of a case that is nowhere, before the other.
+    let archive = redb::Database::create(data.join("archive.redb")).unwrap();
+    let txn = archive.begin_write().unwrap();
+    let outbox = redb::TableDefinition::<u64, (u32, i64)>::new("outbox");
+    txn.open_table(outbox).unwrap().insert(1, (999, hall.now.seconds())).unwrap();
+    txn.commit().unwrap();
+    drop(archive);
+    let live = redb::Database::create(data.join("live.redb")).unwrap();
+    let txn = live.begin_write().unwrap();
+    let attempts = redb::TableDefinition::<u64, &[u8]>::new("attempts");
+    let attempt = postcard::to_stdvec(&Attempt { tries: 1, next: hall.now, under_way: true }).unwrap();
+    txn.open_table(attempts).unwrap().insert(1, attempt.as_slice()).unwrap();
+    txn.commit().unwrap();
+    drop(live);
+    let image = ["live.redb", "archive.redb"].map(|file| fs::read(data.join(file)).unwrap());
+    let disk = Disk::of(image.clone());
+    let _sound = Cranked::open(&disk, &Dial::new(hall.now)).unwrap();
+    let mut went_on = 0;
+    for n in 1..=disk.operations() {
+        if let Some(told) = deliveries_where(&image, case, hall.now, Fault::Once(n, EIO)) {
+            assert_eq!(told, [Delivery::Unsure], "write or sync {n} failed");
+            went_on += 1;
+        }
+    }
+    assert!(went_on > 0);
+}
+
+#[tokio::test]
+async fn a_server_that_was_killed_in_the_middle_does_not_send_again_and_says_so() {
+    let (_hall, copy, case) = killed_in_the_middle().await;
+    let dir = copy.path().to_owned();
     let killed = Hall::again(copy, Some(command(&dir, "exit 0")));
     assert_eq!(waiting(&killed).await, []);
     assert_eq!(deliveries(&killed, case).await, [Delivery::Unsure]);

@@ -2,7 +2,13 @@
 //! block on: nobody is told done who is not, and the desk goes on, or gives up and the next start finds everything
 //! in order.
 
-use std::cell::Cell;
+use std::{
+    cell::Cell,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use super::{
     cranked::{Counted, Cranked, site},
@@ -301,6 +307,39 @@ fn at_each_write_and_sync_that_fails_nobody_is_told_done_and_the_next_start_is_c
         }
         println!("{}: {steps} writes and syncs; went on {went_on} times, gave up {gave_up}", operation.name);
     }
+}
+
+#[test]
+fn after_a_read_that_failed_once_the_files_are_opened_anew_with_nothing_asked() {
+    let (image, dial, _) = in_use();
+    let disk = Disk::of(image);
+    let full = Arc::new(AtomicBool::new(false));
+    let is_full = full.clone();
+    let free = super::hall::Free(move || if is_full.load(Ordering::Relaxed) { 0 } else { u64::MAX });
+    let mut desk = Cranked::open_in(&disk, &dial, Room::on(Box::new(free))).unwrap();
+    // More than is kept in memory of the live file.
+    for n in 0..60 {
+        let request = Request::SaveDraft { place: n.to_string(), text: "正在写".repeat(7_000) };
+        assert_eq!(desk.ask(LI, request), Reply::Ok);
+    }
+    let reads = |desk: &Cranked| match desk.read(LI, Request::Drafts) {
+        Reply::Drafts(_) => true,
+        Reply::Refused { refusal, .. } if refusal.reason == Reason::Busy => false,
+        other => panic!("{other:?}"),
+    };
+    // Also where nothing may be written.
+    for read_only in [false, true] {
+        full.store(read_only, Ordering::Relaxed);
+        desk.turn();
+        assert!(reads(&desk));
+        disk.fail(Fault::Read(1));
+        assert!(!reads(&desk) && !disk.is_to_fail());
+        assert!(!reads(&desk), "once one failed nothing more is read");
+        desk.turn();
+        assert!(reads(&desk));
+        assert_eq!(desk.status().read_only, read_only);
+    }
+    assert_eq!(desk.problems(), [""; 0]);
 }
 
 /// How a file system takes room.

@@ -23,7 +23,9 @@ pub fn backup_fault(fault: &BackupFault, lang: Lang) -> String {
         BackupFault::Busy => Word::BackupBusy,
         BackupFault::Full => Word::BackupFull,
         BackupFault::Damaged => Word::BackupDamaged,
+        BackupFault::DamagedAgain => Word::BackupDamagedAgain,
         BackupFault::Store => Word::BackupStore,
+        BackupFault::Ended => Word::BackupEnded,
         BackupFault::Disk(what) => return Word::BackupDisk.with(lang, &[&clean_line(what)]),
     };
     word.say(lang).to_owned()

@@ -86,7 +86,7 @@ impl Backup {
         let known = read.open_table(KEYS)?;
         let swept = log::counter(&read.open_table(META)?, "swept")?;
         let mut whole = false;
-        let slice = store.read_all(|all| {
+        let slice = store.read_one_moment(|all| {
             let mut slice = Slice::default();
             whole = slice.take(all, from, self.slice, batch)?;
             slice.take_named(all, &known, swept)?;

@@ -47,7 +47,7 @@ pub struct Told {
     pub site: u64,
     /// When the last event was recorded.
     pub recorded: Option<Instant>,
-    /// The highest number of a case.
+    /// The highest number that a case has, or that an earlier life may have given out.
     pub case: u32,
     /// Cases opened on the day with the most.
     pub busiest: u32,
@@ -187,9 +187,14 @@ impl Told {
         if day != self.day {
             (self.day, self.today) = (day, 0);
         }
-        if matches!(record.event, Event::Opened(_)) {
-            self.today += 1;
-            self.busiest = self.busiest.max(self.today);
+        match &record.event {
+            Event::Opened(_) => {
+                self.today += 1;
+                self.busiest = self.busiest.max(self.today);
+            }
+            // Numbers before it may have been told by a life that was lost.
+            Event::Restored { cases_from, .. } => self.case = self.case.max(cases_from.saturating_sub(1)),
+            _ => {}
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::case::{CommandId, Subject, decode_open};
 pub fn check(store: &Store, found: &mut Found) -> Result<(), StoreError> {
     let mut from = [0; 16];
     loop {
-        let ids = store.read_all(|all| {
+        let ids = store.read_one_moment(|all| {
             let (commands, log) = (all.live.open_table(COMMANDS)?, LogRows::of(all)?);
             let mut ids = Vec::new();
             for command in commands.range(from..)?.take(STRIDE) {

@@ -36,7 +36,7 @@ pub struct Seen {
 /// Reads the log.
 pub fn check(store: &Store, projected: u64, found: &mut Found) -> Result<Seen, StoreError> {
     let mut seen = Seen::default();
-    while store.read_all(|all| stretch(all, projected, &mut seen, found))? {}
+    while store.read_one_moment(|all| stretch(all, projected, &mut seen, found))? {}
     Ok(seen)
 }
 

@@ -21,12 +21,14 @@ use crate::{
     sla::Instant,
     store::{
         Attempt, Backup, Batch, NewEvent, Outcome, Progress, Restored, SiteFacts, Store, StoreError,
-        Unfinished, look_at_backup, put_aside, restore, tables,
+        Unfinished,
+        create::{NO_STORE, make_way},
+        look_at_backup, put_aside, restore, tables,
     },
 };
 
 /// A day after the books begin.
-fn later() -> Instant {
+pub(super) fn later() -> Instant {
     Instant::from_seconds(1_780_090_000)
 }
 
@@ -37,7 +39,7 @@ fn file_of(bytes: &[u8]) -> TempDir {
     dir
 }
 
-fn restored(dir: &TempDir, unfinished: Unfinished) -> Result<Restored, StoreError> {
+pub(super) fn restored(dir: &TempDir, unfinished: Unfinished) -> Result<Restored, StoreError> {
     restore(&dir.path().join("backup"), &dir.path().join("data"), unfinished, later(), &mut |_| {})
 }
 
@@ -329,7 +331,7 @@ fn a_flipped_byte_is_found_or_does_no_harm_and_never_restores_anything_else() {
 }
 
 /// A store in a directory with some cases, and a backup of it.
-fn site() -> (TempDir, Store) {
+pub(super) fn site() -> (TempDir, Store) {
     let dir = tempdir().unwrap();
     let mut scribe = Scribe::new();
     Store::create(&dir.path().join("store"), &facts(), scribe.first()).unwrap();
@@ -342,7 +344,7 @@ fn site() -> (TempDir, Store) {
     (dir, store)
 }
 
-fn backed_up(path: &Path, store: &Store) -> Result<u64, StoreError> {
+pub(super) fn backed_up(path: &Path, store: &Store) -> Result<u64, StoreError> {
     let mut backup = Backup::open(path, store)?;
     loop {
         if let Progress::Done(verified) = backup.step(store, later())? {
@@ -501,11 +503,28 @@ fn an_interrupted_creation_or_restore_is_in_nobodys_way() {
     fs::write(dir.path().join("backup.new-0badcafe"), b"half").unwrap();
     backed_up(&path, &store).unwrap();
     assert!(!dir.path().join("backup.new-0badcafe").exists());
+    // What only looks like it is somebody else's.
+    let others = ["backup.new-york", "backup.new-0badcafe1", "backup.new-0BADCAFE", "backup2.new-0badcafe"];
+    others.iter().for_each(|other| fs::write(dir.path().join(other), b"mine").unwrap());
+    std::os::unix::fs::symlink(&path, dir.path().join("backup.new-0badcaff")).unwrap();
+    backed_up(&path, &store).unwrap();
+    for other in others.iter().chain(&["backup.new-0badcaff"]) {
+        assert!(dir.path().join(other).exists(), "{other}");
+    }
     let data = dir.path().join("data");
     fs::create_dir(&data).unwrap();
     fs::write(data.join("archive.new-0badcafe"), b"half").unwrap();
     restored(&dir, Unfinished::Refuse).unwrap();
     assert!(!data.join("archive.new-0badcafe").exists());
+
+    // A live file that came after somebody looked for one: its archive is not taken away.
+    let database = redb::Database::create(data.join("archive.redb")).unwrap();
+    let txn = database.begin_write().unwrap();
+    txn.open_table(tables::META).unwrap().insert(NO_STORE, [].as_slice()).unwrap();
+    txn.commit().unwrap();
+    drop(database);
+    assert!(matches!(make_way(&data), Err(StoreError::Exists)));
+    assert!(data.join("archive.redb").exists());
 
     // Killed after the archive had its name, and before the live file had.
     fs::remove_file(data.join("live.redb")).unwrap();

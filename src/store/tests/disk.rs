@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     Once(u64, i32),
     /// The n-th write or sync from now and every one after it, until the disk is mended. It can be read.
     From(u64, i32),
+    /// The n-th read from now, once.
+    Read(u64),
 }
 
 /// The disk fails.
@@ -366,6 +368,13 @@ impl StorageBackend for DiskFile {
         let mut state = self.0.state();
         if state.dead {
             return Err(io::Error::from_raw_os_error(EIO));
+        }
+        if let Some(Fault::Read(n)) = &mut state.fault {
+            *n -= 1;
+            if *n == 0 {
+                state.fault = None;
+                return Err(io::Error::from_raw_os_error(EIO));
+            }
         }
         let end = offset as usize + out.len();
         let from = state.file(self.1).live.get(offset as usize..end).ok_or(io::ErrorKind::UnexpectedEof)?;

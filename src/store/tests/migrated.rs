@@ -13,7 +13,7 @@ use super::*;
 use crate::{
     case::{CaseId, CommandId, Event, Recorded, Stage},
     sla::Instant,
-    store::{Backup, NewEvent, Progress, Store, StoreError, Unfinished, backup, restore, tables},
+    store::{Backup, NewEvent, Progress, Store, StoreError, Unfinished, backup, migrate, restore, tables},
 };
 
 fn fixture(name: &str) -> PathBuf {
@@ -166,6 +166,43 @@ fn a_store_of_schema_1_is_brought_into_two_files_and_its_own_is_kept() {
 }
 
 #[test]
+fn after_a_migration_a_missing_archive_and_an_older_one_are_noticed() {
+    let dir = tempdir().unwrap();
+    schema_1(dir.path());
+    Store::open(dir.path()).unwrap().close().unwrap();
+    let archive = dir.path().join("archive.redb");
+    fs::rename(&archive, dir.path().join("kept")).unwrap();
+    let told = || match Store::open(dir.path()) {
+        Err(StoreError::Damaged(why)) => why,
+        other => panic!("{:?}", other.err()),
+    };
+    assert!(told().contains("missing"));
+    fs::rename(dir.path().join("kept"), &archive).unwrap();
+    let database = redb::Database::create(&archive).unwrap();
+    let txn = database.begin_write().unwrap();
+    txn.open_table(tables::LOG).unwrap().pop_last().unwrap();
+    txn.commit().unwrap();
+    drop(database);
+    assert!(told().contains("archive.redb is older"));
+}
+
+/// What releases before this one left of a migration did not say what had left the live file.
+#[test]
+fn a_store_that_was_migrated_and_did_not_say_up_to_where_is_opened_and_says_so_then() {
+    let dir = tempdir().unwrap();
+    schema_1(dir.path());
+    Store::open(dir.path()).unwrap().close().unwrap();
+    let database = redb::Database::create(dir.path().join("live.redb")).unwrap();
+    let txn = database.begin_write().unwrap();
+    txn.open_table(tables::META).unwrap().remove("moved").unwrap();
+    txn.commit().unwrap();
+    drop(database);
+    assert_migrated(dir.path());
+    fs::remove_file(dir.path().join("archive.redb")).unwrap();
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::Damaged(why)) if why.contains("missing")));
+}
+
+#[test]
 fn an_interrupted_migration_begins_again() {
     let dir = tempdir().unwrap();
     schema_1(dir.path());
@@ -174,6 +211,30 @@ fn an_interrupted_migration_begins_again() {
     fs::write(dir.path().join("live.new-0badcafe"), b"half").unwrap();
     assert_migrated(dir.path());
     assert!(!dir.path().join("live.new-0badcafe").exists());
+}
+
+#[test]
+fn what_an_interrupted_migration_left_takes_no_room_from_the_next() {
+    let dir = tempdir().unwrap();
+    schema_1(dir.path());
+    fs::write(dir.path().join("archive.new-0badcafe"), b"half").unwrap();
+    // It does not come to its end either.
+    fs::create_dir(dir.path().join("archive.redb")).unwrap();
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::Io(_))));
+    assert!(!dir.path().join("archive.new-0badcafe").exists());
+}
+
+#[test]
+fn where_a_file_has_one_name_only_the_old_one_is_copied() {
+    let dir = tempdir().unwrap();
+    let (live, kept) = (dir.path().join("live.redb"), dir.path().join("live.schema-1.redb"));
+    fs::write(&live, b"old").unwrap();
+    migrate::copied(&live, &kept).unwrap();
+    assert_eq!(fs::read(&kept).unwrap(), b"old");
+    // What is kept already is not written over.
+    fs::write(&live, b"other").unwrap();
+    migrate::copied(&live, &kept).unwrap();
+    assert_eq!((fs::read(&kept).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (b"old".to_vec(), 2));
 }
 
 #[test]
@@ -200,7 +261,29 @@ fn two_files_of_two_stores_or_of_two_times_are_not_opened() {
     store.load().unwrap();
     store.close().unwrap();
     fs::write(archive(&one), early).unwrap();
-    assert!(told(&one).contains("older"));
+    assert!(told(&one).contains("archive.redb is older"));
+    // The live file of an earlier day beside today's archive.
+    let (dir, live) = (tempdir().unwrap(), |dir: &tempfile::TempDir| dir.path().join("live.redb"));
+    Store::create(dir.path(), &facts(), Scribe::new().first()).unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    store.load().unwrap();
+    store.close().unwrap();
+    let early = fs::read(live(&dir)).unwrap();
+    let mut scribe = Scribe::new();
+    scribe.first();
+    let store = Store::open(dir.path()).unwrap();
+    store.commit(&batch(vec![scribe.customer(1, "王芳", "13800000001")])).unwrap();
+    let written = fs::read(live(&dir)).unwrap();
+    store.load().unwrap();
+    store.close().unwrap();
+    let late = fs::read(live(&dir)).unwrap();
+    fs::write(live(&dir), early).unwrap();
+    assert!(told(&dir).contains("live.redb is older"));
+    // What a crash leaves between the two files: moved, and not taken out yet.
+    fs::write(live(&dir), written).unwrap();
+    Store::open(dir.path()).unwrap().close().unwrap();
+    fs::write(live(&dir), late).unwrap();
+    Store::open(dir.path()).unwrap().close().unwrap();
     fs::remove_file(archive(&one)).unwrap();
     assert!(told(&one).contains("missing"));
 }

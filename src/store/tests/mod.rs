@@ -2,6 +2,7 @@
 
 mod backup;
 mod basics;
+pub(crate) mod between;
 mod book;
 mod bulk;
 mod checked;
@@ -13,6 +14,8 @@ mod golden;
 mod laws;
 mod measure;
 mod migrated;
+mod moment;
+mod restored;
 mod scribe;
 mod sealed;
 

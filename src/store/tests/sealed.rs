@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::{checked, disk::Disk, *};
 use crate::{
-    case::{Event, PersonId, Word, Words},
+    case::{Event, KeyId, PersonId, Word, Words},
     sla::Instant,
-    store::{Batch, Draft, DraftChange, seal::Seal},
+    store::{Batch, Draft, DraftChange, StoreError, seal::Seal, tables},
 };
 
 proptest! {
@@ -32,6 +32,42 @@ proptest! {
         prop_assert!(seal.open(&sealed[..sealed.len() - 1], &place).is_err());
         prop_assert_ne!(seal.seal(&plain, &place).unwrap(), sealed);
     }
+}
+
+#[test]
+fn a_key_that_was_dropped_stays_dropped_although_the_archive_has_it_still() {
+    let mut scribe = Scribe::new();
+    let (_disk, store) = Disk::with_store(&facts(), &scribe.first());
+    let words = || Words::of([(Word::Text, Some("说过的话".to_owned()))]);
+    let events = vec![scribe.opened(case(1), None, words()), scribe.opened(case(2), None, words())];
+    store.commit(&Batch { events, ..Batch::default() }).unwrap();
+    store.load().unwrap();
+    let key = tables::key_id(KeyId::Case(case(1)));
+    store
+        .write_live(|txn, _| {
+            txn.open_table(tables::KEYS)?.insert(key, [].as_slice())?;
+            Ok(())
+        })
+        .unwrap();
+    // As after a crash, before anything is moved.
+    store.load().unwrap();
+    let mut erased = Vec::new();
+    store
+        .scan(1, &mut |record| {
+            erased.push(record.erased);
+            true
+        })
+        .unwrap();
+    assert_eq!(erased, [false, false, false, false, false, true, false]);
+    let (live, archive) = store
+        .read_all(|all| {
+            let row = |txn: &redb::ReadTransaction| {
+                Ok::<_, StoreError>(txn.open_table(tables::KEYS)?.get(key)?.map(|key| key.value().to_vec()))
+            };
+            Ok((row(&all.live)?, row(&all.archive)?))
+        })
+        .unwrap();
+    assert_eq!((live, archive), (None, Some(Vec::new())));
 }
 
 #[test]
