@@ -2,6 +2,7 @@
 
 use redb::{ReadableTable, WriteTransaction};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{
     Store, StoreError,
@@ -13,7 +14,11 @@ use crate::{
     sla::Instant,
 };
 
-const VERSION: u8 = 1;
+/// The form of a row: its version, the outcome, and from version 2 on a sum, since unlike an event it is not in the
+/// chain of hashes.
+const VERSION: u8 = 2;
+const UNSUMMED: u8 = 1;
+const SUM: usize = 4;
 
 /// What came of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,17 +38,28 @@ pub(super) fn write(txn: &WriteTransaction, outcomes: &[(CommandId, Outcome)]) -
     }
     let mut commands = txn.open_table(COMMANDS)?;
     for (id, outcome) in outcomes {
-        let bytes = postcard::to_extend(outcome, vec![VERSION])?;
+        let mut bytes = postcard::to_extend(outcome, vec![VERSION])?;
+        bytes.extend(sum(*id, &bytes));
         commands.insert(id.0, bytes.as_slice())?;
     }
     Ok(())
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Outcome, StoreError> {
-    match bytes.split_first() {
-        Some((&VERSION, bytes)) => Ok(postcard::from_bytes(bytes)?),
-        _ => Err(StoreError::damaged("an outcome of unknown form")),
-    }
+/// The outcome of the row that stands at `id`.
+pub(super) fn read(id: CommandId, row: &[u8]) -> Result<Outcome, StoreError> {
+    let outcome = match (row.first(), row.split_last_chunk::<SUM>()) {
+        (Some(&UNSUMMED), _) => row.get(1..),
+        (Some(&VERSION), Some((said, kept))) if sum(id, said) == *kept => said.get(1..),
+        _ => None,
+    };
+    Ok(postcard::from_bytes(
+        outcome.ok_or_else(|| StoreError::damaged(format_args!("the outcome of {id}")))?,
+    )?)
+}
+
+fn sum(id: CommandId, said: &[u8]) -> [u8; SUM] {
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::new().chain_update(id.0).chain_update(said).finalize());
+    [a, b, c, d]
 }
 
 impl Store {
@@ -54,7 +70,7 @@ impl Store {
     pub fn outcome(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
         self.read_all(|all| {
             let Some(row) = all.live.open_table(COMMANDS)?.get(id.0)? else { return Ok(None) };
-            read(row.value()).map(Some)
+            read(id, row.value()).map(Some)
         })
     }
 
@@ -88,7 +104,7 @@ impl Store {
                 let mut commands = txn.open_table(COMMANDS)?;
                 for id in &ids {
                     // One that goes on behind here goes with its last event; an id that was used anew stays.
-                    let last = commands.get(id.0)?.map(|row| read(row.value())).transpose()?;
+                    let last = commands.get(id.0)?.map(|row| read(*id, row.value())).transpose()?;
                     if last.is_some_and(|outcome| outcome.last <= swept) {
                         commands.remove(id.0)?;
                     }

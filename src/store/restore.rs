@@ -155,7 +155,7 @@ fn copy(from: &Database, bulk: &Bulk, last: u64, each: &mut dyn FnMut(Restoring)
             let mut to = txn.open_table(COMMANDS)?;
             some(&mut |id, outcome| {
                 // It was read before; one whose events are not in it was not done in this life.
-                match outcome::read(outcome) {
+                match outcome::read(CommandId(id), outcome) {
                     Ok(kept) if kept.last <= last => to.insert(id, outcome).map(|_| ()),
                     _ => Ok(()),
                 }

@@ -64,7 +64,7 @@ impl Backup {
             for id in ids {
                 // An id that was forgotten may have been used anew.
                 let old = match commands.get(id.0)? {
-                    Some(row) => outcome::read(row.value())?.last <= upto,
+                    Some(row) => outcome::read(id, row.value())?.last <= upto,
                     None => false,
                 };
                 if old {
@@ -178,7 +178,7 @@ impl Slice {
                 continue;
             }
             if let Some(row) = commands.get(envelope.command.0)?
-                && outcome::read(row.value())?.last == *seq
+                && outcome::read(envelope.command, row.value())?.last == *seq
             {
                 self.commands.push((envelope.command.0, row.value().to_vec()));
             }

@@ -158,7 +158,8 @@ impl Verifier {
         for command in txn.open_table(COMMANDS)?.range(from..)?.take(rows) {
             let (id, bytes) = command?;
             (read, upto) = (read + 1, id.value());
-            let (id, kept) = (CommandId(upto), outcome::read(bytes.value())?);
+            let id = CommandId(upto);
+            let kept = outcome::read(id, bytes.value())?;
             for seq in [kept.first, kept.last].into_iter().filter(|seq| *seq <= self.whole) {
                 let named = match log.get(seq)? {
                     Some(row) => decode_open(row::split(row.value())?.0)?.envelope.command == id,

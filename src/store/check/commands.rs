@@ -21,7 +21,7 @@ pub fn check(store: &Store, found: &mut Found) -> Result<(), StoreError> {
             for command in commands.range(from..)?.take(STRIDE) {
                 let (id, bytes) = command?;
                 let id = CommandId(id.value());
-                let kept = outcome::read(bytes.value()).ok();
+                let kept = outcome::read(id, bytes.value()).ok();
                 let right = kept.is_some_and(|kept| {
                     [kept.first, kept.last].into_iter().all(|seq| {
                         let row = log.get(seq).ok().flatten();
