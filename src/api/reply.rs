@@ -57,6 +57,11 @@ pub enum Reply {
     /// Nothing more to say.
     Ok,
     /// A customer, with open cases of their lines (at most ten) and the last of what happened to them.
+    /// Who was erased, with how many cases.
+    Erased {
+        customer: CustomerId,
+        cases: u32,
+    },
     Customer {
         customer: Box<CustomerView>,
         open: Vec<CaseRow>,

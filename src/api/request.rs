@@ -163,6 +163,11 @@ pub enum Request {
         of: Whose,
         change: Box<CustomerChange>,
     },
+    /// Erase what is known of a customer and what was written in their cases; `dry` only says what that would be.
+    EraseCustomer {
+        of: Whose,
+        dry: bool,
+    },
     /// Customers of a file; each row is answered on its own.
     ImportCustomers {
         rows: Vec<CustomerRow>,

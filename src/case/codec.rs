@@ -211,6 +211,7 @@ mod tests {
             (Event::LineRemoved, "46"),
             (Event::Starred { star: 4 }, "4704"),
             (Event::Delivered { notice: 300, how: Delivery::Unsure }, "43ac0202"),
+            (Event::Erased, "49"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Recalculated {

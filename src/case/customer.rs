@@ -35,10 +35,12 @@ pub struct CustomerFacts {
 pub struct Customer {
     pub id: CustomerId,
     pub facts: CustomerFacts,
-    /// Name and address as they stand now; none where the customer was erased.
+    /// Name and address as they stand now.
     pub words: Words,
     /// The digits of each line, in the order in which they came.
     pub lines: Vec<String>,
+    /// Nothing is known of them any more, nor ever will be.
+    pub erased: bool,
     /// Last event of this customer.
     pub last: u64,
 }
@@ -68,7 +70,8 @@ impl Customer {
             return None;
         };
         let facts = CustomerFacts::default();
-        let mut customer = Self { id, facts, words: Words::default(), lines: Vec::new(), last: 0 };
+        let mut customer =
+            Self { id, facts, words: Words::default(), lines: Vec::new(), erased: false, last: 0 };
         customer.apply(record);
         Some(customer)
     }
@@ -76,6 +79,10 @@ impl Customer {
     /// Takes a later event of this customer in.
     pub fn apply(&mut self, record: &Recorded) {
         self.last = record.seq();
+        if matches!(record.event, Event::Erased) {
+            (self.facts, self.words, self.erased) = (CustomerFacts::default(), Words::default(), true);
+            self.lines.clear();
+        }
         let line = text::digits(record.words.get(Word::Line).unwrap_or_default());
         match &record.event {
             Event::LineRemoved => return self.lines.retain(|known| *known != line),

@@ -306,6 +306,9 @@ pub enum Event {
         /// Lower case numbers are not given out any more: customers may know them from what was lost.
         cases_from: u32,
     },
+    /// 抹除: of a customer name, address, lines and the numbers of other systems; of a case all that was written.
+    /// With it the key goes, so that nothing of it can be read any more.
+    Erased,
 }
 
 /// A deadline that a calendar moved.
@@ -471,6 +474,7 @@ impl Event {
             Self::LineRemoved => "line_removed",
             Self::Starred { .. } => "starred",
             Self::Restored { .. } => "restored",
+            Self::Erased => "erased",
         }
     }
 

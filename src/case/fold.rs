@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Act, AskKind, Case, CaseId, Door, EditionNo, Event, Fired, Flag, Hold, Opened, PersonId, PromiseKind,
-    Recorded, ReplyKind, Stage, Subject, Tries, Urger, Word,
+    Recorded, ReplyKind, Stage, Subject, Tries, Urger, Word, Words,
 };
 use crate::{
     rules::Pack,
@@ -235,6 +235,7 @@ impl Case {
                 }
             }
             Event::Starred { star } => self.star = Some(*star),
+            Event::Erased => self.words = Words::default(),
             Event::LimitSet { clock, deadline } => {
                 self.limits.retain(|(id, _)| id != clock);
                 self.limits.push((clock.clone(), *deadline));

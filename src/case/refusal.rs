@@ -103,6 +103,10 @@ pub enum Reason {
     InForce,
     /// Nobody has this line, or there is no such customer.
     NoCustomer,
+    /// What was written was erased, so nothing is added.
+    Erased,
+    /// A case of the customer is open still.
+    OpenCase { case: CaseId },
     /// Another customer has this line.
     LineTaken { customer: CustomerId },
 }

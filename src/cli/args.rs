@@ -8,8 +8,8 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, backup, calendar, check, customer, demo, do_, find, generate, help,
-    import, init, list, notices,
+    CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
+    generate, help, import, init, list, notices,
     options::{default_data, env_lang},
     person, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
@@ -52,6 +52,7 @@ enum Command {
     Check(check::Check),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Compact(compact::Compact),
     #[command(subcommand)]
     Rules(rules::Rules),
     #[command(subcommand)]
@@ -111,6 +112,7 @@ impl Command {
             Self::Check(it) => it.run(with),
             Self::Backup(it) => it.run(with),
             Self::Restore(it) => it.run(with),
+            Self::Compact(it) => it.run(with),
             Self::Rules(it) => it.run(with),
             Self::Sla(it) => it.run(with),
             Self::Calendar(it) => it.run(with),

@@ -17,6 +17,7 @@ use crate::{
 pub enum Customer {
     Show(Show),
     Set(Box<Set>),
+    Erase(Erase),
 }
 
 #[derive(Debug, Args)]
@@ -51,11 +52,22 @@ pub struct Set {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct Erase {
+    #[arg(value_name = "LINE|ID")]
+    of: String,
+    #[arg(long)]
+    yes: bool,
+    #[arg(long)]
+    json: bool,
+}
+
 impl Customer {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         match self {
             Self::Show(it) => it.run(with),
             Self::Set(it) => it.run(with),
+            Self::Erase(it) => it.run(with),
         }
     }
 }
@@ -109,6 +121,23 @@ impl Set {
             out::json(&as_json(&customer))?;
         } else {
             say_customer(&customer, &server)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Erase {
+    fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let mut server = with.connect()?;
+        let request = Request::EraseCustomer { of: Whose::read(&self.of), dry: !self.yes };
+        let Reply::Erased { customer, cases } = server.get(request)? else {
+            return Err(ClientError::Unexpected.into());
+        };
+        if self.json {
+            out::json(&json!({ "customer": customer.to_string(), "cases": cases, "erased": self.yes }))?;
+        } else {
+            let word = if self.yes { Word::CustomerErased } else { Word::CustomerToErase };
+            out::line(&word.with(server.lang, &[&customer, &cases]))?;
         }
         Ok(ExitCode::SUCCESS)
     }

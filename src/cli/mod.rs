@@ -33,6 +33,7 @@ mod replay;
 mod check;
 mod backup;
 mod restore;
+mod compact;
 mod calendar;
 mod adopt;
 mod sla;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{
     authorize::{Op, Reader},
     customer::{Owner, add_owner, name_own, owner_of},
-    show,
+    erase, show,
     work::{Dated, Halt, Hand, Work},
 };
 use crate::{
@@ -230,6 +230,9 @@ fn on_case(
     act: Act,
 ) -> Result<Arc<Case>, Halt> {
     let case = work.case(id)?.filter(|case| reader.sees(case)).ok_or(Reason::NotFound)?;
+    if !case.stage.is_open() && erase::is_erased(work, &case)? {
+        return Err(Reason::Erased.into());
+    }
     // What is due is written first, so that an act never comes before the breach that it missed.
     let case = work.fire(case)?;
     let allowed = |verbs: Vec<Verb>| -> Vec<Verb> {

@@ -21,6 +21,8 @@ pub enum Op {
     Import,
     /// Change what is known of a customer: star level, tags, name, address, lines.
     Customers,
+    /// Erase what is known of a customer, for good.
+    Erase,
     /// Put rules and calendars in force.
     Rules,
     /// Add people, set their PINs, let accounts in.
@@ -100,7 +102,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
         Op::See | Op::Draft | Op::Status => ALL,
         Op::Lead | Op::Reveal | Op::Import => LEAD,
         Op::Manage | Op::Rules | Op::Customers | Op::Check | Op::Backup | Op::Stop => HOUSE,
-        Op::People => ADMIN,
+        Op::People | Op::Erase => ADMIN,
     };
     row.contains(&role)
 }

@@ -90,7 +90,7 @@ mod tests {
     fn customer(id: u32, lines: &[&str], number: &str, last: u64) -> Arc<Customer> {
         let facts = CustomerFacts { references: vec![reference(number)], ..CustomerFacts::default() };
         let lines = lines.iter().map(|line| (*line).to_owned()).collect();
-        Arc::new(Customer { id: CustomerId(id), facts, words: Words::default(), lines, last })
+        Arc::new(Customer { id: CustomerId(id), facts, words: Words::default(), lines, erased: false, last })
     }
 
     fn reference(number: &str) -> Reference {

@@ -72,7 +72,7 @@ pub fn add_owner(
 }
 
 /// Writes events of a customer who stands as `before`, or whom the first of them makes.
-fn write(
+pub fn write(
     work: &mut Work<'_>,
     hand: &Hand,
     id: CustomerId,
@@ -97,17 +97,24 @@ fn write(
     Ok(())
 }
 
-/// Changes what is known of a customer.
-pub fn set(work: &mut Work<'_>, actor: Actor, of: &Whose, change: &CustomerChange) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+/// The customer who is meant. Nothing is done with one who was erased.
+pub fn named(work: &Work<'_>, of: &Whose) -> Result<Arc<Customer>, Halt> {
     let id = match of {
         Whose::Id(id) => Some(*id),
         Whose::Line(line) => work.customers_of(&text::digits(line))?.first().copied(),
     };
-    let before = match id {
-        Some(id) => work.customer(id)?.ok_or(Reason::NoCustomer)?,
-        None => return Err(Reason::NoCustomer.into()),
+    let customer = match id {
+        Some(id) => work.customer(id)?,
+        None => None,
     };
+    let customer = customer.ok_or(Reason::NoCustomer)?;
+    if customer.erased { Err(Reason::Erased.into()) } else { Ok(customer) }
+}
+
+/// Changes what is known of a customer.
+pub fn set(work: &mut Work<'_>, actor: Actor, of: &Whose, change: &CustomerChange) -> Result<Reply, Halt> {
+    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let before = named(work, of)?;
     if let Some((other, _)) = others(work, change, Some(before.id))?.into_iter().next() {
         return Err(Reason::LineTaken { customer: other }.into());
     }

@@ -6,7 +6,7 @@ use super::{
     act::{self, Act},
     adopt, customer,
     enrol::{self, Pin},
-    import, outbox, replay, show,
+    erase, import, outbox, replay, show,
     work::{Halt, Work},
 };
 use crate::{
@@ -41,6 +41,10 @@ pub enum Task {
     SetCustomer {
         of: Whose,
         change: Box<CustomerChange>,
+    },
+    EraseCustomer {
+        of: Whose,
+        dry: bool,
     },
     Adopt {
         what: Adopt,
@@ -107,6 +111,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
             customer::import(work, actor, rows, mode, taken).map(Reply::CustomersImported)
         }
         Task::SetCustomer { of, change } => customer::set(work, actor, &of, &change),
+        Task::EraseCustomer { of, dry } => erase::erase(work, actor, &of, dry),
         Task::Adopt { what, dry: true } => {
             // In a batch that nobody commits.
             let mut trial = Work::new(work.core, work.at, work.next);

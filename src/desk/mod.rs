@@ -23,6 +23,7 @@ mod find;
 mod reading;
 mod work;
 mod customer;
+mod erase;
 mod act;
 mod enrol;
 mod adopt;

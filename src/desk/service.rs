@@ -197,6 +197,7 @@ impl Desk {
                 self.write(actor, Task::ImportCustomers { rows, mode, taken }).await
             }
             Request::SetCustomer { of, change } => self.write(actor, Task::SetCustomer { of, change }).await,
+            Request::EraseCustomer { of, dry } => self.write(actor, Task::EraseCustomer { of, dry }).await,
             Request::Adopt { what, dry } => self.write(actor, Task::Adopt { what, dry }).await,
             Request::Moves { edition, skip } => {
                 self.apart(move |core| reading::moves(core, edition, skip as usize)).await
@@ -468,6 +469,7 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),
+        Request::EraseCustomer { .. } => Some(Op::Erase),
         Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
     }
 }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     api::Reply,
-    case::{CaseId, Reason, Recorded, Standing},
+    case::{CaseId, Event, Reason, Recorded, Standing},
     sla::Instant,
     store::{Batch, Loaded, NewEvent, StoreError},
 };
@@ -305,7 +305,12 @@ impl Writer {
         let batch = work.take_batch();
         match self.core.store.commit(&batch) {
             Ok(()) => {
+                let erases = batch.events.iter().any(|new| matches!(new.event, Event::Erased));
                 self.publish(work, batch);
+                // The keys go with the projection: whoever is told that somebody is erased finds nothing of them.
+                if erases {
+                    self.project(u64::MAX);
+                }
                 answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
                 true
             }

@@ -259,6 +259,7 @@ with_refusal_words! {
     EventCustomerChanged => "客户资料" / "customer record",
     EventLineAdded => "增加号码" / "line added",
     EventLineRemoved => "去掉号码" / "line removed",
+    EventPersonalErased => "抹除个人信息" / "personal data erased",
     EventStarred => "客户星级" / "star level",
     EventOpened => "登记" / "registered",
     EventImported => "导入" / "imported",

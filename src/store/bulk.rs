@@ -10,6 +10,7 @@ use super::{
     database::{Files, begin},
     file,
     seal::{self, Keys},
+    site::Mark,
     tables::{self, BATCHES, KEYS, LOG, META},
 };
 
@@ -31,12 +32,16 @@ impl Bulk {
     /// `Exists`, and what the disk says.
     pub fn begin(dir: &Path, facts: &SiteFacts) -> Result<Self, StoreError> {
         create::make_dir(dir)?;
-        let (live, archive) = (file::live(dir), file::archive(dir));
-        if live.symlink_metadata().is_ok() {
+        if file::is_here(dir) {
             return Err(StoreError::Exists);
         }
         create::make_way(dir)?;
-        let mark = seal::random()?;
+        Self::beside(dir, facts, seal::random()?)
+    }
+
+    /// Begins the same store anew, beside the one that is in `dir`.
+    pub(super) fn beside(dir: &Path, facts: &SiteFacts, mark: Mark) -> Result<Self, StoreError> {
+        let (live, archive) = (file::live(dir), file::archive(dir));
         let live = create::new_file(&live, &file::live_builder(), &|new| {
             let txn = begin(new)?;
             tables::make_live(&txn)?;
@@ -93,6 +98,20 @@ impl Bulk {
 
     /// Gives the store its name. Its last event is `last`, and commands up to `swept` are forgotten.
     pub(super) fn put(&mut self, last: u64, swept: u64) -> Result<(), StoreError> {
+        self.name(last, swept, create::put)
+    }
+
+    /// The same in the place of the store that is there, which is the same store.
+    pub(super) fn replace(&mut self, last: u64, swept: u64) -> Result<(), StoreError> {
+        self.name(last, swept, |new, named| Ok(std::fs::rename(new, named)?))
+    }
+
+    fn name(
+        &mut self,
+        last: u64,
+        swept: u64,
+        put: fn(&Path, &Path) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         self.store.write_live(|txn, _| {
             let mut meta = txn.open_table(META)?;
             meta.insert("moved", last.to_be_bytes().as_slice())?;
@@ -101,9 +120,9 @@ impl Bulk {
         })?;
         self.store.close()?;
         // Without a live file there is no store, so the archive is there before.
-        create::put(&self.archive, &file::archive(&self.dir))?;
+        put(&self.archive, &file::archive(&self.dir))?;
         create::sync_dir(&self.dir)?;
-        create::put(&self.live, &file::live(&self.dir))?;
+        put(&self.live, &file::live(&self.dir))?;
         create::sync_dir(&self.dir)
     }
 

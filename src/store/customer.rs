@@ -28,7 +28,7 @@ fn write(customer: &Customer, keys: &mut Keys<Table<'_, [u8; 9], Bytes>>) -> Res
     let mut words = customer.words.clone();
     words.set(Word::Line, Some(customer.lines.join(&BETWEEN.to_string())));
     let sealed = keys.seal_kept(KeyId::Customer(customer.id), &words, &sealed_at(customer.id)?)?;
-    row::join(&postcard::to_stdvec(&(customer.id, &customer.facts, customer.last))?, &sealed)
+    row::join(&postcard::to_stdvec(&(customer.id, &customer.facts, customer.last, customer.erased))?, &sealed)
 }
 
 pub fn read<T>(bytes: &[u8], keys: &mut Keys<T>) -> Result<Customer, StoreError>
@@ -36,11 +36,13 @@ where
     T: ReadableTable<[u8; 9], Bytes>,
 {
     let (open, sealed) = row::split(bytes)?;
-    let (id, facts, last): (CustomerId, CustomerFacts, u64) = postcard::from_bytes(open)?;
+    let ((id, facts, last), more): ((CustomerId, CustomerFacts, u64), _) = postcard::take_from_bytes(open)?;
+    // Rows that were written before anybody could be erased end there.
+    let erased = more == [1];
     let mut words = keys.open(KeyId::Customer(id), sealed, &sealed_at(id)?)?.unwrap_or_default();
     let lines = words.get(Word::Line).map(|lines| lines.split(BETWEEN).map(str::to_owned).collect());
     words.set(Word::Line, None);
-    Ok(Customer { id, facts, words, lines: lines.unwrap_or_default(), last })
+    Ok(Customer { id, facts, words, lines: lines.unwrap_or_default(), erased, last })
 }
 
 /// The customers of these numbers, for as long as `goes_on`.

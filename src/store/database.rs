@@ -239,6 +239,14 @@ impl Store {
         Snapshot::of(files.as_ref().ok_or(StoreError::Closed)?)
     }
 
+    /// Gives the files themselves, while nobody opens them anew.
+    pub(super) fn with_files<T>(
+        &self,
+        each: impl FnOnce(&Files) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        each(self.files().as_ref().ok_or(StoreError::Closed)?)
+    }
+
     /// A reader that keeps every page that it may see, for tests of what that costs.
     #[cfg(test)]
     pub(crate) fn pinned(&self) -> Result<Snapshot, StoreError> {

@@ -6,7 +6,7 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, WriteTransactio
 
 use super::{
     Store, StoreError, row,
-    seal::{Keys, place, sealing_key},
+    seal::{BothKeys, Keys, place, sealing_key},
     standing,
     tables::{Bytes, HEADS, KEYS, STANDINGS, ending},
 };
@@ -111,6 +111,14 @@ impl<'txn> Heads<'txn> {
 }
 
 impl Store {
+    /// Whether the words of a case can never be read again.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn is_erased(&self, case: &Case) -> Result<bool, StoreError> {
+        self.read_all(|all| BothKeys::of(all)?.is_dropped(sealed_with(case)))
+    }
+
     /// A case as it stood at the last projection; for one that ended, and was projected since, as it stands.
     ///
     /// # Errors

@@ -51,7 +51,10 @@ impl Moved {
         }
         let mut keys = txn.open_table(KEYS)?;
         for (id, key) in &self.keys {
-            keys.insert(id, key.as_slice())?;
+            // One that was dropped stays dropped.
+            if keys.get(id)?.is_none_or(|there| !there.value().is_empty()) {
+                keys.insert(id, key.as_slice())?;
+            }
         }
         Ok(())
     }
@@ -92,7 +95,9 @@ impl Store {
             let known = archive.open_table(KEYS)?;
             txn.open_table(META)?.insert("moved", moved.to_be_bytes().as_slice())?;
             // A key that cannot be looked up, or is another there, stays; the next time tells.
-            let is_there = |id, key: &[u8]| matches!(known.get(id), Ok(Some(there)) if there.value() == key);
+            let is_there = |id, key: &[u8]| {
+                matches!(known.get(id), Ok(Some(there)) if there.value() == key || there.value().is_empty())
+            };
             txn.open_table(KEYS)?.retain(|id, key| !is_there(id, key))?;
             Ok(())
         })

@@ -18,7 +18,7 @@ use super::{
     search,
     tables::{ACCOUNTS, KEYS, META, PACKS, PEOPLE},
 };
-use crate::case::{Case, Event, Person, Recorded, Subject};
+use crate::case::{Case, Event, KeyId, Person, Recorded, Subject};
 
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
@@ -65,6 +65,7 @@ impl Store {
                 customer::project(txn, &records)?;
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
+                erase(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
                 Ok(())
             })?;
@@ -175,6 +176,19 @@ fn stretch(all: &Snapshot, limit: usize, upto: u64) -> Result<Stretch, StoreErro
     }
     moved.take_batches(all)?;
     Ok(Stretch { records, moved })
+}
+
+/// Drops the keys of what was erased, at the end: what is taken out of the indexes before must be read for that.
+fn erase(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError> {
+    let mut keys = Keys::new(txn.open_table(KEYS)?);
+    for record in records.iter().filter(|record| matches!(record.event, Event::Erased)) {
+        match record.envelope.subject {
+            Subject::Customer(id) => keys.drop(KeyId::Customer(id))?,
+            Subject::Case(id) => keys.drop(KeyId::Case(id))?,
+            Subject::Site | Subject::Person(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn write_cases(txn: &WriteTransaction, cases: &[Case]) -> Result<(), StoreError> {

@@ -94,7 +94,7 @@ pub fn restore(
     create::tidy(dir);
     let facts = SiteFacts { epoch: facts.epoch + 1, ..facts };
     let mut bulk = Bulk::begin(dir, &facts)?;
-    copy(&from, &bulk, last, each)?;
+    copy((&from, &from), &bulk, last, each)?;
     // The time of a store made for tests is not that of this machine.
     let now = if facts.test_clock { recorded } else { now.max(recorded) };
     let cases_from = cases_from(told.case, told.busiest, now.since(recorded));
@@ -120,23 +120,28 @@ fn read_back(from: &Database, each: &mut dyn FnMut(Restoring)) -> Result<Verifie
     }
 }
 
-/// Copies everything up to the event `last`.
-fn copy(from: &Database, bulk: &Bulk, last: u64, each: &mut dyn FnMut(Restoring)) -> Result<(), StoreError> {
+/// Copies everything up to the event `last` from where the log is, and where commands, drafts and attempts are.
+pub(super) fn copy(
+    (log, live): (&Database, &Database),
+    bulk: &Bulk,
+    last: u64,
+    each: &mut dyn FnMut(Restoring),
+) -> Result<(), StoreError> {
     let store = bulk.store();
-    rows(from, KEYS, &mut |some| {
+    rows(log, KEYS, &mut |some| {
         store.write(|txn| {
             let mut to = txn.open_table(KEYS)?;
             some(&mut |id, key| to.insert(id, key).map(|_| ()))
         })
     })?;
-    rows(from, BATCHES, &mut |some| {
+    rows(log, BATCHES, &mut |some| {
         store.write(|txn| {
             let mut to = txn.open_table(BATCHES)?;
             some(&mut |first, batch| to.insert(first, batch).map(|_| ()))
         })
     })?;
     let mut upto = 0;
-    rows(from, LOG, &mut |some| {
+    rows(log, LOG, &mut |some| {
         store.write(|txn| {
             let mut to = txn.open_table(LOG)?;
             some(&mut |seq, row| {
@@ -150,7 +155,7 @@ fn copy(from: &Database, bulk: &Bulk, last: u64, each: &mut dyn FnMut(Restoring)
         each(Restoring::Copied { upto, last });
         Ok(())
     })?;
-    rows(from, COMMANDS, &mut |some| {
+    rows(live, COMMANDS, &mut |some| {
         store.write_live(|txn, _| {
             let mut to = txn.open_table(COMMANDS)?;
             some(&mut |id, outcome| {
@@ -162,13 +167,13 @@ fn copy(from: &Database, bulk: &Bulk, last: u64, each: &mut dyn FnMut(Restoring)
             })
         })
     })?;
-    rows(from, DRAFTS, &mut |some| {
+    rows(live, DRAFTS, &mut |some| {
         store.write_live(|txn, _| {
             let mut to = txn.open_table(DRAFTS)?;
             some(&mut |place, draft| to.insert(place, draft).map(|_| ()))
         })
     })?;
-    rows(from, ATTEMPTS, &mut |some| {
+    rows(live, ATTEMPTS, &mut |some| {
         store.write_live(|txn, _| {
             let mut to = txn.open_table(ATTEMPTS)?;
             some(&mut |seq, attempt| if seq > last { Ok(()) } else { to.insert(seq, attempt).map(|_| ()) })

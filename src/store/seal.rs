@@ -152,6 +152,11 @@ impl<T: KeyRows> Keys<T> {
         Ok(self.last.as_ref().and_then(|(_, seal)| seal.as_ref()))
     }
 
+    /// Whether this key was dropped.
+    pub fn is_dropped(&self, id: KeyId) -> Result<bool, StoreError> {
+        Ok(self.table.row(key_id(id))?.is_some_and(|key| key.is_empty()))
+    }
+
     /// Whether there is a row for this key, be it dropped.
     pub fn knows(&self, id: KeyId) -> Result<bool, StoreError> {
         Ok(self.table.row(key_id(id))?.is_some())
@@ -173,6 +178,15 @@ impl<T: KeyRows> Keys<T> {
 }
 
 impl<T: NewKeys> Keys<T> {
+    /// Drops a key, if there is one.
+    pub fn drop(&mut self, id: KeyId) -> Result<(), StoreError> {
+        if self.knows(id)? {
+            self.table.keep(key_id(id), &[])?;
+            self.last = None;
+        }
+        Ok(())
+    }
+
     /// Seals words, with a new key where there was none yet. No words are no bytes.
     pub fn seal(&mut self, id: KeyId, words: &Words, place: &[u8]) -> Result<Vec<u8>, StoreError> {
         if words.is_empty() {

@@ -116,6 +116,7 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "line_added" => Word::EventLineAdded,
         "line_removed" => Word::EventLineRemoved,
         "starred" => Word::EventStarred,
+        "erased" => Word::EventPersonalErased,
         other => return clean_line(other).into_owned(),
     };
     word.say(lang).to_owned()
@@ -296,6 +297,7 @@ impl Line<'_> {
             | Event::Deescalated
             | Event::Claimed
             | Event::Noted
+            | Event::Erased
             | Event::Resumed
             | Event::Archived
             | Event::Undone { .. } => self.parts([]),

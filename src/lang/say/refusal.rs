@@ -82,6 +82,8 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::OtherWentOn { case } => Word::NoOtherWentOn.with(lang, &[case]),
         Reason::InForce => said(Word::NoInForce, lang),
         Reason::NoCustomer => said(Word::NoCustomer, lang),
+        Reason::Erased => said(Word::NoErased, lang),
+        Reason::OpenCase { case } => Word::NoOpenCase.with(lang, &[case]),
         Reason::LineTaken { customer } => Word::NoLineTaken.with(lang, &[customer]),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }

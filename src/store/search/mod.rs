@@ -1,8 +1,8 @@
 //! Search rows: under which numbers, references, names and words a case or a customer is found.
 //!
-//! They are the one place where words stand unsealed; [`forget`] takes what was said of somebody out of them
-//! again. Rows of numbers and references follow the head of a case or a customer; grams only ever grow with what
-//! is said, so a hit by grams is checked against the text by whoever asked.
+//! They are the one place where words stand unsealed. Rows of numbers and references follow the head of a case or a
+//! customer; grams only ever grow with what is said, so a hit by grams is checked against the text by whoever asked.
+//! Those of somebody who was erased find nothing any more, and go when the files are written anew (`store/compact.rs`).
 //!
 //! Grams stand in segments that are never changed. A turn of the projection writes what it brings as one small
 //! segment, its rows side by side however many grams a text has; eight segments of a size are merged into one of
@@ -14,7 +14,6 @@ mod block;
 mod index;
 mod segment;
 mod merge;
-mod forget;
 mod numbers;
 mod budget;
 mod stream;
@@ -26,7 +25,6 @@ mod figures;
 mod tests;
 
 pub use budget::{Budget, Spent};
-pub use forget::forget;
 pub use index::index;
 pub use list::Kind;
 pub use numbers::{HeadRows, phones, references};

@@ -57,27 +57,6 @@ impl<'txn> HeadRows<'txn> {
     }
 }
 
-/// Takes the numbers of a case or a customer out, as they were ever said.
-pub fn forget<'a>(
-    txn: &WriteTransaction,
-    kind: Kind,
-    n: u32,
-    numbers: impl Iterator<Item = &'a str>,
-) -> Result<(), StoreError> {
-    let (mut phones, mut lines) = (txn.open_table(PHONES)?, txn.open_table(LINES)?);
-    for number in numbers {
-        let digits = text::reversed_digits(number);
-        match kind {
-            Kind::Case => {
-                phones.remove((digits.as_str(), LINE, n))?;
-                phones.remove((digits.as_str(), CONTACT, n))?;
-            }
-            Kind::Customer => _ = lines.remove((digits.as_str(), n))?,
-        }
-    }
-    Ok(())
-}
-
 /// Whose number ends with these digits, in rising order.
 pub fn by_tail(
     txn: &ReadTransaction,

@@ -1,4 +1,4 @@
-//! The index against what was said, after any steps, merges and forgettings.
+//! The index against what was said, after any steps, and merges.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,11 @@ use super::{
     *,
 };
 use crate::{
-    case::{CaseId, CustomerId, Subject, Word, Words},
+    case::{Word, Words},
     store::{
         Store, StoreError,
         tables::{GRAMS, SEGMENTS},
-        tests::{case, disk::Disk, facts},
+        tests::{disk::Disk, facts},
     },
     text::{self, Asks},
 };
@@ -46,19 +46,11 @@ fn store() -> Store {
     Disk::with_store(&facts(), &[]).1
 }
 
-fn subject(kind: Kind, n: u32) -> Subject {
-    match kind {
-        Kind::Case => Subject::Case(CaseId { n, ..case(1) }),
-        Kind::Customer => Subject::Customer(CustomerId(n)),
-    }
-}
-
 #[derive(Debug, Clone)]
 enum Step {
     /// Texts, and how many a segment is told that they are.
     Say(Vec<(bool, u32, u8, String)>, u32),
     Merge(usize),
-    Forget(bool, u32),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -67,7 +59,6 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => say.prop_map(|(said, texts)| Step::Say(said, texts)),
         4 => (1usize..3_000).prop_map(Step::Merge),
-        1 => (any::<bool>(), 0u32..40).prop_map(|(customer, n)| Step::Forget(customer, n)),
     ]
 }
 
@@ -92,10 +83,6 @@ fn take(store: &Store, step: &Step, said: &mut Said) {
             Segments::new(txn)?.add(brought, *count)
         }
         Step::Merge(bytes) => merge(txn, *bytes).map(drop),
-        Step::Forget(customer, n) => {
-            let gone = said.remove(&(*customer, *n)).unwrap_or_default();
-            forget(txn, subject(kind(*customer), *n), &gone.iter().collect::<Vec<_>>())
-        }
     });
     done.unwrap();
 }

@@ -10,6 +10,7 @@ pub(crate) mod crash;
 mod customers;
 mod damage;
 pub(crate) mod disk;
+mod erased;
 mod golden;
 mod laws;
 mod measure;

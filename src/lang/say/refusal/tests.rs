@@ -65,6 +65,8 @@ fn reasons() -> Vec<Reason> {
         Reason::NotYourTask { task: 2 },
         Reason::TooMany { field: "promise".to_owned(), max: 99 },
         Reason::NoCustomer,
+        Reason::Erased,
+        Reason::OpenCase { case: case() },
         Reason::LineTaken { customer: crate::case::CustomerId(7) },
     ];
     let faults = [
