@@ -343,7 +343,9 @@ fn a_city() {
     told("a key in the queue", keys(&mut seat, &[b"\x1b[B", b"\x1b[B", b"\x1b[A"], 300));
     told("a page in the queue", keys(&mut seat, &[b"\x1b[6~", b"\x1b[6~", b"\x1b[5~"], 100));
     keys(&mut seat, &[b"\r"], 1);
-    told("a key in a case", keys(&mut seat, &[b"\x1b[B", b"\x1b[A"], 200));
+    // Written into a drawer: a case that fits does not scroll.
+    keys(&mut seat, &[b"w"], 1);
+    told("a key in a case", keys(&mut seat, &[b"a", b"b", b" "], 200));
     let pid = city.server.id().cast_signed();
     println!("memory with one session: {} KiB", cost(pid).1 / 1024);
     let seats: Vec<Seat> = (0..50)
