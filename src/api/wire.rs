@@ -14,6 +14,8 @@ use super::{FrameError, decode, encode};
 /// One direction of a connection.
 pub struct Wire {
     codec: LengthDelimitedCodec,
+    /// The length of a frame was taken, its bytes are not all there.
+    headed: bool,
     /// Incoming: what came and is no whole frame yet. Outgoing: what was not taken yet.
     pub bytes: BytesMut,
 }
@@ -22,7 +24,7 @@ impl Wire {
     /// A direction on which a frame has at most `max` bytes.
     pub fn new(max: usize) -> Self {
         let codec = LengthDelimitedCodec::builder().max_frame_length(max).new_codec();
-        Self { codec, bytes: BytesMut::new() }
+        Self { codec, headed: false, bytes: BytesMut::new() }
     }
 
     /// The next whole frame, or nothing until more bytes are there.
@@ -30,11 +32,23 @@ impl Wire {
     /// # Errors
     /// A frame that is too long, damaged or of another version. The stream is of no use after that.
     pub fn take<T: DeserializeOwned>(&mut self) -> Result<Option<T>, FrameError> {
+        let came = self.bytes.len();
         match self.codec.decode(&mut self.bytes) {
-            Ok(Some(frame)) => decode(&frame).map(Some),
-            Ok(None) => Ok(None),
+            Ok(Some(frame)) => {
+                self.headed = false;
+                decode(&frame).map(Some)
+            }
+            Ok(None) => {
+                self.headed |= came > self.bytes.len();
+                Ok(None)
+            }
             Err(_) => Err(FrameError::Long),
         }
+    }
+
+    /// Whether a part of a frame came, if only its length.
+    pub fn has_begun(&self) -> bool {
+        self.headed || !self.bytes.is_empty()
     }
 
     /// Appends a frame to what is to be sent.
@@ -84,6 +98,21 @@ mod tests {
             assert_eq!(got, frames, "pieces of {cut}");
             assert!(into.bytes.is_empty());
         }
+    }
+
+    #[test]
+    fn a_frame_has_begun_when_nothing_but_its_length_came() {
+        let mut out = Wire::new(MAX_TO_SERVER);
+        out.put(&ToServer::Size { cols: 80, rows: 24 }).unwrap();
+        let mut into = Wire::new(MAX_TO_SERVER);
+        assert!(!into.has_begun());
+        let (head, rest) = out.bytes.split_at(4);
+        into.bytes.extend_from_slice(head);
+        assert_eq!(into.take::<ToServer>().unwrap(), None);
+        assert!(into.bytes.is_empty() && into.has_begun());
+        into.bytes.extend_from_slice(rest);
+        assert!(into.take::<ToServer>().unwrap().is_some());
+        assert!(!into.has_begun());
     }
 
     #[test]

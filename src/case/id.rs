@@ -195,6 +195,22 @@ impl fmt::Debug for CommandId {
     }
 }
 
+/// The letters of a site as they are stored: held to be letters, since a number is reckoned from them.
+struct Letters(Site);
+
+impl<'de> Deserialize<'de> for Letters {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let bytes = <[u8; 4]>::deserialize(from)?;
+        let used = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+        let (letters, rest) = bytes.split_at(used);
+        let text = std::str::from_utf8(letters).unwrap_or_default();
+        match text.parse() {
+            Ok(site) if rest.iter().all(|byte| *byte == 0) => Ok(Self(site)),
+            _ => Err(D::Error::custom(IdError::Letters)),
+        }
+    }
+}
+
 /// Text where people read it, bytes in the store.
 macro_rules! readable {
     ($id:ty, $parse:expr, $bytes:ty, $to:expr, $from:expr) => {
@@ -215,7 +231,7 @@ macro_rules! readable {
     };
 }
 
-readable!(Site, str::parse::<Site>, [u8; 4], |id: &Site| id.0, Site);
+readable!(Site, str::parse::<Site>, Letters, |id: &Site| id.0, |Letters(site)| site);
 readable!(CaseId, str::parse::<CaseId>, (Site, u32), |id: &CaseId| (id.site, id.n), |(site, n)| CaseId {
     site,
     n
@@ -234,6 +250,21 @@ mod tests {
 
     fn site() -> Site {
         "ZJ".parse().unwrap()
+    }
+
+    #[test]
+    fn bytes_that_are_no_letters_are_no_site() {
+        for (bytes, is_one) in [
+            (*b"ZJ\0\0", true),
+            (*b"ABCD", true),
+            (*b"Z\0\0\0", false),
+            (*b"12\0\0", false),
+            (*b"zj\0\0", false),
+            (*b"ZJ\0A", false),
+            ([0xff; 4], false),
+        ] {
+            assert_eq!(postcard::from_bytes::<Site>(&bytes).is_ok(), is_one, "{bytes:?}");
+        }
     }
 
     #[test]

@@ -51,12 +51,12 @@ impl Reader {
             if let Some(frame) = self.ready()? {
                 return Ok(frame);
             }
-            let late = match (&mut self.late, self.wire.bytes.is_empty()) {
-                (late, true) => {
+            let late = match (&mut self.late, self.wire.has_begun()) {
+                (late, false) => {
                     *late = None;
                     None
                 }
-                (late, false) => {
+                (late, true) => {
                     Some(late.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + FRAME))))
                 }
             };

@@ -19,6 +19,8 @@ mod door;
 mod run;
 
 #[cfg(test)]
+mod counters;
+#[cfg(test)]
 mod tests;
 
 pub use config::ConfigError;

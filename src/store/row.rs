@@ -48,3 +48,26 @@ pub fn read(seq: u64, row: &[u8], keys: &mut Keys<impl KeyRows>) -> Result<Recor
     let erased = words.is_none();
     Ok(Recorded { envelope, event, words: words.unwrap_or_default(), erased })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{case::CommandId, store::outcome};
+
+    proptest! {
+        #[test]
+        fn any_bytes_of_a_row_or_an_outcome_are_read_or_refused(
+            version in 0_u8..4, bytes in proptest::collection::vec(any::<u8>(), 0..200)
+        ) {
+            if let Ok((open, sealed)) = split(&bytes) {
+                prop_assert!(open.len() + sealed.len() < bytes.len());
+                let joined = join(open, sealed).unwrap();
+                prop_assert_eq!(split(&joined).unwrap(), (open, sealed));
+            }
+            let _ = outcome::read(CommandId([1; 16]), &bytes);
+            let _ = outcome::read(CommandId([1; 16]), &[&[version], bytes.as_slice()].concat());
+        }
+    }
+}
