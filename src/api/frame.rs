@@ -85,19 +85,14 @@ pub enum StoreTrouble {
     /// There is no store in this directory.
     NotHere,
     /// Written by a newer program.
-    Newer {
-        found: u32,
-        known: u32,
-    },
+    Newer { found: u32, known: u32 },
     /// Another program holds it.
     InUse,
     /// A clock was given to a store that takes the system's time, or none to a store made for tests.
     Clock,
-    /// The log of the server says more.
     /// `config.toml` is wrong in this line.
-    Config {
-        line: u32,
-    },
+    Config { line: u32 },
+    /// The log of the server says more.
     Other,
 }
 

@@ -56,12 +56,12 @@ pub enum Reply {
     Drafts(Vec<Draft>),
     /// Nothing more to say.
     Ok,
-    /// A customer, with open cases of their lines (at most ten) and the last of what happened to them.
-    /// Who was erased, with how many cases.
+    /// Who was erased, or would be, with how many cases.
     Erased {
         customer: CustomerId,
         cases: u32,
     },
+    /// A customer, with open cases of their lines (at most ten) and the last of what happened to them.
     Customer {
         customer: Box<CustomerView>,
         open: Vec<CaseRow>,

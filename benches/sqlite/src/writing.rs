@@ -55,6 +55,13 @@ fn bytes_written() -> u64 {
     io.lines().find_map(|line| line.strip_prefix("write_bytes: ")?.parse().ok()).unwrap_or_default()
 }
 
+/// Processor time of this process so far, in microseconds; it is counted in hundredths of a second.
+fn cpu() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace()).into_iter().flatten();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10_000
+}
+
 async fn ours(desk: Desk, cases: Arc<Vec<CaseId>>, run: String, each: usize) -> Vec<u128> {
     let mut micros = Vec::new();
     for n in 0..each {
@@ -117,12 +124,13 @@ fn theirs(sqlite: &Mutex<Connection>, cases: &[CaseId], each: usize) -> Vec<u128
     micros
 }
 
-fn line(what: &str, mut micros: Vec<u128>, took: f64, written: u64) -> f64 {
+fn line(what: &str, mut micros: Vec<u128>, took: f64, (written, cpu): (u64, u64)) -> f64 {
     let (n, (p50, p99)) = (micros.len(), percentiles(&mut micros));
     let rate = n as f64 / took;
     println!(
-        "{what:<24} {rate:>7.0}/s, p50 {p50} µs, p99 {p99} µs, {:.1} KiB each",
-        written as f64 / 1024.0 / n as f64
+        "{what:<24} {rate:>7.0}/s, p50 {p50} µs, p99 {p99} µs, {:.1} KiB and {} µs of processor each",
+        written as f64 / 1024.0 / n as f64,
+        cpu / n as u64
     );
     rate
 }
@@ -137,7 +145,7 @@ pub fn compare(runtime: &tokio::runtime::Runtime, desk: &Desk, dir: &Path, sqlit
             let mut disk = syncs(dir);
             let (two, _) = percentiles(&mut disk);
             println!("round {round}, {writers} writers; two syncs of this disk: p50 {two} µs");
-            let (began, before) = (Instant::now(), bytes_written());
+            let (began, before, busy) = (Instant::now(), bytes_written(), cpu());
             let tasks: Vec<_> = (0..writers)
                 .map(|writer| {
                     let name = format!("bench {run} {round} {writers} {writer}");
@@ -146,8 +154,13 @@ pub fn compare(runtime: &tokio::runtime::Runtime, desk: &Desk, dir: &Path, sqlit
                 .collect();
             let micros: Vec<u128> =
                 tasks.into_iter().flat_map(|task| runtime.block_on(task).unwrap()).collect();
-            let ours = line("  caseloop", micros, began.elapsed().as_secs_f64(), bytes_written() - before);
-            let (began, before) = (Instant::now(), bytes_written());
+            let ours = line(
+                "  caseloop",
+                micros,
+                began.elapsed().as_secs_f64(),
+                (bytes_written() - before, cpu() - busy),
+            );
+            let (began, before, busy) = (Instant::now(), bytes_written(), cpu());
             let threads: Vec<_> = (0..writers)
                 .map(|_| {
                     let (sqlite, cases) = (sqlite.clone(), cases.clone());
@@ -155,7 +168,12 @@ pub fn compare(runtime: &tokio::runtime::Runtime, desk: &Desk, dir: &Path, sqlit
                 })
                 .collect();
             let micros: Vec<u128> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
-            let theirs = line("  SQLite", micros, began.elapsed().as_secs_f64(), bytes_written() - before);
+            let theirs = line(
+                "  SQLite",
+                micros,
+                began.elapsed().as_secs_f64(),
+                (bytes_written() - before, cpu() - busy),
+            );
             println!("  {:.2} times as many", ours / theirs);
         }
     }
