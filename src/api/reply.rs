@@ -132,6 +132,10 @@ pub struct Counts {
     pub overdue: u64,
     pub revisit: u64,
     pub open: u64,
+    /// With a promise of the one who asks that is still to be kept.
+    pub promised: u64,
+    /// Taken in by the one who asks, and open.
+    pub taken: u64,
 }
 
 /// How a server stands.

@@ -30,17 +30,26 @@ pub enum View {
     /// Past a deadline.
     Overdue,
     Stage(Stage),
+    /// 约定: with a promise of the one who asks that is still to be kept.
+    Promised,
+    /// To be acted on by the end of today, in the team of the one who asks; of a person without a team everything.
+    Today,
+    /// Taken in by the one who asks.
+    Taken,
 }
 
 impl View {
     /// The views with a word of their own, in the order of the digits that open them.
-    pub const NAMED: [(&'static str, Self); 6] = [
+    pub const NAMED: [(&'static str, Self); 9] = [
         ("mine", Self::Mine),
         ("pool", Self::Pool),
         ("team", Self::Team),
         ("overdue", Self::Overdue),
         ("revisit", Self::Stage(Stage::Revisit)),
         ("all", Self::All),
+        ("promised", Self::Promised),
+        ("today", Self::Today),
+        ("taken", Self::Taken),
     ];
 
     /// The view of a word.
@@ -78,6 +87,10 @@ pub enum Request {
     Find {
         text: String,
         limit: u32,
+    },
+    /// A call comes in from this line: intake opens with it in the sessions of the one who asks.
+    Pop {
+        line: String,
     },
     /// What is known of a line while it is typed at intake.
     Line {

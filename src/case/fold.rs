@@ -84,6 +84,8 @@ impl Case {
             climbed: Vec::new(),
             links: Vec::new(),
             opened: at,
+            taken_by: (!imported && record.envelope.actor != PersonId::SYSTEM)
+                .then_some(record.envelope.actor),
             closed: None,
             stamps: vec![Stamp::new(at, Mark::Opened)],
             clocks: Vec::new(),

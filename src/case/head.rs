@@ -62,6 +62,8 @@ pub struct Case {
     pub climbed: Vec<Climbed>,
     pub links: Vec<Link>,
     pub opened: Instant,
+    /// Who took it in; nobody where it was imported or made by the program.
+    pub taken_by: Option<PersonId>,
     pub closed: Option<Instant>,
     /// What the clocks are replayed from.
     pub stamps: Vec<Stamp>,

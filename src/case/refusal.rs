@@ -105,6 +105,8 @@ pub enum Reason {
     NoCustomer,
     /// What was written was erased, so nothing is added.
     Erased,
+    /// 弹屏: no session of this person is open.
+    NoSession,
     /// A case of the customer is open still.
     OpenCase { case: CaseId },
     /// Another customer has this line.

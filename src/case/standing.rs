@@ -19,6 +19,10 @@ pub enum Lane {
     /// Owned by nobody, and of this team or of none.
     Pool(Option<String>),
     Stage(Stage),
+    /// With a promise of this person that is still to be kept.
+    Promised(PersonId),
+    /// 首问负责: taken in by this person.
+    Taken(PersonId),
 }
 
 /// The lanes of one case, in order, each once. Many cases stand in the same.
@@ -75,6 +79,9 @@ impl Case {
             None => {}
         }
         lanes.extend(self.team.clone().map(Lane::Team));
+        let open = self.promises.iter().filter(|promise| promise.kept.is_none());
+        lanes.extend(open.map(|promise| Lane::Promised(promise.by)));
+        lanes.extend(self.taken_by.map(Lane::Taken));
         for task in self.open_tasks() {
             match task.state {
                 // It lies with those who work on it, and once they replied with who gave it.

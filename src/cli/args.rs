@@ -11,7 +11,7 @@ use super::{
     CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, list, notices,
     options::{default_data, env_lang},
-    person, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
+    person, pop, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
 use crate::lang::Lang;
 
@@ -49,6 +49,7 @@ enum Command {
     Show(show::Show),
     Do(do_::Do),
     Find(find::Find),
+    Pop(pop::Pop),
     Check(check::Check),
     Backup(backup::Backup),
     Restore(restore::Restore),
@@ -109,6 +110,7 @@ impl Command {
             Self::Show(it) => it.run(with),
             Self::Do(it) => it.run(with),
             Self::Find(it) => it.run(with),
+            Self::Pop(it) => it.run(with),
             Self::Check(it) => it.run(with),
             Self::Backup(it) => it.run(with),
             Self::Restore(it) => it.run(with),

@@ -93,6 +93,8 @@ const WORDS: &[(&str, Word)] = &[
     ("find.text", Word::HelpFindText),
     ("find.limit", Word::HelpLimit),
     ("find.json", Word::HelpJsonLines),
+    ("pop", Word::HelpPop),
+    ("pop.line", Word::HelpPopLine),
     ("check", Word::HelpCheck),
     ("check.rebuild", Word::HelpCheckRebuild),
     ("check.json", Word::HelpJson),

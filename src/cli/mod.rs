@@ -27,6 +27,7 @@ mod show;
 mod do_;
 mod acts;
 mod find;
+mod pop;
 mod files;
 mod import;
 mod replay;

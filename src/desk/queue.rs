@@ -295,6 +295,14 @@ impl Queue {
         Page { cases: late.skip(skip).take(limit).map(|rank| self.id(rank.n)).collect(), total: line.late }
     }
 
+    /// The same of those that are late or must be acted on in the quarter hours up to `until`.
+    pub fn until(&self, lane: &Lane, until: Instant, skip: usize, limit: usize) -> Page {
+        let Some(line) = self.lines.get(lane) else { return Page { cases: Vec::new(), total: 0 } };
+        let due = line.ranks.iter().take(line.late + self.count_until(lane, until));
+        let cases = due.skip(skip).take(limit).map(|rank| self.id(rank.n)).collect();
+        Page { cases, total: line.late + self.count_until(lane, until) }
+    }
+
     /// How many stand in a lane.
     pub fn count(&self, lane: &Lane) -> usize {
         self.lines.get(lane).map_or(0, |line| line.ranks.len())

@@ -13,6 +13,7 @@ use super::{
     core::Core,
     customer, find,
     job::refused,
+    live::Live,
     queue::Page,
     rows, show,
 };
@@ -20,7 +21,7 @@ use crate::{
     api::{CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, View},
     case::{Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Stage, digits},
     rules::ClockRule,
-    sla,
+    sla::{self, Instant},
     store::StoreError,
 };
 
@@ -52,6 +53,9 @@ pub fn list(
             View::Pool => queue.page(&pool(reader), skip, limit),
             View::Overdue => queue.late(&Lane::All, skip, limit),
             View::Stage(stage) => queue.page(&[Lane::Stage(*stage)], skip, limit),
+            View::Promised => queue.page(&[Lane::Promised(reader.id)], skip, limit),
+            View::Taken => queue.page(&[Lane::Taken(reader.id)], skip, limit),
+            View::Today => queue.until(&home(reader), end_of_day(live, now), skip, limit),
         };
         (page, live.people.clone())
     });
@@ -87,6 +91,20 @@ pub fn ended(
     let cases: Vec<Arc<Case>> = first.into_iter().chain(page.into_iter().map(Arc::new)).collect();
     let seen = cases.iter().filter(|case| reader.sees(case));
     Ok(Reply::Rows { rows: seen.map(|case| rows::row(case, &people, now)).collect(), total })
+}
+
+/// The lane of a reader's team, or of everything where there is none.
+fn home(reader: &Reader) -> Lane {
+    reader.team.clone().map_or(Lane::All, Lane::Team)
+}
+
+/// The last quarter of an hour of the day at the site.
+fn end_of_day(live: &Live, now: Instant) -> Instant {
+    let tomorrow = live.editions.in_force().and_then(|(_, pack)| {
+        let calendar = pack.calendar();
+        calendar.midnight(calendar.date(now).tomorrow().ok()?)
+    });
+    tomorrow.map_or(now, |midnight| midnight.plus(-1))
 }
 
 fn pool(reader: &Reader) -> Vec<Lane> {
@@ -227,6 +245,8 @@ pub fn counts(core: &Core, reader: &Reader) -> Reply {
         overdue: queue.count_late(&Lane::All) as u64,
         revisit: queue.count(&Lane::Stage(Stage::Revisit)) as u64,
         open: queue.count(&Lane::All) as u64,
+        promised: queue.count(&Lane::Promised(reader.id)) as u64,
+        taken: queue.count(&Lane::Taken(reader.id)) as u64,
     }))
 }
 

@@ -231,8 +231,8 @@ impl Desk {
                 })
                 .await
             }
-            // The server stops; here it is only asked whether it may.
-            Request::Stop => Reply::Ok,
+            // The server does these; here it is only asked whether they may be done.
+            Request::Stop | Request::Pop { .. } => Reply::Ok,
             Request::SignOn { .. } => refused(Reason::NotFound),
             other => self.read(&reader, &other).unwrap_or_else(unread),
         }
@@ -455,6 +455,7 @@ fn op_of(request: &Request) -> Option<Op> {
         | Request::Explain { .. }
         | Request::Find { .. }
         | Request::Line { .. }
+        | Request::Pop { .. }
         | Request::Customer { .. }
         | Request::Counts
         | Request::Rules { .. }

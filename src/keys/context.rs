@@ -23,11 +23,19 @@ pub enum Context {
     Help,
     /// The form that asks who is there.
     SignOn,
+    /// What changed while a form was filled in.
+    Conflict,
+    /// A customer with their cases.
+    Customer,
+    /// A person's own settings.
+    Setup,
+    /// The numbered menu for who comes now and then.
+    Menu,
 }
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Global,
         Self::Queue,
         Self::Case,
@@ -37,6 +45,10 @@ impl Context {
         Self::List,
         Self::Help,
         Self::SignOn,
+        Self::Conflict,
+        Self::Customer,
+        Self::Setup,
+        Self::Menu,
     ];
 
     /// The name of its table in a keymap file.
@@ -52,6 +64,10 @@ impl Context {
             Self::List => "list",
             Self::Help => "help",
             Self::SignOn => "signon",
+            Self::Conflict => "conflict",
+            Self::Customer => "customer",
+            Self::Setup => "setup",
+            Self::Menu => "menu",
         }
     }
 
@@ -74,6 +90,10 @@ impl Context {
             Self::List => &[Self::List, Self::Global],
             Self::Help => &[Self::Help, Self::Global],
             Self::SignOn => &[Self::SignOn, Self::Form, Self::Global],
+            Self::Conflict => &[Self::Conflict, Self::Global],
+            Self::Customer => &[Self::Customer, Self::Global],
+            Self::Setup => &[Self::Setup, Self::Global],
+            Self::Menu => &[Self::Menu, Self::Global],
         }
     }
 

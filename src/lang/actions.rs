@@ -16,6 +16,12 @@ impl ActionWords {
         in_lang(self.short, lang)
     }
 
+    /// Other words for the same, for who looks for it by them.
+    pub fn also(&self, lang: Lang) -> &'static str {
+        let found = ALSO.iter().find(|(id, ..)| *id == self.id);
+        found.map_or("", |(_, zh, en)| in_lang((zh, en), lang))
+    }
+
     /// For help.
     pub const fn long(&self, lang: Lang) -> &'static str {
         in_lang(self.long, lang)
@@ -42,6 +48,50 @@ const fn is(
     ActionWords { id, short, long }
 }
 
+/// What people call actions too: zh, en.
+#[rustfmt::skip]
+const ALSO: &[(&str, &str, &str)] = &[
+    ("intake.open", "新建 登记 开单 来电", "create register call"),
+    ("find.open", "搜索 查询 检索", "search look up"),
+    ("undo", "回退 反悔", "revert take back"),
+    ("back", "关闭 上一级", "close"),
+    ("session.quit", "下班 离开 关机", "exit leave log out"),
+    ("session.switch_person", "签到 登录 换班", "sign on log in"),
+    ("session.language", "英语 汉语 english chinese", "translate"),
+    ("messages.open", "通知 提示 历史", "notices history log"),
+    ("menu.open", "首页 简单", "simple home"),
+    ("case.accept", "接单", "take on"),
+    ("case.claim", "领单 接手 抢单", "take mine"),
+    ("case.dispatch", "派发 下派 派部门", "send department"),
+    ("case.assign", "派人 分配", "give person"),
+    ("case.transfer", "转办 移交 转单 改派", "hand over forward pass on"),
+    ("case.finish", "办完 结论 完成 解决", "done resolve outcome"),
+    ("case.reply", "答复 回电 告知客户", "answer call back feedback"),
+    ("case.revisit", "满意度 回访客户", "satisfaction survey"),
+    ("case.note", "记录 留言 跟进", "comment remark"),
+    ("case.contact", "拨打 电话 未接通", "phone try"),
+    ("case.hold", "暂停 搁置 等待", "pause wait"),
+    ("case.resume", "恢复 继续", "continue"),
+    ("case.urge", "催促 加急", "hurry remind"),
+    ("case.promise", "约定 预约回电", "callback appointment"),
+    ("case.ask", "退单 延时 特批 免回访", "send back extension exception"),
+    ("case.escalate", "升级", "raise"),
+    ("case.acknowledge", "确认", "acknowledge seen"),
+    ("case.task", "协办 子任务", "subtask helper"),
+    ("case.respond", "反馈结果", "answer task"),
+    ("case.reject", "拒绝 退回客户", "refuse case"),
+    ("case.withdraw", "撤诉 取消", "cancel"),
+    ("case.reopen", "重开 再办", "again"),
+    ("case.classify", "改类别 改级别", "category severity"),
+    ("case.amend", "改号码 改姓名 改地址", "edit fix"),
+    ("case.proof", "时限怎么算 计算", "explain deadline"),
+    ("case.hand_over", "交班", "shift"),
+    ("customer.open", "用户 资料 机主", "subscriber account"),
+    ("queue.mark", "勾选 多选 批量", "select several bulk"),
+    ("queue.mark_all", "全选 批量", "select all bulk"),
+    ("drafts.open", "未发送 恢复", "unsent restore"),
+];
+
 /// Every action: id, short zh and en, long zh and en. A new action is one line.
 #[rustfmt::skip]
 pub const ACTIONS: &[ActionWords] = &[
@@ -51,6 +101,9 @@ pub const ACTIONS: &[ActionWords] = &[
     is("find.open", ("查找", "Find"), ("查找工单、客户", "Find cases and customers")),
     is("intake.open", ("新受理", "New"), ("受理新工单", "Take a new case")),
     is("undo", ("撤销", "Undo"), ("撤销上一步", "Undo the last act")),
+    is("palette.open", ("更多", "More"), ("命令：列出能办的每一步，可输入查找", "Commands: all that can be done, by name")),
+    is("messages.open", ("消息", "Said"), ("刚才的提示", "What was said in the status line")),
+    is("menu.open", ("菜单", "Menu"), ("数字菜单：不常用的人按数字办", "The numbered menu for who comes seldom")),
     is("session.language", ("中/英", "Zh/En"), ("切换中文、英文", "Switch Chinese and English")),
     is("session.switch_person", ("换人", "Person"), ("换人签到（共用账户）", "Change person (shared account)")),
     is("session.quit", ("退出", "Quit"), ("退出", "Quit")),
@@ -64,15 +117,19 @@ pub const ACTIONS: &[ActionWords] = &[
     is("queue.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
     is("queue.top", ("最前", "Top"), ("到第一行", "To the first row")),
     is("queue.end", ("最后", "End"), ("到最后一行", "To the last row")),
+    is("queue.mark", ("标记", "Mark"), ("标记这一件，再一起办", "Mark it, to act on several at once")),
+    is("queue.mark_all", ("全标", "MarkAll"), ("全部标记，或全部取消", "Mark all, or none")),
+    is("drafts.open", ("草稿", "Drafts"), ("没写完的草稿", "What was left half written")),
+    is("drafts.drop", ("丢弃", "Drop"), ("丢弃选中的草稿", "Drop the selected draft")),
     is("queue.view_1", ("我的", "Mine"), ("视图 1：我的", "View 1: mine")),
     is("queue.view_2", ("工单池", "Pool"), ("视图 2：工单池", "View 2: pool")),
     is("queue.view_3", ("本组", "Team"), ("视图 3：本组", "View 3: my team")),
     is("queue.view_4", ("超时", "Overdue"), ("视图 4：超时", "View 4: overdue")),
     is("queue.view_5", ("待回访", "Revisit"), ("视图 5：待回访", "View 5: to revisit")),
     is("queue.view_6", ("全部", "All"), ("视图 6：全部在办", "View 6: everything open")),
-    is("queue.view_7", ("视图7", "View 7"), ("视图 7", "View 7")),
-    is("queue.view_8", ("视图8", "View 8"), ("视图 8", "View 8")),
-    is("queue.view_9", ("视图9", "View 9"), ("视图 9", "View 9")),
+    is("queue.view_7", ("约定", "Promised"), ("视图 7：我约定回复的", "View 7: what I promised")),
+    is("queue.view_8", ("今天", "Today"), ("视图 8：本组今天到期的", "View 8: what is due today")),
+    is("queue.view_9", ("我受理的", "Taken in"), ("视图 9：我受理、还没办结的", "View 9: taken in by me, still open")),
 
     // The acts on a case.
     is("case.accept", ("受理", "Accept"), ("受理：登记分类，告知客户", "Accept: classify, tell the customer")),
@@ -121,7 +178,6 @@ pub const ACTIONS: &[ActionWords] = &[
     is("case.refer", ("外部单号", "Ref"), ("登记外部单号", "Add a number of another system")),
     is("case.attach", ("附件", "Attach"), ("登记附件", "Add an attachment")),
     is("case.proof", ("依据", "Why"), ("时限依据：每个时限怎么算出来的", "Why each deadline stands where it stands")),
-    is("case.menu", ("办理", "Acts"), ("列出此单可办的每一步", "List every act that the case takes")),
     is("case.timeline_up", ("上移", "Up"), ("经过上移一行", "Timeline up one line")),
     is("case.timeline_down", ("下移", "Down"), ("经过下移一行", "Timeline down one line")),
     is("case.timeline_page_up", ("上页", "PgUp"), ("经过上一页", "Timeline up one page")),
@@ -147,6 +203,21 @@ pub const ACTIONS: &[ActionWords] = &[
     is("find.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
     is("find.filter", ("筛选", "Filter"), ("只看客户或只看工单", "Only customers, or only cases")),
 
+    // What changed meanwhile, a customer, settings, the numbered menu.
+    is("customer.open", ("客户", "Customer"), ("客户：资料和全部工单", "The customer, with all cases")),
+    is("conflict.send", ("仍发送", "Send"), ("看过变动，仍然发送", "Send it, the changes seen")),
+    is("conflict.up", ("上移", "Up"), ("上移一行", "Up one line")),
+    is("conflict.down", ("下移", "Down"), ("下移一行", "Down one line")),
+    is("customer.choose", ("打开", "Open"), ("打开选中的工单", "Open the selected case")),
+    is("customer.up", ("上移", "Up"), ("上一行", "Up one row")),
+    is("customer.down", ("下移", "Down"), ("下一行", "Down one row")),
+    is("customer.page_up", ("上页", "PgUp"), ("上一页", "Up one page")),
+    is("customer.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
+    is("menu.intake", ("受理", "New"), ("受理：登记客户的问题", "Take a case: what the customer says")),
+    is("menu.find", ("查进度", "Find"), ("查进度：按号码或工单号", "Find out how a case stands")),
+    is("menu.repair", ("维修", "Repair"), ("维修：登记送修的手机", "Repair: take in a phone")),
+    is("menu.queue", ("待办", "To do"), ("待办：我手上的工单", "What I have to do")),
+
     // Lists over a form, and help.
     is("list.choose", ("选定", "Choose"), ("选定", "Choose")),
     is("list.up", ("上移", "Up"), ("上一行", "Up one row")),
@@ -165,6 +236,15 @@ pub const ACTIONS: &[ActionWords] = &[
 mod tests {
     use super::*;
     use crate::text::width;
+
+    #[test]
+    fn other_words_are_those_of_actions_and_each_stands_once() {
+        for (n, (id, zh, en)) in ALSO.iter().enumerate() {
+            assert!(action(id).is_some(), "{id}");
+            assert!(ALSO.iter().skip(n + 1).all(|(other, ..)| other != id), "{id}");
+            assert!(!zh.is_empty() && en.is_ascii() && !en.is_empty(), "{id}");
+        }
+    }
 
     #[test]
     fn every_bound_action_has_words() {

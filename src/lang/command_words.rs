@@ -143,6 +143,8 @@ macro_rules! with_command_words {
             HelpDoHelp => "列出动作和各项" / "List the acts and their fields",
             HelpFind => "按单号、号码、姓名、拼音、地址或内容查找工单和客户" / "Find cases and customers by number, phone, name, pinyin, address or words",
             HelpFindText => "要找的内容" / "What to look for",
+            HelpPop => "弹屏：用来电号码打开本人工作站的受理页" / "Open intake with the number of a call in one's own workstation",
+            HelpPopLine => "来电号码" / "The number of the caller",
             HelpCheck => "核对日志与派生数据" / "Check the log against everything derived from it",
             HelpCheckRebuild => "按日志重建派生数据" / "Make everything derived anew from the log",
             DoUsage => "用法：caseloop do 工单号 动作 --field 名称=值 …；新建：caseloop do new 动作 …" / "Usage: caseloop do CASE ACT --field NAME=VALUE …; to make a case: caseloop do new ACT …",

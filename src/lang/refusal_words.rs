@@ -53,6 +53,7 @@ macro_rules! with_refusal_words {
             NoOtherWentOn => "{0} 之后又有办理：请先在该单撤销。" / "{0} went on since: undo it there first.",
             NoInForce => "这份规则或日历已在使用，不需要再次启用。" / "These rules, or this calendar, are in force already: there is nothing to adopt.",
             NoCustomer => "没有这位客户：请核对号码，或先导入客户资料。" / "There is no such customer: check the number, or import the customer first.",
+            NoSession => "您没有打开的工作站：先运行 caseloop，再接来电。" / "No workstation of yours is open: run caseloop first.",
             NoErased => "个人信息已抹除，不能再办理：请新开工单。" / "What was written was erased, so nothing can be added: open a new case.",
             NoOpenCase => "{0} 还没有办结：请先办结，再抹除。" / "{0} is open still: end it first, then erase.",
             NoLineTaken => "号码已属于客户 {0}：请核对，或先从该客户去掉这个号码。" / "Customer {0} has this line: check it, or take it from that customer first.",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{hall::Hall, peer::Peer};
 use crate::{
     api::{Actor, Reply, Request},
-    case::{Door, PersonId, Reason, Refusal, Role},
+    case::{Door, Fault, PersonId, Reason, Refusal, Role, digits},
     desk::Overtaken,
 };
 
@@ -25,11 +25,24 @@ pub async fn answer(
         _ => return refused(),
     };
     let stopping = request == Request::Stop;
+    let call = match &request {
+        Request::Pop { line } => Some(digits(line)),
+        _ => None,
+    };
     let reply = hall.desk.ask_until(actor, request, overtaken).await;
     if stopping && reply == Reply::Ok {
         hall.stop();
     }
-    reply
+    match call {
+        Some(line) if reply == Reply::Ok && !(3..=20).contains(&line.len()) => {
+            let reason = Reason::Field { field: "line".to_owned(), fault: Fault::Phone };
+            Reply::Refused { refusal: Refusal::bare(reason), changed: Vec::new() }
+        }
+        Some(line) if reply == Reply::Ok && hall.sessions.call(actor.person, &line) == 0 => {
+            Reply::Refused { refusal: Refusal::bare(Reason::NoSession), changed: Vec::new() }
+        }
+        _ => reply,
+    }
 }
 
 fn refused() -> Reply {

@@ -13,7 +13,7 @@ use super::{
     line::Writer,
     peer::Peer,
     picture::{Picture, size},
-    sessions::{Comer, random},
+    sessions::{Comer, Visit, random},
     terminal::Task,
 };
 use crate::{
@@ -34,11 +34,11 @@ pub fn seat(hall: &Arc<Hall>, peer: Peer, mut comer: Box<Comer>) -> Result<(), B
             Err(back) => comer = back,
         }
     }
-    let (key, comers) = match hall.sessions.open(peer.uid) {
+    let (key, visits) = match hall.sessions.open(peer.uid) {
         Ok(opened) => opened,
         Err(denied) => return Err(Box::new((comer.writer, denied))),
     };
-    match Task::new(Arc::clone(hall), peer, key, comers, &comer.terminal) {
+    match Task::new(Arc::clone(hall), peer, key, visits, &comer.terminal) {
         Ok(task) => drop(tokio::spawn(task.run(comer))),
         Err(denied) => {
             hall.sessions.close(key);
@@ -67,7 +67,7 @@ impl Task {
         hall: Arc<Hall>,
         peer: Peer,
         key: SessionKey,
-        comers: mpsc::Receiver<Box<Comer>>,
+        visits: mpsc::Receiver<Visit>,
         terminal: &Terminal,
     ) -> Result<Self, Denied> {
         let facts = hall.desk.site();
@@ -103,7 +103,7 @@ impl Task {
             hall,
             peer,
             key,
-            comers,
+            visits,
             session,
             asks,
             decoder: Decoder::new(),
@@ -117,6 +117,7 @@ impl Task {
             wake: None,
             read_only: false,
             edition,
+            person: None,
             _place: place,
         })
     }

@@ -12,7 +12,17 @@ use super::{
     limits::{SESSIONS, SESSIONS_OF_ACCOUNT},
     line::{Reader, Writer},
 };
-use crate::api::{Denied, SessionKey, Terminal};
+use crate::{
+    api::{Denied, SessionKey, Terminal},
+    case::PersonId,
+};
+
+/// What comes to a session from elsewhere.
+pub enum Visit {
+    Comer(Box<Comer>),
+    /// 弹屏: a call from this line.
+    Call(String),
+}
 
 /// A terminal that wants a session.
 pub struct Comer {
@@ -21,10 +31,15 @@ pub struct Comer {
     pub terminal: Terminal,
 }
 
+/// Comers and calls that may wait.
+const VISITS: usize = 4;
+
 struct Entry {
     uid: u32,
     /// Dropped when the session is to go.
-    to: mpsc::Sender<Box<Comer>>,
+    to: mpsc::Sender<Visit>,
+    /// Who sits there.
+    person: Option<PersonId>,
     /// Since when nobody looks at it.
     alone: Option<Instant>,
 }
@@ -38,7 +53,7 @@ pub struct Sessions {
 impl Sessions {
     /// A place for a session of this account, and where clients come in that come back to it; closed when the
     /// session is to go. Where all places are taken, the session of this account that was left longest ago goes.
-    pub fn open(&self, uid: u32) -> Result<(SessionKey, mpsc::Receiver<Box<Comer>>), Denied> {
+    pub fn open(&self, uid: u32) -> Result<(SessionKey, mpsc::Receiver<Visit>), Denied> {
         let mut all = self.lock();
         let of_account = all.values().filter(|entry| entry.uid == uid).count();
         let limit = [(all.len(), SESSIONS), (of_account, SESSIONS_OF_ACCOUNT)]
@@ -51,16 +66,32 @@ impl Sessions {
             all.remove(&longest);
         }
         let key = SessionKey(random()?);
-        let (to, comers) = mpsc::channel(1);
-        all.insert(key, Entry { uid, to, alone: None });
-        Ok((key, comers))
+        let (to, visits) = mpsc::channel(VISITS);
+        all.insert(key, Entry { uid, to, person: None, alone: None });
+        Ok((key, visits))
     }
 
     /// Hands a client that came back to its session; gives it back where there is none (any more).
     pub fn resume(&self, uid: u32, key: SessionKey, comer: Box<Comer>) -> Result<(), Box<Comer>> {
         let all = self.lock();
         let Some(entry) = all.get(&key).filter(|entry| entry.uid == uid) else { return Err(comer) };
-        entry.to.try_send(comer).map_err(mpsc::error::TrySendError::into_inner)
+        let Ok(place) = entry.to.try_reserve() else { return Err(comer) };
+        place.send(Visit::Comer(comer));
+        Ok(())
+    }
+
+    /// Who sits at a session now.
+    pub fn seated(&self, key: SessionKey, person: Option<PersonId>) {
+        if let Some(entry) = self.lock().get_mut(&key) {
+            entry.person = person;
+        }
+    }
+
+    /// Tells every session that this person looks at of a call; how many took it.
+    pub fn call(&self, person: PersonId, line: &str) -> usize {
+        let all = self.lock();
+        let theirs = all.values().filter(|entry| entry.person == Some(person) && entry.alone.is_none());
+        theirs.filter(|entry| entry.to.try_send(Visit::Call(line.to_owned())).is_ok()).count()
     }
 
     /// Somebody looks at this session, or nobody does.

@@ -24,11 +24,11 @@ use super::{
     peer::Peer,
     picture::{Picture, size},
     seat::Place,
-    sessions::Comer,
+    sessions::{Comer, Visit},
 };
 use crate::{
     api::{Reply, Seat, SessionKey, ToClient, ToServer},
-    case::EditionNo,
+    case::{EditionNo, PersonId},
     session::{Effect, Input, Notice, Session},
     term::{Cause, Decoder, Event},
 };
@@ -43,7 +43,7 @@ pub struct Task {
     pub hall: Arc<Hall>,
     pub peer: Peer,
     pub key: SessionKey,
-    pub comers: mpsc::Receiver<Box<Comer>>,
+    pub visits: mpsc::Receiver<Visit>,
     pub session: Session,
     pub asks: Asks,
     pub decoder: Decoder,
@@ -61,6 +61,8 @@ pub struct Task {
     pub wake: Option<Instant>,
     /// The session was told that the store takes no writes.
     pub read_only: bool,
+    /// Who sits here, as the others were told.
+    pub person: Option<PersonId>,
     /// The edition of the rules that the session has.
     pub edition: EditionNo,
     pub _place: Place,
@@ -91,8 +93,9 @@ impl Task {
             tokio::select! {
                 biased;
                 () = stopping.told() => return Err(End::Stopping),
-                comer = self.comers.recv() => match comer {
-                    Some(comer) => self.take(*comer),
+                visit = self.visits.recv() => match visit {
+                    Some(Visit::Comer(comer)) => self.take(*comer),
+                    Some(Visit::Call(line)) => self.input(Input::Call(line))?,
                     None => return Err(End::Left),
                 },
                 (ask, sign_on, reply) = self.asks.answered() => {
@@ -206,6 +209,10 @@ impl Task {
             Instant::now() + Duration::from_secs(seconds)
         });
         self.picture.touch(cause);
+        let person = self.session.who().map(|who| who.id);
+        if std::mem::replace(&mut self.person, person) != person {
+            self.hall.sessions.seated(self.key, person);
+        }
         let mut end = Ok(());
         for effect in effects {
             match effect {

@@ -8,7 +8,6 @@ use super::{
     form::{About, Asks, Form, usual},
     intake::Intake,
     layout,
-    list::{Item, List, ListOf},
     said::Said,
     screens::draft_place,
 };
@@ -22,14 +21,19 @@ use crate::{
 const DEEPEST: usize = 8;
 
 impl Session {
-    /// Opens a case over what is there.
-    pub(super) fn open_case(&mut self, id: CaseId, row: Option<CaseRow>) {
-        self.save_drafts();
-        // Going to and fro between cases and find must not pile up screens without end; what was typed is kept.
+    /// Puts a screen over what is there. Going to and fro between cases and find must not pile up screens without
+    /// end; what was typed is kept.
+    pub(super) fn push(&mut self, screen: Screen) {
         if self.over.len() >= DEEPEST {
             self.over.remove(0);
         }
-        self.over.push(Screen::Case(Box::new(CaseScreen::new(id, row))));
+        self.over.push(screen);
+    }
+
+    /// Opens a case over what is there.
+    pub(super) fn open_case(&mut self, id: CaseId, row: Option<CaseRow>) {
+        self.save_drafts();
+        self.push(Screen::Case(Box::new(CaseScreen::new(id, row))));
         self.ask(Request::Show { case: id }, Purpose::Show(id));
     }
 
@@ -55,7 +59,14 @@ impl Session {
         if matches!(self.top(), Screen::Intake(_)) {
             return;
         }
-        self.over.retain(|screen| !matches!(screen, Screen::Intake(_) | Screen::Help(_) | Screen::Proof(_)));
+        // Whose line it is, where it may be read: who asked for a new case there means that line.
+        let line = match self.place() {
+            Screen::Customer(customer) => {
+                customer.view.as_ref().filter(|view| view.plain).and_then(|view| view.lines.first().cloned())
+            }
+            _ => None,
+        };
+        self.over.retain(|screen| !matches!(screen, Screen::Intake(_)) && !screen.is_passing());
         let mut intake = Intake::new(&self.pack);
         let restored = match self.drafts.get(&drafts::intake()).cloned() {
             Some(draft) => {
@@ -67,11 +78,52 @@ impl Session {
             }
             None => false,
         };
-        self.over.push(Screen::Intake(Box::new(intake)));
+        self.push(Screen::Intake(Box::new(intake)));
         if restored {
             self.say_restored();
+        } else if let Some(line) = line {
+            self.put_line(&line);
         }
         self.ask_line();
+    }
+
+    /// Opens intake with a category chosen, unless something half written waits there.
+    pub(super) fn open_intake_for(&mut self, category: &str) {
+        self.open_intake();
+        let pack = self.pack.clone();
+        if let Screen::Intake(intake) = self.top_mut()
+            && !intake.form.has_work()
+        {
+            intake.form.offer("category", "", category, &pack);
+        }
+    }
+
+    /// 弹屏: a call comes in from this line. What stands half written under another line is kept as it is.
+    pub(super) fn pop(&mut self, line: &str) {
+        if self.who.is_none() {
+            return;
+        }
+        self.open_intake();
+        let Screen::Intake(intake) = self.top() else { return };
+        let there = intake.form.get("line").map(crate::case::digits);
+        if intake.form.sent.is_some() || (intake.form.has_work() && there.as_deref() != Some(line)) {
+            let text = Word::CallWaits.with(self.lang, &[&line]);
+            self.said = Some(Said::notice(text));
+            return;
+        }
+        self.put_line(line);
+        self.edited();
+    }
+
+    /// Fills in the line at intake, and goes on to the next field.
+    fn put_line(&mut self, line: &str) {
+        let (now, pack) = (self.now, self.pack.clone());
+        if let Screen::Intake(intake) = self.top_mut() {
+            intake.form.set("line", line, &pack);
+            intake.form.note_edit(now);
+            intake.form.focus_on("line");
+            intake.form.step(true, &pack);
+        }
     }
 
     fn say_restored(&mut self) {
@@ -92,6 +144,10 @@ impl Session {
     pub(super) fn act(&mut self, verb: Verb) {
         if verb == Verb::Undo && self.undoes_typing() {
             return self.undo_typing();
+        }
+        let marked = matches!(self.top(), Screen::Queue(queue) if !queue.marked.is_empty());
+        if marked && verb != Verb::Undo {
+            return self.act_on_marked(verb);
         }
         if Self::is_at_once(verb) {
             return self.act_at_once(verb);
@@ -129,28 +185,6 @@ impl Session {
         }
     }
 
-    /// Lists every act that the case takes now.
-    pub(super) fn open_menu(&mut self) {
-        if let Screen::Queue(queue) = self.top()
-            && let Some(row) = queue.selected_row().cloned()
-        {
-            self.open_case(row.case, Some(row));
-        }
-        let lang = self.lang;
-        let Screen::Case(case) = self.top_mut() else { return };
-        let acts: Vec<Verb> = case.acts().to_vec();
-        let wide = acts.len() > 9;
-        let items = acts.into_iter().zip(1..).map(|(verb, n)| {
-            let words = crate::lang::action(&format!("case.{}", verb.id()));
-            Item {
-                code: if wide { format!("{n:02}") } else { format!("{n}") },
-                words: words.map_or_else(|| say::act(verb, lang), |words| words.long(lang)).to_owned(),
-                value: verb.id().to_owned(),
-            }
-        });
-        case.menu = Some(List::new(ListOf::Acts, items.collect()));
-    }
-
     /// A call about a case that is open: asks to hurry there, with what was typed here.
     pub(super) fn urge_known(&mut self) {
         self.save_drafts();
@@ -186,9 +220,13 @@ impl Session {
                 None => return,
             },
             // From the queue undo takes back what this person did last, wherever that case is now.
-            _ => match self.last_act {
-                Some(case) => (case, None),
-                None => return,
+            _ => match self.last_act.as_slice() {
+                [] => return,
+                [case] => (*case, None),
+                several => {
+                    let cases = several.iter().map(|case| (*case, None)).collect();
+                    return self.run_on(verb, Fields::new(), cases);
+                }
             },
         };
         let command = self.number(drafts::of_case(case, verb));
@@ -210,6 +248,10 @@ impl Session {
         }
         let fields = form.sends(&pack);
         let asks = form.asks;
+        if let (Screen::Bulk(bulk), Asks::Act(verb)) = (self.top(), asks) {
+            let cases = bulk.cases.iter().map(|row| (row.case, Some(row.revision))).collect();
+            return self.run_on(verb, fields, cases);
+        }
         let place = draft_place(self.top()).unwrap_or_default();
         let (target, base) = match self.top() {
             Screen::Case(case) => {

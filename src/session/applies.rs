@@ -1,9 +1,9 @@
 //! When an action can be done, and what is said when it cannot: a key that does not work says why.
 
-use super::{Action, Does, Screen, Session, case::acts_of, form::Asks, screens::form};
+use super::{Action, Does, Screen, Session, bulk, case::acts_of, form::Asks, list::ListOf, screens::form};
 use crate::{
     api::{CaseRow, CaseView, View},
-    case::{Reason, Refusal, TaskState, Verb},
+    case::{AskState, Reason, Refusal, TaskState, Verb},
     lang::{Word, say},
     rules::RevisitBy,
 };
@@ -24,6 +24,12 @@ fn has_what_for(verb: Verb, view: &CaseView) -> bool {
         Verb::Respond => task(TaskState::Given),
         Verb::Review => task(TaskState::Replied),
         Verb::Acknowledge => view.escalation.as_ref().is_some_and(|it| it.acknowledged.is_none()),
+        Verb::Deescalate => view.escalation.is_some(),
+        Verb::Grant | Verb::Refuse => view.asks.iter().any(|ask| ask.state == AskState::Open),
+        Verb::Keep => view.promises.iter().any(|promise| promise.kept.is_none()),
+        Verb::Answer => view.orders.iter().any(|order| order.answered.is_none()),
+        Verb::Unlink => !view.links.is_empty(),
+        Verb::Unflag => !view.flags.is_empty(),
         _ => true,
     }
 }
@@ -38,15 +44,19 @@ impl Session {
         let place = self.place();
         match action.does {
             Does::Act(verb) => self.may_act(verb, place),
-            Does::View(n) if n > View::NAMED.len() => no(Word::NoSuchView),
+            Does::View(n) if n > self.views() => no(Word::NoSuchView),
             Does::Proof if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)
             }
-            Does::Menu => match place {
-                Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
-                Screen::Case(case) if case.acts().is_empty() => no(Word::StillLoading),
-                _ => Ok(()),
-            },
+            Does::Drafts if self.drafts.waiting().next().is_none() => no(Word::NoDrafts),
+            Does::DropDraft if !matches!(self.top(), Screen::List(list) if list.of == ListOf::Drafts) => {
+                no(Word::NotHere)
+            }
+            Does::Customer if self.customer_here().is_none() => no(Word::NoCustomerHere),
+            Does::Mark if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
+                no(Word::NothingSelected)
+            }
+            Does::Home | Does::Menu | Does::IntakeRepair if self.who.is_none() => no(Word::SignOnFirst),
             Does::UrgeKnown => match place {
                 Screen::Intake(intake)
                     if intake.known.as_ref().is_some_and(|known| !known.open.is_empty()) =>
@@ -61,10 +71,11 @@ impl Session {
             Does::Choose => match place {
                 Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
                 Screen::Find(find) if find.chosen().is_none() => no(Word::NothingSelected),
+                Screen::Customer(customer) if customer.chosen().is_none() => no(Word::NothingSelected),
                 _ => Ok(()),
             },
             Does::Phrase => match form(place) {
-                Some(form) if form.phrases(&self.pack, self.lang).is_empty() => no(Word::NoPhrases),
+                Some(form) if form.phrases(&self.pack).next().is_none() => no(Word::NoPhrases),
                 _ => Ok(()),
             },
             Does::Values => match form(place) {
@@ -76,6 +87,20 @@ impl Session {
         }
     }
 
+    /// How many views there are.
+    pub(super) fn views(&self) -> usize {
+        View::NAMED.len()
+    }
+
+    /// The acts of the case that is shown or selected, what is usually done next first.
+    pub(super) fn acts_here(&self) -> Vec<Verb> {
+        match self.place() {
+            Screen::Case(case) => case.acts().to_vec(),
+            Screen::Queue(queue) => queue.selected_row().map(|row| acts_of(row).to_vec()).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
     fn may_act(&self, verb: Verb, place: &Screen) -> Result<(), Why> {
         // In a form undo is of what was typed.
         if verb == Verb::Undo && (form(place).is_some() || matches!(place, Screen::Find(_))) {
@@ -84,13 +109,17 @@ impl Session {
         if self.read_only {
             return Err(Why::Refused(Refusal::bare(Reason::ReadOnly)));
         }
-        if self.acting.is_some() {
+        if self.acting.is_some() || self.running.is_some() {
             return Err(Why::Said(Word::UnderWay));
         }
         match place {
-            Screen::Queue(_) if verb == Verb::Undo => match self.last_act {
-                Some(_) => Ok(()),
-                None => Err(Why::Refused(Refusal::bare(Reason::NothingToUndo))),
+            Screen::Queue(_) if verb == Verb::Undo => match self.last_act.is_empty() {
+                false => Ok(()),
+                true => Err(Why::Refused(Refusal::bare(Reason::NothingToUndo))),
+            },
+            Screen::Queue(queue) if !queue.marked.is_empty() => match bulk::is_on_many(verb) {
+                true => Ok(()),
+                false => Err(Why::Said(Word::OneByOne)),
             },
             Screen::Queue(queue) => match queue.selected_row() {
                 None => Err(Why::Said(Word::NothingSelected)),

@@ -1,6 +1,6 @@
 //! What was asked of the desk and not answered yet.
 
-use crate::case::{CaseId, Verb};
+use crate::case::{CaseId, CustomerId, Verb};
 
 /// What an answer is for. It says enough to be dropped where nobody wants it any more: what a later key
 /// superseded, or what belongs to a screen that is gone.
@@ -20,6 +20,11 @@ pub enum Purpose {
     Form,
     /// An act without a form.
     Act,
+    /// An act on several cases, on this one.
+    Many(CaseId),
+    Customer(CustomerId),
+    /// The cases of a customer.
+    CasesOf(CustomerId),
     Line(String),
     Find(String),
     People,

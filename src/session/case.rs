@@ -4,7 +4,6 @@ use super::{
     catalogue::Move,
     form::Form,
     layout::{self, CasePlan, Size},
-    list::List,
     scroll::moved,
     timeline::Timeline,
 };
@@ -25,8 +24,8 @@ pub struct CaseScreen {
     pub view: Option<Box<CaseView>>,
     pub timeline: Timeline,
     pub drawer: Option<Drawer>,
-    /// The list of acts.
-    pub menu: Option<List>,
+    /// The act whose form opens once the case is there.
+    pub opens: Option<Verb>,
     /// The case was refused: there is none, or not for this person.
     pub refused: bool,
 }
@@ -44,7 +43,7 @@ pub struct Drawer {
 impl CaseScreen {
     /// The screen of a case of which at most its row is known.
     pub fn new(id: CaseId, row: Option<CaseRow>) -> Self {
-        Self { id, row, view: None, timeline: Timeline::default(), drawer: None, menu: None, refused: false }
+        Self { id, row, view: None, timeline: Timeline::default(), drawer: None, opens: None, refused: false }
     }
 
     /// The row of the case, as new as it is known.

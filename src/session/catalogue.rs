@@ -39,8 +39,28 @@ pub enum Does {
     NextCase,
     /// An act on the case.
     Act(Verb),
-    /// The list of all acts that the case takes.
+    /// 命令: the list of everything that can be done here.
+    Palette,
+    /// What was left half written.
+    Drafts,
+    /// Forgets the draft that is selected in their list.
+    DropDraft,
+    /// What was said in the status line lately.
+    Messages,
+    /// Sends a form although its case changed meanwhile.
+    SendAnyway,
+    /// Marks the selected case for an act on several, or takes the mark away.
+    Mark,
+    /// Marks every case of the view that is known, or takes all marks away.
+    MarkAll,
+    /// The customer of the case, or of the line.
+    Customer,
+    /// 首页: the queue, or the numbered menu.
+    Home,
+    /// The numbered menu for who comes now and then.
     Menu,
+    /// Intake for a telephone to be repaired.
+    IntakeRepair,
     /// Why the deadlines of the case stand where they stand.
     Proof,
     /// 催办 the open case of the line instead of making a second one.
@@ -85,6 +105,9 @@ const INTAKE: &[Context] = &[Context::Intake];
 const FIND: &[Context] = &[Context::Find];
 const LIST: &[Context] = &[Context::List];
 const HELP: &[Context] = &[Context::Help];
+const CONFLICT: &[Context] = &[Context::Conflict];
+const CUSTOMER: &[Context] = &[Context::Customer];
+const MENU: &[Context] = &[Context::Menu];
 
 /// Every action, in the order of the help.
 pub const ACTIONS: &[Action] = &[
@@ -95,15 +118,19 @@ pub const ACTIONS: &[Action] = &[
     action("queue.page_down", QUEUE, Does::Move(Move::PageDown)),
     action("queue.top", QUEUE, Does::Move(Move::Top)),
     action("queue.end", QUEUE, Does::Move(Move::End)),
+    primary("queue.mark", QUEUE, Does::Mark),
+    action("queue.mark_all", QUEUE, Does::MarkAll),
+    action("drafts.open", QUEUE, Does::Drafts),
+    action("drafts.drop", LIST, Does::DropDraft),
     primary("queue.view_1", QUEUE, Does::View(1)),
     primary("queue.view_2", QUEUE, Does::View(2)),
     primary("queue.view_3", QUEUE, Does::View(3)),
     primary("queue.view_4", QUEUE, Does::View(4)),
     primary("queue.view_5", QUEUE, Does::View(5)),
     primary("queue.view_6", QUEUE, Does::View(6)),
-    action("queue.view_7", QUEUE, Does::View(7)),
-    action("queue.view_8", QUEUE, Does::View(8)),
-    action("queue.view_9", QUEUE, Does::View(9)),
+    primary("queue.view_7", QUEUE, Does::View(7)),
+    primary("queue.view_8", QUEUE, Does::View(8)),
+    primary("queue.view_9", QUEUE, Does::View(9)),
     primary("case.accept", BOTH, Does::Act(Verb::Accept)),
     primary("case.claim", BOTH, Does::Act(Verb::Claim)),
     primary("case.dispatch", BOTH, Does::Act(Verb::Dispatch)),
@@ -127,9 +154,29 @@ pub const ACTIONS: &[Action] = &[
     action("case.ask", CASE, Does::Act(Verb::Ask)),
     action("case.promise", CASE, Does::Act(Verb::Promise)),
     action("case.escalate", CASE, Does::Act(Verb::Escalate)),
-    action("case.acknowledge", CASE, Does::Act(Verb::Acknowledge)),
-    primary("case.menu", BOTH, Does::Menu),
+    action("case.acknowledge", BOTH, Does::Act(Verb::Acknowledge)),
+    action("case.archive", CASE, Does::Act(Verb::Archive)),
+    action("case.classify", CASE, Does::Act(Verb::Classify)),
+    action("case.amend", CASE, Does::Act(Verb::Amend)),
+    action("case.flag", CASE, Does::Act(Verb::Flag)),
+    action("case.unflag", CASE, Does::Act(Verb::Unflag)),
+    action("case.take_back", CASE, Does::Act(Verb::TakeBack)),
+    action("case.hand_over", CASE, Does::Act(Verb::HandOver)),
+    action("case.grant", CASE, Does::Act(Verb::Grant)),
+    action("case.refuse", CASE, Does::Act(Verb::Refuse)),
+    action("case.keep", CASE, Does::Act(Verb::Keep)),
+    action("case.park", CASE, Does::Act(Verb::Park)),
+    action("case.judge", CASE, Does::Act(Verb::Judge)),
+    action("case.deescalate", CASE, Does::Act(Verb::Deescalate)),
+    action("case.supervise", CASE, Does::Act(Verb::Supervise)),
+    action("case.answer", CASE, Does::Act(Verb::Answer)),
+    action("case.link", CASE, Does::Act(Verb::Link)),
+    action("case.unlink", CASE, Does::Act(Verb::Unlink)),
+    action("case.merge", CASE, Does::Act(Verb::Merge)),
+    action("case.refer", CASE, Does::Act(Verb::Refer)),
+    action("case.attach", CASE, Does::Act(Verb::Attach)),
     primary("case.proof", BOTH, Does::Proof),
+    action("customer.open", BOTH, Does::Customer),
     primary("case.next", BOTH, Does::NextCase),
     primary("case.timeline_up", CASE, Does::Move(Move::Up)),
     primary("case.timeline_down", CASE, Does::Move(Move::Down)),
@@ -162,11 +209,26 @@ pub const ACTIONS: &[Action] = &[
     action("help.page_down", HELP, Does::Move(Move::PageDown)),
     action("help.top", HELP, Does::Move(Move::Top)),
     action("help.end", HELP, Does::Move(Move::End)),
+    primary("conflict.send", CONFLICT, Does::SendAnyway),
+    primary("conflict.up", CONFLICT, Does::Move(Move::Up)),
+    primary("conflict.down", CONFLICT, Does::Move(Move::Down)),
+    primary("customer.choose", CUSTOMER, Does::Choose),
+    primary("customer.up", CUSTOMER, Does::Move(Move::Up)),
+    primary("customer.down", CUSTOMER, Does::Move(Move::Down)),
+    action("customer.page_up", CUSTOMER, Does::Move(Move::PageUp)),
+    action("customer.page_down", CUSTOMER, Does::Move(Move::PageDown)),
+    primary("menu.intake", MENU, Does::Intake),
+    primary("menu.find", MENU, Does::Find),
+    primary("menu.repair", MENU, Does::IntakeRepair),
+    primary("menu.queue", MENU, Does::Home),
     primary("find.open", GLOBAL, Does::Find),
     primary("intake.open", GLOBAL, Does::Intake),
     primary("undo", GLOBAL, Does::Act(Verb::Undo)),
     primary("back", GLOBAL, Does::Back),
     primary("help.open", GLOBAL, Does::Help),
+    primary("palette.open", GLOBAL, Does::Palette),
+    action("messages.open", GLOBAL, Does::Messages),
+    action("menu.open", GLOBAL, Does::Menu),
     primary("session.language", GLOBAL, Does::Language),
     primary("session.switch_person", GLOBAL, Does::SwitchPerson),
     primary("screen.redraw", GLOBAL, Does::Redraw),
@@ -198,7 +260,11 @@ mod tests {
         let facts: Vec<_> = ACTIONS.iter().map(Action::facts).collect();
         let keymap = Keymap::shipped();
         assert_eq!(lint(&keymap, &facts), []);
-        for action in ACTIONS {
+        // What is rarely done is found in the palette, all else has a key.
+        for action in ACTIONS
+            .iter()
+            .filter(|action| action.primary || !matches!(action.does, Does::Act(_) | Does::Menu))
+        {
             assert!(
                 keymap.bindings().iter().any(|binding| binding.action.as_str() == action.id),
                 "{} has no key",

@@ -25,8 +25,8 @@ impl Session {
             Context::Queue => self.queue_keys(),
             Context::Case => {
                 let mut ids = self.acts(Context::Case);
-                ids.extend(["case.menu", "case.next"]);
-                if matches!(self.top(), Screen::Case(case) if self.last_act == Some(case.id)) {
+                ids.extend(["palette.open", "case.next"]);
+                if matches!(self.top(), Screen::Case(case) if self.last_act == [case.id]) {
                     ids.push("undo");
                 }
                 ids.push("back");
@@ -47,8 +47,12 @@ impl Session {
                 ]
             }
             Context::Find => vec!["find.choose", "find.filter", "back"],
-            Context::List => vec!["list.choose", "back"],
+            Context::List => vec!["list.choose", "drafts.drop", "back"],
             Context::Help => vec!["back"],
+            Context::Conflict => vec!["conflict.send", "back"],
+            Context::Customer => vec!["customer.choose", "intake.open", "find.open", "back"],
+            Context::Setup => vec!["back"],
+            Context::Menu => vec!["menu.intake", "menu.find", "menu.repair", "menu.queue", "session.quit"],
             Context::SignOn => vec!["form.send", "form.next", "session.language", "session.quit"],
             Context::Global => Vec::new(),
         };
@@ -58,6 +62,9 @@ impl Session {
     }
 
     fn queue_keys(&self) -> Vec<&'static str> {
+        if self.queue().is_some_and(|queue| !queue.marked.is_empty()) {
+            return vec!["queue.mark", "case.claim", "case.assign", "case.transfer", "case.dispatch", "back"];
+        }
         let mut ids = vec!["queue.open"];
         ids.extend(self.acts(Context::Queue).into_iter().take(3));
         if ids.len() == 1 {

@@ -10,7 +10,7 @@ use crate::{
     case::{Choice, Fault, Fields, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
     keys::Key,
     lang::Lang,
-    rules::{Pack, PhraseFor, offered},
+    rules::{Pack, Phrase, PhraseFor, offered},
     sla::Instant,
 };
 
@@ -396,11 +396,11 @@ impl Form {
         let items: Vec<Item> = self
             .options(self.focus, pack, lang)
             .into_iter()
-            .map(|opt| Item { code: opt.code, words: opt.words, value: opt.id })
+            .map(|opt| Item::new(opt.code, opt.words, opt.id))
             .collect();
         let mut list = List::new(ListOf::Values(self.focus), items);
         if let Some(c) = search {
-            list.filter.insert(c.encode_utf8(&mut [0; 4]));
+            list.paste(c.encode_utf8(&mut [0; 4]));
         }
         self.list = Some(list);
         true
@@ -414,7 +414,7 @@ impl Form {
             .map(|_| self.focus)
             .or_else(|| self.fields.iter().position(FormField::has_lines));
         let Some(into) = into else { return false };
-        let items = self.phrases(pack, lang);
+        let items = self.phrase_items(pack, lang);
         let any = !items.is_empty();
         if any {
             self.list = Some(List::new(ListOf::Phrases(into), items));
@@ -423,25 +423,25 @@ impl Form {
     }
 
     /// The phrases that fit this form.
-    pub fn phrases(&self, pack: &Pack, lang: Lang) -> Vec<Item> {
+    pub fn phrases<'a>(&'a self, pack: &'a Pack) -> impl Iterator<Item = &'a Phrase> {
         let used = match self.asks {
-            Asks::New(_) => PhraseFor::Intake,
-            Asks::Act(Verb::Reply) => PhraseFor::Reply,
-            Asks::Act(Verb::Revisit) => PhraseFor::Revisit,
-            Asks::Act(_) => PhraseFor::Note,
-            Asks::SignOn => return Vec::new(),
+            Asks::New(_) => Some(PhraseFor::Intake),
+            Asks::Act(Verb::Reply) => Some(PhraseFor::Reply),
+            Asks::Act(Verb::Revisit) => Some(PhraseFor::Revisit),
+            Asks::Act(_) => Some(PhraseFor::Note),
+            Asks::SignOn => None,
         };
         let category = self.get("category").or(self.about.category.as_deref());
-        let fits = |above: &String| category.is_some_and(|id| pack.is_under(id, above));
+        let fits = move |above: &String| category.is_some_and(|id| pack.is_under(id, above));
         offered(&pack.phrases)
-            .filter(|phrase| phrase.used == used)
-            .filter(|phrase| phrase.categories.is_empty() || phrase.categories.iter().any(fits))
+            .filter(move |phrase| Some(phrase.used) == used)
+            .filter(move |phrase| phrase.categories.is_empty() || phrase.categories.iter().any(fits))
+    }
+
+    fn phrase_items(&self, pack: &Pack, lang: Lang) -> Vec<Item> {
+        self.phrases(pack)
             .enumerate()
-            .map(|(n, phrase)| Item {
-                code: (n + 1).to_string(),
-                words: phrase.words.say(lang).to_owned(),
-                value: phrase.words.say(lang).to_owned(),
-            })
+            .map(|(n, phrase)| Item::new((n + 1).to_string(), phrase.words.say(lang), phrase.words.say(lang)))
             .collect()
     }
 
@@ -457,7 +457,7 @@ impl Form {
                 self.note_edit(now);
                 self.advance(pack);
             }
-            ListOf::Acts => {}
+            ListOf::Palette | ListOf::Drafts => {}
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;

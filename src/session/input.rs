@@ -66,6 +66,8 @@ pub enum Input {
         ask: u64,
         reply: Reply,
     },
+    /// 弹屏: a call comes in from this line.
+    Call(String),
     /// Other rules are in force.
     Rules(Box<Pack>),
     /// A new version was published.

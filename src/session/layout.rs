@@ -92,6 +92,20 @@ pub fn help_page((_, rows): Size) -> usize {
     usize::from(rows.saturating_sub(3))
 }
 
+/// Rows of what is known of a customer, above the cases.
+pub const CUSTOMER: u16 = 5;
+
+/// Cases of a customer seen at once; what changed of the customer stands below them.
+pub fn customer_page((_, rows): Size) -> usize {
+    let body = rows.saturating_sub(3 + CUSTOMER);
+    usize::from(body - (body / 3).min(6))
+}
+
+/// Rows of a list over a screen, with its title.
+pub fn list_rows(size: Size) -> u16 {
+    u16::try_from(list_page(size)).unwrap_or(u16::MAX).saturating_add(2)
+}
+
 /// Rows of results seen at once.
 pub fn find_page((cols, rows): Size) -> usize {
     let why = u16::from(find_why(cols) == 0);

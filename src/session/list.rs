@@ -1,17 +1,24 @@
-//! A list over a form with type-ahead: values of a field, phrases, people. A code chooses at once.
+//! A list over a form or a screen with type-ahead: values of a field, phrases, people, all that can be done. A code
+//! chooses at once.
 
 use super::{
     catalogue::Move,
+    seek::{Sought, fits},
     text_field::{Takes, TextField, Took},
 };
-use crate::{keys::Key, text};
+use crate::{
+    keys::{Code, Key},
+    text,
+};
 
-/// A list over a form.
+/// A list over a form or a screen.
 #[derive(Debug, Clone)]
 pub struct List {
     pub of: ListOf,
     pub filter: TextField,
     items: Vec<Item>,
+    /// Positions of the items that match what is typed, the best first.
+    found: Vec<usize>,
     /// Position among those that match.
     selected: usize,
     /// First one shown.
@@ -25,8 +32,10 @@ pub enum ListOf {
     Values(usize),
     /// Phrases for the field at this position.
     Phrases(usize),
-    /// Acts of a case.
-    Acts,
+    /// 命令: everything that can be done.
+    Palette,
+    /// What was left half written.
+    Drafts,
 }
 
 /// One line of a list.
@@ -37,54 +46,90 @@ pub struct Item {
     pub words: String,
     /// What choosing it gives.
     pub value: String,
+    /// The keys that do the same without the list.
+    pub keys: String,
+    /// Why it cannot be chosen now.
+    pub why: Option<String>,
+    sought: Sought,
+}
+
+impl Item {
+    /// An item that is found by its words, how they are read, and its value.
+    pub fn new(code: impl Into<String>, words: impl Into<String>, value: impl Into<String>) -> Self {
+        let (words, value) = (words.into(), value.into());
+        let sought = Sought::of([words.as_str(), value.as_str()]);
+        Self { code: code.into(), words, value, keys: String::new(), why: None, sought }
+    }
+
+    /// The same, found by other words too.
+    pub fn also<'a>(mut self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        words.into_iter().for_each(|words| self.sought.add(words));
+        self
+    }
 }
 
 impl List {
     /// A list at its first item.
     pub fn new(of: ListOf, items: Vec<Item>) -> Self {
-        Self { of, filter: TextField::new(Takes::Line, 60), items, selected: 0, top: 0 }
+        let found = (0..items.len()).collect();
+        Self { of, filter: TextField::new(Takes::Line, 60), items, found, selected: 0, top: 0 }
     }
 
     /// Gives the list its items when they come later.
     pub fn fill(&mut self, items: Vec<Item>) {
         self.items = items;
-        self.selected = 0;
+        self.seek();
     }
 
-    /// The items that match what was typed: by the beginning of their code, or by every word of it.
+    /// The items that match what was typed, by the beginning of their code or by every word of it, the best first.
     pub fn matches(&self) -> Vec<&Item> {
+        self.found.iter().filter_map(|at| self.items.get(*at)).collect()
+    }
+
+    /// Looks through the items for what is typed now.
+    fn seek(&mut self) {
         let typed = text::fold(self.filter.text());
-        let words: Vec<&str> = typed.split_whitespace().collect();
         let is_code = !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_digit());
-        let fits = |item: &&Item| {
-            if is_code && item.code.starts_with(&typed) {
-                return true;
+        let mut found: Vec<(i64, usize)> = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            let by_code = (is_code && item.code.starts_with(&typed)).then_some(i64::MAX);
+            if let Some(fits) = by_code.or_else(|| fits(&typed, &item.sought)) {
+                // What can be done comes before what cannot, when both fit alike.
+                found.push((fits.saturating_sub(i64::from(item.why.is_some())), at));
             }
-            let shown = text::fold(&item.words);
-            let value = text::fold(&item.value);
-            words.iter().all(|word| shown.contains(word) || value.contains(word))
-        };
-        self.items.iter().filter(fits).collect()
+        }
+        found.sort_by_key(|(fits, at)| (std::cmp::Reverse(*fits), *at));
+        self.found = found.into_iter().map(|(_, at)| at).collect();
+        self.selected = 0;
+        self.top = 0;
     }
 
     /// Position of the selection among the matches.
-    pub fn selected(&self) -> usize {
-        self.selected.min(self.matches().len().saturating_sub(1))
+    pub const fn selected(&self) -> usize {
+        self.selected
     }
 
     /// What is selected.
     pub fn chosen(&self) -> Option<Item> {
-        self.matches().get(self.selected()).map(|item| (*item).clone())
+        self.found.get(self.selected).and_then(|at| self.items.get(*at)).cloned()
+    }
+
+    /// Takes pasted text into the filter.
+    pub fn paste(&mut self, text: &str) {
+        self.filter.insert(text);
+        self.seek();
     }
 
     /// Takes a key of the filter; gives the item where it completed a code.
     pub fn key(&mut self, key: Key) -> Option<(Took, Option<Item>)> {
+        if self.of == ListOf::Drafts && key.code == Code::Delete {
+            return None;
+        }
         let took = self.filter.key(key, 40);
         match took {
             Took::Not => None,
             Took::Edited => {
-                self.selected = 0;
-                self.top = 0;
+                self.seek();
                 Some((took, self.by_code()))
             }
             _ => Some((took, None)),
@@ -93,8 +138,8 @@ impl List {
 
     /// Moves the selection in a list of which `page` items are seen.
     pub fn go(&mut self, to: Move, page: usize) {
-        let count = self.matches().len();
-        self.selected = super::scroll::moved(self.selected(), count, page, to);
+        let count = self.found.len();
+        self.selected = super::scroll::moved(self.selected, count, page, to);
         self.top = super::scroll::follow(self.top, self.selected, count, page);
     }
 

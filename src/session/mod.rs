@@ -22,11 +22,18 @@ mod find;
 mod help;
 mod proof;
 mod signon;
+mod palette;
+mod messages;
+mod conflict;
+mod customer;
+mod bulk;
+mod menu;
 
 mod form;
 mod field;
 mod options;
 mod list;
+mod seek;
 mod text_field;
 mod drafts;
 
@@ -40,8 +47,11 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use bulk::Bulk;
 pub use case::CaseScreen;
 pub use catalogue::{ACTIONS, Action, Does, Move};
+pub use conflict::Conflict;
+pub use customer::CustomerScreen;
 pub use field::{Chosen, FormField, Value};
 pub use find::{Filter, Find, Found};
 pub use footer::Hint;
@@ -50,6 +60,8 @@ pub use help::{Help, HelpLine};
 pub use input::{Effect, Input, Notice, Site, Start, Who};
 pub use intake::Intake;
 pub use list::{List, ListOf};
+pub use menu::Menu;
+pub use messages::Messages;
 pub use options::Opt;
 pub use proof::ProofScreen;
 pub use queue::Queue;

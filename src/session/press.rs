@@ -6,7 +6,7 @@ use super::{
     find,
     help::Help,
     layout,
-    list::Item,
+    list::{Item, ListOf},
     proof::ProofScreen,
     said::Said,
     screens::{context, form_mut, list_mut},
@@ -54,12 +54,6 @@ impl Session {
             }
             Lookup::Prefix => {
                 self.pending.push(key);
-                let next = keymap.continuations(context, &self.pending);
-                let next = next.filter_map(|binding| {
-                    let words = lang::action(binding.action.as_str())?.short(self.lang);
-                    Some(format!("{} {words}", lang::key(&binding.keys, self.lang)))
-                });
-                self.said = Some(Said::notice(next.collect::<Vec<_>>().join("  ")));
             }
             Lookup::Unbound => {
                 self.pending.clear();
@@ -148,7 +142,7 @@ impl Session {
             }
             screen if super::screens::list(screen).is_some() => {
                 if let Some(list) = list_mut(screen) {
-                    list.filter.insert(text);
+                    list.paste(text);
                 }
                 true
             }
@@ -178,6 +172,10 @@ impl Session {
             Does::Help if !matches!(self.top(), Screen::Help(_)) => {
                 self.over.push(Screen::Help(Help { top: 0 }));
             }
+            Does::Palette if matches!(self.top(), Screen::List(list) if list.of == ListOf::Palette) => {
+                self.back()
+            }
+            Does::Messages if matches!(self.top(), Screen::Messages(_)) => self.back(),
             Does::Help | Does::Back => self.back(),
             Does::Find => self.open_find(),
             Does::Intake => self.open_intake(),
@@ -196,7 +194,21 @@ impl Session {
             Does::View(n) => self.turn_view(n - 1),
             Does::NextCase => self.open_next(),
             Does::Act(verb) => self.act(verb),
+            Does::Palette => self.open_palette(),
+            Does::Drafts => self.open_drafts(),
+            Does::DropDraft => self.drop_chosen_draft(),
+            Does::Messages => self.over.push(Screen::Messages(super::Messages { top: 0 })),
+            Does::SendAnyway => self.send_anyway(),
+            Does::Mark => self.mark(),
+            Does::MarkAll => self.mark_all(),
+            Does::Customer => {
+                if let Some(id) = self.customer_here() {
+                    self.open_customer(id);
+                }
+            }
+            Does::Home => self.go_home(),
             Does::Menu => self.open_menu(),
+            Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
             Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
@@ -214,7 +226,7 @@ impl Session {
         }
     }
 
-    fn back(&mut self) {
+    pub(super) fn back(&mut self) {
         self.save_drafts();
         if let Some(form) = self.form_mut()
             && form.list.take().is_some()
@@ -222,10 +234,6 @@ impl Session {
             return;
         }
         let drawer_closed = match self.top_mut() {
-            Screen::Case(case) if case.menu.is_some() => {
-                case.menu = None;
-                return;
-            }
             Screen::Case(case) => case.drawer.take().map(|drawer| !drawer.form.draft().is_empty()),
             _ => None,
         };
@@ -238,7 +246,9 @@ impl Session {
         }
         match self.over.pop() {
             Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
+            Some(Screen::Bulk(bulk)) if bulk.form.has_work() => self.say(Word::DraftKept),
             Some(_) => self.show_again(),
+            None if self.queue().is_some_and(|queue| !queue.marked.is_empty()) => self.mark_all(),
             None => {
                 let text = Word::AtHome.with(self.lang, &[&self.key_name("session.quit")]);
                 self.said = Some(Said::notice(text));
@@ -251,6 +261,8 @@ impl Session {
         let lines = match self.top() {
             Screen::Help(_) => self.help().len(),
             Screen::Proof(proof) => self.proof_lines(proof).len(),
+            Screen::Messages(_) => self.message_lines().len(),
+            Screen::Conflict(conflict) => self.conflict_lines(conflict).len(),
             _ => 0,
         };
         let pack = self.pack.clone();
@@ -269,19 +281,24 @@ impl Session {
             }
             Screen::Case(case) => case.scroll(to, size, &pack),
             Screen::Find(find) => find.go(to, layout::find_page(size)),
-            Screen::Help(Help { top }) | Screen::Proof(ProofScreen { top, .. }) => {
+            Screen::Help(Help { top })
+            | Screen::Proof(ProofScreen { top, .. })
+            | Screen::Messages(super::Messages { top })
+            | Screen::Conflict(super::Conflict { top, .. }) => {
                 let page = layout::help_page(size);
                 let count = (lines + 1).saturating_sub(page);
                 *top = super::scroll::moved(*top, count, page, to);
             }
-            Screen::Intake(_) | Screen::SignOn(_) => {}
+            Screen::Customer(customer) => customer.go(to, layout::customer_page(size)),
+            Screen::Intake(_) | Screen::SignOn(_) | Screen::List(_) | Screen::Bulk(_) | Screen::Menu(_) => {}
         }
     }
 
     fn choose(&mut self) {
         if let Some(list) = list_mut(self.top_mut()) {
-            if let Some(item) = list.chosen() {
-                self.take(&item);
+            match list.chosen() {
+                Some(item) => self.take(&item),
+                None => _ = self.find_instead(),
             }
             return;
         }
@@ -289,9 +306,10 @@ impl Session {
             Screen::Queue(queue) => queue.selected_row().cloned(),
             Screen::Find(find) => match find.chosen() {
                 Some(find::Found::Case(hit)) => Some(hit.row.clone()),
-                Some(find::Found::Customer(hit)) => return self.look_for(hit.row.customer.to_string()),
+                Some(find::Found::Customer(hit)) => return self.open_customer(hit.row.customer),
                 None => None,
             },
+            Screen::Customer(customer) => customer.chosen().cloned(),
             _ => None,
         };
         if let Some(row) = row {
@@ -302,11 +320,16 @@ impl Session {
     /// Takes an item of the list that is open.
     fn take(&mut self, item: &Item) {
         let (now, pack) = (self.now, self.pack.clone());
-        if let Screen::Case(case) = self.top_mut()
-            && case.menu.take().is_some()
-        {
-            if let Some(verb) = Verb::of(&item.value) {
-                self.act(verb);
+        if let Screen::List(list) = self.top() {
+            let of = list.of;
+            self.over.pop();
+            match of {
+                ListOf::Drafts => self.resume_draft(&item.value),
+                _ => {
+                    if let Some(action) = Action::of(&item.value) {
+                        self.run(action);
+                    }
+                }
             }
         } else if let Some(form) = self.form_mut() {
             form.take(item, now, &pack);
@@ -314,12 +337,11 @@ impl Session {
         }
     }
 
-    fn open_find(&mut self) {
+    pub(super) fn open_find(&mut self) {
         self.save_drafts();
         if !matches!(self.top(), Screen::Find(_)) {
-            self.over
-                .retain(|screen| !matches!(screen, Screen::Find(_) | Screen::Help(_) | Screen::Proof(_)));
-            self.over.push(Screen::Find(find::Find::default()));
+            self.over.retain(|screen| !matches!(screen, Screen::Find(_)) && !screen.is_passing());
+            self.push(Screen::Find(find::Find::default()));
         }
     }
 
@@ -336,7 +358,7 @@ impl Session {
     }
 
     /// Looks for something else: what was typed comes back by undo.
-    fn look_for(&mut self, text: String) {
+    pub(super) fn look_for(&mut self, text: String) {
         let Screen::Find(find) = self.top_mut() else { return };
         find.put(&text);
         self.look();

@@ -24,6 +24,8 @@ pub struct Queue {
     pub total: usize,
     pub counts: Counts,
     pub selected: Option<CaseId>,
+    /// Cases that the next act is for, in the order in which they were marked.
+    pub marked: Vec<CaseId>,
     /// The selected case is no longer where it was, in the view or out of it; its row stays until the selection moves.
     pub gone: bool,
     /// First row seen, counted from the beginning of the view.
@@ -45,6 +47,7 @@ impl Queue {
             total: 0,
             counts: Counts::default(),
             selected: None,
+            marked: Vec::new(),
             gone: false,
             top: 0,
             preview: None,

@@ -15,8 +15,13 @@ impl Session {
         if self.stale && self.now != self.refreshed {
             self.refresh();
             self.show_again();
-            if matches!(self.top(), Screen::Queue(_)) {
-                self.ask_preview();
+            match self.top() {
+                Screen::Queue(_) => self.ask_preview(),
+                Screen::Customer(customer) => {
+                    let id = customer.id;
+                    self.ask_customer(id);
+                }
+                _ => {}
             }
         }
         if self.moved.is_some_and(|moved| moved != self.now) {

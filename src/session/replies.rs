@@ -1,7 +1,7 @@
 //! What the desk answers, and where it goes.
 
 use super::{
-    Screen, Session, Who,
+    ACTIONS, Does, Screen, Session, Who,
     asks::Purpose,
     drafts, layout,
     list::{Item, ListOf},
@@ -22,6 +22,7 @@ impl Session {
         match (purpose, reply) {
             (Purpose::Form, reply) => self.form_answered(ask, reply),
             (Purpose::Act, reply) => self.act_answered(reply),
+            (Purpose::Many(case), reply) => self.run_answered(case, reply),
             (Purpose::Rows { view, skip }, Reply::Rows { rows, total }) => {
                 let page = layout::queue_page(self.size);
                 let Some(queue) = self.queue_mut() else { return };
@@ -68,7 +69,18 @@ impl Session {
                 }
             }
             (Purpose::People, Reply::People(people)) => self.people_known(&people),
-            (Purpose::Drafts, Reply::Drafts(drafts)) => self.drafts.load(&drafts),
+            (Purpose::Drafts, Reply::Drafts(drafts)) => {
+                self.drafts.load(&drafts);
+                self.say_drafts();
+            }
+            (Purpose::Customer(id), Reply::Customer { customer, open, events }) => {
+                self.customer_known(id, customer, open, events);
+            }
+            (Purpose::Customer(id), Reply::Refused { refusal, .. }) => {
+                self.customer_refused(id);
+                self.say_refused(&refusal);
+            }
+            (Purpose::CasesOf(id), Reply::Hits(hits)) => self.cases_known(id, hits),
             (Purpose::Draft | Purpose::Counts | Purpose::Line(_), Reply::Refused { .. }) => {}
             (_, Reply::Refused { refusal, .. }) => self.say_refused(&refusal),
             _ => {}
@@ -85,10 +97,24 @@ impl Session {
                 case.take(view.clone(), size, now, &pack, lang);
             }
         }
+        self.open_awaited(id);
         if let Some(queue) = self.queue_mut()
             && queue.selected == Some(id)
         {
             queue.preview = Some(Box::new(view.clone()));
+        }
+    }
+
+    /// Opens the form that waited for its case.
+    fn open_awaited(&mut self, id: CaseId) {
+        let Screen::Case(case) = self.top_mut() else { return };
+        if case.id != id {
+            return;
+        }
+        let Some(verb) = case.opens.take() else { return };
+        let action = ACTIONS.iter().find(|action| action.does == Does::Act(verb));
+        if let Some(action) = action {
+            self.run(action);
         }
     }
 
@@ -120,11 +146,7 @@ impl Session {
         let items = people
             .iter()
             .filter(|person| person.active)
-            .map(|person| Item {
-                code: String::new(),
-                words: format!("{} {}", person.staff, person.name),
-                value: person.staff.clone(),
-            })
+            .map(|person| Item::new("", format!("{} {}", person.staff, person.name), person.staff.clone()))
             .collect();
         if let Some(form) = self.form_mut()
             && let Some(list) = &mut form.list
@@ -166,7 +188,7 @@ impl Session {
             self.forget_number(&place);
             self.drop_draft(&place);
         }
-        self.last_act = Some(case);
+        self.last_act = vec![case];
         let text = if is_new {
             Word::TakenIn.with(self.lang, &[&case])
         } else {
@@ -212,10 +234,16 @@ impl Session {
                 self.say_refused(refusal);
                 self.say_fault();
             }
-            Reason::Stale { .. } => match say::changed(changed, &self.pack, self.lang) {
-                Some(text) => self.said = Some(Said::error(text)),
-                None => self.say_refused(refusal),
-            },
+            Reason::Stale { .. } => {
+                if let Some(case) = case {
+                    let on_top = at + 1 == self.over.len();
+                    match say::changed(changed, &self.pack, self.lang) {
+                        _ if on_top && !changed.is_empty() => self.open_conflict(case, changed.to_vec()),
+                        Some(text) => self.said = Some(Said::error(text)),
+                        None => self.say_refused(refusal),
+                    }
+                }
+            }
             _ => self.say_refused(refusal),
         }
         if let Some(case) = case {
@@ -258,7 +286,7 @@ impl Session {
         let case = acting.case;
         match reply {
             Reply::Done { events, .. } => {
-                self.last_act = if acting.verb == Verb::Undo { None } else { Some(case) };
+                self.last_act = if acting.verb == Verb::Undo { Vec::new() } else { vec![case] };
                 self.forget_number(&drafts::of_case(case, acting.verb));
                 let what = self.what_happened(&events);
                 let text = Word::DoneOn.with(self.lang, &[&case, &what]);
@@ -293,6 +321,6 @@ impl Session {
 }
 
 /// Whether a refusal tells that nothing was done, so that the next try is another act.
-const fn is_known(refusal: &Refusal) -> bool {
+pub(super) const fn is_known(refusal: &Refusal) -> bool {
     !matches!(refusal.reason, Reason::Unknown | Reason::Busy | Reason::ReadOnly)
 }

@@ -314,6 +314,8 @@ pub fn answer(request: &Request) -> Reply {
             overdue: 2,
             revisit: 4,
             open: 40,
+            promised: 2,
+            taken: 6,
         }),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),
@@ -321,6 +323,14 @@ pub fn answer(request: &Request) -> Reply {
         },
         Request::Explain { case } => Reply::Proofs(proofs(all.iter().find(|row| row.case == *case))),
         Request::Line { .. } => Reply::Line(Box::new(line())),
+        Request::Customer { .. } => {
+            let added = event(21, -3000, 1, Event::CustomerAdded, None);
+            Reply::Customer {
+                customer: Box::new(line().customer.expect("the sample has one")),
+                open: vec![all[1].clone()],
+                events: vec![added],
+            }
+        }
         Request::Find { .. } => Reply::Hits(Hits {
             cases: vec![
                 Hit { row: all[0].clone(), why: Why::Phone },
@@ -400,6 +410,11 @@ pub fn answer_in_english(request: &Request) -> Reply {
             for hit in &mut hits.customers {
                 (hit.row.name, hit.row.address) = (english(&hit.row.name), english(&hit.row.address));
             }
+        }
+        Reply::Customer { customer, open, .. } => {
+            open.iter_mut().for_each(row);
+            (customer.name, customer.address) = (english(&customer.name), english(&customer.address));
+            customer.tags.clear();
         }
         Reply::Line(line) => line.customer.iter_mut().for_each(|owner| owner.name = english(&owner.name)),
         Reply::People(people) => people.iter_mut().for_each(|person| person.name = english(&person.name)),

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     Effect, Input, Notice, Site, Start, Who,
     asks::{Acting, Purpose},
+    bulk::{Bulk, Run},
     case::CaseScreen,
+    conflict::Conflict,
+    customer::CustomerScreen,
     drafts::{self, Drafts},
     find::Find,
     form::Form,
@@ -13,6 +16,8 @@ use super::{
     intake::Intake,
     layout,
     list::List,
+    menu::Menu,
+    messages::{Log, Messages},
     proof::ProofScreen,
     queue::Queue,
     said::Said,
@@ -21,7 +26,7 @@ use super::{
 use crate::{
     api::Request,
     case::{CaseId, CommandId, Fields, Verb},
-    keys::{Context, Key, Keymap},
+    keys::{Context, Key, Keymap, Sequence},
     lang::{Lang, Word, say},
     rules::Pack,
     sla::Instant,
@@ -37,6 +42,21 @@ pub enum Screen {
     Find(Find),
     Help(Help),
     Proof(ProofScreen),
+    /// A list over a screen.
+    List(Box<List>),
+    Messages(Messages),
+    Conflict(Conflict),
+    Customer(Box<CustomerScreen>),
+    /// An act on several cases.
+    Bulk(Box<Bulk>),
+    Menu(Menu),
+}
+
+impl Screen {
+    /// Whether it lies over a place for a moment: what is read only, and lists.
+    pub(super) const fn is_passing(&self) -> bool {
+        matches!(self, Self::Help(_) | Self::Proof(_) | Self::List(_) | Self::Messages(_) | Self::Conflict(_))
+    }
 }
 
 /// One person's screens.
@@ -54,6 +74,7 @@ pub struct Session {
     /// The screens over it.
     pub(super) over: Vec<Screen>,
     pub(super) said: Option<Said>,
+    pub(super) log: Log,
     /// Keys of a sequence that is not finished.
     pub(super) pending: Vec<Key>,
     /// Keys typed while a form was under way: they belong to what comes after it.
@@ -68,11 +89,13 @@ pub struct Session {
     seed: String,
     commands: u64,
     pub(super) acting: Option<Acting>,
+    /// An act on several cases that is under way.
+    pub(super) running: Option<Run>,
     /// Numbers of acts of which it is not known yet whether they were done, by the place of their form: sending
     /// again from there is the same act, even after the form was closed and opened again.
     numbers: BTreeMap<String, CommandId>,
-    /// The case that was acted on last, for undoing from the queue.
-    pub(super) last_act: Option<CaseId>,
+    /// The case that was acted on last, or the cases, for undoing from the queue.
+    pub(super) last_act: Vec<CaseId>,
     /// What was sent last, by act, for repeating it.
     pub(super) last_values: BTreeMap<Verb, Fields>,
     pub(super) drafts: Drafts,
@@ -101,6 +124,7 @@ impl Session {
             base: Screen::Queue(Queue::new(0)),
             over: Vec::new(),
             said: None,
+            log: Log::default(),
             pending: Vec::new(),
             ahead: Vec::new(),
             input_method: false,
@@ -111,8 +135,9 @@ impl Session {
             seed: CommandId(seed).to_string(),
             commands: 0,
             acting: None,
+            running: None,
             numbers: BTreeMap::new(),
-            last_act: None,
+            last_act: Vec::new(),
             last_values: BTreeMap::new(),
             drafts: Drafts::default(),
             stale: false,
@@ -131,6 +156,7 @@ impl Session {
     /// Takes one input in. Pure but for `self`; never waits.
     pub fn update(&mut self, now: Instant, input: Input) -> Vec<Effect> {
         self.now = now;
+        let before = self.said.clone();
         match input {
             Input::Key(key) => self.press(key),
             Input::Paste { text, cut } => self.paste(&text, cut),
@@ -140,11 +166,18 @@ impl Session {
             }
             Input::Reply { ask, reply } => self.answered(ask, reply),
             Input::Rules(pack) => self.pack = *pack,
+            Input::Call(line) => self.pop(&line),
             Input::Changed => self.stale = true,
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
         }
         self.settle();
+        if let Some(said) = &self.said
+            && self.said != before
+            && *said.text != *Word::Sending.say(self.lang)
+        {
+            self.log.keep(now, said);
+        }
         std::mem::take(&mut self.out)
     }
 
@@ -180,8 +213,10 @@ impl Session {
         self.asks.clear();
         self.ahead.clear();
         self.acting = None;
+        self.running = None;
         self.numbers.clear();
-        self.last_act = None;
+        self.last_act.clear();
+        self.log.clear();
         self.last_values.clear();
         self.drafts = Drafts::default();
         self.stale = false;
@@ -257,10 +292,20 @@ impl Session {
         }
     }
 
-    /// The topmost screen that is worked on: neither help nor proof.
+    /// The topmost screen that is worked on: none that is only read, and no list.
     pub fn place(&self) -> &Screen {
-        let read = |screen: &&Screen| matches!(screen, Screen::Help(_) | Screen::Proof(_));
-        self.over.iter().rev().find(|screen| !read(screen)).unwrap_or(&self.base)
+        self.over.iter().rev().find(|screen| !screen.is_passing()).unwrap_or(&self.base)
+    }
+
+    /// How a sequence that is not finished can go on: its keys and what they do.
+    pub fn continuations(&self) -> impl Iterator<Item = (&Sequence, &str)> {
+        let next = self.keymap.continuations(self.context(), &self.pending);
+        next.map(|binding| (&binding.keys, binding.action.as_str()))
+    }
+
+    /// The keys of a sequence that is not finished.
+    pub fn pending(&self) -> &[Key] {
+        &self.pending
     }
 
     /// Where a key arrives.
@@ -332,8 +377,20 @@ impl Session {
         self.said.as_ref()
     }
 
+    /// What waits, as the queue shows it: drafts with their key, marked cases.
+    fn at_home(&self) -> Vec<String> {
+        let Screen::Queue(queue) = self.top() else { return Vec::new() };
+        let drafts = self.drafts.waiting().count();
+        let drafts = (drafts > 0).then(|| {
+            format!("{} {}", self.key_name("drafts.open"), Word::DraftsShort.with(self.lang, &[&drafts]))
+        });
+        let marked = queue.marked.len();
+        let marked = (marked > 0).then(|| Word::MarksShort.with(self.lang, &[&marked]));
+        marked.into_iter().chain(drafts).collect()
+    }
+
     /// What holds for the whole session and is always shown.
-    pub fn standing(&self) -> Vec<Word> {
+    pub fn standing(&self) -> Vec<String> {
         let slow =
             self.asks.values().any(|(purpose, since)| purpose.is_seen() && self.now.since(*since) >= 1);
         [
@@ -343,7 +400,9 @@ impl Session {
             (self.site.test_clock, Word::TestClock),
         ]
         .into_iter()
-        .filter_map(|(holds, word)| holds.then_some(word))
+        .filter(|(holds, _)| *holds)
+        .map(|(_, word)| word.say(self.lang).to_owned())
+        .chain(self.at_home())
         .collect()
     }
 }
@@ -360,7 +419,12 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Case(_) => Context::Case,
         Screen::Intake(_) => Context::Intake,
         Screen::Find(_) => Context::Find,
-        Screen::Help(_) | Screen::Proof(_) => Context::Help,
+        Screen::Help(_) | Screen::Proof(_) | Screen::Messages(_) => Context::Help,
+        Screen::List(_) => Context::List,
+        Screen::Conflict(_) => Context::Conflict,
+        Screen::Customer(_) => Context::Customer,
+        Screen::Bulk(_) => Context::Form,
+        Screen::Menu(_) => Context::Menu,
     }
 }
 
@@ -369,6 +433,7 @@ pub(super) fn form(screen: &Screen) -> Option<&Form> {
         Screen::SignOn(signon) => Some(&signon.form),
         Screen::Case(case) => case.drawer.as_ref().map(|drawer| &drawer.form),
         Screen::Intake(intake) => Some(&intake.form),
+        Screen::Bulk(bulk) => Some(&bulk.form),
         _ => None,
     }
 }
@@ -378,6 +443,7 @@ pub(super) fn form_mut(screen: &mut Screen) -> Option<&mut Form> {
         Screen::SignOn(signon) => Some(&mut signon.form),
         Screen::Case(case) => case.drawer.as_mut().map(|drawer| &mut drawer.form),
         Screen::Intake(intake) => Some(&mut intake.form),
+        Screen::Bulk(bulk) => Some(&mut bulk.form),
         _ => None,
     }
 }
@@ -385,17 +451,14 @@ pub(super) fn form_mut(screen: &mut Screen) -> Option<&mut Form> {
 /// The list that is open over a screen.
 pub(super) fn list(screen: &Screen) -> Option<&List> {
     match screen {
-        Screen::Case(case) if case.menu.is_some() => case.menu.as_ref(),
+        Screen::List(list) => Some(list),
         _ => form(screen)?.list.as_ref(),
     }
 }
 
 pub(super) fn list_mut(screen: &mut Screen) -> Option<&mut List> {
     match screen {
-        Screen::Case(case) => match &mut case.menu {
-            Some(menu) => Some(menu),
-            None => case.drawer.as_mut()?.form.list.as_mut(),
-        },
+        Screen::List(list) => Some(list),
         screen => form_mut(screen)?.list.as_mut(),
     }
 }
@@ -404,6 +467,7 @@ pub(super) fn list_mut(screen: &mut Screen) -> Option<&mut List> {
 pub(super) fn draft_place(screen: &Screen) -> Option<String> {
     match screen {
         Screen::Intake(_) => Some(drafts::intake()),
+        Screen::Bulk(bulk) => Some(drafts::of_many(bulk.form.verb()?.0)),
         Screen::Case(case) => {
             let (verb, _) = case.drawer.as_ref()?.form.verb()?;
             Some(drafts::of_case(case.id, verb))

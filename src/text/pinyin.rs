@@ -64,6 +64,24 @@ pub fn readings(name: &str) -> Vec<Reading> {
     read
 }
 
+/// How a phrase of any length is read, each character in its commonest way, with letters and digits as they are.
+pub fn spelled(phrase: &str) -> Reading {
+    let mut reading = Reading::default();
+    let mut in_word = false;
+    for c in fold(phrase).chars() {
+        let sound = sounds(c).into_iter().next();
+        let plain = c.is_ascii_alphanumeric().then(|| c.to_string());
+        let begins = sound.is_some() || !in_word;
+        in_word = sound.is_none() && plain.is_some();
+        let Some(said) = sound.or(plain) else { continue };
+        if begins {
+            reading.initials.extend(said.chars().next());
+        }
+        reading.letters.push_str(&said);
+    }
+    reading
+}
+
 impl Reading {
     fn and(&self, sound: &str) -> Self {
         let initial = sound.get(..1).unwrap_or_default();
@@ -118,6 +136,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_phrase_is_spelled_in_its_commonest_way() {
+        for (phrase, letters, initials) in [
+            ("回复客户", "huifukehu", "hfkh"),
+            ("视图 1：我的", "shitu1wode", "st1wd"),
+            ("VIP 客户", "vipkehu", "vkh"),
+            ("Zh/En", "zhen", "ze"),
+            ("", "", ""),
+        ] {
+            let spelled = spelled(phrase);
+            assert_eq!(
+                (spelled.letters.as_str(), spelled.initials.as_str()),
+                (letters, initials),
+                "{phrase}"
+            );
+        }
+    }
 
     #[test]
     fn names_are_found_by_how_they_are_read() {

@@ -10,8 +10,8 @@ use crate::{
 /// Draws into the three lowest rows.
 pub fn draw(session: &Session, pane: &mut Pane<'_>) {
     let mut end = pane.cols();
-    for word in session.standing() {
-        end = pane.right(end - 1, 1, word.say(session.lang()), theme::SOON);
+    for words in session.standing() {
+        end = pane.right(end.saturating_sub(1), 1, &words, theme::SOON);
     }
     if let Some(said) = session.said() {
         let style = match said.tone {

@@ -14,7 +14,7 @@
 //!  接通       [1] 1 已接通  2 无人接听  3 拒接  4 停机
 //! ```
 
-use super::{clocks, form, head, list, pane::Pane, theme};
+use super::{clocks, form, head, pane::Pane, theme};
 use crate::{
     api::CaseView,
     case::{Choice, Origin, Relation, Word as Of},
@@ -42,10 +42,6 @@ pub fn draw(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) -> Option
         x = pane.text(x + 1, y, &format!(" {more} "), theme::PLAIN);
     }
     timeline(session, case, plan.timeline, y, x, pane);
-    if let Some(menu) = &case.menu {
-        let mut over = pane.part(0, y + 1, cols, plan.timeline);
-        return list::draw(session, None, menu, &mut over);
-    }
     y += 1 + plan.timeline;
     let drawer = case.drawer.as_ref()?;
     let (verb, _) = drawer.form.verb()?;

@@ -2,7 +2,10 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{bottom, case, find, help, intake, pane::Pane, proof, queue, signon, theme};
+use super::{
+    bottom, bulk, case, conflict, customer, find, help, intake, list, menu, messages, pane::Pane, proof,
+    queue, signon, theme, which_key,
+};
 use crate::{
     lang::Word,
     session::{Screen, Session, layout},
@@ -19,15 +22,38 @@ pub fn draw(session: &Session, buffer: &mut Buffer) -> Option<(u16, u16)> {
         return None;
     }
     let mut body = whole.part(0, 0, cols, rows - 2);
-    let caret = match session.top() {
-        Screen::SignOn(signon) => signon::draw(session, signon, &mut body),
-        Screen::Queue(queue) => queue::draw(session, queue, &mut body),
-        Screen::Case(case) => case::draw(session, case, &mut body),
-        Screen::Intake(intake) => intake::draw(session, intake, &mut body),
-        Screen::Find(find) => find::draw(session, find, &mut body),
-        Screen::Help(help) => help::draw(session, help, &mut body),
-        Screen::Proof(screen) => proof::draw(session, screen, &mut body),
-    };
+    let caret = screen(session, session.top(), &mut body);
+    let top = if session.pending().is_empty() { caret } else { which_key::draw(session, &mut body) };
     bottom::draw(session, &mut whole.part(0, rows - 3, cols, 3));
-    caret
+    top
+}
+
+/// Draws one screen; of what lies over a place for a moment the place too.
+fn screen(session: &Session, top: &Screen, body: &mut Pane<'_>) -> Option<(u16, u16)> {
+    let (cols, rows) = (body.cols(), body.rows());
+    match top {
+        Screen::SignOn(signon) => signon::draw(session, signon, body),
+        Screen::Queue(queue) => queue::draw(session, queue, body),
+        Screen::Case(case) => case::draw(session, case, body),
+        Screen::Intake(intake) => intake::draw(session, intake, body),
+        Screen::Find(find) => find::draw(session, find, body),
+        Screen::Help(help) => help::draw(session, help, body),
+        Screen::Proof(screen) => proof::draw(session, screen, body),
+        Screen::Messages(messages) => messages::draw(session, messages, body),
+        Screen::Customer(customer) => customer::draw(session, customer, body),
+        Screen::Bulk(bulk) => bulk::draw(session, bulk, body),
+        Screen::Menu(_) => menu::draw(session, body),
+        Screen::List(of) => {
+            screen(session, session.place(), body);
+            let height = layout::list_rows(session.size()).min(rows);
+            let mut over = body.part(0, rows - height, cols, height);
+            over.clear();
+            over.rule(0, "", theme::FAINT);
+            list::draw(session, None, of, &mut over.part(0, 1, cols, height - 1))
+        }
+        Screen::Conflict(of) => {
+            screen(session, session.place(), body);
+            conflict::draw(session, of, body)
+        }
+    }
 }

@@ -9,7 +9,8 @@ use crate::{
 /// Draws the list over the lower part of a form; the caret stands behind what is typed.
 pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
     let title = match list.of {
-        ListOf::Acts => Word::ActsTitle.say(session.lang()).to_owned(),
+        ListOf::Palette => Word::PaletteTitle.say(session.lang()).to_owned(),
+        ListOf::Drafts => Word::DraftsTitle.say(session.lang()).to_owned(),
         ListOf::Phrases(_) => Word::PhrasesTitle.say(session.lang()).to_owned(),
         ListOf::Values(at) => {
             let label = |form: &Form| Some(session.label(form, form.fields.get(at)?.name));
@@ -29,7 +30,12 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
     let selected = list.selected();
     let top = selected.saturating_sub(page.saturating_sub(1)).max(list.top.min(selected));
     if matches.is_empty() {
-        pane.text(3, 1, Word::ListEmpty.say(session.lang()), theme::PLAIN);
+        let typed = list.filter.text().trim();
+        let text = match list.of {
+            ListOf::Palette if !typed.is_empty() => Word::PaletteFind.with(session.lang(), &[&typed]),
+            _ => Word::ListEmpty.say(session.lang()).to_owned(),
+        };
+        pane.text(3, 1, &text, theme::PLAIN);
     }
     for (y, (at, item)) in (1..).zip(matches.iter().enumerate().skip(top).take(page)) {
         if at == selected {
@@ -37,8 +43,13 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
         }
         let code = if at == selected { theme::CHOSEN } else { theme::STRONG };
         let x = if item.code.is_empty() { 2 } else { pane.text(2, y, &item.code, code).max(4) + 1 };
-        let room = pane.cols().saturating_sub(x + 1);
-        pane.fit(x, y, room, &item.words, theme::PLAIN);
+        let style = if item.why.is_some() { theme::FAINT } else { theme::PLAIN };
+        // Behind it its keys, or why it cannot be chosen now.
+        let behind = item.why.as_deref().unwrap_or(&item.keys);
+        let end = pane.cols().saturating_sub(2);
+        let begins =
+            if behind.is_empty() { end } else { pane.right(end, y, behind, style).saturating_sub(1) };
+        pane.fit(x, y, begins.saturating_sub(x), &item.words, style);
     }
     Some(caret)
 }

@@ -5,9 +5,12 @@
 mod draw;
 mod pane;
 mod theme;
+mod which_key;
 
 mod queue;
 mod case;
+mod conflict;
+mod customer;
 mod intake;
 mod find;
 mod help;
@@ -16,12 +19,15 @@ mod signon;
 
 mod head;
 mod bottom;
+mod bulk;
 mod row;
 mod preview;
 mod clocks;
 mod form;
 mod field;
 mod list;
+mod menu;
+mod messages;
 
 #[cfg(test)]
 mod tests;

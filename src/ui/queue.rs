@@ -81,6 +81,8 @@ fn empty(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
     let (word, keys) = match queue.shown() {
         View::Mine => (Word::EmptyMine, ["queue.view_2", "intake.open"]),
         View::Pool => (Word::EmptyPool, ["intake.open", "find.open"]),
+        View::Promised => (Word::EmptyPromised, ["queue.view_1", "find.open"]),
+        View::Today => (Word::EmptyToday, ["queue.view_1", "find.open"]),
         View::Overdue => (Word::EmptyOverdue, ["queue.view_1", "find.open"]),
         _ => (Word::EmptyView, ["queue.view_1", "find.open"]),
     };
@@ -107,6 +109,8 @@ fn tabs(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
             "overdue" => counts.overdue,
             "revisit" => counts.revisit,
             "all" => counts.open,
+            "promised" => counts.promised,
+            "taken" => counts.taken,
             _ => 0,
         };
         let mut tab = format!(" {}{}", n + 1, say::view(view, lang));

@@ -66,6 +66,9 @@ impl Columns {
             pane.text(0, 0, ">", theme::STRONG);
         }
         pane.text(1, 0, due.sign, due.style);
+        if session.queue().is_some_and(|queue| queue.marked.contains(&row.case)) {
+            pane.text(2, 0, "+", theme::STRONG);
+        }
         let number = if selected { theme::CHOSEN } else { theme::PLAIN };
         pane.text(3, 0, &row.case.to_string(), number);
         let mut x = 4 + self.number;

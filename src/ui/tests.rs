@@ -122,11 +122,6 @@ fn phrases() {
 }
 
 #[test]
-fn menu() {
-    snapshots("menu", "Enter F9", 0);
-}
-
-#[test]
 fn intake() {
     snapshots("intake", r#"i "13833330912" 1 1 "商业东街" Tab "今天内答复" Tab "2楼室内无信号""#, 0);
 }
@@ -297,5 +292,42 @@ proptest! {
                 screen_text(&seat.session);
             }
         }
+    }
+}
+
+#[test]
+fn palette() {
+    snapshots("palette", "Down Enter F9", 0);
+    snapshots("palette_found", r#"Down Enter F9 "hf""#, 0);
+}
+
+#[test]
+fn customer() {
+    snapshots("customer", r#"/ "56" Up Enter"#, 0);
+}
+
+#[test]
+fn marked_cases() {
+    snapshots("marked", r#"Space Space s "10""#, 1);
+}
+
+#[test]
+fn numbered_menu() {
+    snapshots("numbered_menu", "F9 \"menu\" Enter", 0);
+}
+
+#[test]
+fn changed_meanwhile() {
+    for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        let mut seat = Seat::new(lang, (80, 24));
+        seat.press(r#"Down f 1 "您好，已修复""#);
+        seat.slow = true;
+        seat.press("F3");
+        let refusal = crate::case::Refusal::bare(crate::case::Reason::Stale { base: 10, revision: 14 });
+        let noted = sample::event(14, 0, 4, Event::Noted, Some("客户又来电，问几点修好"));
+        let claimed = sample::event(15, 0, 4, Event::Claimed, None);
+        let refused = Reply::Refused { refusal, changed: vec![noted, claimed] };
+        seat.reply(|request| matches!(request, Request::Act { .. }), refused);
+        insta::assert_snapshot!(format!("conflict_{word}_80x24"), screen_text(&seat.session));
     }
 }

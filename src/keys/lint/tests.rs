@@ -212,6 +212,10 @@ fn the_shipped_keymap_has_no_faults() {
         "case.promise",
         "case.escalate",
         "case.acknowledge",
+        "customer.open",
+        "drafts.open",
+        "messages.open",
+        "queue.mark_all",
     ];
     let catalogue = actions
         .iter()

@@ -82,6 +82,7 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::OtherWentOn { case } => Word::NoOtherWentOn.with(lang, &[case]),
         Reason::InForce => said(Word::NoInForce, lang),
         Reason::NoCustomer => said(Word::NoCustomer, lang),
+        Reason::NoSession => said(Word::NoSession, lang),
         Reason::Erased => said(Word::NoErased, lang),
         Reason::OpenCase { case } => Word::NoOpenCase.with(lang, &[case]),
         Reason::LineTaken { customer } => Word::NoLineTaken.with(lang, &[customer]),

@@ -40,6 +40,9 @@ pub fn role(role: Role, lang: Lang) -> &'static str {
 pub fn view(view: &View, lang: Lang) -> &'static str {
     match view {
         View::All => Word::ViewAll.say(lang),
+        View::Promised => Word::ViewPromised.say(lang),
+        View::Today => Word::ViewToday.say(lang),
+        View::Taken => Word::ViewTaken.say(lang),
         View::Mine => Word::ViewMine.say(lang),
         View::Team => Word::ViewTeam.say(lang),
         View::Pool => Word::ViewPool.say(lang),

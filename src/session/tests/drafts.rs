@@ -51,3 +51,37 @@ fn nothing_typed_is_lost_when_a_form_is_refused_or_the_server_stops() {
     seat.input(Input::Notice(crate::session::Notice::Stopping));
     assert_eq!(saved(&seat).last().unwrap().0, "intake");
 }
+
+#[test]
+fn whoever_sits_down_is_told_what_waits_and_goes_back_to_it() {
+    let draft = |place: &str, text: &str| Draft {
+        place: place.to_owned(),
+        text: format!(r#"{{"text":"{text}"}}"#),
+        saved: sample::now(),
+    };
+    let case = rows()[1].case;
+    let mut seat = Seat::start(start(Lang::Zh, (80, 24)), move |request| match request {
+        Request::Drafts => Reply::Drafts(vec![
+            draft("intake", "一半"),
+            draft(&format!("{case}/reply"), "您好"),
+            draft("odd", "x"),
+        ]),
+        other => answer(other),
+    });
+    assert_eq!(seat.said(), "有 2 份草稿没写完：b 接着写。");
+    assert!(seat.session.standing().contains(&"b 草稿 2".to_owned()));
+    seat.press("b");
+    assert_eq!(seat.session.context(), Context::List);
+    // In the order of their places: the case first.
+    seat.press("1");
+    assert!(matches!(seat.session.top(), Screen::Case(shown) if shown.id == case));
+    assert_eq!(seat.session.form().unwrap().get("text"), Some("您好"));
+    seat.press("Esc Esc b 2");
+    assert!(matches!(seat.session.top(), Screen::Intake(_)));
+    assert_eq!(seat.session.form().unwrap().get("text"), Some("一半"));
+    // One that is of no use goes for good.
+    seat.press("Esc b Down Delete");
+    assert!(seat.asked.contains(&Request::DropDraft { place: "intake".to_owned() }));
+    seat.press("Esc");
+    assert!(seat.session.standing().contains(&"b 草稿 1".to_owned()));
+}

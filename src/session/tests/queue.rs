@@ -89,16 +89,112 @@ fn the_answer_to_an_earlier_question_is_not_shown() {
 }
 
 #[test]
-fn a_customer_is_opened_by_looking_for_their_number() {
+fn a_customer_is_opened_with_the_cases_of_all_their_lines() {
     let mut seat = seat();
     seat.press("/");
     seat.press(r#""56""#);
     seat.press("Up Enter");
-    let Screen::Find(find) = seat.session.top() else { panic!("find stays open") };
-    assert_eq!((find.wanted(), find.answered.as_deref()), ("C7", Some("C7")));
-    seat.press("Ctrl-Z");
-    let Screen::Find(find) = seat.session.top() else { panic!("find stays open") };
-    assert_eq!(find.wanted(), "56");
+    let Screen::Customer(customer) = seat.session.top() else { panic!("the customer") };
+    assert_eq!(customer.view.as_ref().unwrap().name, "李**");
+    assert!(customer.cases.len() > 1 && customer.cases.iter().is_sorted_by_key(|row| !row.stage.is_open()));
+    let second = customer.cases[1].case;
+    seat.press("Down Enter");
+    assert!(matches!(seat.session.top(), Screen::Case(case) if case.id == second));
+    // Coming back, the same case is selected; and find still has what was looked for.
+    seat.press("Esc");
+    assert!(
+        matches!(seat.session.top(), Screen::Customer(customer) if customer.chosen().unwrap().case == second)
+    );
+    seat.press("Esc");
+    assert!(matches!(seat.session.top(), Screen::Find(find) if find.wanted() == "56"));
+}
+
+#[test]
+fn marked_cases_are_done_one_after_the_other_and_what_is_refused_stays_marked() {
+    let mut seat = seat();
+    seat.press("Space Space Space");
+    let marked: Vec<_> = rows()[..3].iter().map(|row| row.case).collect();
+    assert_eq!(seat.session.queue().unwrap().marked, marked);
+    // Moving and what changes meanwhile leaves the marks.
+    seat.press("Down Up").wait(2);
+    seat.press("s");
+    assert!(matches!(seat.session.top(), Screen::Bulk(bulk) if bulk.cases.len() == 3));
+    seat.slow = true;
+    seat.press(r#""1004" Enter"#);
+    for (n, case) in marked.iter().enumerate() {
+        let acts = seat.acts();
+        assert_eq!(acts.len(), n + 1, "one after the other");
+        let Request::Act { target, verb, fields: sent, base, .. } = acts[n] else { unreachable!() };
+        assert_eq!((*target, *verb, *base), (Target::Case(*case), Verb::Assign, Some(10)));
+        assert_eq!(*sent, fields(&[("to", "1004")]));
+        let answer = if n == 1 {
+            Reply::Refused { refusal: Refusal::bare(Reason::NotFound), changed: Vec::new() }
+        } else {
+            Reply::Done { case: *case, revision: 11, events: Vec::new() }
+        };
+        seat.reply(|request| matches!(request, Request::Act { .. }), answer);
+    }
+    assert!(matches!(seat.session.top(), Screen::Queue(_)));
+    assert_eq!(seat.session.queue().unwrap().marked, [marked[1]]);
+    assert!(seat.said().starts_with("指派：已办 2 件。未办 1 件"), "{}", seat.said());
+    // Undo takes back those that were done, and no other.
+    seat.press("Esc u");
+    seat.reply(
+        |request| matches!(request, Request::Act { verb: Verb::Undo, .. }),
+        Reply::Done { case: marked[0], revision: 12, events: Vec::new() },
+    );
+    let undone: Vec<_> = seat
+        .acts()
+        .iter()
+        .filter_map(|act| match act {
+            Request::Act { target: Target::Case(case), verb: Verb::Undo, .. } => Some(*case),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(undone, [marked[0], marked[2]]);
+}
+
+#[test]
+fn the_palette_does_what_is_found_by_any_of_its_names() {
+    for typed in ["回复", "huifu", "hfkh", "reply", "答复", "call back"] {
+        let mut seat = seat();
+        seat.press("Down Enter :");
+        seat.press(&format!("\"{typed}\" Enter"));
+        let form = seat.session.form().unwrap_or_else(|| panic!("{typed}: {}", seat.said()));
+        assert_eq!(form.verb().unwrap().0, Verb::Reply, "{typed}");
+    }
+    // What does not apply is there, last, and says why.
+    let mut seat = seat();
+    seat.press(r#"Down Enter : "回访" Enter"#);
+    assert!(seat.said().contains("回访") && seat.session.form().is_none(), "{}", seat.said());
+    // What is no command is looked for.
+    seat.press(r#"F9 "张东街" Enter"#);
+    assert!(matches!(seat.session.top(), Screen::Find(find) if find.wanted() == "张东街"));
+}
+
+#[test]
+fn what_was_said_is_kept_for_who_missed_it() {
+    let mut seat = seat();
+    seat.press("w j l");
+    assert!(matches!(seat.session.top(), Screen::Messages(_)));
+    let lines: Vec<_> = seat.session.message_lines().into_iter().map(|said| said.text).collect();
+    assert!(lines[0].starts_with("15:09  j 键") && lines[1].starts_with("15:09  w 键"), "{lines:?}");
+    seat.press("l");
+    assert!(matches!(seat.session.top(), Screen::Queue(_)));
+}
+
+#[test]
+fn a_call_opens_intake_with_its_number_and_never_writes_over_what_is_being_typed() {
+    let mut seat = seat();
+    seat.press("Down Enter");
+    seat.input(Input::Call("13833330912".to_owned()));
+    assert_eq!(seat.session.form().unwrap().get("line"), Some("13833330912"));
+    assert!(seat.asked.contains(&Request::Line { line: "13833330912".to_owned() }));
+    assert_ne!(seat.session.form().unwrap().focused().unwrap().name, "line", "the next field has the focus");
+    seat.press(r#"1 1 "商业东街""#);
+    seat.input(Input::Call("13900001111".to_owned()));
+    assert_eq!(seat.session.form().unwrap().get("line"), Some("13833330912"));
+    assert!(seat.said().contains("13900001111"), "{}", seat.said());
 }
 
 #[test]

@@ -56,7 +56,11 @@ fn a_changed_case_is_shown_and_the_next_try_is_against_the_new_revision() {
     let refusal = Refusal::bare(Reason::Stale { base: 10, revision: 14 });
     let changed = vec![event(14, 0, 4, Event::Noted, Some("客户又来电"))];
     seat.reply(|request| matches!(request, Request::Act { .. }), Reply::Refused { refusal, changed });
-    assert!(seat.said().contains("李敏(1004)"), "{}", seat.said());
+    let Screen::Conflict(conflict) = seat.session.top() else { panic!("what changed is shown") };
+    let lines = seat.session.conflict_lines(conflict).concat();
+    assert!(lines.contains("李敏(1004)") && lines.contains("客户又来电"), "{lines}");
+    // Back at the form nothing is lost.
+    seat.press("Esc");
     assert_eq!(seat.session.form().unwrap().get("text"), Some("好"));
     seat.press("F3");
     let bases: Vec<_> = seat

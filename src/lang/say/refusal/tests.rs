@@ -66,6 +66,7 @@ fn reasons() -> Vec<Reason> {
         Reason::TooMany { field: "promise".to_owned(), max: 99 },
         Reason::NoCustomer,
         Reason::Erased,
+        Reason::NoSession,
         Reason::OpenCase { case: case() },
         Reason::LineTaken { customer: crate::case::CustomerId(7) },
     ];
