@@ -4,6 +4,7 @@ use super::{
     field::{Did, FormField, Value},
     list::{Item, List, ListOf},
     options::Opt,
+    text_field::SLOT,
 };
 use crate::{
     api::{CaseRow, CaseView},
@@ -242,6 +243,13 @@ impl Form {
 
     /// The next field, or the one before; around the ends.
     pub fn step(&mut self, forward: bool, pack: &Pack) {
+        // The slots of a template come before the next field.
+        if forward
+            && let Some(FormField { value: Value::Text(text), .. }) = self.fields.get_mut(self.focus)
+            && text.next_slot()
+        {
+            return;
+        }
         let count = self.fields.len();
         self.leave();
         for n in 1..=count {
@@ -441,7 +449,10 @@ impl Form {
     fn phrase_items(&self, pack: &Pack, lang: Lang) -> Vec<Item> {
         self.phrases(pack)
             .enumerate()
-            .map(|(n, phrase)| Item::new((n + 1).to_string(), phrase.words.say(lang), phrase.words.say(lang)))
+            .map(|(n, phrase)| {
+                let words = phrase.words.say(lang);
+                Item::new((n + 1).to_string(), words.replace(SLOT, "…"), words)
+            })
             .collect()
     }
 
@@ -461,7 +472,11 @@ impl Form {
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;
-                self.insert(&item.value, now);
+                if let Some(FormField { value: Value::Text(text), fault, .. }) = self.fields.get_mut(at) {
+                    text.insert_template(&item.value);
+                    *fault = None;
+                    self.note_edit(now);
+                }
             }
         }
     }

@@ -61,12 +61,27 @@ pub struct TextField {
     aim: Option<usize>,
     undo: Vec<(String, usize)>,
     run: Run,
+    /// Slots of a template that are still to be filled in, the next one last: bytes between each and the end of the
+    /// text, which typing before it does not change.
+    slots: Vec<usize>,
 }
+
+/// Where a template waits for words.
+pub const SLOT: &str = "{}";
 
 impl TextField {
     /// An empty field of at most `cap` bytes.
     pub fn new(takes: Takes, cap: usize) -> Self {
-        Self { takes, cap, text: String::new(), caret: 0, aim: None, undo: Vec::new(), run: Run::None }
+        Self {
+            takes,
+            cap,
+            text: String::new(),
+            caret: 0,
+            aim: None,
+            undo: Vec::new(),
+            run: Run::None,
+            slots: Vec::new(),
+        }
     }
 
     /// The text.
@@ -84,7 +99,39 @@ impl TextField {
         self.remember(Run::None);
         self.text.clear();
         self.caret = 0;
+        self.slots.clear();
         self.put(text);
+    }
+
+    /// Puts a template in at the caret, as one edit; the caret goes to its first slot.
+    pub fn insert_template(&mut self, template: &str) -> Took {
+        let begin = self.caret;
+        let pieces: Vec<&str> = template.split(SLOT).collect();
+        let took = self.insert(&pieces.concat());
+        if took == Took::Edited {
+            let mut behind = self.text.len() - self.caret;
+            self.slots.clear();
+            for piece in pieces.iter().skip(1).rev() {
+                behind += piece.len();
+                self.slots.push(behind);
+            }
+            if let Some(first) = self.slots.pop() {
+                self.caret = self.text.len().saturating_sub(first).max(begin);
+            }
+        }
+        took
+    }
+
+    /// On to the next slot of a template behind the caret; false where there is none.
+    pub fn next_slot(&mut self) -> bool {
+        while let Some(behind) = self.slots.pop() {
+            let at = self.text.len().checked_sub(behind).filter(|at| *at > self.caret);
+            if let Some(at) = at.filter(|at| self.text.is_char_boundary(*at)) {
+                self.go(at);
+                return true;
+            }
+        }
+        false
     }
 
     /// Puts a text in at the caret, as one edit.
@@ -110,6 +157,7 @@ impl TextField {
         self.text = text;
         self.caret = caret;
         self.aim = None;
+        self.slots.clear();
         self.run = Run::None;
         true
     }

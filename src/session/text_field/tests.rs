@@ -162,3 +162,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_template_leads_from_slot_to_slot() {
+    let mut field = field(Takes::Lines);
+    press(&mut field, "前 后 Left");
+    field.insert_template("甲：{}\n乙：{}。");
+    assert_eq!(shown(&field), "前甲：|\n乙：。后");
+    press(&mut field, "一 二");
+    assert!(field.next_slot());
+    press(&mut field, "三");
+    assert_eq!(shown(&field), "前甲：一二\n乙：三|。后");
+    assert!(!field.next_slot());
+    // A slot that the caret has passed is passed over, and undo takes the whole template back.
+    let mut field = TextField::new(Takes::Lines, 400);
+    field.insert_template("甲：{}\n乙：{}");
+    press(&mut field, "PageDown x");
+    assert!(!field.next_slot());
+    assert!(field.undo() && field.undo());
+    assert!(field.text().is_empty() && !field.next_slot());
+}
