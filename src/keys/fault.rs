@@ -25,6 +25,12 @@ pub enum Fault {
     /// The file is not TOML, or not of the shape of a keymap; nothing of it is in force.
     #[error("{at}: {message}")]
     Unreadable { at: At, message: String },
+    /// Nothing of the file is in force. `most` is in bytes, and the line is the first that is too much.
+    #[error("{at}: longer than {most} bytes")]
+    TooLong { at: At, most: usize },
+    /// The file says that it is laid over a keymap that does not come with the program.
+    #[error("{at}: there is no keymap `{name}` to be laid over")]
+    UnknownBase { at: At, name: String },
     #[error("{at}: there is no context `{name}`")]
     UnknownContext { at: At, name: String },
     #[error("{at}: {error}")]

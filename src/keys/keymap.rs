@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{At, Context, Fault, Key};
+use super::{At, Context, Fault, Key, Shipped};
 
 /// The name of an action, as in `case.accept`. The catalogue of actions says what it is; keys do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,29 +84,31 @@ pub struct Keymap {
     /// In the order of the file, those of a file laid over another before the other's.
     pub(super) bindings: Vec<Binding>,
     /// Keys that this file takes away from a file below it.
-    pub(super) unbound: Vec<(Context, Sequence)>,
+    pub(super) unbound: Vec<(Context, Sequence, At)>,
+    /// The shipped keymap that the file says it is laid over.
+    pub(super) base: Option<Shipped>,
     pub(super) faults: Vec<Fault>,
 }
 
 impl Keymap {
-    /// The keymap that comes with the program.
-    #[must_use]
-    pub fn shipped() -> Self {
-        Self::read("keymaps/default.toml", include_str!("../../keymaps/default.toml"))
-    }
-
     /// This keymap, and for the keys of which it says nothing, the one below.
     #[must_use]
     pub fn over(mut self, mut below: Self) -> Self {
         below.bindings.retain(|theirs| {
             let same = |context: Context, keys: &Sequence| context == theirs.context && *keys == theirs.keys;
             !self.bindings.iter().any(|ours| same(ours.context, &ours.keys))
-                && !self.unbound.iter().any(|(context, keys)| same(*context, keys))
+                && !self.unbound.iter().any(|(context, keys, _)| same(*context, keys))
         });
         self.bindings.append(&mut below.bindings);
         self.unbound.append(&mut below.unbound);
         self.faults.append(&mut below.faults);
         self
+    }
+
+    /// The shipped keymap that the file names as the one it is laid over, if it names one.
+    #[must_use]
+    pub const fn base(&self) -> Option<Shipped> {
+        self.base
     }
 
     /// Every binding: first this file's, then those of the files below, each in the order of its file.

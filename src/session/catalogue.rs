@@ -189,21 +189,24 @@ impl Action {
 mod tests {
     use super::*;
     use crate::{
-        keys::{Keymap, lint},
+        keys::{Keymap, Shipped, lint},
         lang,
     };
 
     #[test]
-    fn the_shipped_keymap_binds_actions_that_there_are_and_all_of_them() {
+    fn the_shipped_keymaps_bind_actions_that_there_are_and_all_of_them() {
         let facts: Vec<_> = ACTIONS.iter().map(Action::facts).collect();
-        let keymap = Keymap::shipped();
-        assert_eq!(lint(&keymap, &facts), []);
-        for action in ACTIONS {
-            assert!(
-                keymap.bindings().iter().any(|binding| binding.action.as_str() == action.id),
-                "{} has no key",
-                action.id
-            );
+        for shipped in Shipped::ALL {
+            let keymap = Keymap::shipped(shipped);
+            assert_eq!(lint(&keymap, &facts), [], "{}", shipped.id());
+            for action in ACTIONS {
+                assert!(
+                    keymap.bindings().iter().any(|binding| binding.action.as_str() == action.id),
+                    "{} has no key in {}",
+                    action.id,
+                    shipped.id()
+                );
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::Request,
     case::Verb,
-    keys::{Context, Key, Lookup},
+    keys::{Context, Key, Lookup, Sequence},
     lang::{self, Word},
 };
 
@@ -62,8 +62,9 @@ impl Session {
                 self.said = Some(Said::notice(next.collect::<Vec<_>>().join("  ")));
             }
             Lookup::Unbound => {
-                self.pending.clear();
-                self.unbound(context, key);
+                let mut pressed = std::mem::take(&mut self.pending);
+                pressed.push(key);
+                self.unbound(context, pressed);
             }
         }
     }
@@ -126,13 +127,13 @@ impl Session {
         layout::text_width(cols)
     }
 
-    /// Says why a key does nothing.
-    fn unbound(&mut self, context: Context, key: Key) {
-        let word = match key.typed() {
+    /// Says why a key, or the keys of a sequence that goes on otherwise, do nothing.
+    fn unbound(&mut self, context: Context, pressed: Vec<Key>) {
+        let word = match pressed.last().and_then(|key| key.typed()) {
             Some(c) if !c.is_ascii() && !context.takes_text() => Word::InputMethodOn,
             _ => Word::KeyUnbound,
         };
-        let args = [lang::key(&key, self.lang), self.key_name("help.open")];
+        let args = [lang::key(&Sequence(pressed), self.lang), self.key_name("help.open")];
         self.said = Some(Said::error(word.with(self.lang, &[&args[0], &args[1]])));
     }
 

@@ -8,7 +8,7 @@ use super::draw;
 use crate::{
     api::{By, CaseRow, Hit, Reply, Request, Why},
     case::{Event, Origin, Reference, Word},
-    keys::{Code, Key, Keymap},
+    keys::{Code, Key, Keymap, Shipped},
     rules::Lang,
     session::{
         Input, Session,
@@ -263,8 +263,11 @@ fn nothing_that_somebody_wrote_reaches_a_cell_raw() {
 }
 
 fn any_key() -> impl Strategy<Value = Key> {
-    let bound: Vec<Key> =
-        Keymap::shipped().bindings().iter().flat_map(|binding| binding.keys.0.clone()).collect();
+    let bound: Vec<Key> = Keymap::shipped(Shipped::Default)
+        .bindings()
+        .iter()
+        .flat_map(|binding| binding.keys.0.clone())
+        .collect();
     prop_oneof![
         6 => proptest::sample::select(bound),
         2 => proptest::sample::select(vec!['1', '2', '3', 'x', '中', '。']).prop_map(|c| Key::plain(Code::Char(c))),
