@@ -50,7 +50,10 @@ pub enum Fault {
     Unsendable { binding: Binding, key: Key, why: Unsendable },
     #[error("{}: {} (`{}`) would be typed as text in `{}`", .0.at, .0.keys, .0.action, .0.context)]
     TypedAsText(Binding),
-    /// `keys` are those that the action has in the context.
-    #[error("`{action}` has no key in `{context}` that works while an input method is on")]
-    NoKeyUnderInputMethod { action: ActionId, context: Context, keys: Vec<Sequence> },
+    /// `keys` are those that the action has in the context; `taken` is the line that took one away that would do.
+    #[error("{}`{action}` has no key in `{context}` that works while an input method is on", .taken.as_ref().map(|at| format!("{at}: ")).unwrap_or_default())]
+    NoKeyUnderInputMethod { action: ActionId, context: Context, keys: Vec<Sequence>, taken: Option<At> },
+    /// Words are missing in one of the languages: a fault of the program, not of a file.
+    #[error("`{action}` has no words")]
+    NoWords { action: ActionId },
 }

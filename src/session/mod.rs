@@ -41,7 +41,7 @@ pub(crate) mod sample;
 mod tests;
 
 pub use case::CaseScreen;
-pub use catalogue::{ACTIONS, Action, Does, Move};
+pub use catalogue::{ACTIONS, Action, Does, Move, keymap_faults};
 pub use field::{Chosen, FormField, Value};
 pub use find::{Filter, Find, Found};
 pub use footer::Hint;

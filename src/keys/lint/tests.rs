@@ -1,13 +1,21 @@
 use super::*;
 use crate::keys::{At, MAX_KEYMAP, Shipped, Unsendable};
 
+/// Words as an action should have them.
+const WORDS: [&str; 4] = ["短", "short", "长", "long"];
+
 const CATALOGUE: [ActionFacts<'_>; 6] = [
-    ActionFacts { id: "help.open", contexts: &[Context::Global], primary: true },
-    ActionFacts { id: "back", contexts: &[Context::Global], primary: false },
-    ActionFacts { id: "queue.open", contexts: &[Context::Queue], primary: true },
-    ActionFacts { id: "case.accept", contexts: &[Context::Queue, Context::Case], primary: false },
-    ActionFacts { id: "form.send", contexts: &[Context::Form], primary: true },
-    ActionFacts { id: "find.choose", contexts: &[Context::Find], primary: false },
+    ActionFacts { id: "help.open", contexts: &[Context::Global], primary: true, words: WORDS },
+    ActionFacts { id: "back", contexts: &[Context::Global], primary: false, words: WORDS },
+    ActionFacts { id: "queue.open", contexts: &[Context::Queue], primary: true, words: WORDS },
+    ActionFacts {
+        id: "case.accept",
+        contexts: &[Context::Queue, Context::Case],
+        primary: false,
+        words: WORDS,
+    },
+    ActionFacts { id: "form.send", contexts: &[Context::Form], primary: true, words: WORDS },
+    ActionFacts { id: "find.choose", contexts: &[Context::Find], primary: false, words: WORDS },
 ];
 
 const GOOD: &str = r#"[global]
@@ -88,6 +96,10 @@ fn each_fault_is_seen_at_its_line() {
             "[intake]\nkeys = [\n  { on = \"?\", run = \"form.send\" },\n]",
             &["k.toml:9: ? (`form.send`) would be typed as text in `intake`"],
         ),
+        (
+            "[intake]\nkeys = [\n  { on = \"Ctrl-E\", run = \"form.send\" },\n]",
+            &["k.toml:9: Ctrl-E (`form.send`) would be typed as text in `intake`"],
+        ),
     ] {
         assert_eq!(faults(more), said, "{more}");
     }
@@ -117,7 +129,8 @@ fn letters_outside_do_not_disturb_text() {
 
 #[test]
 fn a_primary_action_needs_a_key_under_an_input_method_in_each_of_its_contexts() {
-    let catalogue = [ActionFacts { id: "go", contexts: &[Context::Queue, Context::Case], primary: true }];
+    let catalogue =
+        [ActionFacts { id: "go", contexts: &[Context::Queue, Context::Case], primary: true, words: WORDS }];
     let missing = |text: &str| {
         lint(&Keymap::read("k", text), &catalogue)
             .into_iter()
@@ -135,6 +148,38 @@ fn a_primary_action_needs_a_key_under_an_input_method_in_each_of_its_contexts() 
     }
     let letters = "[queue]\nkeys = [{ on = \"x\", run = \"go\" }]\n[case]\nkeys = [{ on = [\"F2\", \"x\"], run = \"go\" }]";
     assert_eq!(missing(letters), [(Context::Queue, "x".to_owned()), (Context::Case, "F2 x".to_owned())]);
+}
+
+#[test]
+fn the_line_that_takes_the_last_key_under_an_input_method_is_named() {
+    for (mine, said) in [
+        ("{ on = \"Enter\", run = \"\" }", "mine:2: `queue.open` has no key in `queue`"),
+        ("{ on = \"Enter\", run = \"case.accept\" }", "mine:2: `queue.open` has no key in `queue`"),
+        ("{ on = \"Enter\", run = \"\" }, { on = \"F2\", run = \"queue.open\" }", ""),
+    ] {
+        let mine = Keymap::read("mine", &format!("[queue]\nkeys = [{mine}]"));
+        let found = lint(&mine.over(Keymap::read("k.toml", GOOD)), &CATALOGUE);
+        let found = found.first().map(ToString::to_string).unwrap_or_default();
+        assert!(found.starts_with(said) && found.is_empty() == said.is_empty(), "{found}");
+    }
+}
+
+#[test]
+fn an_action_needs_words_in_both_languages_short_and_long() {
+    let keymap = Keymap::read("k.toml", GOOD);
+    for missing in 0..4 {
+        let mut catalogue = CATALOGUE;
+        catalogue[3].words[missing] = " ";
+        let found = lint(&keymap, &catalogue);
+        assert_eq!(found, [Fault::NoWords { action: ActionId::new("case.accept") }], "{missing}");
+    }
+}
+
+#[test]
+fn a_file_full_of_faults_gives_a_bounded_list() {
+    let line = "{ on = \"x\", run = \"no\" },\n";
+    let text = format!("[case]\nkeys = [\n{}]", line.repeat(MAX_KEYMAP / line.len() - 1));
+    assert_eq!(lint(&Keymap::read("k", &text), &CATALOGUE).len(), MAX_FAULTS);
 }
 
 #[test]
