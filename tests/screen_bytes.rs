@@ -78,6 +78,7 @@ impl Terminal {
             shared: false,
             pack: Pack::builtin().clone(),
             keymap: Arc::new(Keymap::shipped(Shipped::Default)),
+            own_keys: None,
             size: SIZE,
             seed: [1; 16],
         };

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{ActionId, Binding, ChordError, Context, Key, Sequence, Unsendable};
+use super::{ActionId, Binding, ChordError, Context, Key, Sequence, Shipped, Unsendable};
 
 /// A line of a keymap file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +11,13 @@ pub struct At {
     pub file: Arc<str>,
     /// Counted from 1.
     pub line: usize,
+}
+
+impl At {
+    /// Whether the line is of a keymap that comes with the program.
+    fn is_shipped(&self) -> bool {
+        Shipped::ALL.iter().any(|shipped| shipped.file() == &*self.file)
+    }
 }
 
 impl fmt::Display for At {
@@ -56,4 +63,29 @@ pub enum Fault {
     /// Words are missing in one of the languages: a fault of the program, not of a file.
     #[error("`{action}` has no words")]
     NoWords { action: ActionId },
+}
+
+impl Fault {
+    /// The line to change, and the other one where the fault is of two: a person's own before one that is shipped.
+    #[must_use]
+    pub fn lines(&self) -> (Option<&At>, Option<&At>) {
+        let (line, other) = match self {
+            Self::Unreadable { at, .. }
+            | Self::TooLong { at, .. }
+            | Self::UnknownBase { at, .. }
+            | Self::UnknownContext { at, .. }
+            | Self::BadChord { at, .. } => (at, None),
+            Self::UnknownAction(it) | Self::WrongContext(it) | Self::TypedAsText(it) => (&it.at, None),
+            Self::Unsendable { binding, .. } => (&binding.at, None),
+            Self::Duplicate { first, second } => (&second.at, Some(&first.at)),
+            Self::Prefix { short, long } => (&long.at, Some(&short.at)),
+            Self::Shadow { inner, outer } => (&inner.at, Some(&outer.at)),
+            Self::NoKeyUnderInputMethod { taken, .. } => return (taken.as_ref(), None),
+            Self::NoWords { .. } => return (None, None),
+        };
+        match other {
+            Some(other) if line.is_shipped() && !other.is_shipped() => (Some(other), Some(line)),
+            other => (Some(line), other),
+        }
+    }
 }

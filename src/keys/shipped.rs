@@ -19,7 +19,7 @@ impl Shipped {
     /// Every one, the default first.
     pub const ALL: [Self; 3] = [Self::Default, Self::FunctionKeys, Self::Vim];
 
-    /// Its name in files and commands, and that of its file.
+    /// Its name in files and commands.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -35,6 +35,15 @@ impl Shipped {
         Self::ALL.into_iter().find(|shipped| shipped.id() == id)
     }
 
+    /// What faults call its file.
+    pub(super) const fn file(self) -> &'static str {
+        match self {
+            Self::Default => "keymaps/default.toml",
+            Self::FunctionKeys => "keymaps/function-keys.toml",
+            Self::Vim => "keymaps/vim.toml",
+        }
+    }
+
     const fn text(self) -> &'static str {
         match self {
             Self::Default => include_str!("../../keymaps/default.toml"),
@@ -48,7 +57,7 @@ impl Keymap {
     /// A keymap that comes with the program, with the default one below it.
     #[must_use]
     pub fn shipped(which: Shipped) -> Self {
-        let read = |which: Shipped| Self::read(&format!("keymaps/{}.toml", which.id()), which.text());
+        let read = |which: Shipped| Self::read(which.file(), which.text());
         match which {
             Shipped::Default => read(which),
             Shipped::FunctionKeys | Shipped::Vim => read(which).over(read(Shipped::Default)),

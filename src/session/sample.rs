@@ -44,6 +44,7 @@ pub fn start(lang: Lang, size: (u16, u16)) -> Start {
         shared: false,
         pack: Pack::builtin().clone(),
         keymap: Arc::new(Keymap::shipped(Shipped::Default)),
+        own_keys: None,
         size,
         seed: [7; 16],
     }
