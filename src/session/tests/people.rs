@@ -42,9 +42,9 @@ fn who_worked_on_a_case_does_not_even_begin_its_revisit() {
 #[test]
 fn full_width_keys_command_and_fill_in_codes() {
     let mut seat = seat();
-    seat.press("Down ｆ １");
+    seat.press(r#"Down "ｆ１""#);
     assert_eq!(seat.session.form().unwrap().get("result"), Some("reached"));
-    seat.press("Esc Esc ？");
+    seat.press(r#"Esc Esc "？""#);
     assert!(matches!(seat.session.top(), Screen::Help(_)));
 }
 
