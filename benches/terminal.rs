@@ -71,6 +71,7 @@ impl Seat {
             lang: Some(Lang::Zh),
             no_color: false,
             resume: None,
+            keys: None,
         };
         seat.send(&ToServer::Attach { terminal, as_staff: None });
         seat

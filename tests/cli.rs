@@ -426,3 +426,48 @@ fn notices_go_to_the_command_of_the_site_and_a_wrong_configuration_is_named_with
     assert_eq!(types, ["opened", "accepted", "noticed", "delivered"]);
     assert_eq!(site.json(&["status"])["notices"], json!(0));
 }
+
+#[test]
+fn keys_are_checked_and_shown_without_a_store() {
+    let site = Site::empty();
+    assert!(site.ok(&["keys", "check"]).contains(".config/caseloop/keys.toml"), "no file is no fault");
+    let shown = site.lines(&["keys", "show"]);
+    let accept = |shown: &[serde_json::Value]| {
+        let of = |it: &&serde_json::Value| it["context"] == "case" && it["action"] == "case.accept";
+        shown.iter().find(of).unwrap()["keys"].clone()
+    };
+    assert_eq!(accept(&shown), json!([["a"], ["F2"]]));
+    assert_eq!(
+        accept(&site.lines(&["keys", "show", "--keymap", "function-keys"])),
+        json!([["F2", "1"], ["a"]])
+    );
+
+    // The person's own file, where programs keep such files.
+    let own = site.path().join(".config/caseloop/keys.toml");
+    std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+    std::fs::write(&own, "over = \"vim\"\n[case]\nkeys = [{ on = \"Ctrl-A\", run = \"case.accept\" }]\n")
+        .unwrap();
+    assert!(site.ok(&["keys", "check"]).contains("keys.toml"));
+    assert_eq!(accept(&site.lines(&["keys", "show"])), json!([["Ctrl-A"], ["a"], ["F2"]]));
+    assert!(site.ok(&["keys", "show", "--lang", "zh"]).contains("[queue] 队列\n  l  Enter"));
+
+    // A faulty one is named line by line, and not in force.
+    let two = "[case]\nkeys = [\n  { on = \"F11\", run = \"case.accept\" },\n  { on = \"F1\", run = \"case.note\" },\n]\n";
+    std::fs::write(&own, two).unwrap();
+    let (out, _) = site.fails(1, &["keys", "check"]);
+    let lines: Vec<_> = out.lines().collect();
+    assert!(lines[0].contains("keys.toml:3: F11 (Accept case.accept)"), "{out}");
+    assert!(
+        lines[1].contains("keys.toml:4: F1 (Note case.note) in [case] hides F1 (Help help.open)"),
+        "{out}"
+    );
+    assert_eq!(lines.len(), 2);
+    assert_eq!(accept(&site.lines(&["keys", "show"])), json!([["a"], ["F2"]]));
+
+    let mine = site.path().join("mine.toml");
+    std::fs::write(&mine, "[queue]\nkeys = []\n").unwrap();
+    site.ok(&["keys", "check", mine.to_str().unwrap()]);
+    site.fails(1, &["keys", "check", "nowhere.toml"]);
+    site.fails(2, &["keys", "show", "--keymap", "emacs"]);
+    site.fails(2, &["keys"]);
+}

@@ -7,8 +7,10 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use caseloop::{
     case::{Choice, Field, Need, Shape, Verb},
-    lang::say,
+    keys::{Context, Keymap, Shipped},
+    lang::{self, say},
     rules::{Lang, Pack},
+    session::{ACTIONS, OwnKeys},
 };
 
 #[path = "../src/rules/tests/rows.rs"]
@@ -103,6 +105,57 @@ fn the_rules_in_the_docs_are_those_of_the_pack() {
     const BEGIN: &str = "<!-- generated from the rule pack -->";
     for (file, lang) in [("docs/RULES.md", Lang::En), ("docs/RULES.zh.md", Lang::Zh)] {
         hold(file, BEGIN, &rules(lang));
+    }
+}
+
+/// Every action by place, with its keys in each shipped keymap as they are written in files.
+fn keys(lang: Lang) -> String {
+    let keymaps = Shipped::ALL.map(Keymap::shipped);
+    let (what, id) = if lang == Lang::Zh { ("作用", "动作") } else { ("what it does", "action") };
+    let mut out = String::new();
+    for context in Context::ALL {
+        let here: Vec<_> = ACTIONS.iter().filter(|action| action.contexts.contains(&context)).collect();
+        if here.is_empty() {
+            continue;
+        }
+        write!(out, "### `[{context}]` {}\n\n| {what} |", say::context(context, lang)).unwrap();
+        for shipped in Shipped::ALL {
+            write!(out, " {} |", shipped.id()).unwrap();
+        }
+        writeln!(out, " {id} |\n|---|---|---|---|---|").unwrap();
+        for action in here {
+            write!(out, "| {} |", lang::action(action.id).unwrap().long(lang)).unwrap();
+            for keymap in &keymaps {
+                let keys = keymap.keys_of(context, action.id);
+                let keys: Vec<_> = keys.map(|keys| format!("`{keys}`").replace('|', "\\|")).collect();
+                write!(out, " {} |", keys.join(" ")).unwrap();
+            }
+            writeln!(out, " `{}` |", action.id).unwrap();
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_keys_in_the_docs_are_those_of_the_keymaps() {
+    const BEGIN: &str = "<!-- generated from session/catalogue.rs and keymaps/ -->";
+    for (file, lang) in [("docs/KEYS.en.md", Lang::En), ("docs/KEYS.zh.md", Lang::Zh)] {
+        hold(file, BEGIN, &keys(lang));
+    }
+}
+
+#[test]
+fn the_keymap_files_in_the_docs_are_sound() {
+    for file in ["docs/KEYS.en.md", "docs/KEYS.zh.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let examples: Vec<_> =
+            text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(examples.len() >= 2, "{file}");
+        for example in examples {
+            let laid = OwnKeys::of_file(file, example).over(None).expect(file);
+            assert!(laid.base().is_some() && laid != Keymap::shipped(laid.base().unwrap()), "{file}");
+        }
     }
 }
 

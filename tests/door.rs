@@ -57,7 +57,7 @@ impl Peer {
 
     fn attach(&mut self, resume: Option<SessionKey>) -> SessionKey {
         let term = "xterm".to_owned();
-        let terminal = Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume };
+        let terminal = Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume, keys: None };
         self.say(&ToServer::Attach { terminal, as_staff: None });
         match self.hear() {
             Some(ToClient::Attached(seat)) => seat.session,

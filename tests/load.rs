@@ -43,7 +43,8 @@ impl Seat {
         let stream = UnixStream::connect(dir.join("server.sock")).unwrap();
         let mut seat = Self { stream, incoming: Wire::new(MAX_TO_CLIENT), painted: 0 };
         let term = "xterm".to_owned();
-        let terminal = Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume: None };
+        let terminal =
+            Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume: None, keys: None };
         seat.say(&ToServer::Attach { terminal, as_staff: None });
         seat
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use caseloop::{
     api::{CaseRow, NextDue, Reply, Request},
     case::{CaseId, PersonId, Relation, Role, Stage},
-    keys::{Code, Key, Keymap},
+    keys::{Code, Key, Keymap, Shipped},
     rules::{Lang, Pack},
     session::{Effect, Input, Session, Site, Start, Who},
     sla::Instant,
@@ -77,7 +77,8 @@ impl Terminal {
             lang: Lang::Zh,
             shared: false,
             pack: Pack::builtin().clone(),
-            keymap: Arc::new(Keymap::shipped()),
+            keymap: Arc::new(Keymap::shipped(Shipped::Default)),
+            own_keys: None,
             size: SIZE,
             seed: [1; 16],
         };

@@ -219,3 +219,22 @@ fn a_terminal_that_answers_late_or_in_pieces_types_nothing() {
     screen.settles();
     assert_eq!(screen.text(), before);
 }
+
+#[test]
+fn a_persons_own_keys_work_and_a_faulty_file_leaves_a_keyboard_that_does() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let own = site.path().join(".config/caseloop/keys.toml");
+    std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+    for (key, faulty, keys) in [("o", false, "o"), ("F11", true, "ZZ")] {
+        let row = format!("[queue]\nkeys = [{{ on = \"{key}\", run = \"session.quit\" }}]");
+        std::fs::write(&own, format!("over = \"vim\"\n{row}\n")).unwrap();
+        let mut screen = Screen::open(&site, &[]);
+        screen.shows(&case);
+        if faulty {
+            screen.shows("keys.toml:3：F11");
+        }
+        screen.keys(keys);
+        assert_eq!(screen.ends(), 0, "{row}");
+    }
+}

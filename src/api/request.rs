@@ -353,6 +353,8 @@ pub struct Terminal {
     pub no_color: bool,
     /// The session to come back to, as the server named it.
     pub resume: Option<SessionKey>,
+    /// The text of the person's own keymap file, where there is one.
+    pub keys: Option<String>,
 }
 
 /// The secret name of a session, given to the client that opened it.

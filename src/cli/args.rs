@@ -9,7 +9,7 @@ use clap::{
 
 use super::{
     CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
-    generate, help, import, init, list, notices,
+    generate, help, import, init, keys, list, notices,
     options::{default_data, env_lang},
     person, pop, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
@@ -56,6 +56,8 @@ enum Command {
     Compact(compact::Compact),
     #[command(subcommand)]
     Rules(rules::Rules),
+    #[command(subcommand)]
+    Keys(keys::Keys),
     #[command(subcommand)]
     Sla(sla::Sla),
     #[command(subcommand)]
@@ -116,6 +118,7 @@ impl Command {
             Self::Restore(it) => it.run(with),
             Self::Compact(it) => it.run(with),
             Self::Rules(it) => it.run(with),
+            Self::Keys(it) => it.run(with),
             Self::Sla(it) => it.run(with),
             Self::Calendar(it) => it.run(with),
             Self::Simulate(it) => it.run(with),

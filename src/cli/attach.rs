@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{CliError, Options, first};
+use super::{CliError, Options, first, own_keys};
 use crate::{
     api::{Denied, Seat, Terminal},
     client::{self, Attach, ClientError, Parting},
@@ -24,7 +24,8 @@ pub fn run(with: &Options) -> Result<ExitCode, CliError> {
 pub fn open(with: &Options) -> Result<ExitCode, CliError> {
     let term = std::env::var("TERM").unwrap_or_default();
     let no_color = term == "dumb" || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let terminal = Terminal { cols: 0, rows: 0, term, lang: with.asked_lang, no_color, resume: None };
+    let keys = own_keys::sent(with.lang());
+    let terminal = Terminal { cols: 0, rows: 0, term, lang: with.asked_lang, no_color, resume: None, keys };
     let attach = Attach { dir: with.data.clone(), as_staff: with.as_staff.clone(), terminal, cut_off };
     match client::attach(&attach) {
         Ok(Parting::Left) => Ok(ExitCode::SUCCESS),

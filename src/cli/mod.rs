@@ -17,6 +17,8 @@ mod demo;
 mod customer;
 mod person;
 mod rules;
+mod own_keys;
+mod keys;
 mod account;
 mod serve;
 mod status;

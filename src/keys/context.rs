@@ -97,7 +97,7 @@ impl Context {
         }
     }
 
-    /// Whether printable keys are text here, so that they never command.
+    /// Whether printable keys are text here and others edit it, so that these never command: see [`Key::is_of_text`](super::Key::is_of_text).
     #[must_use]
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::Form | Self::Intake | Self::Find | Self::List | Self::SignOn)

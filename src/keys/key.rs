@@ -51,4 +51,19 @@ impl Key {
             _ => None,
         }
     }
+
+    /// Whether a text field of one line takes the key: it is typed, moves the caret, or edits.
+    #[must_use]
+    pub const fn is_of_text(self) -> bool {
+        if self.typed().is_some() {
+            return true;
+        }
+        match self.code {
+            _ if self.alt => false,
+            Code::Left | Code::Right => true,
+            Code::Char(c) => matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'k' | 'u' | 'w'),
+            Code::Backspace | Code::Delete | Code::Home | Code::End => !self.ctrl,
+            _ => false,
+        }
+    }
 }

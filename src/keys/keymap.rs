@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{At, Context, Fault, Key};
+use super::{At, Context, Fault, Key, Shipped};
 
 /// The name of an action, as in `case.accept`. The catalogue of actions says what it is; keys do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,9 +40,9 @@ impl Sequence {
         self.0.starts_with(&other.0) || other.0.starts_with(&self.0)
     }
 
-    /// Whether its first key would be typed into a text field.
-    pub(super) fn begins_typed(&self) -> bool {
-        self.0.first().is_some_and(|key| key.typed().is_some())
+    /// Whether its first key would be taken by a text field.
+    pub(super) fn begins_in_text(&self) -> bool {
+        self.0.first().is_some_and(|key| key.is_of_text())
     }
 }
 
@@ -84,29 +84,40 @@ pub struct Keymap {
     /// In the order of the file, those of a file laid over another before the other's.
     pub(super) bindings: Vec<Binding>,
     /// Keys that this file takes away from a file below it.
-    pub(super) unbound: Vec<(Context, Sequence)>,
+    pub(super) unbound: Vec<(Context, Sequence, At)>,
+    /// Bindings of files below that are not in force any more, each with the line above that took its key.
+    pub(super) taken: Vec<(Binding, At)>,
+    /// The shipped keymap that the file says it is laid over.
+    pub(super) base: Option<Shipped>,
     pub(super) faults: Vec<Fault>,
 }
 
 impl Keymap {
-    /// The keymap that comes with the program.
-    #[must_use]
-    pub fn shipped() -> Self {
-        Self::read("keymaps/default.toml", include_str!("../../keymaps/default.toml"))
-    }
-
     /// This keymap, and for the keys of which it says nothing, the one below.
     #[must_use]
     pub fn over(mut self, mut below: Self) -> Self {
-        below.bindings.retain(|theirs| {
-            let same = |context: Context, keys: &Sequence| context == theirs.context && *keys == theirs.keys;
-            !self.bindings.iter().any(|ours| same(ours.context, &ours.keys))
-                && !self.unbound.iter().any(|(context, keys)| same(*context, keys))
-        });
-        self.bindings.append(&mut below.bindings);
+        let mut kept = Vec::new();
+        for theirs in below.bindings.drain(..) {
+            let bound = self.bindings.iter().map(|ours| (ours.context, &ours.keys, &ours.at));
+            let unbound = self.unbound.iter().map(|(context, keys, at)| (*context, keys, at));
+            let mut above = bound.chain(unbound);
+            let taker = above.find(|(context, keys, _)| *context == theirs.context && **keys == theirs.keys);
+            match taker.map(|(_, _, at)| at.clone()) {
+                Some(at) => self.taken.push((theirs, at)),
+                None => kept.push(theirs),
+            }
+        }
+        self.bindings.append(&mut kept);
+        self.taken.append(&mut below.taken);
         self.unbound.append(&mut below.unbound);
         self.faults.append(&mut below.faults);
         self
+    }
+
+    /// The shipped keymap that the file names as the one it is laid over, if it names one.
+    #[must_use]
+    pub const fn base(&self) -> Option<Shipped> {
+        self.base
     }
 
     /// Every binding: first this file's, then those of the files below, each in the order of its file.
@@ -115,12 +126,22 @@ impl Keymap {
         &self.bindings
     }
 
+    /// The line that took away a key of `action` in `context` that works under an input method.
+    pub(super) fn taken_from(&self, context: Context, action: &str) -> Option<At> {
+        let would_do = |(binding, _): &&(Binding, At)| {
+            binding.context == context
+                && binding.action.as_str() == action
+                && binding.keys.0.iter().all(|key| key.passes_input_method())
+        };
+        self.taken.iter().find(would_do).map(|(_, at)| at.clone())
+    }
+
     /// What `key` does in `context` after the keys `pending` of an unfinished sequence.
     ///
     /// The key is normalised here (full-width characters, letters with Ctrl); `pending` is what was passed before.
     #[must_use]
     pub fn lookup(&self, context: Context, pending: &[Key], key: Key) -> Lookup<'_> {
-        if context.takes_text() && pending.is_empty() && key.typed().is_some() {
+        if context.takes_text() && pending.is_empty() && key.is_of_text() {
             return Lookup::Unbound;
         }
         let pressed = pending.iter().chain([&key]).map(|key| key.normalised()).collect::<Vec<_>>();

@@ -2,6 +2,9 @@
 
 use super::{ActionId, Binding, Context, Fault, Key, Keymap};
 
+/// The most faults that are told at once: a file can have as many as its lines have pairs.
+pub const MAX_FAULTS: usize = 100;
+
 /// What the lint must know of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActionFacts<'a> {
@@ -10,6 +13,8 @@ pub struct ActionFacts<'a> {
     pub contexts: &'a [Context],
     /// Whether each of its contexts must have a key for it that works under an input method.
     pub primary: bool,
+    /// What it is called in each language, short and long; an empty one is missing.
+    pub words: [&'a str; 4],
 }
 
 impl ActionFacts<'_> {
@@ -18,18 +23,24 @@ impl ActionFacts<'_> {
     }
 }
 
-/// Everything that is wrong with `keymap`, given all the actions there are. Empty for a good one.
+/// What is wrong with `keymap`, given all the actions there are: all of it, up to [`MAX_FAULTS`]. Empty for a good one.
 #[must_use]
 pub fn lint(keymap: &Keymap, catalogue: &[ActionFacts<'_>]) -> Vec<Fault> {
-    let mut faults = keymap.faults.clone();
-    for (i, binding) in keymap.bindings.iter().enumerate() {
-        faults.extend(action_fault(binding, catalogue));
-        faults.extend(key_fault(binding));
-        faults.extend(keymap.bindings.iter().take(i).filter_map(|earlier| clash(earlier, binding)));
-    }
-    faults
-        .extend(catalogue.iter().filter(|facts| facts.primary).flat_map(|facts| without_key(keymap, facts)));
-    faults
+    let of_bindings = keymap.bindings.iter().enumerate().flat_map(|(i, binding)| {
+        let clashes = keymap.bindings.iter().take(i).filter_map(|earlier| clash(earlier, binding));
+        action_fault(binding, catalogue).into_iter().chain(key_fault(binding)).chain(clashes)
+    });
+    let primary = catalogue.iter().filter(|facts| facts.primary);
+    let wordless = catalogue.iter().filter(|facts| facts.words.iter().any(|word| word.trim().is_empty()));
+    keymap
+        .faults
+        .iter()
+        .cloned()
+        .chain(of_bindings)
+        .chain(primary.flat_map(|facts| without_key(keymap, facts)))
+        .chain(wordless.map(|facts| Fault::NoWords { action: ActionId::new(facts.id) }))
+        .take(MAX_FAULTS)
+        .collect()
 }
 
 fn action_fault(binding: &Binding, catalogue: &[ActionFacts<'_>]) -> Option<Fault> {
@@ -46,7 +57,7 @@ fn key_fault(binding: &Binding) -> Option<Fault> {
         Some(Fault::Unsendable { binding: binding.clone(), key: *key, why })
     };
     binding.keys.0.iter().find_map(unsendable).or_else(|| {
-        (binding.context.takes_text() && binding.keys.begins_typed())
+        (binding.context.takes_text() && binding.keys.begins_in_text())
             .then(|| Fault::TypedAsText(binding.clone()))
     })
 }
@@ -72,8 +83,8 @@ fn clash(first: &Binding, second: &Binding) -> Option<Fault> {
     } else {
         return None;
     };
-    // Where text is taken, letters of outer contexts do not command anyway.
-    let text = inner.context.takes_text() && outer.keys.begins_typed();
+    // Where text is taken, letters of outer contexts and keys that edit do not command anyway.
+    let text = inner.context.takes_text() && outer.keys.begins_in_text();
     (!text).then_some(Fault::Shadow { inner, outer })
 }
 
@@ -85,6 +96,7 @@ fn without_key<'a>(keymap: &'a Keymap, facts: &'a ActionFacts<'_>) -> impl Itera
             action: ActionId::new(facts.id),
             context: *context,
             keys,
+            taken: keymap.taken_from(*context, facts.id),
         })
     })
 }

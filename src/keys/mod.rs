@@ -7,13 +7,16 @@ mod sendable;
 mod context;
 mod keymap;
 mod file;
+mod shipped;
 mod fault;
 mod lint;
 
 pub use context::Context;
 pub use fault::{At, Fault};
+pub use file::MAX_KEYMAP;
 pub use key::{Code, Key};
 pub use keymap::{ActionId, Binding, Keymap, Lookup, Sequence};
-pub use lint::{ActionFacts, lint};
+pub use lint::{ActionFacts, MAX_FAULTS, lint};
 pub use notation::ChordError;
 pub use sendable::Unsendable;
+pub use shipped::Shipped;

@@ -59,7 +59,15 @@ fn frames(lang: Lang, size: (u16, u16), keys: &str, key: &str) -> [AllocationInf
 }
 
 fn terminal((cols, rows): (u16, u16)) -> Terminal {
-    Terminal { cols, rows, term: "xterm-256color".to_owned(), lang: None, no_color: false, resume: None }
+    Terminal {
+        cols,
+        rows,
+        term: "xterm-256color".to_owned(),
+        lang: None,
+        no_color: false,
+        resume: None,
+        keys: None,
+    }
 }
 
 #[test]

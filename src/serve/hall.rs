@@ -5,7 +5,11 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::sessions::Sessions;
-use crate::{api::SiteView, desk::Desk, keys::Keymap};
+use crate::{
+    api::SiteView,
+    desk::Desk,
+    keys::{Keymap, Shipped},
+};
 
 /// A running server.
 pub struct Hall {
@@ -22,7 +26,7 @@ impl Hall {
     pub fn new(desk: Desk) -> Arc<Self> {
         Arc::new(Self {
             desk,
-            keymap: Arc::new(Keymap::shipped()),
+            keymap: Arc::new(Keymap::shipped(Shipped::Default)),
             sessions: Sessions::default(),
             stopping: watch::Sender::new(false),
             present: watch::Sender::new(0),

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     api::{Denied, PersonView, SessionKey, Terminal},
     case::Door,
-    session::{Effect, Session, Site, Start, Who},
+    session::{Effect, OwnKeys, Session, Site, Start, Who},
     term::Decoder,
 };
 
@@ -86,6 +86,7 @@ impl Task {
             shared: peer.changes_person(),
             pack,
             keymap: Arc::clone(&hall.keymap),
+            own_keys: terminal.keys.as_deref().map(OwnKeys::sent),
             size: size(terminal.cols, terminal.rows),
             seed: random()?,
         };

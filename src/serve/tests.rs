@@ -79,7 +79,8 @@ impl Site {
         let (ours, theirs) = UnixStream::pair().unwrap();
         let (reader, writer) = split(theirs).unwrap();
         let term = "xterm".to_owned();
-        let terminal = Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume: None };
+        let terminal =
+            Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume: None, keys: None };
         let peer = self.peer(uid, None).unwrap();
         assert!(seat::seat(&self.hall, peer, Box::new(Comer { reader, writer, terminal })).is_ok());
         let (rows, cols) = (24.try_into().unwrap(), 80.try_into().unwrap());

@@ -1,6 +1,6 @@
 //! When an action can be done, and what is said when it cannot: a key that does not work says why.
 
-use super::{Action, Does, Screen, Session, bulk, case::acts_of, form::Asks, list::ListOf, screens::form};
+use super::{Action, Does, Screen, Session, bulk, case::acts_of, form::Asks, screens::form};
 use crate::{
     api::{CaseRow, CaseView, View},
     case::{AskState, Reason, Refusal, TaskState, Verb},
@@ -43,15 +43,13 @@ impl Session {
         let no = |word: Word| Err(Why::Said(word));
         let place = self.place();
         match action.does {
+            Does::Act(Verb::Undo) if self.lists_drafts() => Ok(()),
             Does::Act(verb) => self.may_act(verb, place),
             Does::View(n) if n > self.views() => no(Word::NoSuchView),
             Does::Proof if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)
             }
             Does::Drafts if self.drafts.waiting().next().is_none() => no(Word::NoDrafts),
-            Does::DropDraft if !matches!(self.top(), Screen::List(list) if list.of == ListOf::Drafts) => {
-                no(Word::NotHere)
-            }
             Does::Customer if self.customer_here().is_none() => no(Word::NoCustomerHere),
             Does::Mark if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)

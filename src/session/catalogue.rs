@@ -3,7 +3,8 @@
 
 use crate::{
     case::Verb,
-    keys::{ActionFacts, Context},
+    keys::{ActionFacts, Context, Fault, Keymap, lint},
+    lang::{self, Lang},
 };
 
 /// What a key can do.
@@ -43,8 +44,6 @@ pub enum Does {
     Palette,
     /// What was left half written.
     Drafts,
-    /// Forgets the draft that is selected in their list.
-    DropDraft,
     /// What was said in the status line lately.
     Messages,
     /// Sends a form although its case changed meanwhile.
@@ -121,7 +120,6 @@ pub const ACTIONS: &[Action] = &[
     primary("queue.mark", QUEUE, Does::Mark),
     action("queue.mark_all", QUEUE, Does::MarkAll),
     action("drafts.open", QUEUE, Does::Drafts),
-    action("drafts.drop", LIST, Does::DropDraft),
     primary("queue.view_1", QUEUE, Does::View(1)),
     primary("queue.view_2", QUEUE, Does::View(2)),
     primary("queue.view_3", QUEUE, Does::View(3)),
@@ -227,6 +225,7 @@ pub const ACTIONS: &[Action] = &[
     primary("back", GLOBAL, Does::Back),
     primary("help.open", GLOBAL, Does::Help),
     primary("palette.open", GLOBAL, Does::Palette),
+    action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
     action("menu.open", GLOBAL, Does::Menu),
     primary("session.language", GLOBAL, Does::Language),
@@ -242,34 +241,42 @@ impl Action {
     }
 
     /// What the lint of keymaps must know of it.
-    pub const fn facts(&self) -> ActionFacts<'static> {
-        ActionFacts { id: self.id, contexts: self.contexts, primary: self.primary }
+    pub fn facts(&self) -> ActionFacts<'static> {
+        let words = lang::action(self.id).map_or([""; 4], |words| {
+            let (zh, en) = (Lang::Zh, Lang::En);
+            [words.short(zh), words.short(en), words.long(zh), words.long(en)]
+        });
+        ActionFacts { id: self.id, contexts: self.contexts, primary: self.primary, words }
     }
+}
+
+/// What is wrong with a keymap, given every action that there is.
+#[must_use]
+pub fn keymap_faults(keymap: &Keymap) -> Vec<Fault> {
+    let facts: Vec<_> = ACTIONS.iter().map(Action::facts).collect();
+    lint(keymap, &facts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        keys::{Keymap, lint},
-        lang,
-    };
+    use crate::keys::Shipped;
 
     #[test]
-    fn the_shipped_keymap_binds_actions_that_there_are_and_all_of_them() {
-        let facts: Vec<_> = ACTIONS.iter().map(Action::facts).collect();
-        let keymap = Keymap::shipped();
-        assert_eq!(lint(&keymap, &facts), []);
-        // What is rarely done is found in the palette, all else has a key.
-        for action in ACTIONS
-            .iter()
-            .filter(|action| action.primary || !matches!(action.does, Does::Act(_) | Does::Menu))
-        {
-            assert!(
-                keymap.bindings().iter().any(|binding| binding.action.as_str() == action.id),
-                "{} has no key",
-                action.id
-            );
+    fn the_shipped_keymaps_bind_actions_that_there_are_and_all_of_them() {
+        for shipped in Shipped::ALL {
+            let keymap = Keymap::shipped(shipped);
+            assert_eq!(keymap_faults(&keymap), [], "{}", shipped.id());
+            // What is rarely done is found in the palette, all else has a key.
+            let rare = |action: &&Action| matches!(action.does, Does::Act(_) | Does::Menu) && !action.primary;
+            for action in ACTIONS.iter().filter(|action| !rare(action)) {
+                assert!(
+                    keymap.bindings().iter().any(|binding| binding.action.as_str() == action.id),
+                    "{} has no key in {}",
+                    action.id,
+                    shipped.id()
+                );
+            }
         }
     }
 

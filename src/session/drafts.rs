@@ -123,6 +123,11 @@ impl Session {
         }
     }
 
+    /// Whether the drafts are listed on top: undo there is of what was typed, as in a form.
+    pub(super) fn lists_drafts(&self) -> bool {
+        matches!(self.top(), Screen::List(list) if list.of == ListOf::Drafts)
+    }
+
     /// Forgets the draft that is selected in their list.
     pub(super) fn drop_chosen_draft(&mut self) {
         let Screen::List(list) = self.top() else { return };

@@ -47,7 +47,8 @@ impl Session {
                 ]
             }
             Context::Find => vec!["find.choose", "find.filter", "back"],
-            Context::List => vec!["list.choose", "drafts.drop", "back"],
+            Context::List if self.lists_drafts() => vec!["list.choose", "undo", "back"],
+            Context::List => vec!["list.choose", "back"],
             Context::Help => vec!["back"],
             Context::Conflict => vec!["conflict.send", "back"],
             Context::Customer => vec!["customer.choose", "intake.open", "find.open", "back"],

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::OwnKeys;
 use crate::{
     api::{Reply, Request},
     case::{PersonId, Role},
@@ -41,7 +42,10 @@ pub struct Start {
     /// The account is shared, so that the person may change.
     pub shared: bool,
     pub pack: Pack,
+    /// The default keymap, shared by all sessions.
     pub keymap: Arc<Keymap>,
+    /// The person's own keymap file, if there is one.
+    pub own_keys: Option<OwnKeys>,
     /// Columns and rows.
     pub size: (u16, u16),
     /// Random; command ids follow from it, so no two sessions may have the same.

@@ -6,10 +6,7 @@ use super::{
     seek::{Sought, fits},
     text_field::{Takes, TextField, Took},
 };
-use crate::{
-    keys::{Code, Key},
-    text,
-};
+use crate::{keys::Key, text};
 
 /// A list over a form or a screen.
 #[derive(Debug, Clone)]
@@ -122,9 +119,6 @@ impl List {
 
     /// Takes a key of the filter; gives the item where it completed a code.
     pub fn key(&mut self, key: Key) -> Option<(Took, Option<Item>)> {
-        if self.of == ListOf::Drafts && key.code == Code::Delete {
-            return None;
-        }
         let took = self.filter.key(key, 40);
         match took {
             Took::Not => None,

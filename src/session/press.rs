@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::Request,
     case::Verb,
-    keys::{Context, Key, Lookup},
+    keys::{Context, Key, Lookup, Sequence},
     lang::{self, Word},
 };
 
@@ -56,8 +56,9 @@ impl Session {
                 self.pending.push(key);
             }
             Lookup::Unbound => {
-                self.pending.clear();
-                self.unbound(context, key);
+                let mut pressed = std::mem::take(&mut self.pending);
+                pressed.push(key);
+                self.unbound(context, pressed);
             }
         }
     }
@@ -120,13 +121,13 @@ impl Session {
         layout::text_width(cols)
     }
 
-    /// Says why a key does nothing.
-    fn unbound(&mut self, context: Context, key: Key) {
-        let word = match key.typed() {
+    /// Says why a key, or the keys of a sequence that goes on otherwise, do nothing.
+    fn unbound(&mut self, context: Context, pressed: Vec<Key>) {
+        let word = match pressed.last().and_then(|key| key.typed()) {
             Some(c) if !c.is_ascii() && !context.takes_text() => Word::InputMethodOn,
             _ => Word::KeyUnbound,
         };
-        let args = [lang::key(&key, self.lang), self.key_name("help.open")];
+        let args = [lang::key(&Sequence(pressed), self.lang), self.key_name("help.open")];
         self.said = Some(Said::error(word.with(self.lang, &[&args[0], &args[1]])));
     }
 
@@ -193,10 +194,10 @@ impl Session {
             Does::Choose => self.choose(),
             Does::View(n) => self.turn_view(n - 1),
             Does::NextCase => self.open_next(),
+            Does::Act(Verb::Undo) if self.lists_drafts() => self.drop_chosen_draft(),
             Does::Act(verb) => self.act(verb),
             Does::Palette => self.open_palette(),
             Does::Drafts => self.open_drafts(),
-            Does::DropDraft => self.drop_chosen_draft(),
             Does::Messages => self.over.push(Screen::Messages(super::Messages { top: 0 })),
             Does::SendAnyway => self.send_anyway(),
             Does::Mark => self.mark(),

@@ -12,7 +12,7 @@ use crate::{
         CaseId, CommandId, EditionNo, Event, Flag, FlagKind, Opened, Origin, PersonId, Place, Reference,
         Relation, ReplyKind, Role, Stage, Word, Words,
     },
-    keys::{Key, Keymap},
+    keys::{Key, Keymap, Shipped},
     rules::{About, Lang, Locality, Pack},
     sla::{HoldReason, Instant, Mark, Stamp, prove, replay},
 };
@@ -43,7 +43,8 @@ pub fn start(lang: Lang, size: (u16, u16)) -> Start {
         lang,
         shared: false,
         pack: Pack::builtin().clone(),
-        keymap: Arc::new(Keymap::shipped()),
+        keymap: Arc::new(Keymap::shipped(Shipped::Default)),
+        own_keys: None,
         size,
         seed: [7; 16],
     }

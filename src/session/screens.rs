@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Effect, Input, Notice, Site, Start, Who,
+    Effect, Input, Notice, OwnKeys, Site, Start, Who,
     asks::{Acting, Purpose},
     bulk::{Bulk, Run},
     case::CaseScreen,
@@ -26,7 +26,7 @@ use super::{
 use crate::{
     api::Request,
     case::{CaseId, CommandId, Fields, Verb},
-    keys::{Context, Key, Keymap, Sequence},
+    keys::{Context, Fault, Key, Keymap, Sequence, Shipped},
     lang::{Lang, Word, say},
     rules::Pack,
     sla::Instant,
@@ -66,7 +66,12 @@ pub struct Session {
     pub(super) lang: Lang,
     pub(super) shared: bool,
     pub(super) pack: Pack,
+    /// What is in force: a shipped keymap, and the person's own file over it where nothing is wrong with it.
     pub(super) keymap: Arc<Keymap>,
+    pub(super) shipped: Shipped,
+    pub(super) own_keys: Option<OwnKeys>,
+    /// Why the person's own file is not in force.
+    pub(super) key_faults: Vec<Fault>,
     pub(super) size: (u16, u16),
     pub(super) now: Instant,
     /// The queue, or sign-on while nobody is there.
@@ -111,13 +116,16 @@ pub struct Session {
 impl Session {
     /// A session at its first screen, and what it wants to know first.
     pub fn new(start: Start, now: Instant) -> (Self, Vec<Effect>) {
-        let Start { site, who, lang, shared, pack, keymap, size, seed } = start;
+        let Start { site, who, lang, shared, pack, keymap, own_keys, size, seed } = start;
         let mut session = Self {
             site,
             lang,
             shared,
             pack,
             keymap,
+            shipped: Shipped::Default,
+            own_keys,
+            key_faults: Vec::new(),
             size,
             now,
             who: None,
@@ -145,6 +153,7 @@ impl Session {
             moved: None,
             out: Vec::new(),
         };
+        session.take_own_keys();
         match who {
             Some(who) => session.begin(who),
             None => session.ask_who(),
@@ -203,6 +212,7 @@ impl Session {
         self.over.clear();
         self.refresh();
         self.ask(Request::Drafts, Purpose::Drafts);
+        self.say_key_faults();
     }
 
     /// Nobody sits here: nothing of the last person stays.
@@ -221,6 +231,7 @@ impl Session {
         self.drafts = Drafts::default();
         self.stale = false;
         self.moved = None;
+        self.say_key_faults();
     }
 
     /// Asks the desk.

@@ -13,6 +13,7 @@ use crate::{
 
 mod drafts;
 mod forms;
+mod keymaps;
 mod people;
 mod queue;
 mod sending;

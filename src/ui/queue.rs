@@ -101,8 +101,7 @@ fn tabs(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
         end = pane.right(end - 2, 0, &format!(" {} ", Word::More.with(lang, &[&more])), theme::PLAIN);
     }
     let counts = queue.counts;
-    let mut x = 2;
-    for (n, (name, view)) in View::NAMED.iter().enumerate() {
+    let tab = |(n, (name, view)): (usize, &(&str, View))| {
         let count = match *name {
             "mine" => counts.mine,
             "pool" => counts.pool,
@@ -113,16 +112,21 @@ fn tabs(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
             "taken" => counts.taken,
             _ => 0,
         };
-        let mut tab = format!(" {}{}", n + 1, say::view(view, lang));
-        if count > 0 {
-            tab.push_str(&format!(" {count}"));
-        }
-        tab.push(' ');
-        let cells = u16::try_from(crate::text::width(&tab)).unwrap_or(u16::MAX);
-        if x + cells > end {
+        let name = format!("{}{}", n + 1, say::view(view, lang));
+        if count > 0 { format!("{name}:{count}") } else { name }
+    };
+    let tabs: Vec<String> = View::NAMED.iter().enumerate().map(tab).collect();
+    let cells = |tab: &str| u16::try_from(crate::text::width(tab)).unwrap_or(u16::MAX);
+    // Two cells between them where all fit so.
+    let all: u16 = tabs.iter().map(|tab| cells(tab) + 2).sum();
+    let between = if all < end { "  " } else { " " };
+    let mut x = 1;
+    for (n, tab) in tabs.iter().enumerate() {
+        if x + cells(tab) + 1 > end {
             break;
         }
         let style = if n == queue.view { theme::STRONG } else { theme::PLAIN };
-        x = pane.text(x, 0, &tab, style);
+        x = pane.text(x, 0, tab, style);
+        x = pane.text(x, 0, between, theme::PLAIN);
     }
 }

@@ -8,7 +8,7 @@ use super::draw;
 use crate::{
     api::{By, CaseRow, Hit, Reply, Request, Why},
     case::{Event, Origin, Reference, Word},
-    keys::{Code, Key, Keymap},
+    keys::{Code, Key, Keymap, Shipped},
     rules::Lang,
     session::{
         Input, Session,
@@ -258,8 +258,11 @@ fn nothing_that_somebody_wrote_reaches_a_cell_raw() {
 }
 
 fn any_key() -> impl Strategy<Value = Key> {
-    let bound: Vec<Key> =
-        Keymap::shipped().bindings().iter().flat_map(|binding| binding.keys.0.clone()).collect();
+    let bound: Vec<Key> = Keymap::shipped(Shipped::Default)
+        .bindings()
+        .iter()
+        .flat_map(|binding| binding.keys.0.clone())
+        .collect();
     prop_oneof![
         6 => proptest::sample::select(bound),
         2 => proptest::sample::select(vec!['1', '2', '3', 'x', '中', '。']).prop_map(|c| Key::plain(Code::Char(c))),
@@ -329,5 +332,15 @@ fn changed_meanwhile() {
         let refused = Reply::Refused { refusal, changed: vec![noted, claimed] };
         seat.reply(|request| matches!(request, Request::Act { .. }), refused);
         insta::assert_snapshot!(format!("conflict_{word}_80x24"), screen_text(&seat.session));
+    }
+}
+
+#[test]
+fn what_can_follow_on_a_key() {
+    for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        let mut seat = Seat::new(lang, (80, 24));
+        seat.session.choose_keymap(crate::keys::Shipped::Vim);
+        seat.press("Down g");
+        insta::assert_snapshot!(format!("which_key_{word}_80x24"), screen_text(&seat.session));
     }
 }

@@ -64,7 +64,9 @@ impl Site {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.args(args);
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "XDG_DATA_HOME"] {
+        for name in
+            ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "CASELOOP_KEYS"]
+        {
             command.env_remove(name);
         }
         command.env("CASELOOP_DATA", self.path()).env("HOME", self.path()).stdin(Stdio::null());

@@ -50,7 +50,7 @@ impl Screen {
     }
 
     fn run(site: &Site, mut command: CommandBuilder, cols: u16, rows: u16) -> Self {
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "XDG_CONFIG_HOME", "CASELOOP_KEYS"] {
             command.env_remove(name);
         }
         command.env("CASELOOP_DATA", site.path());

@@ -189,6 +189,7 @@ pub fn frames() -> Vec<Seed> {
             lang: Some(Lang::Zh),
             no_color: false,
             resume: Some(SessionKey([7; 16])),
+            keys: Some("over = \"vim\"\n".to_owned()),
         },
         as_staff: Some("1001".to_owned()),
     };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::keys::Code;
+use crate::keys::{Code, Shipped};
 use proptest::prelude::*;
 
 fn key(chord: &str) -> Key {
@@ -147,7 +147,7 @@ keys = [
 #[test]
 fn the_shipped_keys_are_those_of_the_design() {
     use Context::*;
-    let map = Keymap::shipped();
+    let map = Keymap::shipped(Shipped::Default);
     for (context, action, shown) in [
         (Queue, "queue.open", "Enter"),
         (Queue, "case.accept", "a F2"),
@@ -184,12 +184,12 @@ fn any_keymap() -> impl Strategy<Value = Keymap> {
     proptest::collection::btree_map((context, keys), run, 0..12).prop_map(|lines| {
         let mut map = Keymap::default();
         for ((context, keys), run) in lines {
+            let at = At { file: "any".into(), line: 1 };
             match run {
                 Some(action) => {
-                    let at = At { file: "any".into(), line: 1 };
-                    map.bindings.push(Binding { context, keys, action: ActionId::new(action), at });
+                    map.bindings.push(Binding { context, keys, action: ActionId::new(action), at })
                 }
-                None => map.unbound.push((context, keys)),
+                None => map.unbound.push((context, keys, at)),
             }
         }
         map
@@ -205,7 +205,7 @@ proptest! {
     fn the_upper_file_decides_what_it_speaks_of_and_nothing_else(upper in any_keymap(), lower in any_keymap()) {
         let both = upper.clone().over(lower.clone());
         for (context, keys) in upper.bindings.iter().chain(&lower.bindings).map(|b| (b.context, &b.keys)) {
-            let taken = upper.unbound.iter().any(|(c, k)| *c == context && k == keys);
+            let taken = upper.unbound.iter().any(|(c, k, _)| *c == context && k == keys);
             let expected = bound(&upper, context, keys).or(if taken { None } else { bound(&lower, context, keys) });
             prop_assert_eq!(bound(&both, context, keys), expected);
         }

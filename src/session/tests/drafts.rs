@@ -80,7 +80,7 @@ fn whoever_sits_down_is_told_what_waits_and_goes_back_to_it() {
     assert!(matches!(seat.session.top(), Screen::Intake(_)));
     assert_eq!(seat.session.form().unwrap().get("text"), Some("一半"));
     // One that is of no use goes for good.
-    seat.press("Esc b Down Delete");
+    seat.press("Esc b Down Ctrl-Z");
     assert!(seat.asked.contains(&Request::DropDraft { place: "intake".to_owned() }));
     seat.press("Esc");
     assert!(seat.session.standing().contains(&"b 草稿 1".to_owned()));

@@ -6,7 +6,7 @@ use super::*;
 fn a_key_that_does_not_work_now_says_why() {
     for (keys, said) in [
         ("a", "现在不能「受理」：工单在「处理」阶段"),
-        ("z", "z 键在这里没有用处"),
+        ("j", "j 键在这里没有用处"),
         ("受", "中文输入法已打开"),
         ("Ctrl-P", "本账户是个人账户"),
         ("u", "没有可撤销的操作"),
@@ -43,9 +43,9 @@ fn who_worked_on_a_case_does_not_even_begin_its_revisit() {
 #[test]
 fn full_width_keys_command_and_fill_in_codes() {
     let mut seat = seat();
-    seat.press("Down ｆ １");
+    seat.press(r#"Down "ｆ１""#);
     assert_eq!(seat.session.form().unwrap().get("result"), Some("reached"));
-    seat.press("Esc Esc ？");
+    seat.press(r#"Esc Esc "？""#);
     assert!(matches!(seat.session.top(), Screen::Help(_)));
 }
 

@@ -175,11 +175,11 @@ fn the_palette_does_what_is_found_by_any_of_its_names() {
 #[test]
 fn what_was_said_is_kept_for_who_missed_it() {
     let mut seat = seat();
-    seat.press("w j l");
+    seat.press("w j L");
     assert!(matches!(seat.session.top(), Screen::Messages(_)));
     let lines: Vec<_> = seat.session.message_lines().into_iter().map(|said| said.text).collect();
     assert!(lines[0].starts_with("15:09  j 键") && lines[1].starts_with("15:09  w 键"), "{lines:?}");
-    seat.press("l");
+    seat.press("L");
     assert!(matches!(seat.session.top(), Screen::Queue(_)));
 }
 

@@ -182,3 +182,19 @@ fn a_template_leads_from_slot_to_slot() {
     assert!(field.undo() && field.undo());
     assert!(field.text().is_empty() && !field.next_slot());
 }
+
+/// Keymaps must not bind what a text takes: the lint goes by the one, typing by the other.
+#[test]
+fn the_keys_that_a_text_of_one_line_takes_are_those_that_no_keymap_may_bind_there() {
+    let plain =
+        ["Enter", "Esc", "Tab", "Shift-Tab", "Backspace", "Up", "Down", "Left", "Right", "Home", "End"];
+    let more = ["PageUp", "PageDown", "Insert", "Delete", "F1", "F3", "F12", "a", "?", "7", "Space"];
+    for name in plain.into_iter().chain(more).map(str::to_owned).chain(('a'..='z').map(|c| c.to_string())) {
+        for held in ["", "Ctrl-", "Alt-", "Shift-"] {
+            let Ok(key) = format!("{held}{name}").parse::<Key>() else { continue };
+            let mut text = field(Takes::Line);
+            text.set("一 二");
+            assert_eq!(text.key(key, 11) != Took::Not, key.is_of_text(), "{key}");
+        }
+    }
+}
