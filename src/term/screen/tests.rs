@@ -1,5 +1,7 @@
 mod bench;
 mod laws;
+mod replay;
+mod walk;
 mod wide;
 
 use std::fmt::Write as _;

@@ -37,26 +37,8 @@ impl Bench {
 
     /// Whether the terminal shows what was drawn; else where it does not.
     pub(super) fn check(&self, buffer: &Buffer, caret: Option<(u16, u16)>) -> Result<(), String> {
+        check(&self.terminal, buffer).map_err(|wrong| format!("{wrong} by {}", self.sent()))?;
         let shown = self.terminal.screen();
-        for (y, row) in buffer.content.chunks(usize::from(buffer.area.width.max(1))).enumerate() {
-            let y = y as u16;
-            let mut x = 0;
-            for (symbol, width, style) in expected(row) {
-                let cells: Vec<_> = (x..x + width).filter_map(|x| shown.cell(y, x)).collect();
-                let contents: String = cells.iter().map(|cell| cell.contents()).collect();
-                // Where the terminal draws a glyph narrower than ratatui counts it, the rest must be blank.
-                let contents = if width > 1 { contents.trim_end() } else { &contents };
-                let contents = if contents.is_empty() { " " } else { contents };
-                let looks = look_of(cells[0]);
-                if contents != symbol || looks != seen(style, symbol == " ") {
-                    return Err(format!(
-                        "at {x},{y}: {contents:?} {looks} for {symbol:?} {style:?} by {}",
-                        self.sent()
-                    ));
-                }
-                x += width;
-            }
-        }
         if let Some((x, y)) = caret {
             let at = shown.cursor_position();
             if shown.hide_cursor() || at != (y, x) {
@@ -67,6 +49,28 @@ impl Bench {
         }
         Ok(())
     }
+}
+
+/// Whether the cells of a terminal are those that were drawn; else the first that is not.
+pub(super) fn check(terminal: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
+    let shown = terminal.screen();
+    for (y, row) in buffer.content.chunks(usize::from(buffer.area.width.max(1))).enumerate() {
+        let y = y as u16;
+        let mut x = 0;
+        for (symbol, width, style) in expected(row) {
+            let cells: Vec<_> = (x..x + width).filter_map(|x| shown.cell(y, x)).collect();
+            let contents: String = cells.iter().map(|cell| cell.contents()).collect();
+            // Where the terminal draws a glyph narrower than ratatui counts it, the rest must be blank.
+            let contents = if width > 1 { contents.trim_end() } else { &contents };
+            let contents = if contents.is_empty() { " " } else { contents };
+            let looks = look_of(cells[0]);
+            if contents != symbol || looks != seen(style, symbol == " ") {
+                return Err(format!("at {x},{y}: {contents:?} {looks} for {symbol:?} {style:?}"));
+            }
+            x += width;
+        }
+    }
+    Ok(())
 }
 
 /// What a row of a buffer means, said without the writer's own packing.
