@@ -201,21 +201,3 @@ fn the_first_start_asks_a_few_questions_and_opens() {
     assert_eq!(screen.ends(), 0);
     assert_eq!(site.lines(&["person", "list"])[0]["staff"], "1001");
 }
-
-#[test]
-fn a_terminal_that_answers_late_or_in_pieces_types_nothing() {
-    let site = Site::new();
-    let case = site.new_case("x");
-    let screen = Screen::open(&site, &[]);
-    screen.shows(&case);
-    screen.settles();
-    let before = screen.text();
-    for answer in ["\u{1b}[0n", "\u{1b}[12;40R", "\u{1b}[?62;22c", "\u{1b}]11;rgb:0000/0000/0000\u{7}"] {
-        screen.keys(answer);
-        for piece in answer.chars() {
-            screen.keys(&piece.to_string());
-        }
-    }
-    screen.settles();
-    assert_eq!(screen.text(), before);
-}

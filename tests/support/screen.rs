@@ -91,6 +91,16 @@ impl Screen {
         to.flush().unwrap();
     }
 
+    /// Sends bytes in pieces, with a moment between them and nothing of the terminal's own.
+    pub fn pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a [u8]>, pause: Duration) {
+        let mut to = self.keys.lock().unwrap();
+        for piece in pieces {
+            to.write_all(piece).unwrap();
+            to.flush().unwrap();
+            thread::sleep(pause);
+        }
+    }
+
     pub fn resize(&self, cols: u16, rows: u16) {
         self.shown.lock().unwrap().parser.screen_mut().set_size(some(rows), some(cols));
         self.master.resize(size(cols, rows)).unwrap();
