@@ -17,7 +17,7 @@ use std::{
 };
 
 use caseloop::{
-    api::{MAX_TO_CLIENT, MAX_TO_SERVER, SocketPlace, Terminal, ToClient, ToServer, Wire},
+    api::{Look, MAX_TO_CLIENT, MAX_TO_SERVER, SocketPlace, Terminal, ToClient, ToServer, Wire},
     rules::Lang,
 };
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -71,6 +71,7 @@ impl Seat {
             lang: Some(Lang::Zh),
             no_color: false,
             resume: None,
+            look: Look::default(),
         };
         seat.send(&ToServer::Attach { terminal, as_staff: None });
         seat

@@ -340,6 +340,16 @@ pub struct Terminal {
     pub no_color: bool,
     /// The session to come back to, as the server named it.
     pub resume: Option<SessionKey>,
+    pub look: Look,
+}
+
+/// What a terminal needs that its name does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Look {
+    /// Its ground is light.
+    pub light: bool,
+    /// Lines and signs are to be ASCII.
+    pub ascii: bool,
 }
 
 /// The secret name of a session, given to the client that opened it.

@@ -14,7 +14,7 @@ use allocation_counter::{AllocationInfo, measure};
 
 use super::picture::Picture;
 use crate::{
-    api::Terminal,
+    api::{Look, Terminal},
     keys::Key,
     rules::Lang,
     session::{Input, sample::Seat},
@@ -59,7 +59,15 @@ fn frames(lang: Lang, size: (u16, u16), keys: &str, key: &str) -> [AllocationInf
 }
 
 fn terminal((cols, rows): (u16, u16)) -> Terminal {
-    Terminal { cols, rows, term: "xterm-256color".to_owned(), lang: None, no_color: false, resume: None }
+    Terminal {
+        cols,
+        rows,
+        term: "xterm-256color".to_owned(),
+        lang: None,
+        no_color: false,
+        resume: None,
+        look: Look::default(),
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use caseloop::{
     api::{
-        CaseRow, Denied, Hit, Hits, ImportMode, MAX_TO_CLIENT, MAX_TO_SERVER, NextDue, PROTOCOL, Reply,
+        CaseRow, Denied, Hit, Hits, ImportMode, Look, MAX_TO_CLIENT, MAX_TO_SERVER, NextDue, PROTOCOL, Reply,
         Request, Row, Seat, SessionKey, StoreTrouble, Target, Terminal, ToClient, ToServer, View, Why, Wire,
     },
     case::{
@@ -189,6 +189,7 @@ pub fn frames() -> Vec<Seed> {
             lang: Some(Lang::Zh),
             no_color: false,
             resume: Some(SessionKey([7; 16])),
+            look: Look::default(),
         },
         as_staff: Some("1001".to_owned()),
     };

@@ -6,6 +6,7 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::term::ground::readable;
 use crate::term::{ENTER, Look, Screen};
 use crate::text::is_clean;
 
@@ -94,6 +95,8 @@ pub(super) fn expected(row: &[ratatui::buffer::Cell]) -> Vec<(String, u16, Style
 }
 
 /// The part of a look that is seen: of a blank without reverse and underline only the background.
+///
+/// Which colours are sent on which ground has a test of its own; here the dark one of [`Look::default`] is meant.
 pub(super) fn seen(style: Style, blank: bool) -> String {
     let has = |m| style.add_modifier.contains(m);
     let index = |color: Option<Color>| match color {
@@ -103,7 +106,15 @@ pub(super) fn seen(style: Style, blank: bool) -> String {
     };
     let marks = [Modifier::BOLD, Modifier::DIM, Modifier::UNDERLINED, Modifier::REVERSED].map(has);
     let [bold, dim, underline, reverse] = marks;
-    say(index(style.fg), index(style.bg), [bold, dim && !bold, underline, reverse], blank)
+    let (fg, bg) = (index(style.fg), index(style.bg));
+    let fg = match fg.parse::<u16>() {
+        Ok(fg) if bg == "-" => match readable(fg + 1, false) {
+            0 => "-".to_owned(),
+            fg => (fg - 1).to_string(),
+        },
+        _ => fg,
+    };
+    say(fg, bg, [bold, dim && !bold, underline, reverse], blank)
 }
 
 pub(super) fn look_of(cell: &vt100::Cell) -> String {
