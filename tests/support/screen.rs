@@ -117,7 +117,7 @@ impl Screen {
     }
 
     pub fn resize(&self, cols: u16, rows: u16) {
-        self.shown.lock().unwrap().parser.screen_mut().set_size(some(rows), some(cols));
+        self.shown.lock().unwrap().parser.screen_mut().set_size(some(rows.max(1)), some(cols.max(1)));
         self.master.resize(size(cols, rows)).unwrap();
     }
 
