@@ -17,7 +17,7 @@ use std::{
 };
 
 use caseloop::{
-    api::{MAX_TO_CLIENT, MAX_TO_SERVER, SocketPlace, Terminal, ToClient, ToServer, Wire},
+    api::{Look, MAX_TO_CLIENT, MAX_TO_SERVER, SocketPlace, Terminal, ToClient, ToServer, Wire},
     rules::Lang,
 };
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -72,6 +72,7 @@ impl Seat {
             no_color: false,
             resume: None,
             keys: None,
+            look: Look::default(),
         };
         seat.send(&ToServer::Attach { terminal, as_staff: None });
         seat

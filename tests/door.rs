@@ -11,8 +11,8 @@ use std::{
 };
 
 use caseloop::api::{
-    Denied, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Reply, Request, SessionKey, Terminal, ToClient, ToServer,
-    View, Wire,
+    Denied, Look, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Reply, Request, SessionKey, Terminal, ToClient,
+    ToServer, View, Wire,
 };
 use support::{Site, eventually};
 
@@ -57,7 +57,16 @@ impl Peer {
 
     fn attach(&mut self, resume: Option<SessionKey>) -> SessionKey {
         let term = "xterm".to_owned();
-        let terminal = Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume, keys: None };
+        let terminal = Terminal {
+            cols: 80,
+            rows: 24,
+            term,
+            lang: None,
+            no_color: false,
+            resume,
+            keys: None,
+            look: Look::default(),
+        };
         self.say(&ToServer::Attach { terminal, as_staff: None });
         match self.hear() {
             Some(ToClient::Attached(seat)) => seat.session,

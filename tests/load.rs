@@ -20,7 +20,8 @@ use std::{
 
 use caseloop::{
     api::{
-        ImportMode, MAX_TO_CLIENT, MAX_TO_SERVER, Reply, Request, Row, Terminal, ToClient, ToServer, Wire,
+        ImportMode, Look, MAX_TO_CLIENT, MAX_TO_SERVER, Reply, Request, Row, Terminal, ToClient, ToServer,
+        Wire,
     },
     case::Reference,
     client::{Connection, Start},
@@ -43,8 +44,16 @@ impl Seat {
         let stream = UnixStream::connect(dir.join("server.sock")).unwrap();
         let mut seat = Self { stream, incoming: Wire::new(MAX_TO_CLIENT), painted: 0 };
         let term = "xterm".to_owned();
-        let terminal =
-            Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume: None, keys: None };
+        let terminal = Terminal {
+            cols: 80,
+            rows: 24,
+            term,
+            lang: None,
+            no_color: false,
+            resume: None,
+            keys: None,
+            look: Look::default(),
+        };
         seat.say(&ToServer::Attach { terminal, as_staff: None });
         seat
     }

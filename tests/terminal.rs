@@ -1,11 +1,16 @@
 //! Journeys through the real program in a terminal.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
 use std::time::Duration;
 
+use caseloop::{
+    api::{Look, Terminal},
+    client::{self, Attach},
+    term::Charset,
+};
 use rustix::process::{Pid, Signal, kill_process};
 use support::{Site, eventually, screen::Screen};
 
@@ -19,10 +24,7 @@ fn pid(screen: &Screen) -> Pid {
 fn a_person_comes_in_looks_and_leaves_and_the_terminal_is_as_it_was() {
     let site = Site::new();
     let case = site.new_case("楼上没有信号");
-    let mut screen = Screen::in_shell(
-        &site,
-        r#"stty -g >before; "$PROGRAM"; echo "left $?"; stty -g | cmp - before && echo same; rm before"#,
-    );
+    let mut screen = Screen::in_shell(&site, LEFT_AS_IT_WAS);
     screen.shows(&case);
     assert!(screen.with(vt100::Screen::alternate_screen));
     screen.keys(QUIT);
@@ -142,7 +144,7 @@ fn the_demonstration_has_cases_at_every_stage_and_leaves_nothing() {
 
 #[test]
 fn signals_end_a_client_with_a_clean_terminal() {
-    for signal in ["TERM", "INT", "QUIT"] {
+    for signal in ["TERM", "INT", "QUIT", "HUP"] {
         let site = Site::new();
         let case = site.new_case("x");
         let script = format!(
@@ -203,21 +205,133 @@ fn the_first_start_asks_a_few_questions_and_opens() {
 }
 
 #[test]
-fn a_terminal_that_answers_late_or_in_pieces_types_nothing() {
+fn a_storm_of_sizes_ends_with_the_right_picture() {
     let site = Site::new();
-    let case = site.new_case("x");
+    let case = site.new_case("楼上没有信号");
     let screen = Screen::open(&site, &[]);
     screen.shows(&case);
-    screen.settles();
-    let before = screen.text();
-    for answer in ["\u{1b}[0n", "\u{1b}[12;40R", "\u{1b}[?62;22c", "\u{1b}]11;rgb:0000/0000/0000\u{7}"] {
-        screen.keys(answer);
-        for piece in answer.chars() {
-            screen.keys(&piece.to_string());
+    let sizes =
+        [(0, 0), (1, 1), (60, 16), (59, 15), (200, 60), (80, 24), (2, 60), (200, 1), (61, 17), (132, 43)];
+    for n in 0..200 {
+        let (cols, rows) = sizes[(n * 7 + n / 10) % sizes.len()];
+        screen.resize(cols, rows);
+        if n % 20 == 0 {
+            screen.keys("\u{1b}[B");
         }
+        std::thread::sleep(Duration::from_millis(n as u64 % 4));
     }
-    screen.settles();
-    assert_eq!(screen.text(), before);
+    for (cols, rows) in [(60, 16), (200, 60), (80, 24)] {
+        screen.resize(cols, rows);
+        let fresh = Screen::sized(&site, &[], cols, rows);
+        fresh.shows(&case);
+        fresh.settles();
+        let cells = |screen: &Screen| screen.with(|screen| screen.contents_formatted());
+        eventually("the picture of a fresh terminal", || cells(&screen) == cells(&fresh));
+    }
+}
+
+#[test]
+fn a_small_screen_is_a_whole_one() {
+    let site = Site::new();
+    let case = site.new_case("楼上没有信号");
+    let events = || site.json(&["status"])["events"].as_u64().unwrap();
+    let screen = Screen::sized(&site, &[], 59, 15);
+    screen.shows("60×16");
+    screen.resize(60, 16);
+    // Head, what one works on, and the footer that says how to go on and back.
+    let whole = |head: &str, body: &str, foot: &str| {
+        screen.until(&format!("{head} {body} {foot}"), |text| {
+            let lines: Vec<&str> = text.lines().collect();
+            lines.len() == 16 && lines[0].contains(head) && text.contains(body) && lines[15].contains(foot)
+        });
+    };
+    whole("队列", &case, "回车 打开");
+    screen.keys("/");
+    whole("查找", "", "Esc 返回");
+    screen.keys("1234");
+    whole("查找", &case, "Esc 返回");
+    screen.keys("\r");
+    whole(&case, "楼上没有信号", "w 备注");
+    let before = events();
+    screen.keys("w");
+    whole(&case, "内容", "F3 发送");
+    screen.keys("已回电\u{1b}OR");
+    eventually("the note is sent", || events() > before);
+    whole(&case, "已回电", "备注");
+    screen.keys("\u{1b}\u{1b}");
+    whole("队列", &case, "回车 打开");
+    let before = events();
+    screen.keys("i");
+    whole("受理", "业务号码", "F3 发送");
+    screen.keys("13833330912");
+    whole("受理", "13833330912", "F3 发送");
+    screen.keys("\u{1b}");
+    whole("队列", &case, "回车 打开");
+    assert_eq!(events(), before);
+}
+
+#[test]
+fn a_server_that_cannot_come_back_leaves_a_clean_terminal() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let mut screen = Screen::in_shell(&site, LEFT_AS_IT_WAS);
+    screen.shows(&case);
+    let store: Vec<_> = std::fs::read_dir(site.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "redb"))
+        .collect();
+    assert!(!store.is_empty());
+    site.kill_server();
+    store.iter().for_each(|file| std::fs::rename(file, file.with_extension("gone")).unwrap());
+    screen.shows("left 1");
+    screen.shows("same");
+    assert!(!screen.with(vt100::Screen::alternate_screen) && !screen.with(vt100::Screen::bracketed_paste));
+    screen.ends();
+}
+
+/// Runs the program, and says whether the modes of the terminal are as before.
+const LEFT_AS_IT_WAS: &str =
+    r#"stty -g >before; "$PROGRAM"; echo "left $?"; stty -g | cmp - before && echo same; rm before"#;
+
+/// Not a test of its own: the client that [`a_client_that_panics_leaves_a_clean_terminal`] starts in a terminal.
+#[test]
+fn a_client_that_panics() {
+    let Some(dir) = std::env::var_os("CASELOOP_PANICKING_CLIENT") else { return };
+    let terminal = Terminal {
+        cols: 0,
+        rows: 0,
+        term: "xterm".to_owned(),
+        lang: None,
+        no_color: false,
+        resume: None,
+        keys: None,
+        look: Look::default(),
+    };
+    let cut_off = |_, _| panic!("the client fell over");
+    let charset = Charset::default();
+    let _ = client::attach(&Attach { dir: dir.into(), as_staff: None, terminal, charset, cut_off });
+}
+
+#[test]
+fn a_client_that_panics_leaves_a_clean_terminal() {
+    let site = Site::new();
+    let case = site.new_case("x");
+    let client = std::env::current_exe().unwrap();
+    let run = format!(
+        "CASELOOP_PANICKING_CLIENT={} {} --exact a_client_that_panics --nocapture",
+        site.path().display(),
+        client.display()
+    );
+    let mut screen = Screen::in_shell(&site, &LEFT_AS_IT_WAS.replace("\"$PROGRAM\"", &run));
+    screen.shows(&case);
+    site.kill_server();
+    screen.shows("the client fell over");
+    screen.shows("left 101");
+    screen.shows("same");
+    assert!(!screen.with(vt100::Screen::alternate_screen) && !screen.with(vt100::Screen::bracketed_paste));
+    assert!(!screen.with(vt100::Screen::hide_cursor));
+    screen.ends();
 }
 
 #[test]

@@ -20,8 +20,8 @@ pub use reply::{
     Reply, RowOutcome, RowResult, RulesView, Status, Why,
 };
 pub use request::{
-    Adopt, CustomerRow, ImportMode, Log, LogStep, Request, Row, SessionKey, TakenLine, Target, Terminal,
-    Towards, View, Whose,
+    Adopt, CustomerRow, ImportMode, Log, LogStep, Look, Request, Row, SessionKey, TakenLine, Target,
+    Terminal, Towards, View, Whose,
 };
 pub use socket::SocketPlace;
 pub use view::{

@@ -355,6 +355,16 @@ pub struct Terminal {
     pub resume: Option<SessionKey>,
     /// The text of the person's own keymap file, where there is one.
     pub keys: Option<String>,
+    pub look: Look,
+}
+
+/// What a terminal needs that its name does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Look {
+    /// Its ground is light.
+    pub light: bool,
+    /// Lines and signs are to be ASCII.
+    pub ascii: bool,
 }
 
 /// The secret name of a session, given to the client that opened it.

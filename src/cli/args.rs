@@ -10,10 +10,10 @@ use clap::{
 use super::{
     CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
-    options::{default_data, env_lang},
+    options::{AskedTerminal, default_data, env_lang},
     person, pop, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
-use crate::lang::Lang;
+use crate::{lang::Lang, term::Charset};
 
 /// The command line. Its words stand in `lang`, put in by `help`.
 #[derive(Debug, Parser)]
@@ -25,6 +25,12 @@ pub struct Args {
     lang: Option<Lang>,
     #[arg(long = "as", global = true, value_name = "STAFF")]
     as_staff: Option<String>,
+    #[arg(long, global = true)]
+    light: bool,
+    #[arg(long, global = true)]
+    ascii: bool,
+    #[arg(long, global = true, value_name = "CHARSET", value_parser = charsets())]
+    charset: Option<Charset>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -83,6 +89,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         asked_data,
         asked_lang: args.lang,
         as_staff: args.as_staff,
+        terminal: AskedTerminal { light: args.light, ascii: args.ascii, charset: args.charset },
     };
     let done = match args.command {
         Some(command) => command.run(&options),
@@ -130,6 +137,11 @@ impl Command {
 /// Reads a language.
 pub fn langs() -> impl TypedValueParser<Value = Lang> {
     PossibleValuesParser::new(["zh", "en"]).map(|lang| if lang == "zh" { Lang::Zh } else { Lang::En })
+}
+
+/// Reads the name of a charset.
+fn charsets() -> impl TypedValueParser<Value = Charset> {
+    PossibleValuesParser::new(Charset::NAMES).map(|name| Charset::named(&name).unwrap_or_default())
 }
 
 /// The language asked for, found before the arguments are read: what is wrong with them is said in it.

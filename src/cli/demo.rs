@@ -48,7 +48,10 @@ impl ThrowAway {
         let dir = std::env::temp_dir().join(format!("caseloop-demo-{}", command_id::random()?));
         DirBuilder::new().mode(0o700).create(&dir)?;
         let lang = with.lang_without_site().unwrap_or_default();
-        Ok(Self { with: Options { data: dir, asked_data: true, asked_lang: Some(lang), as_staff: None } })
+        let terminal = with.terminal;
+        Ok(Self {
+            with: Options { data: dir, asked_data: true, asked_lang: Some(lang), as_staff: None, terminal },
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use super::{CliError, Server};
 use crate::{
     client::{Connection, Start},
     lang::Lang,
+    term::Charset,
 };
 
 /// Given on the command line or in the environment.
@@ -19,6 +20,18 @@ pub struct Options {
     pub asked_lang: Option<Lang>,
     /// The person to act as, where not the account's own.
     pub as_staff: Option<String>,
+    pub terminal: AskedTerminal,
+}
+
+/// What was said of the terminal on the command line.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AskedTerminal {
+    /// Its ground is light.
+    pub light: bool,
+    /// Signs are to be ASCII.
+    pub ascii: bool,
+    /// Where not that of the locale.
+    pub charset: Option<Charset>,
 }
 
 impl Options {
@@ -66,8 +79,13 @@ pub fn default_data() -> PathBuf {
 
 /// The language of the environment, where it is one that we speak.
 pub fn env_lang() -> Option<Lang> {
+    lang_of_locale(&env_locale("LC_MESSAGES")?)
+}
+
+/// The locale of the environment in this category.
+pub fn env_locale(category: &str) -> Option<String> {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    lang_of_locale(&["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set)?)
+    ["LC_ALL", category, "LANG"].into_iter().find_map(set)
 }
 
 fn lang_of_locale(locale: &str) -> Option<Lang> {

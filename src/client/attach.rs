@@ -25,7 +25,10 @@ use super::{
     told::{Tell, Told},
     tty::{self, Raw},
 };
-use crate::api::{Seat, Terminal, ToClient, ToServer};
+use crate::{
+    api::{Seat, Terminal, ToClient, ToServer},
+    term::{Charset, Transcoder},
+};
 
 /// How a terminal comes to a session.
 #[derive(Debug, Clone)]
@@ -35,6 +38,8 @@ pub struct Attach {
     pub as_staff: Option<String>,
     /// What the terminal is; its size is asked for anew.
     pub terminal: Terminal,
+    /// How it writes what is not ASCII.
+    pub charset: Charset,
     /// What the last row says while the server is gone, in so many cells.
     pub cut_off: fn(Seat, u16) -> String,
 }
@@ -78,12 +83,14 @@ async fn sit(with: &Attach, (mut link, mut seat, mut shown): Opened) -> Result<P
     let (mut typed, screen) = (keyboard(), screen());
     let mut soon = 0;
     loop {
+        // What a connection was cut in is not gone on with in the next.
+        let mut speech = Transcoder::new(with.charset);
         let began = Instant::now();
         // A window that changed while the server was waited for is told now; from here on a signal tells.
         if tty::size() != shown {
             link.outgoing.put(&size())?;
         }
-        match stay(&mut link, &mut typed, &screen, &raw, &mut told).await {
+        match stay(&mut link, &mut typed, &screen, &mut speech, &raw, &mut told).await {
             // A server that goes down each time somebody comes is not started for ever.
             Err(ClientError::Cut) if soon < SOON => {}
             over => return over,
@@ -92,7 +99,8 @@ async fn sit(with: &Attach, (mut link, mut seat, mut shown): Opened) -> Result<P
         let (cols, rows) = tty::size();
         let said = (with.cut_off)(seat, cols);
         // Where the terminal takes nothing, nobody reads it either.
-        let _ = screen.try_send(format!("\x1b[{rows};1H\x1b[0;7m{said}\x1b[0m").into_bytes());
+        let said = format!("\x1b[{rows};1H\x1b[0;7m{said}\x1b[0m").into_bytes();
+        let _ = screen.try_send(Transcoder::new(with.charset).show(said));
         (link, seat, shown) = again(with, seat, &mut told).await?;
         // Typed at a screen that did not answer; it was meant for what was there before.
         while typed.try_recv().is_ok() {}
@@ -128,6 +136,7 @@ async fn stay(
     link: &mut Link,
     typed: &mut Receiver<Vec<u8>>,
     screen: &Sender<Vec<u8>>,
+    speech: &mut Transcoder,
     raw: &Raw,
     told: &mut Told,
 ) -> Result<Parting, ClientError> {
@@ -140,7 +149,7 @@ async fn stay(
             && let Some(frame) = incoming.take()?
         {
             match (frame, room.take()) {
-                (ToClient::Bytes(bytes), Some(room)) => drop(OwnedPermit::send(room, bytes)),
+                (ToClient::Bytes(bytes), Some(room)) => drop(OwnedPermit::send(room, speech.show(bytes))),
                 (ToClient::Bye, _) => return Ok(Parting::Left),
                 (ToClient::Denied(denied), _) => return Err(ClientError::Denied(denied)),
                 _ => return Err(ClientError::Unexpected),
@@ -177,7 +186,7 @@ async fn stay(
                 }
             }
             keys = typed.recv(), if is_free => match keys {
-                Some(keys) => outgoing.put(&ToServer::Bytes(keys))?,
+                Some(keys) => outgoing.put(&ToServer::Bytes(speech.typed(keys)))?,
                 None => return Ok(Parting::Ended),
             },
         }

@@ -14,7 +14,7 @@ use allocation_counter::{AllocationInfo, measure};
 
 use super::picture::Picture;
 use crate::{
-    api::Terminal,
+    api::{Look, Terminal},
     keys::Key,
     rules::Lang,
     session::{Input, sample::Seat},
@@ -67,6 +67,7 @@ fn terminal((cols, rows): (u16, u16)) -> Terminal {
         no_color: false,
         resume: None,
         keys: None,
+        look: Look::default(),
     }
 }
 

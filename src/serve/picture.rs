@@ -7,7 +7,7 @@ use tokio::time::{Duration, Instant};
 
 use super::limits::{COLS, ROWS};
 use crate::{
-    api::Terminal,
+    api::{self, Terminal},
     session::Session,
     term::{Cause, FENCE, Look, Pace, Reply, Screen},
     ui,
@@ -21,6 +21,10 @@ thread_local! {
 /// One terminal's picture.
 pub struct Picture {
     screen: Screen,
+    /// What the terminal says of itself.
+    terminal: Look,
+    /// What the person chose since: a light ground, ASCII signs.
+    chosen: Option<(bool, bool)>,
     pace: Pace,
     /// What happened that may be seen.
     dirty: Option<Cause>,
@@ -33,8 +37,11 @@ pub struct Picture {
 impl Picture {
     /// A terminal of which nothing is known.
     pub fn new(terminal: &Terminal) -> Self {
+        let terminal = look(terminal);
         Self {
-            screen: Screen::new(look(terminal)),
+            screen: Screen::new(terminal),
+            terminal,
+            chosen: None,
             pace: Pace::new(),
             dirty: Some(Cause::Typed),
             began: Instant::now(),
@@ -52,6 +59,22 @@ impl Picture {
     /// What the terminal shows is not what was painted (any more).
     pub fn forget(&mut self) {
         self.pace.resized();
+        self.touch(Cause::Typed);
+    }
+
+    /// Another terminal, or the same one again: nothing is known of what it shows. What was chosen stays.
+    pub fn move_to(&mut self, terminal: &Terminal) {
+        let chosen = self.chosen;
+        *self = Self::new(terminal);
+        if let Some((light, ascii)) = chosen {
+            self.set_look(light, ascii);
+        }
+    }
+
+    /// The person chose whether the ground is light, and whether signs are ASCII.
+    pub fn set_look(&mut self, light: bool, ascii: bool) {
+        self.chosen = Some((light, ascii));
+        self.screen.set_look(Look { light, ascii, ..self.terminal });
         self.touch(Cause::Typed);
     }
 
@@ -114,7 +137,47 @@ pub fn size(cols: u16, rows: u16) -> (u16, u16) {
     (cols.min(COLS), rows.min(ROWS))
 }
 
+/// What the terminal says of itself; the environment of the server has no say.
 fn look(terminal: &Terminal) -> Look {
     let simple = matches!(terminal.term.as_str(), "" | "dumb" | "linux");
-    Look { color: !terminal.no_color, sync: !simple, ascii: simple }
+    let api::Look { light, ascii } = terminal.look;
+    Look { color: !terminal.no_color, sync: !simple, ascii: simple || ascii, light }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{rules::Lang, session::sample::Seat};
+
+    fn terminal(term: &str) -> Terminal {
+        let look = api::Look::default();
+        Terminal {
+            cols: 80,
+            rows: 24,
+            term: term.to_owned(),
+            lang: None,
+            no_color: false,
+            resume: None,
+            keys: None,
+            look,
+        }
+    }
+
+    #[test]
+    fn a_look_is_the_terminals_until_the_person_chooses_and_stays_chosen() {
+        let seat = Seat::new(Lang::Zh, (80, 24));
+        let mut picture = Picture::new(&terminal("linux"));
+        let mut paint = |change: &dyn Fn(&mut Picture)| {
+            change(&mut picture);
+            String::from_utf8(picture.paint(&seat.session)).unwrap()
+        };
+        let is_light = |painted: &str| painted.contains("31m");
+        let first = paint(&|_| {});
+        assert!(!first.contains('─') && !is_light(&first));
+        let chosen = paint(&|picture| picture.set_look(true, false));
+        assert!(chosen.contains('─') && is_light(&chosen), "painted anew");
+        assert_eq!(paint(&|picture| picture.set_look(true, false)), "", "nothing changed");
+        let moved = paint(&|picture| picture.move_to(&terminal("xterm")));
+        assert!(moved.contains('─') && is_light(&moved));
+    }
 }

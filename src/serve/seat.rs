@@ -94,9 +94,12 @@ impl Task {
         let opened = catch_unwind(AssertUnwindSafe(|| Session::new(start, hall.desk.now())));
         let (session, effects) = opened.map_err(|_| Denied::Broken)?;
         let mut asks = Asks::default();
+        let mut picture = Picture::new(terminal);
         for effect in effects {
-            if let Effect::Ask { ask, request } = effect {
-                asks.push(ask, request);
+            match effect {
+                Effect::Ask { ask, request } => asks.push(ask, request),
+                Effect::Look { light, ascii } => picture.set_look(light, ascii),
+                Effect::Repaint | Effect::Quit => {}
             }
         }
         let place = Place { _present: hall.enter(), hall: Arc::clone(&hall), key };
@@ -109,7 +112,7 @@ impl Task {
             asks,
             decoder: Decoder::new(),
             undecided: None,
-            picture: Picture::new(terminal),
+            picture,
             reader: None,
             writer: None,
             alone: now,

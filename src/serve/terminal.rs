@@ -137,7 +137,7 @@ impl Task {
         let Comer { reader, writer, terminal } = comer;
         self.decoder = Decoder::new();
         self.undecided = None;
-        self.picture = Picture::new(&terminal);
+        self.picture.move_to(&terminal);
         self.reader = Some(reader);
         let lang = self.session.lang();
         let writer = self.writer.insert(writer);
@@ -218,6 +218,7 @@ impl Task {
             match effect {
                 Effect::Ask { ask, request } => self.asks.push(ask, request),
                 Effect::Repaint => self.picture.forget(),
+                Effect::Look { light, ascii } => self.picture.set_look(light, ascii),
                 Effect::Quit => end = Err(End::Quit),
             }
         }

@@ -11,7 +11,9 @@ use tokio::{
 
 use super::{hall::Hall, line::split, peer::Peer, seat, sessions::Comer};
 use crate::{
-    api::{Actor, Denied, MAX_TO_CLIENT, MAX_TO_SERVER, Reply, Request, Terminal, ToClient, ToServer, Wire},
+    api::{
+        Actor, Denied, Look, MAX_TO_CLIENT, MAX_TO_SERVER, Reply, Request, Terminal, ToClient, ToServer, Wire,
+    },
     case::{Door, PersonId, Role},
     desk::{Clock, Desk, Founder, found},
     rules::Lang,
@@ -79,8 +81,16 @@ impl Site {
         let (ours, theirs) = UnixStream::pair().unwrap();
         let (reader, writer) = split(theirs).unwrap();
         let term = "xterm".to_owned();
-        let terminal =
-            Terminal { cols: 80, rows: 24, term, lang: None, no_color: false, resume: None, keys: None };
+        let terminal = Terminal {
+            cols: 80,
+            rows: 24,
+            term,
+            lang: None,
+            no_color: false,
+            resume: None,
+            keys: None,
+            look: Look::default(),
+        };
         let peer = self.peer(uid, None).unwrap();
         assert!(seat::seat(&self.hall, peer, Box::new(Comer { reader, writer, terminal })).is_ok());
         let (rows, cols) = (24.try_into().unwrap(), 80.try_into().unwrap());

@@ -101,4 +101,6 @@ pub enum Effect {
     Quit,
     /// Paint the whole screen anew, whatever the terminal is believed to show.
     Repaint,
+    /// From now on the terminal's ground is light, or dark; its lines and signs are ASCII, or those of Unicode.
+    Look { light: bool, ascii: bool },
 }

@@ -511,7 +511,7 @@ impl Seat {
                     self.waiting.push((ask, request));
                 }
                 Effect::Quit => self.quit = true,
-                Effect::Repaint => {}
+                Effect::Repaint | Effect::Look { .. } => {}
             }
         }
         while !self.slow && !self.waiting.is_empty() {

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use crate::keys::{Code, Key};
 
-use super::paste::{Paste, Pasting};
-use super::sequences::{Meaning, control, csi, linux_console, rxvt_code, ss3};
+use super::paste::{MAX_PASTE, Mark, Paste, Pasting};
+use super::sequences::{Meaning, control, csi, linux_console, opens_string, rxvt_code, ss3};
 
 /// What came from a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +39,18 @@ const SEQUENCE: Duration = Duration::from_secs(1);
 /// A paste whose end does not come for so long is taken as it is.
 const PASTE: Duration = Duration::from_secs(10);
 
+/// Quiet after a paste, from which on bytes are keys again: shorter than the pause between two keys, of a key held
+/// down too.
+const SETTLE: Duration = Duration::from_millis(20);
+
 /// Longest parameters of a sequence; a longer one is swallowed.
 const MAX_PARAMS: usize = 32;
 
 /// Longest control string (an answer to a question that we never ask) that is swallowed.
 const MAX_STRING: usize = 4_096;
+
+/// Longest control string behind an ESC that was given out as the key.
+const MAX_LATE: usize = 256;
 
 /// The parameter bytes of a sequence under way.
 #[derive(Default)]
@@ -112,15 +119,37 @@ enum State {
         seen: usize,
     },
     StringEscape,
+    /// Maybe an answer whose line stalled behind its ESC or its opener; typing, unless it ends as an answer does.
+    LateString {
+        opener: u8,
+        held: Vec<u8>,
+    },
+    LateStringEscape {
+        held: Vec<u8>,
+    },
     Paste(Pasting),
+    /// Behind the end of a paste: what comes at once was not typed. Where a mark follows, the end was one that
+    /// stood in the pasted text, and what came since was pasted too.
+    Settling {
+        came: Vec<u8>,
+        pasting: Pasting,
+        /// What the terminal answered in what came.
+        answers: Vec<Event>,
+    },
+}
+
+impl State {
+    fn settling() -> Self {
+        Self::Settling { came: Vec::new(), pasting: Pasting::default(), answers: Vec::new() }
+    }
 }
 
 /// The decoder of one terminal.
 #[derive(Default)]
 pub struct Decoder {
     state: State,
-    /// The last thing given out was an ESC that timed out.
-    late: bool,
+    /// The last thing given out was an ESC that timed out, or Alt with this opener of a control string.
+    late: Option<u8>,
 }
 
 impl Decoder {
@@ -143,6 +172,9 @@ impl Decoder {
                 Some(ESCAPE)
             }
             State::Csi { opening: Opening::Late, .. } => Some(ESCAPE),
+            State::LateString { held, .. } if held.len() < 3 => Some(ESCAPE),
+            State::LateStringEscape { .. } => Some(ESCAPE),
+            State::Settling { .. } => Some(SETTLE),
             State::Paste(_) => Some(PASTE),
             _ => Some(SEQUENCE),
         }
@@ -158,17 +190,26 @@ impl Decoder {
         match mem::take(&mut self.state) {
             State::Escape => {
                 out.push(ESC);
-                self.late = true;
+                self.late = Some(0x1B);
             }
             State::EscapeEscape => {
                 out.extend([ESC, ESC]);
-                self.late = true;
+                self.late = Some(0x1B);
             }
             State::Ss3 { alt: true, params } if params.len == 0 => out.extend([ESC, alt_char(b'O')]),
             State::Ss3 { params, .. } if params.len == 0 => out.push(alt_char(b'O')),
-            State::StringOrAlt { opener } => out.push(alt_char(opener)),
+            State::StringOrAlt { opener } => {
+                out.push(alt_char(opener));
+                self.late = Some(opener);
+            }
             State::Csi { opening: Opening::Late, params } => typed(b"[", params.get(), out),
+            State::LateString { held, .. } => typed(b"", &held, out),
+            State::LateStringEscape { held } => {
+                typed(b"", &held, out);
+                out.push(ESC);
+            }
             State::Paste(pasting) => out.push(Event::Paste(pasting.finish(false))),
+            State::Settling { came, .. } => self.feed(&came, out),
             _ => {}
         }
     }
@@ -216,25 +257,35 @@ impl Decoder {
             },
             State::StringEscape if byte == b'\\' => State::Ground,
             State::StringEscape => self.escape(byte, out),
-            State::Paste(mut pasting) => {
-                if pasting.step(byte, out) {
-                    out.push(Event::Paste(pasting.finish(true)));
-                    State::Ground
-                } else {
-                    State::Paste(pasting)
-                }
+            State::LateString { opener, held } => self.late_string(byte, opener, held, out),
+            State::LateStringEscape { .. } if byte == b'\\' => State::Ground,
+            State::LateStringEscape { held } => {
+                typed(b"", &held, out);
+                self.escape(byte, out)
             }
+            State::Paste(mut pasting) => match pasting.step(byte, out) {
+                Some(Mark::End) => {
+                    out.push(Event::Paste(pasting.finish(true)));
+                    State::settling()
+                }
+                Some(Mark::Begin) | None => State::Paste(pasting),
+            },
+            State::Settling { came, pasting, answers } => settling(byte, came, pasting, answers, out),
         };
     }
 
     fn ground(&mut self, byte: u8, out: &mut Vec<Event>) -> State {
+        let late = self.late.take();
         let need = match byte {
-            0x1B => {
-                self.late = false;
-                return State::Escape;
-            }
-            b'[' if mem::take(&mut self.late) => {
+            0x1B => return State::Escape,
+            b'[' if late == Some(0x1B) => {
                 return State::Csi { opening: Opening::Late, params: Params::default() };
+            }
+            b']' | b'P' | b'_' if late == Some(0x1B) => {
+                return State::LateString { opener: byte, held: vec![byte] };
+            }
+            _ if late.is_some_and(|opener| opener != 0x1B && opens_string(opener, byte)) => {
+                return State::LateString { opener: 0, held: vec![byte] };
             }
             0..0x20 | 0x7F => {
                 out.push(Event::Key(control(byte)));
@@ -249,11 +300,27 @@ impl Decoder {
             0xF0..=0xF4 => 4,
             _ => 0,
         };
-        self.late = false;
         if need == 0 {
             return State::Ground;
         }
         State::Character { bytes: [byte, 0, 0, 0], have: 1, need }
+    }
+
+    /// A byte behind a late `]`, `P` or `_`, or behind what follows one (`opener` is 0 then).
+    fn late_string(&mut self, byte: u8, opener: u8, mut held: Vec<u8>, out: &mut Vec<Event>) -> State {
+        let fits = held.len() > 1 || opener == 0 || opens_string(opener, byte);
+        match byte {
+            0x07 if fits => State::Ground,
+            0x1B if fits => State::LateStringEscape { held },
+            b' '..=b'~' if fits && held.len() < MAX_LATE => {
+                held.push(byte);
+                State::LateString { opener, held }
+            }
+            _ => {
+                typed(b"", &held, out);
+                self.ground(byte, out)
+            }
+        }
     }
 
     fn character(
@@ -365,6 +432,27 @@ fn typed(first: &[u8], rest: &[u8], out: &mut Vec<Event>) {
     out.extend(bytes.map(|byte| Event::Key(Key::plain(Code::Char(char::from(*byte))))));
 }
 
+/// A byte right behind a paste.
+fn settling(
+    byte: u8,
+    mut came: Vec<u8>,
+    mut pasting: Pasting,
+    mut answers: Vec<Event>,
+    out: &mut Vec<Event>,
+) -> State {
+    came.push(byte);
+    let mark = pasting.step(byte, &mut answers);
+    if mark.is_none() && came.len() < MAX_PASTE {
+        return State::Settling { came, pasting, answers };
+    }
+    out.append(&mut answers);
+    let paste = pasting.finish(mark.is_some());
+    if !paste.text.is_empty() {
+        out.push(Event::Paste(paste));
+    }
+    if mark == Some(Mark::Begin) { State::Paste(Pasting::default()) } else { State::settling() }
+}
+
 /// Gives out what a sequence means. Where a second ESC came before it, that is Alt with a key, and the key Esc
 /// before anything else.
 fn give(meaning: Meaning, escaped: bool, out: &mut Vec<Event>) -> State {
@@ -379,16 +467,6 @@ fn give(meaning: Meaning, escaped: bool, out: &mut Vec<Event>) -> State {
         Meaning::Key(_) | Meaning::Report | Meaning::Unknown => {}
     }
     State::Ground
-}
-
-/// Whether a byte may follow the opener of a control string (OSC, DCS, APC) in what terminals really send. Anything
-/// else says that it was Alt with a letter; without this, Alt-P would swallow what is typed next.
-const fn opens_string(opener: u8, byte: u8) -> bool {
-    match opener {
-        b']' => matches!(byte, b'0'..=b'9' | b'l' | b'L'),
-        b'P' => matches!(byte, b'0'..=b'9' | b'!' | b'$' | b'+' | b'=' | b'>' | b'?'),
-        _ => byte == b'G',
-    }
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl Frame {
     fn pack_row(&mut self, row: &[Drawn], look: Look) {
         let mut rest = row;
         while let Some((drawn, after)) = rest.split_first() {
-            let ink = Ink::new(drawn.fg, drawn.bg, drawn.modifier);
+            let ink = Ink::new(drawn.fg, drawn.bg, drawn.modifier).on_ground(look.light);
             let ink = if look.color { ink } else { ink.without_color() };
             let mut cell = self.cell(drawn.symbol(), ink, look);
             let mut covered = usize::from(cell.width - 1);

@@ -2,6 +2,8 @@
 
 use ratatui::style::{Color, Modifier};
 
+use super::ground::readable;
+
 /// Colours and marks of a cell in 14 bits: only the default colours, the 16 ANSI ones, bold, dim, underline
 /// and reverse reach a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +36,11 @@ impl Ink {
 
     pub(super) const fn without_color(self) -> Self {
         Self(self.0 & (BOLD | DIM | UNDERLINE | REVERSE))
+    }
+
+    /// With a foreground that can be read where the ground is the terminal's own.
+    pub(super) const fn on_ground(self, light: bool) -> Self {
+        if self.bg() == 0 { Self(self.0 & !COLOR_MASK | readable(self.fg(), light)) } else { self }
     }
 
     /// What of the ink is seen on a space.

@@ -5,8 +5,10 @@
 
 pub mod allow;
 mod ascii;
+mod charset;
 mod decoder;
 mod frame;
+mod ground;
 mod ink;
 mod modes;
 mod pace;
@@ -15,6 +17,7 @@ mod pen;
 mod screen;
 mod sequences;
 
+pub use charset::{Charset, Transcoder};
 pub use decoder::{Decoder, Event, Reply};
 pub use modes::{ENTER, FENCE, LEAVE};
 pub use pace::{Cause, Pace};

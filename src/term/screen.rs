@@ -26,11 +26,13 @@ pub struct Look {
     pub sync: bool,
     /// Signs of ambiguous width are sent as ASCII.
     pub ascii: bool,
+    /// The ground is light; colours are those that can be read there.
+    pub light: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { color: true, sync: true, ascii: false }
+        Self { color: true, sync: true, ascii: false, light: false }
     }
 }
 

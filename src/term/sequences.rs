@@ -155,3 +155,13 @@ fn number(params: &[u8], n: usize) -> Option<u16> {
     let digits = parameter.split(|b| *b == b':').next()?;
     str::from_utf8(digits).ok()?.parse().ok()
 }
+
+/// Whether a byte may follow the opener of a control string (OSC, DCS, APC) in what terminals really send. Anything
+/// else says that it was Alt with a letter; without this, Alt-P would swallow what is typed next.
+pub(super) const fn opens_string(opener: u8, byte: u8) -> bool {
+    match opener {
+        b']' => matches!(byte, b'0'..=b'9' | b'l' | b'L'),
+        b'P' => matches!(byte, b'0'..=b'9' | b'!' | b'$' | b'+' | b'=' | b'>' | b'?'),
+        _ => byte == b'G',
+    }
+}

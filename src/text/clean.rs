@@ -49,13 +49,13 @@ fn joins(mark: char) -> bool {
 }
 
 /// Characters that have no glyph of their own or reorder others: the default-ignorable ones, signs that
-/// enclose what follows them, line and paragraph separators, loose jamo.
+/// enclose what follows them, line and paragraph separators, loose jamo, the empty braille pattern.
 const fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}'
         | '\u{890}'..='\u{891}' | '\u{8E2}' | '\u{1100}'..='\u{11FF}' | '\u{17B4}'..='\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{A960}'..='\u{A97C}' | '\u{D7B0}'..='\u{D7FB}'
+        | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{A960}'..='\u{A97C}' | '\u{D7B0}'..='\u{D7FB}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFC}'
         | '\u{110BD}' | '\u{110CD}' | '\u{13430}'..='\u{1345F}' | '\u{1BCA0}'..='\u{1BCA3}'
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')

@@ -1,5 +1,7 @@
 //! Screens as text.
 
+mod frames;
+
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use proptest::prelude::*;

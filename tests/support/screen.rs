@@ -35,6 +35,13 @@ impl Screen {
         Self::sized(site, args, 80, 24)
     }
 
+    /// The same in an environment with these variables.
+    pub fn with_env(site: &Site, args: &[&str], env: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(args);
+        Self::run_with(site, command, (80, 24), env)
+    }
+
     pub fn sized(site: &Site, args: &[&str], cols: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
@@ -49,13 +56,32 @@ impl Screen {
         Self::run(site, command, 80, 24)
     }
 
-    fn run(site: &Site, mut command: CommandBuilder, cols: u16, rows: u16) -> Self {
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "XDG_CONFIG_HOME", "CASELOOP_KEYS"] {
+    fn run(site: &Site, command: CommandBuilder, cols: u16, rows: u16) -> Self {
+        Self::run_with(site, command, (cols, rows), &[])
+    }
+
+    fn run_with(
+        site: &Site,
+        mut command: CommandBuilder,
+        (cols, rows): (u16, u16),
+        env: &[(&str, &str)],
+    ) -> Self {
+        for name in [
+            "LC_ALL",
+            "LC_CTYPE",
+            "LC_MESSAGES",
+            "LANG",
+            "NO_COLOR",
+            "COLORFGBG",
+            "XDG_CONFIG_HOME",
+            "CASELOOP_KEYS",
+        ] {
             command.env_remove(name);
         }
         command.env("CASELOOP_DATA", site.path());
         command.env("HOME", site.path());
         command.env("TERM", "xterm-256color");
+        env.iter().for_each(|(name, value)| command.env(name, value));
         let pty = native_pty_system().openpty(size(cols, rows)).unwrap();
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
@@ -86,13 +112,21 @@ impl Screen {
 
     /// Types bytes.
     pub fn keys(&self, keys: &str) {
+        self.pieces([keys.as_bytes()], Duration::ZERO);
+    }
+
+    /// Sends bytes in pieces, with a moment between them and nothing of the terminal's own.
+    pub fn pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a [u8]>, pause: Duration) {
         let mut to = self.keys.lock().unwrap();
-        to.write_all(keys.as_bytes()).unwrap();
-        to.flush().unwrap();
+        for piece in pieces {
+            to.write_all(piece).unwrap();
+            to.flush().unwrap();
+            thread::sleep(pause);
+        }
     }
 
     pub fn resize(&self, cols: u16, rows: u16) {
-        self.shown.lock().unwrap().parser.screen_mut().set_size(some(rows), some(cols));
+        self.shown.lock().unwrap().parser.screen_mut().set_size(some(rows.max(1)), some(cols.max(1)));
         self.master.resize(size(cols, rows)).unwrap();
     }
 

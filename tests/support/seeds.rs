@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use caseloop::{
     api::{
-        CaseRow, Denied, Hit, Hits, ImportMode, MAX_TO_CLIENT, MAX_TO_SERVER, NextDue, PROTOCOL, Reply,
+        CaseRow, Denied, Hit, Hits, ImportMode, Look, MAX_TO_CLIENT, MAX_TO_SERVER, NextDue, PROTOCOL, Reply,
         Request, Row, Seat, SessionKey, StoreTrouble, Target, Terminal, ToClient, ToServer, View, Why, Wire,
     },
     case::{
@@ -190,6 +190,7 @@ pub fn frames() -> Vec<Seed> {
             no_color: false,
             resume: Some(SessionKey([7; 16])),
             keys: Some("over = \"vim\"\n".to_owned()),
+            look: Look::default(),
         },
         as_staff: Some("1001".to_owned()),
     };

@@ -1,5 +1,7 @@
 mod bench;
 mod laws;
+mod replay;
+mod walk;
 mod wide;
 
 use std::fmt::Write as _;
@@ -95,10 +97,13 @@ fn looks() {
     };
     let (row, sent) = text(Look { ascii: true, ..Look::default() });
     assert_eq!(row, "-*.a");
-    assert!(sent.contains("[1;31m"));
+    assert!(sent.contains("[1;91m"));
     let (row, sent) = text(Look { color: false, ..Look::default() });
     assert_eq!(row, "─★…a");
-    assert!(sent.contains("[1m") && !sent.contains("31"));
+    assert!(sent.contains("[1m") && !sent.contains("31") && !sent.contains("91"));
+    let (row, sent) = text(Look { light: true, ..Look::default() });
+    assert_eq!(row, "─★…a");
+    assert!(sent.contains("[1;31m"));
 }
 
 #[test]

@@ -21,6 +21,8 @@ fn steering_characters_are_shown_not_sent() {
         ("\u{e5ca}\u{f0000}\u{10ffff}\u{ffff}", "⟦E5CA⟧⟦F0000⟧⟦10FFFF⟧⟦FFFF⟧"),
         ("x\u{34f}\u{3164}\u{115f}", "x⟦034F⟧⟦3164⟧⟦115F⟧"),
         ("👨\u{200d}👩", "👨⟦200D⟧👩"),
+        ("张\u{2800}三", "张⟦2800⟧三"),
+        ("\u{2067}三张\u{2069}", "⟦2067⟧三张⟦2069⟧"),
         ("a\rb", "a⟦000D⟧b"),
         ("138\u{fe0f}0", "138⟦FE0F⟧0"),
     ] {
@@ -83,6 +85,39 @@ fn every_character_alone_doubled_or_after_a_letter_comes_out_harmless() {
     }
 }
 
+/// Letters of several scripts, everything that reorders, joins or hides, and any other character that has no rule of
+/// its own (line ends, and what dresses an emoji).
+fn names() -> impl Strategy<Value = String> {
+    let hidden: Vec<char> = ('\u{200b}'..='\u{200f}')
+        .chain('\u{202a}'..='\u{202e}')
+        .chain('\u{2060}'..='\u{206f}')
+        .chain(
+            "\u{ad}\u{34f}\u{61c}\u{115f}\u{17b4}\u{180e}\u{2800}\u{3164}\u{feff}\u{ffa0}\u{e0020}\u{e0100}"
+                .chars(),
+        )
+        .collect();
+    let plain = |c: &char| !matches!(c, '\r' | '\n' | '\t' | '⟦' | '⟧') && class(*c) != Class::Dress;
+    let letters = "张三欧阳Alice Аліса ΑΒ אבג عبد 123-".chars().collect::<Vec<_>>();
+    let one = prop_oneof![
+        4 => proptest::sample::select(letters),
+        4 => proptest::sample::select(hidden),
+        1 => any::<char>().prop_filter("a rule of its own", plain),
+    ];
+    proptest::collection::vec(one, 0..24).prop_map(String::from_iter)
+}
+
+/// What a person reads from a cleaned line: each mark is the character that it names.
+fn stored(line: &str) -> String {
+    let mut pieces = line.split('⟦');
+    let mut out = pieces.next().unwrap().to_owned();
+    for piece in pieces {
+        let (mark, rest) = piece.split_once('⟧').unwrap();
+        out.push(char::from_u32(u32::from_str_radix(mark, 16).unwrap()).unwrap());
+        out.push_str(rest);
+    }
+    out
+}
+
 fn hostile() -> impl Strategy<Value = String> {
     let nasty = proptest::sample::select(
         "\u{1b}\u{9b}\u{0}\r\n\t\u{7f}\u{202e}\u{200d}\u{200b}\u{301}\u{302}\u{fe0f}\u{1f3fd}👍👩🇨🇳❤ｶﾞﾟक्षि가\u{600}\u{34f}a1 汉，é\u{e000}⟦⟧\u{0d4e}ꙮ\u{20e3}"
@@ -120,6 +155,12 @@ proptest! {
             prop_assert!(grapheme.chars().count() <= 2 * MAX_JOINS + 1, "{grapheme:?}");
         }
         prop_assert!(width(&line) >= line.chars().filter(|c| class(*c) == Class::Base).count());
+    }
+
+    /// T19: who reads a line knows what is stored, character by character, in the order in which it is stored.
+    #[test]
+    fn what_is_shown_is_what_is_stored(text in names()) {
+        prop_assert_eq!(stored(&clean_line(&text)), text);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::term::ground::readable;
 use crate::term::{ENTER, Look, Screen};
 use crate::text::is_clean;
 
@@ -37,26 +38,8 @@ impl Bench {
 
     /// Whether the terminal shows what was drawn; else where it does not.
     pub(super) fn check(&self, buffer: &Buffer, caret: Option<(u16, u16)>) -> Result<(), String> {
+        check(&self.terminal, buffer).map_err(|wrong| format!("{wrong} by {}", self.sent()))?;
         let shown = self.terminal.screen();
-        for (y, row) in buffer.content.chunks(usize::from(buffer.area.width.max(1))).enumerate() {
-            let y = y as u16;
-            let mut x = 0;
-            for (symbol, width, style) in expected(row) {
-                let cells: Vec<_> = (x..x + width).filter_map(|x| shown.cell(y, x)).collect();
-                let contents: String = cells.iter().map(|cell| cell.contents()).collect();
-                // Where the terminal draws a glyph narrower than ratatui counts it, the rest must be blank.
-                let contents = if width > 1 { contents.trim_end() } else { &contents };
-                let contents = if contents.is_empty() { " " } else { contents };
-                let looks = look_of(cells[0]);
-                if contents != symbol || looks != seen(style, symbol == " ") {
-                    return Err(format!(
-                        "at {x},{y}: {contents:?} {looks} for {symbol:?} {style:?} by {}",
-                        self.sent()
-                    ));
-                }
-                x += width;
-            }
-        }
         if let Some((x, y)) = caret {
             let at = shown.cursor_position();
             if shown.hide_cursor() || at != (y, x) {
@@ -67,6 +50,28 @@ impl Bench {
         }
         Ok(())
     }
+}
+
+/// Whether the cells of a terminal are those that were drawn; else the first that is not.
+pub(super) fn check(terminal: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
+    let shown = terminal.screen();
+    for (y, row) in buffer.content.chunks(usize::from(buffer.area.width.max(1))).enumerate() {
+        let y = y as u16;
+        let mut x = 0;
+        for (symbol, width, style) in expected(row) {
+            let cells: Vec<_> = (x..x + width).filter_map(|x| shown.cell(y, x)).collect();
+            let contents: String = cells.iter().map(|cell| cell.contents()).collect();
+            // Where the terminal draws a glyph narrower than ratatui counts it, the rest must be blank.
+            let contents = if width > 1 { contents.trim_end() } else { &contents };
+            let contents = if contents.is_empty() { " " } else { contents };
+            let looks = look_of(cells[0]);
+            if contents != symbol || looks != seen(style, symbol == " ") {
+                return Err(format!("at {x},{y}: {contents:?} {looks} for {symbol:?} {style:?}"));
+            }
+            x += width;
+        }
+    }
+    Ok(())
 }
 
 /// What a row of a buffer means, said without the writer's own packing.
@@ -90,6 +95,8 @@ pub(super) fn expected(row: &[ratatui::buffer::Cell]) -> Vec<(String, u16, Style
 }
 
 /// The part of a look that is seen: of a blank without reverse and underline only the background.
+///
+/// Which colours are sent on which ground has a test of its own; here the dark one of [`Look::default`] is meant.
 pub(super) fn seen(style: Style, blank: bool) -> String {
     let has = |m| style.add_modifier.contains(m);
     let index = |color: Option<Color>| match color {
@@ -99,7 +106,15 @@ pub(super) fn seen(style: Style, blank: bool) -> String {
     };
     let marks = [Modifier::BOLD, Modifier::DIM, Modifier::UNDERLINED, Modifier::REVERSED].map(has);
     let [bold, dim, underline, reverse] = marks;
-    say(index(style.fg), index(style.bg), [bold, dim && !bold, underline, reverse], blank)
+    let (fg, bg) = (index(style.fg), index(style.bg));
+    let fg = match fg.parse::<u16>() {
+        Ok(fg) if bg == "-" => match readable(fg + 1, false) {
+            0 => "-".to_owned(),
+            fg => (fg - 1).to_string(),
+        },
+        _ => fg,
+    };
+    say(fg, bg, [bold, dim && !bold, underline, reverse], blank)
 }
 
 pub(super) fn look_of(cell: &vt100::Cell) -> String {

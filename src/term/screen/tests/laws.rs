@@ -165,7 +165,7 @@ proptest! {
 
     #[test]
     fn hostile_cells_send_only_what_is_allowed((width, height, frames) in scene(HOSTILE), color in any::<bool>()) {
-        let mut bench = Bench::new(Look { color, ascii: color, sync: true }, width, height);
+        let mut bench = Bench::new(Look { color, ascii: color, sync: true, light: !color }, width, height);
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         for (ops, caret) in frames {
             ops.iter().for_each(|op| draw(op, &mut buffer));
