@@ -11,7 +11,7 @@ use super::{
     CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, pop, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
+    person, pop, receipt, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
 use crate::{lang::Lang, term::Charset};
 
@@ -56,6 +56,7 @@ enum Command {
     Do(do_::Do),
     Find(find::Find),
     Pop(pop::Pop),
+    Receipt(receipt::Receipt),
     Check(check::Check),
     Backup(backup::Backup),
     Restore(restore::Restore),
@@ -120,6 +121,7 @@ impl Command {
             Self::Do(it) => it.run(with),
             Self::Find(it) => it.run(with),
             Self::Pop(it) => it.run(with),
+            Self::Receipt(it) => it.run(with),
             Self::Check(it) => it.run(with),
             Self::Backup(it) => it.run(with),
             Self::Restore(it) => it.run(with),

@@ -98,6 +98,8 @@ const WORDS: &[(&str, Word)] = &[
     ("find.json", Word::HelpJsonLines),
     ("pop", Word::HelpPop),
     ("pop.line", Word::HelpPopLine),
+    ("receipt", Word::HelpReceipt),
+    ("receipt.case", Word::HelpCase),
     ("check", Word::HelpCheck),
     ("check.rebuild", Word::HelpCheckRebuild),
     ("check.json", Word::HelpJson),

@@ -30,6 +30,7 @@ mod do_;
 mod acts;
 mod find;
 mod pop;
+mod receipt;
 mod files;
 mod import;
 mod replay;

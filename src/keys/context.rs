@@ -31,11 +31,13 @@ pub enum Context {
     Setup,
     /// The numbered menu for who comes now and then.
     Menu,
+    /// The slip for a customer.
+    Receipt,
 }
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Global,
         Self::Queue,
         Self::Case,
@@ -49,6 +51,7 @@ impl Context {
         Self::Customer,
         Self::Setup,
         Self::Menu,
+        Self::Receipt,
     ];
 
     /// The name of its table in a keymap file.
@@ -68,6 +71,7 @@ impl Context {
             Self::Customer => "customer",
             Self::Setup => "setup",
             Self::Menu => "menu",
+            Self::Receipt => "receipt",
         }
     }
 
@@ -94,6 +98,7 @@ impl Context {
             Self::Customer => &[Self::Customer, Self::Global],
             Self::Setup => &[Self::Setup, Self::Global],
             Self::Menu => &[Self::Menu, Self::Global],
+            Self::Receipt => &[Self::Receipt, Self::Global],
         }
     }
 

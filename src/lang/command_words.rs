@@ -148,6 +148,7 @@ macro_rules! with_command_words {
             HelpFindText => "要找的内容" / "What to look for",
             HelpPop => "弹屏：用来电号码打开本人工作站的受理页" / "Open intake with the number of a call in one's own workstation",
             HelpPopLine => "来电号码" / "The number of the caller",
+            HelpReceipt => "打印给客户的受理回执" / "Print the slip for the customer",
             HelpCheck => "核对日志与派生数据" / "Check the log against everything derived from it",
             HelpCheckRebuild => "按日志重建派生数据" / "Make everything derived anew from the log",
             DoUsage => "用法：caseloop do 工单号 动作 --field 名称=值 …；新建：caseloop do new 动作 …" / "Usage: caseloop do CASE ACT --field NAME=VALUE …; to make a case: caseloop do new ACT …",

@@ -59,6 +59,7 @@ macro_rules! with_key_words {
             KeysInConflict => "工单已变动" / "what changed meanwhile",
             KeysInCustomer => "客户" / "customer",
             KeysInSetup => "设置" / "setup",
+            KeysInReceipt => "回执" / "receipt",
             KeysInMenu => "数字菜单" / "numbered menu",
 
             HelpKeys => "按键：检查自己的键位文件，列出按键" / "Keys: check your own file, list them",

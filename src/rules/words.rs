@@ -13,6 +13,21 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// `zh` or `en`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of that name.
+    pub fn of(id: &str) -> Option<Self> {
+        [Self::Zh, Self::En].into_iter().find(|lang| lang.id() == id)
+    }
+}
+
 /// A name or a phrase in Chinese and in English; neither is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -20,6 +20,8 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub struct Config {
     /// How notices to customers are delivered; none are written where this is not set.
     pub notify: Option<Notify>,
+    /// The command that prints slips; none are printed where this is not set.
+    pub print: Vec<String>,
     /// Where and when a backup is made each night; none is where this is not set.
     pub backup: Option<Nightly>,
 }
@@ -37,6 +39,7 @@ pub enum ConfigError {
 #[serde(deny_unknown_fields)]
 struct Written {
     notify: Option<NotifyWritten>,
+    print: Option<PrintWritten>,
     backup: Option<BackupWritten>,
 }
 
@@ -46,6 +49,12 @@ struct NotifyWritten {
     command: toml::Spanned<Vec<String>>,
     #[serde(default = "half_a_minute")]
     timeout_s: toml::Spanned<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrintWritten {
+    command: toml::Spanned<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -98,14 +107,23 @@ impl Config {
         })?;
         let notify = written.notify.map(NotifyWritten::read).transpose();
         let backup = written.backup.map(BackupWritten::read).transpose();
-        let (notify, backup) =
-            notify.and_then(|notify| Ok((notify, backup?))).map_err(|(at, what)| wrong(at, what))?;
-        Ok(Self { notify, backup })
+        let print = written.print.map_or(Ok(Vec::new()), PrintWritten::read);
+        let read = notify.and_then(|notify| Ok(Self { notify, print: print?, backup: backup? }));
+        read.map_err(|(at, what)| wrong(at, what))
     }
 }
 
 /// Where in the text something is wrong, and what would be right.
 type Fault = (usize, &'static str);
+
+impl PrintWritten {
+    fn read(self) -> Result<Vec<String>, Fault> {
+        match self.command.get_ref().first() {
+            Some(program) if !program.is_empty() => Ok(self.command.into_inner()),
+            _ => Err((self.command.span().start, "command is a program and its arguments")),
+        }
+    }
+}
 
 impl NotifyWritten {
     fn read(self) -> Result<Notify, Fault> {

@@ -16,6 +16,8 @@ pub struct Hall {
     pub desk: Desk,
     pub keymap: Arc<Keymap>,
     pub sessions: Sessions,
+    /// The command that prints slips; empty where there is none.
+    pub printer: Vec<String>,
     /// Turns true once, when the server stops.
     stopping: watch::Sender<bool>,
     /// Connections and sessions that there are, kept ones too.
@@ -23,11 +25,12 @@ pub struct Hall {
 }
 
 impl Hall {
-    pub fn new(desk: Desk) -> Arc<Self> {
+    pub fn new(desk: Desk, printer: Vec<String>) -> Arc<Self> {
         Arc::new(Self {
             desk,
             keymap: Arc::new(Keymap::shipped(Shipped::Default)),
             sessions: Sessions::default(),
+            printer,
             stopping: watch::Sender::new(false),
             present: watch::Sender::new(0),
         })

@@ -3,6 +3,7 @@
 mod limits;
 mod line;
 mod place;
+mod printer;
 mod log;
 mod peer;
 mod sessions;

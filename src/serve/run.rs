@@ -84,16 +84,16 @@ async fn serve(
     let started = Config::read(dir).map_err(ServeError::from).and_then(|config| {
         let desk = Desk::start(dir, clock, config.notify)?;
         config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
-        Ok(desk)
+        Ok((desk, config.print))
     });
-    let desk = match started {
-        Ok(desk) => desk,
+    let (desk, printer) = match started {
+        Ok(started) => started,
         Err(error) => {
             door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
             return Err(error);
         }
     };
-    let hall = Hall::new(desk);
+    let hall = Hall::new(desk, printer);
     tracing::info!(pid = process::id(), "serving");
     tokio::select! {
         () = door::open(Arc::clone(&hall), &listener) => {}

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     api::{Denied, PersonView, SessionKey, Terminal},
     case::Door,
-    session::{Effect, OwnKeys, Session, Site, Start, Who},
+    session::{Effect, OwnKeys, Session, Site, Start, Usual, Who},
     term::Decoder,
 };
 
@@ -81,7 +81,12 @@ impl Task {
         let who = peer.actor(Door::Terminal).and_then(|actor| hall.desk.person(actor.person)).map(who);
         let start = Start {
             who,
-            lang: terminal.lang.unwrap_or(site.lang),
+            usual: Usual {
+                lang: terminal.lang.unwrap_or(site.lang),
+                lang_asked: terminal.lang.is_some(),
+                light: terminal.look.light,
+                ascii: terminal.look.ascii,
+            },
             site,
             shared: peer.changes_person(),
             pack,
@@ -99,7 +104,7 @@ impl Task {
             match effect {
                 Effect::Ask { ask, request } => asks.push(ask, request),
                 Effect::Look { light, ascii } => picture.set_look(light, ascii),
-                Effect::Repaint | Effect::Quit => {}
+                Effect::Repaint | Effect::Quit | Effect::Print(_) => {}
             }
         }
         let place = Place { _present: hall.enter(), hall: Arc::clone(&hall), key };
@@ -122,6 +127,7 @@ impl Task {
             read_only: false,
             edition,
             person: None,
+            prints: mpsc::channel(4),
             _place: place,
         })
     }

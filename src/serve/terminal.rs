@@ -23,12 +23,14 @@ use super::{
     parting::End,
     peer::Peer,
     picture::{Picture, size},
+    printer::{self, Printed},
     seat::Place,
     sessions::{Comer, Visit},
 };
 use crate::{
     api::{Reply, Seat, SessionKey, ToClient, ToServer},
     case::{EditionNo, PersonId},
+    lang::Word,
     session::{Effect, Input, Notice, Session},
     term::{Cause, Decoder, Event},
 };
@@ -61,6 +63,8 @@ pub struct Task {
     pub wake: Option<Instant>,
     /// The session was told that the store takes no writes.
     pub read_only: bool,
+    /// What became of slips that were to be printed.
+    pub prints: (mpsc::Sender<Printed>, mpsc::Receiver<Printed>),
     /// Who sits here, as the others were told.
     pub person: Option<PersonId>,
     /// The edition of the rules that the session has.
@@ -116,6 +120,11 @@ impl Task {
                         self.drop_line(&error);
                     }
                 }
+                Some(printed) = self.prints.1.recv() => self.input(Input::Printed(match printed {
+                    Printed::Done => Word::PrintDone,
+                    Printed::Failed => Word::PrintFailed,
+                    Printed::NoPrinter => Word::PrintNone,
+                }))?,
                 changed = version.changed() => {
                     if changed.is_err() || !self.peer.still_holds(&self.hall.desk) {
                         return Err(End::Revoked);
@@ -218,6 +227,13 @@ impl Task {
             match effect {
                 Effect::Ask { ask, request } => self.asks.push(ask, request),
                 Effect::Repaint => self.picture.forget(),
+                Effect::Print(slip) => {
+                    let (hall, told) = (Arc::clone(&self.hall), self.prints.0.clone());
+                    tokio::task::spawn_blocking(move || {
+                        // A session that is gone does not ask any more.
+                        let _ = told.blocking_send(printer::print(&hall.printer, &slip));
+                    });
+                }
                 Effect::Look { light, ascii } => self.picture.set_look(light, ascii),
                 Effect::Quit => end = Err(End::Quit),
             }

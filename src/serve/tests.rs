@@ -54,7 +54,7 @@ impl Site {
         let founder =
             Founder { staff: "1001".to_owned(), name: "Wang Fang".to_owned(), uid: OWNER, pin: None };
         found(dir.path(), &facts, &founder).unwrap();
-        let hall = Hall::new(Desk::start(dir.path(), Clock::System, None).unwrap());
+        let hall = Hall::new(Desk::start(dir.path(), Clock::System, None).unwrap(), Vec::new());
         let site = Self { hall, _dir: dir };
         let (staff, name) = ("1002".to_owned(), "Zhao Min".to_owned());
         let pin = Some("4711".to_owned());

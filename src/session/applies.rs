@@ -54,7 +54,14 @@ impl Session {
             Does::Mark if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)
             }
-            Does::Home | Does::Menu | Does::IntakeRepair if self.who.is_none() => no(Word::SignOnFirst),
+            Does::Receipt if !matches!(place, Screen::Case(case) if case.view.is_some()) => {
+                no(Word::StillLoading)
+            }
+            Does::Home | Does::Queue | Does::Menu | Does::Setup | Does::IntakeRepair
+                if self.who.is_none() =>
+            {
+                no(Word::SignOnFirst)
+            }
             Does::UrgeKnown => match place {
                 Screen::Intake(intake)
                     if intake.known.as_ref().is_some_and(|known| !known.open.is_empty()) =>

@@ -1,6 +1,7 @@
 //! The catalogue of actions: everything that a key can do, where, and what it comes to. Keymaps bind these ids;
 //! footer, help and the lint read this table and nothing else.
 
+use super::setup::Setting;
 use crate::{
     case::Verb,
     keys::{ActionFacts, Context, Fault, Keymap, lint},
@@ -58,6 +59,16 @@ pub enum Does {
     Home,
     /// The numbered menu for who comes now and then.
     Menu,
+    /// 待办: the queue, from the numbered menu.
+    Queue,
+    /// 设置: the person's own settings.
+    Setup,
+    /// Turns a setting to its next value.
+    Set(Setting),
+    /// 回执: the slip for the customer.
+    Receipt,
+    /// Prints the slip that is shown.
+    Print,
     /// Intake for a telephone to be repaired.
     IntakeRepair,
     /// Why the deadlines of the case stand where they stand.
@@ -106,6 +117,8 @@ const LIST: &[Context] = &[Context::List];
 const HELP: &[Context] = &[Context::Help];
 const CONFLICT: &[Context] = &[Context::Conflict];
 const CUSTOMER: &[Context] = &[Context::Customer];
+const SETUP: &[Context] = &[Context::Setup];
+const RECEIPT: &[Context] = &[Context::Receipt];
 const MENU: &[Context] = &[Context::Menu];
 
 /// Every action, in the order of the help.
@@ -174,6 +187,7 @@ pub const ACTIONS: &[Action] = &[
     action("case.refer", CASE, Does::Act(Verb::Refer)),
     action("case.attach", CASE, Does::Act(Verb::Attach)),
     primary("case.proof", BOTH, Does::Proof),
+    action("case.receipt", CASE, Does::Receipt),
     action("customer.open", BOTH, Does::Customer),
     primary("case.next", BOTH, Does::NextCase),
     primary("case.timeline_up", CASE, Does::Move(Move::Up)),
@@ -215,10 +229,18 @@ pub const ACTIONS: &[Action] = &[
     primary("customer.down", CUSTOMER, Does::Move(Move::Down)),
     action("customer.page_up", CUSTOMER, Does::Move(Move::PageUp)),
     action("customer.page_down", CUSTOMER, Does::Move(Move::PageDown)),
+    primary("setup.lang", SETUP, Does::Set(Setting::Lang)),
+    primary("setup.keymap", SETUP, Does::Set(Setting::Keymap)),
+    primary("setup.light", SETUP, Does::Set(Setting::Light)),
+    primary("setup.ascii", SETUP, Does::Set(Setting::Ascii)),
+    primary("setup.menu", SETUP, Does::Set(Setting::Menu)),
+    primary("receipt.print", RECEIPT, Does::Print),
+    primary("receipt.up", RECEIPT, Does::Move(Move::Up)),
+    primary("receipt.down", RECEIPT, Does::Move(Move::Down)),
     primary("menu.intake", MENU, Does::Intake),
     primary("menu.find", MENU, Does::Find),
     primary("menu.repair", MENU, Does::IntakeRepair),
-    primary("menu.queue", MENU, Does::Home),
+    primary("menu.queue", MENU, Does::Queue),
     primary("find.open", GLOBAL, Does::Find),
     primary("intake.open", GLOBAL, Does::Intake),
     primary("undo", GLOBAL, Does::Act(Verb::Undo)),
@@ -227,6 +249,7 @@ pub const ACTIONS: &[Action] = &[
     primary("palette.open", GLOBAL, Does::Palette),
     action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
+    action("setup.open", GLOBAL, Does::Setup),
     action("menu.open", GLOBAL, Does::Menu),
     primary("session.language", GLOBAL, Does::Language),
     primary("session.switch_person", GLOBAL, Does::SwitchPerson),

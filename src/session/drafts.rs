@@ -143,7 +143,8 @@ impl Session {
     /// Tells whoever sits down that something half written waits.
     pub(super) fn say_drafts(&mut self) {
         let count = self.drafts.waiting().count();
-        if count > 0 && self.over.is_empty() {
+        let at_home = self.over.iter().all(|screen| matches!(screen, Screen::Menu(_)));
+        if count > 0 && at_home && self.said.is_none() {
             let text = Word::DraftsWait.with(self.lang, &[&count, &self.key_name("drafts.open")]);
             self.said = Some(Said::notice(text));
         }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::OwnKeys;
+use super::{OwnKeys, Usual};
 use crate::{
     api::{Reply, Request},
     case::{PersonId, Role},
     keys::{Key, Keymap},
+    lang::Word,
     rules::{Lang, Pack},
 };
 
@@ -38,7 +39,8 @@ pub struct Start {
     pub site: Site,
     /// `None` on a shared account: the session asks who is there.
     pub who: Option<Who>,
-    pub lang: Lang,
+    /// What terminal and command line say.
+    pub usual: Usual,
     /// The account is shared, so that the person may change.
     pub shared: bool,
     pub pack: Pack,
@@ -72,6 +74,8 @@ pub enum Input {
     },
     /// 弹屏: a call comes in from this line.
     Call(String),
+    /// What became of a slip that was to be printed.
+    Printed(Word),
     /// Other rules are in force.
     Rules(Box<Pack>),
     /// A new version was published.
@@ -101,6 +105,8 @@ pub enum Effect {
     Quit,
     /// Paint the whole screen anew, whatever the terminal is believed to show.
     Repaint,
+    /// Print this slip.
+    Print(String),
     /// From now on the terminal's ground is light, or dark; its lines and signs are ASCII, or those of Unicode.
     Look { light: bool, ascii: bool },
 }

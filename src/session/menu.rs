@@ -11,11 +11,20 @@ impl Session {
     pub(super) fn go_home(&mut self) {
         self.save_drafts();
         self.over.clear();
+        if self.starts_with_menu() && !matches!(self.top(), Screen::Menu(_)) {
+            self.over.push(Screen::Menu(Menu));
+        }
+    }
+
+    /// 待办: the queue over the menu.
+    pub(super) fn open_queue(&mut self) {
+        self.save_drafts();
+        self.over.clear();
     }
 
     /// Opens the menu over the queue.
     pub(super) fn open_menu(&mut self) {
-        self.go_home();
+        self.open_queue();
         self.over.push(Screen::Menu(Menu));
     }
 }

@@ -22,7 +22,7 @@ impl Session {
     fn palette(&self) -> Vec<Item> {
         let chain = context(self.place()).chain();
         let here = ACTIONS.iter().filter(|action| {
-            let shown = !matches!(action.does, Does::Move(_) | Does::Choose | Does::Palette);
+            let shown = !matches!(action.does, Does::Move(_) | Does::Choose | Does::Palette | Does::Set(_));
             shown && action.contexts.iter().any(|at| chain.contains(at))
         });
         let offered = |action: &&Action| matches!(action.does, Does::View(n) if n > self.views());

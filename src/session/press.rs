@@ -208,6 +208,11 @@ impl Session {
                 }
             }
             Does::Home => self.go_home(),
+            Does::Queue => self.open_queue(),
+            Does::Setup => self.open_setup(),
+            Does::Set(setting) => self.turn(setting),
+            Does::Receipt => self.open_receipt(),
+            Does::Print => self.print_receipt(),
             Does::Menu => self.open_menu(),
             Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
@@ -264,6 +269,7 @@ impl Session {
             Screen::Proof(proof) => self.proof_lines(proof).len(),
             Screen::Messages(_) => self.message_lines().len(),
             Screen::Conflict(conflict) => self.conflict_lines(conflict).len(),
+            Screen::Receipt(receipt) => receipt.lines.len(),
             _ => 0,
         };
         let pack = self.pack.clone();
@@ -285,13 +291,19 @@ impl Session {
             Screen::Help(Help { top })
             | Screen::Proof(ProofScreen { top, .. })
             | Screen::Messages(super::Messages { top })
+            | Screen::Receipt(super::Receipt { top, .. })
             | Screen::Conflict(super::Conflict { top, .. }) => {
                 let page = layout::help_page(size);
                 let count = (lines + 1).saturating_sub(page);
                 *top = super::scroll::moved(*top, count, page, to);
             }
             Screen::Customer(customer) => customer.go(to, layout::customer_page(size)),
-            Screen::Intake(_) | Screen::SignOn(_) | Screen::List(_) | Screen::Bulk(_) | Screen::Menu(_) => {}
+            Screen::Intake(_)
+            | Screen::SignOn(_)
+            | Screen::List(_)
+            | Screen::Bulk(_)
+            | Screen::Menu(_)
+            | Screen::Setup => {}
         }
     }
 
@@ -365,11 +377,11 @@ impl Session {
         self.look();
     }
 
-    fn turn_language(&mut self) {
-        self.lang = match self.lang {
+    pub(super) fn turn_language(&mut self) {
+        self.choose_lang(match self.lang {
             lang::Lang::Zh => lang::Lang::En,
             lang::Lang::En => lang::Lang::Zh,
-        };
+        });
         self.lay_out();
         let name = lang::say::lang_name(self.lang);
         self.said = Some(Said::notice(name));

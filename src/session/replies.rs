@@ -71,6 +71,7 @@ impl Session {
             (Purpose::People, Reply::People(people)) => self.people_known(&people),
             (Purpose::Drafts, Reply::Drafts(drafts)) => {
                 self.drafts.load(&drafts);
+                self.take_settings();
                 self.say_drafts();
             }
             (Purpose::Customer(id), Reply::Customer { customer, open, events }) => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Effect, Input, Session, Site, Start, Who};
+use super::{Effect, Input, Session, Site, Start, Usual, Who};
 use crate::{
     api::{
         By, CaseRow, CaseView, ClockProof, ClockView, Counts, CustomerHit, CustomerView, EventView, Hit,
@@ -40,7 +40,7 @@ pub fn start(lang: Lang, size: (u16, u16)) -> Start {
             role: Role::Agent,
             team: Some("service".to_owned()),
         }),
-        lang,
+        usual: Usual { lang, lang_asked: false, light: false, ascii: false },
         shared: false,
         pack: Pack::builtin().clone(),
         keymap: Arc::new(Keymap::shipped(Shipped::Default)),
@@ -511,7 +511,7 @@ impl Seat {
                     self.waiting.push((ask, request));
                 }
                 Effect::Quit => self.quit = true,
-                Effect::Repaint | Effect::Look { .. } => {}
+                Effect::Repaint | Effect::Look { .. } | Effect::Print(_) => {}
             }
         }
         while !self.slow && !self.waiting.is_empty() {

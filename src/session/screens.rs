@@ -20,7 +20,9 @@ use super::{
     messages::{Log, Messages},
     proof::ProofScreen,
     queue::Queue,
+    receipt::Receipt,
     said::Said,
+    setup::{Settings, Usual},
     signon::SignOn,
 };
 use crate::{
@@ -50,12 +52,22 @@ pub enum Screen {
     /// An act on several cases.
     Bulk(Box<Bulk>),
     Menu(Menu),
+    Setup,
+    Receipt(Receipt),
 }
 
 impl Screen {
     /// Whether it lies over a place for a moment: what is read only, and lists.
     pub(super) const fn is_passing(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Proof(_) | Self::List(_) | Self::Messages(_) | Self::Conflict(_))
+        matches!(
+            self,
+            Self::Help(_)
+                | Self::Proof(_)
+                | Self::List(_)
+                | Self::Messages(_)
+                | Self::Conflict(_)
+                | Self::Receipt(_)
+        )
     }
 }
 
@@ -64,6 +76,8 @@ pub struct Session {
     pub(super) site: Site,
     pub(super) who: Option<Who>,
     pub(super) lang: Lang,
+    pub(super) usual: Usual,
+    pub(super) settings: Settings,
     pub(super) shared: bool,
     pub(super) pack: Pack,
     /// What is in force: a shipped keymap, and the person's own file over it where nothing is wrong with it.
@@ -116,10 +130,12 @@ pub struct Session {
 impl Session {
     /// A session at its first screen, and what it wants to know first.
     pub fn new(start: Start, now: Instant) -> (Self, Vec<Effect>) {
-        let Start { site, who, lang, shared, pack, keymap, own_keys, size, seed } = start;
+        let Start { site, who, usual, shared, pack, keymap, own_keys, size, seed } = start;
         let mut session = Self {
             site,
-            lang,
+            lang: usual.lang,
+            usual,
+            settings: Settings::default(),
             shared,
             pack,
             keymap,
@@ -176,6 +192,10 @@ impl Session {
             Input::Reply { ask, reply } => self.answered(ask, reply),
             Input::Rules(pack) => self.pack = *pack,
             Input::Call(line) => self.pop(&line),
+            Input::Printed(word) => match word {
+                Word::PrintDone => self.say(word),
+                _ => self.say_no(word),
+            },
             Input::Changed => self.stale = true,
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
@@ -229,6 +249,7 @@ impl Session {
         self.log.clear();
         self.last_values.clear();
         self.drafts = Drafts::default();
+        self.forget_settings();
         self.stale = false;
         self.moved = None;
         self.say_key_faults();
@@ -436,6 +457,8 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Customer(_) => Context::Customer,
         Screen::Bulk(_) => Context::Form,
         Screen::Menu(_) => Context::Menu,
+        Screen::Setup => Context::Setup,
+        Screen::Receipt(_) => Context::Receipt,
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::{
     bottom, bulk, case, conflict, customer, find, help, intake, list, menu, messages, pane::Pane, proof,
-    queue, signon, theme, which_key,
+    queue, receipt, setup, signon, theme, which_key,
 };
 use crate::{
     lang::Word,
@@ -43,6 +43,11 @@ fn screen(session: &Session, top: &Screen, body: &mut Pane<'_>) -> Option<(u16, 
         Screen::Customer(customer) => customer::draw(session, customer, body),
         Screen::Bulk(bulk) => bulk::draw(session, bulk, body),
         Screen::Menu(_) => menu::draw(session, body),
+        Screen::Setup => setup::draw(session, body),
+        Screen::Receipt(receipt) => {
+            screen(session, session.place(), body);
+            receipt::draw(session, receipt, body)
+        }
         Screen::List(of) => {
             screen(session, session.place(), body);
             let height = layout::list_rows(session.size()).min(rows);

@@ -8,6 +8,7 @@ mod theme;
 mod which_key;
 
 mod queue;
+mod receipt;
 mod case;
 mod conflict;
 mod customer;
@@ -15,6 +16,7 @@ mod intake;
 mod find;
 mod help;
 mod proof;
+mod setup;
 mod signon;
 
 mod head;

@@ -346,3 +346,13 @@ fn what_can_follow_on_a_key() {
         insta::assert_snapshot!(format!("which_key_{word}_80x24"), screen_text(&seat.session));
     }
 }
+
+#[test]
+fn setup() {
+    snapshots("setup", "S", 0);
+}
+
+#[test]
+fn receipt() {
+    snapshots("receipt", "Down Enter J", 0);
+}

@@ -63,7 +63,7 @@ fn a_function_key_or_digit_means_one_thing_wherever_it_works() {
     let same = |action: &str| match action {
         "form.one_call" => "case.finish".to_owned(),
         "intake.urge" => "case.urge".to_owned(),
-        "conflict.send" => "form.send".to_owned(),
+        "conflict.send" | "receipt.print" => "form.send".to_owned(),
         other => other.to_owned(),
     };
     let plain = |keys: &Sequence| {
@@ -72,8 +72,10 @@ fn a_function_key_or_digit_means_one_thing_wherever_it_works() {
         keys.0.iter().all(plain)
     };
     let mut meanings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    // The digits of the numbered menu are printed beside its lines.
-    let told = |binding: &&Binding| plain(&binding.keys) && binding.context != Context::Menu;
+    // The digits of the numbered menu and of the settings are printed beside their lines.
+    let told = |binding: &&Binding| {
+        plain(&binding.keys) && !matches!(binding.context, Context::Menu | Context::Setup)
+    };
     for binding in Keymap::shipped(Shipped::FunctionKeys).bindings().iter().filter(told) {
         meanings.entry(binding.keys.to_string()).or_default().insert(same(binding.action.as_str()));
     }

@@ -33,6 +33,7 @@ pub fn context(context: Context, lang: Lang) -> &'static str {
         Context::Customer => Word::KeysInCustomer,
         Context::Setup => Word::KeysInSetup,
         Context::Menu => Word::KeysInMenu,
+        Context::Receipt => Word::KeysInReceipt,
     };
     word.say(lang)
 }

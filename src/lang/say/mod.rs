@@ -13,6 +13,7 @@ mod rules;
 mod backup;
 mod calendar;
 mod proof;
+mod receipt;
 
 pub use backup::backup_fault;
 pub use calendar::calendar_fault;
@@ -22,6 +23,7 @@ pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
 pub use named::{category, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
+pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refusal::{acts, changed, refusal};
 pub use rules::{figure_standing, measures, pack_error};
 pub use terms::{

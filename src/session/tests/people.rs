@@ -121,3 +121,59 @@ fn the_proof_of_a_deadline_is_one_key_away_and_one_back() {
         assert!(!matches!(seat.session.top(), Screen::Proof(_)));
     }
 }
+
+#[test]
+fn settings_take_effect_at_once_are_kept_and_come_back() {
+    let mut seat = seat();
+    seat.press("S 1");
+    assert_eq!(seat.session.lang(), Lang::En);
+    seat.press("2 2");
+    assert_eq!(seat.session.shipped_keymap(), crate::keys::Shipped::Vim);
+    seat.press("3 4 5");
+    let Some(Request::SaveDraft { place, text }) =
+        seat.asked.iter().rev().find(|request| matches!(request, Request::SaveDraft { .. }))
+    else {
+        panic!("kept")
+    };
+    assert_eq!(
+        (place.as_str(), text.as_str()),
+        ("setup", r#"{"ascii":"yes","keymap":"vim","lang":"en","light":"yes","menu":"yes"}"#)
+    );
+    let kept = text.clone();
+    let drafts = move |request: &Request| match request {
+        Request::Drafts => {
+            Reply::Drafts(vec![Draft { place: "setup".to_owned(), text: kept.clone(), saved: sample::now() }])
+        }
+        other => answer(other),
+    };
+    let seat = Seat::start(start(Lang::Zh, (80, 24)), drafts.clone());
+    assert_eq!((seat.session.lang(), seat.session.shipped_keymap()), (Lang::En, crate::keys::Shipped::Vim));
+    assert!(matches!(seat.session.top(), Screen::Menu(_)));
+    assert_eq!(seat.session.values_of(crate::session::Setting::Light).1, 1);
+    assert_eq!(seat.said(), "", "settings are no draft");
+    // What was asked for on the command line goes before, and the next person on a shared account has their own.
+    let mut asked = start(Lang::Zh, (80, 24));
+    asked.usual.lang_asked = true;
+    asked.shared = true;
+    let mut seat = Seat::start(asked, drafts);
+    assert_eq!(seat.session.lang(), Lang::Zh);
+    seat.press("Ctrl-P");
+    assert_eq!(seat.session.shipped_keymap(), crate::keys::Shipped::Default);
+    assert_eq!(seat.session.values_of(crate::session::Setting::Light).1, 0);
+}
+
+#[test]
+fn a_slip_is_shown_and_printed_once_it_is_asked_for() {
+    let mut seat = seat();
+    seat.press("Down Enter J");
+    let Screen::Receipt(receipt) = seat.session.top() else { panic!("the slip") };
+    let slip = receipt.lines.join("\n");
+    assert!(slip.contains(&rows()[1].case.to_string()) && slip.contains("138****0912"), "{slip}");
+    assert!(receipt.lines.iter().all(|line| crate::text::width(line) <= 40), "{slip}");
+    seat.press("Enter");
+    assert_eq!(seat.said(), "正在打印…");
+    seat.input(Input::Printed(crate::lang::Word::PrintNone));
+    assert!(seat.said().contains("config.toml"));
+    seat.press("Esc");
+    assert!(matches!(seat.session.top(), Screen::Case(_)));
+}

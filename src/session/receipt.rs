@@ -1,0 +1,30 @@
+//! 回执: the slip of a case on the screen, to be printed or read out.
+
+use super::{Effect, Screen, Session};
+use crate::lang::{Word, say};
+
+/// The slip of a case.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    pub lines: Vec<String>,
+    /// First line seen.
+    pub top: usize,
+}
+
+impl Session {
+    /// Shows the slip of the case that is there.
+    pub(super) fn open_receipt(&mut self) {
+        let Screen::Case(case) = self.place() else { return };
+        let Some(view) = &case.view else { return };
+        let lines = say::receipt(view, &self.site.name, &self.pack, self.lang, self.now);
+        self.over.push(Screen::Receipt(Receipt { lines, top: 0 }));
+    }
+
+    /// Prints the slip that is shown.
+    pub(super) fn print_receipt(&mut self) {
+        let Screen::Receipt(receipt) = self.top() else { return };
+        let slip = receipt.lines.join("\n") + "\n\n\n";
+        self.out.push(Effect::Print(slip));
+        self.say(Word::Printing);
+    }
+}
