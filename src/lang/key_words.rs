@@ -3,7 +3,7 @@
 /// The words given, and behind them those of keymaps, as one table.
 macro_rules! with_key_words {
     ($($before:tt)*) => {
-        words! {
+        with_screen_words! {
             $($before)*
 
             // What is wrong with a keymap.
