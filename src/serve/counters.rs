@@ -25,7 +25,7 @@ use crate::{
 /// first frame and the frame of that key may take.
 type Gate = (&'static str, &'static str, &'static str, [(u64, u64); 2]);
 
-const GATES: [Gate; 4] = [
+const GATES: [Gate; 10] = [
     ("queue", "Down", "Down", [(630, 335), (770, 350)]),
     ("case", "Down Enter", "f", [(540, 730), (540, 730)]),
     (
@@ -35,6 +35,12 @@ const GATES: [Gate; 4] = [
         [(990, 580), (1_020, 580)],
     ),
     ("find", r#"/ "5678""#, "9", [(285, 140), (290, 145)]),
+    ("palette", "Down Enter F9", "h", [(570, 370), (645, 370)]),
+    ("customer", r#"/ "5678" Up Enter"#, "Down", [(390, 215), (390, 215)]),
+    ("marked", "Space Space s", "1", [(320, 155), (320, 155)]),
+    ("help", "Down Enter ?", "Down", [(1_235, 2_070), (1_430, 2_270)]),
+    ("proof", "Down Enter =", "Down", [(1_360, 2_400), (1_500, 2_500)]),
+    ("setup", "S", "3", [(355, 195), (355, 195)]),
 ];
 
 /// The first frame of a screen, and that of a key on it.

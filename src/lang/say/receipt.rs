@@ -34,7 +34,8 @@ pub fn receipt(view: &CaseView, site: &str, pack: &Pack, lang: Lang, now: Instan
         (Word::ReceiptCase, view.row.case.to_string()),
         (Word::ReceiptTaken, opened),
         (Word::ReceiptBy, taken),
-        (Word::ReceiptLine, word(Of::Line).to_owned()),
+        // Paper is left lying about.
+        (Word::ReceiptLine, text::mask_phone(word(Of::Line))),
         (Word::ReceiptName, word(Of::Name).to_owned()),
         (Word::ReceiptAbout, about),
         (Word::ReceiptWants, wants.unwrap_or_default().to_owned()),
