@@ -1,5 +1,5 @@
-//! What the docs show is what the program does: lists of acts and fields, and screens.
-//! `UPDATE_DOCS=1 cargo test --test docs` writes both anew.
+//! What the docs show is what the program does: lists of acts, fields and keys. `UPDATE_DOCS=1 cargo test --test docs` writes
+//! them anew; pictures of screens are drawn by `ui/pictures.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -183,36 +183,34 @@ fn hold(file: &str, begin: &str, made: &str) {
     }
 }
 
-/// A screen as the snapshot test of `ui` last saw it, without the line about the caret.
-fn screen(name: &str) -> String {
-    let file = format!("src/ui/snapshots/caseloop__ui__tests__{name}.snap");
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file)).expect(&file);
-    let (_, shown) = text.trim_start_matches("---").split_once("---\n").expect("the head of a snapshot");
-    let rows: Vec<_> = shown.lines().map(str::trim_end).collect();
-    let end = rows.iter().rposition(|row| row.contains("caret")).unwrap_or(rows.len());
-    rows.get(..end).unwrap_or_default().join("\n")
+/// Every file of docs that people read.
+fn pages() -> Vec<std::path::PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.to_owned(), root.join("docs")];
+    let files =
+        folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|ext| ext == "md")).collect()
 }
 
 #[test]
-fn the_screens_in_the_readme_are_real() {
-    for file in ["README.md", "README.zh.md"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-        let text = fs::read_to_string(&path).unwrap();
-        let mut pieces = text.split("<!-- screen: ");
-        let mut made = pieces.next().unwrap().to_owned();
-        let mut screens = 0;
-        for piece in pieces {
-            let (name, rest) = piece.split_once(" -->").expect("the end of a mark");
-            let (_, after) =
-                rest.splitn(3, "```").nth(2).map(|after| ((), after)).expect("a block after the mark");
-            write!(made, "<!-- screen: {name} -->\n\n```\n{}\n```{after}", screen(name)).unwrap();
-            screens += 1;
+fn what_the_docs_link_to_is_there_and_every_picture_is_shown() {
+    let mut shown = std::collections::BTreeSet::new();
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            let to = page.parent().unwrap().join(file);
+            assert!(to.exists(), "{}: {link} is not there", page.display());
+            if file.ends_with(".svg") {
+                shown.insert(to.file_name().unwrap().to_owned());
+            }
         }
-        assert!(screens > 0, "{file} shows no screen");
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            fs::write(&path, &made).unwrap();
-        } else {
-            assert_eq!(made, text, "{file}: run UPDATE_DOCS=1 cargo test --test docs");
-        }
+    }
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures")).unwrap() {
+        let name = entry.unwrap().file_name();
+        assert!(shown.contains(&name), "{name:?} is shown nowhere");
     }
 }

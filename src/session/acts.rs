@@ -87,14 +87,16 @@ impl Session {
         self.ask_line();
     }
 
-    /// Opens intake with a category chosen, unless something half written waits there.
-    pub(super) fn open_intake_for(&mut self, category: &str) {
+    /// Opens intake with the first category of a kind chosen, unless something half written waits there.
+    pub(super) fn open_intake_for(&mut self, kind: &str) {
         self.open_intake();
         let pack = self.pack.clone();
-        if let Screen::Intake(intake) = self.top_mut()
+        let mut of_kind =
+            pack.categories.iter().filter(|of| pack.is_offered(of) && pack.kind_of(of) == Some(kind));
+        if let (Screen::Intake(intake), Some(category)) = (self.top_mut(), of_kind.next())
             && !intake.form.has_work()
         {
-            intake.form.offer("category", "", category, &pack);
+            intake.form.offer("category", "", &category.id, &pack);
         }
     }
 

@@ -35,3 +35,5 @@ mod messages;
 mod tests;
 
 pub use draw::draw;
+#[cfg(test)]
+mod pictures;

@@ -20,6 +20,9 @@ pub fn receipt(view: &CaseView, site: &str, pack: &Pack, lang: Lang, now: Instan
         Some(id) => category(id, pack, lang),
         None => kind(&view.row.kind, pack, lang),
     };
+    // Paper is left lying about. A line that the reader may not see is masked already.
+    let line = word(Of::Line);
+    let line = if line.contains('*') { line.to_owned() } else { text::mask_phone(line) };
     let wants = [Of::Wants, Of::Title, Of::Text].into_iter().map(word).find(|said| !said.is_empty());
     let taken = view.events.first().map(|first| super::by(first, lang)).unwrap_or_default();
     // What the customer is promised: the last deadline that runs.
@@ -34,8 +37,7 @@ pub fn receipt(view: &CaseView, site: &str, pack: &Pack, lang: Lang, now: Instan
         (Word::ReceiptCase, view.row.case.to_string()),
         (Word::ReceiptTaken, opened),
         (Word::ReceiptBy, taken),
-        // Paper is left lying about.
-        (Word::ReceiptLine, text::mask_phone(word(Of::Line))),
+        (Word::ReceiptLine, line),
         (Word::ReceiptName, word(Of::Name).to_owned()),
         (Word::ReceiptAbout, about),
         (Word::ReceiptWants, wants.unwrap_or_default().to_owned()),

@@ -177,3 +177,22 @@ fn a_slip_is_shown_and_printed_once_it_is_asked_for() {
     seat.press("Esc");
     assert!(matches!(seat.session.top(), Screen::Case(_)));
 }
+
+#[test]
+fn the_numbered_menu_does_what_it_says() {
+    let seat = |keys: &str| {
+        let mut seat = seat();
+        seat.press("F9").press(r#""菜单""#).press("Enter").press(keys);
+        seat
+    };
+    assert!(matches!(seat("").session.top(), Screen::Menu(_)));
+    assert_eq!(seat("1").session.context(), Context::Intake);
+    assert_eq!(seat("2").session.context(), Context::Find);
+    let repair = seat("3");
+    assert_eq!(repair.session.form().unwrap().get("category"), Some("phone_repair"));
+    assert!(repair.session.form().unwrap().draft().is_empty(), "what is chosen for somebody is no draft");
+    assert_eq!(seat("4").session.context(), Context::Queue);
+    assert!(seat("9").quit);
+    // What is opened from the menu leads back to it.
+    assert!(matches!(seat("2 Esc").session.top(), Screen::Menu(_)));
+}
