@@ -127,8 +127,8 @@ impl Reader {
         self.may(Op::See)
     }
 
-    /// Whether this person reads the numbers, name and address of this case in the clear: its owner, those
-    /// who have a task in it, those who lead its team, and while it waits for its revisit those who may call for it.
+    /// Whether this person reads the numbers, name and address of this case in the clear: its owner, whoever
+    /// took it in until the customer was told, those who have a task in it, those who lead its team, and while it waits for its revisit those who may call for it.
     pub fn reads_plain(&self, case: &Case) -> bool {
         let own_team = self.role != TeamLeader || self.team.is_none() || case.team.is_none();
         let leads = self.may(Op::Reveal) && (own_team || self.team == case.team);
@@ -140,7 +140,10 @@ impl Reader {
             Some(to) => *to == self.id,
             None => task.team.is_some() && task.team == self.team,
         });
-        case.owner == Some(self.id) || leads || revisits || works
+        // 首问负责: whoever took it in tells the customer, wherever the work lies meanwhile.
+        let told = matches!(case.stage, Stage::Accept | Stage::Handle | Stage::Feedback);
+        let took = told && case.taken_by == Some(self.id);
+        case.owner == Some(self.id) || took || leads || revisits || works
     }
 }
 

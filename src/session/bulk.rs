@@ -62,12 +62,17 @@ impl Session {
         self.say_marks();
     }
 
-    /// Marks every case of the view that is known, or takes all marks away where some are.
+    /// Marks every case of the view that is known, or takes all marks away where all have one.
     pub(super) fn mark_all(&mut self) {
         let Some(queue) = self.queue_mut() else { return };
-        if queue.marked.is_empty() {
-            queue.marked = queue.rows.iter().take(MOST).map(|row| row.case).collect();
-        } else {
+        let all: Vec<CaseId> = queue.rows.iter().take(MOST).map(|row| row.case).collect();
+        queue.marked = if all.iter().all(|case| queue.marked.contains(case)) { Vec::new() } else { all };
+        self.say_marks();
+    }
+
+    /// Takes every mark away.
+    pub(super) fn unmark(&mut self) {
+        if let Some(queue) = self.queue_mut() {
             queue.marked.clear();
         }
         self.say_marks();

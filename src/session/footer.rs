@@ -12,8 +12,23 @@ use crate::{
 pub struct Hint {
     pub key: String,
     pub words: &'static str,
+    /// It is there however narrow the screen is.
+    pub stays: bool,
 }
 
+/// What is mostly done next, of what a case takes; the others follow in the order of the stage.
+const USUAL: [Verb; 10] = [
+    Verb::Resume,
+    Verb::Accept,
+    Verb::Revisit,
+    Verb::Finish,
+    Verb::Reply,
+    Verb::Dispatch,
+    Verb::Note,
+    Verb::Contact,
+    Verb::Transfer,
+    Verb::Assign,
+];
 /// Acts of a case in the footer.
 const ACTS: usize = 4;
 
@@ -38,6 +53,7 @@ impl Session {
             Context::Intake => {
                 vec![
                     "form.send",
+                    "form.next",
                     "intake.urge",
                     "form.phrase",
                     "form.values",
@@ -49,7 +65,7 @@ impl Session {
             Context::Find => vec!["find.choose", "find.filter", "back"],
             Context::List if self.lists_drafts() => vec!["list.choose", "undo", "back"],
             Context::List => vec!["list.choose", "back"],
-            Context::Help => vec!["back"],
+            Context::Help => vec!["help.down", "help.page_down", "back"],
             Context::Conflict => vec!["conflict.send", "back"],
             Context::Customer => vec!["customer.choose", "intake.open", "find.open", "back"],
             Context::Setup => vec!["setup.lang", "setup.keymap", "back"],
@@ -72,7 +88,7 @@ impl Session {
         if ids.len() == 1 {
             ids.push("queue.view_2");
         }
-        ids.extend(["intake.open", "find.open"]);
+        ids.extend(["intake.open", "find.open", "queue.mark"]);
         ids
     }
 
@@ -91,9 +107,22 @@ impl Session {
         let of = |verb: Verb| {
             ACTIONS.iter().find(|action| action.does == Does::Act(verb) && action.contexts.contains(&context))
         };
+        let unowned = match self.place() {
+            Screen::Case(case) => case.row().is_some_and(|row| row.owner.is_none()),
+            Screen::Queue(queue) => queue.preview.as_ref().is_some_and(|view| view.row.owner.is_none()),
+            _ => false,
+        };
+        let rank = |verb: &Verb| match verb {
+            // What lies in a pool is first made one's own.
+            Verb::Claim if unowned => 0,
+            verb => USUAL.iter().position(|usual| usual == verb).map_or(usize::MAX, |at| at + 1),
+        };
+        let mut order = order;
+        order.sort_by_key(rank);
         order
             .into_iter()
-            .filter(|verb| *verb != Verb::Undo)
+            // Whether there is something to sign for is not known of a row.
+            .filter(|verb| *verb != Verb::Undo && (*verb != Verb::Acknowledge || context == Context::Case))
             .filter_map(of)
             .map(|action| action.id)
             .take(ACTS)
@@ -107,7 +136,8 @@ impl Session {
         }
         let key = self.key_of(context, action.id)?;
         let words = lang::action(action.id)?.short(self.lang);
-        Some(Hint { key: lang::key(key, self.lang), words })
+        let stays = matches!(action.does, Does::Back | Does::Help);
+        Some(Hint { key: lang::key(key, self.lang), words, stays })
     }
 
     /// What the key of an action is called here; nothing where it has none.

@@ -87,7 +87,7 @@ impl Form {
         // What has a usual value stands last, so that nobody has to pass over it. A form of such fields alone keeps
         // its order.
         if fields.iter().any(|field| field.need == Need::Must) {
-            fields.sort_by_key(|field| field.need == Need::May && !field.initial.is_empty());
+            fields.sort_by_key(|field| !field.initial.is_empty());
         }
         Self::of(Asks::Act(verb), about, fields, pack)
     }

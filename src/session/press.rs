@@ -254,7 +254,7 @@ impl Session {
             Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
             Some(Screen::Bulk(bulk)) if bulk.form.has_work() => self.say(Word::DraftKept),
             Some(_) => self.show_again(),
-            None if self.queue().is_some_and(|queue| !queue.marked.is_empty()) => self.mark_all(),
+            None if self.queue().is_some_and(|queue| !queue.marked.is_empty()) => self.unmark(),
             None => {
                 let text = Word::AtHome.with(self.lang, &[&self.key_name("session.quit")]);
                 self.said = Some(Said::notice(text));

@@ -5,6 +5,7 @@ use crate::{
     api::{ClockProof, Request},
     case::CaseId,
     lang::say::{self, ProofLine},
+    text,
 };
 
 /// The proofs of a case.
@@ -42,6 +43,15 @@ impl Session {
     /// The lines of the proofs.
     pub fn proof_lines(&self, screen: &ProofScreen) -> Vec<ProofLine> {
         let proofs = screen.proofs.iter().flatten();
-        proofs.flat_map(|of| say::proof(of, &self.pack, self.lang, self.now)).collect()
+        let room = usize::from(self.size.0).saturating_sub(4).max(8);
+        let lines = proofs.flat_map(|of| say::proof(of, &self.pack, self.lang, self.now));
+        let wrapped = lines.flat_map(|line| match line {
+            ProofLine::Line(text) => text::wrap(&text, room)
+                .into_iter()
+                .map(|range| ProofLine::Line(text.get(range).unwrap_or_default().to_owned()))
+                .collect(),
+            title => vec![title],
+        });
+        wrapped.collect()
     }
 }

@@ -191,7 +191,10 @@ mod tests {
     #[test]
     fn what_two_libraries_read_is_found() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/pinyin/names.json");
-        let Ok(file) = std::fs::read_to_string(path) else { return };
+        let Ok(file) = std::fs::read_to_string(path) else {
+            eprintln!("skipped: {path} is not there");
+            return;
+        };
         let file: serde_json::Value = serde_json::from_str(&file).unwrap();
         let names = file["names"].as_array().unwrap();
         assert!(names.len() > 100);

@@ -3,7 +3,7 @@
 
 use super::{pane::Pane, theme};
 use crate::{
-    session::{Session, Tone},
+    session::{Hint, Session, Tone},
     text::{width, wrap},
 };
 
@@ -31,12 +31,17 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>) {
             pane.fit(1, 1, room, rest.trim_start(), style);
         }
     }
-    let mut x = 1_u16;
-    for hint in session.footer() {
-        let cells = u16::try_from(width(&hint.key) + 1 + width(hint.words)).unwrap_or(u16::MAX);
-        if x.saturating_add(cells) > pane.cols() {
-            break;
+    let cells = |hint: &Hint| width(&hint.key) + 1 + width(hint.words) + 2;
+    let mut hints = session.footer();
+    // What leads back and what explains stays; of the rest the last goes first.
+    while hints.iter().map(cells).sum::<usize>() > usize::from(pane.cols()) + 1 {
+        match hints.iter().rposition(|hint| !hint.stays) {
+            Some(at) => drop(hints.remove(at)),
+            None => break,
         }
+    }
+    let mut x = 1_u16;
+    for hint in hints {
         x = pane.text(x, 2, &hint.key, theme::STRONG);
         x = pane.text(x + 1, 2, hint.words, theme::PLAIN) + 2;
     }

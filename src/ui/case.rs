@@ -122,7 +122,10 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
         facts.put("", say::relation(view.row.relation, lang));
     }
     let team = view.row.team.as_deref().map(|team| say::team(team, pack, lang)).unwrap_or_default();
-    let owner = format!("{} {team}", view.row.owner.as_deref().unwrap_or_default());
+    let owner = view.row.owner.as_deref().unwrap_or_default();
+    let mut named = view.events.iter().rev().flat_map(|event| event.named.iter().chain([&event.by]));
+    let name = named.find(|by| by.staff == owner).map(|by| by.name.as_str()).unwrap_or_default();
+    let owner = format!("{owner} {name} {team}");
     facts.put(Word::Owner.say(lang), owner.trim());
     let call_at = view.contact_at.map(|at| say::time(at, &pack.zone, now)).unwrap_or_default();
     facts.put(Word::FactContact.say(lang), format!("{} {call_at}", word(Of::Contact)).trim());

@@ -23,19 +23,24 @@ fn one(session: &Session, view: &ClockView, pane: &mut Pane<'_>) {
     let clock = &view.clock;
     let name = say::clock(&view.id, pack, lang);
     let (names, times) = match lang {
-        Lang::Zh => (14, 29),
-        Lang::En => (21, 31),
+        Lang::Zh => (13, 34),
+        Lang::En => (20, 33),
     };
     let mut x = pane.fit(2, 0, names, &name, theme::PLAIN);
     let (when, left, style) = match clock.state {
         ClockState::Running | ClockState::Held => {
-            let left = clock.deadline.map_or_else(|| clock.remaining(now), |at| session.left(at));
+            // Where the customer must be called before the deadline, that moment is what counts, as in the queue.
+            let until = clock
+                .deadline
+                .map(|at| clock.act_by.filter(|call| *call >= now).map_or(at, |call| call.min(at)));
+            let left = until.map_or_else(|| clock.remaining(now), |at| session.left(at));
             let style = match left {
                 ..0 => theme::LATE,
                 _ if spent(view, session) >= 90 => theme::SOON,
                 _ => theme::PLAIN,
             };
             let shown = match clock.state {
+                ClockState::Running if left >= 0 => Word::LeftOf.with(lang, &[&say::countdown(left, lang)]),
                 ClockState::Running => say::countdown(left, lang),
                 _ => say::standing(clock, now, lang),
             };

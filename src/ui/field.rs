@@ -27,7 +27,7 @@ pub fn draw(
         (None, false) => theme::PLAIN,
     };
     let x = pane.text(1, 0, &label, style);
-    if field.need == Need::Must && x < LABEL {
+    if matches!(field.need, Need::Must | Need::When(..)) && x < LABEL {
         pane.text(x, 0, "*", theme::PLAIN);
     }
     let mut rest = pane.part(LABEL, 0, pane.cols().saturating_sub(LABEL + 1), pane.rows());

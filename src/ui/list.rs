@@ -26,9 +26,14 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
     x += u16::try_from(column).unwrap_or(0);
     let caret = pane.at(x, 0);
     let matches = list.matches();
+    let count = matches.len();
     let page = usize::from(pane.rows().saturating_sub(1));
     let selected = list.selected();
     let top = selected.saturating_sub(page.saturating_sub(1)).max(list.top.min(selected));
+    if count > page {
+        let seen = Word::OfThese.with(session.lang(), &[&(selected + 1), &count]);
+        pane.right(pane.cols().saturating_sub(2), 0, &seen, theme::FAINT);
+    }
     if matches.is_empty() {
         let typed = list.filter.text().trim();
         let text = match list.of {

@@ -50,7 +50,7 @@ impl Columns {
     pub fn titles(&self, session: &Session, pane: &mut Pane<'_>) {
         let say = |word: Word| word.say(session.lang());
         let style = theme::FAINT;
-        let mut x = pane.fit(4, 0, self.number + 1, say(Word::ColumnCase), style) + self.severity;
+        let mut x = pane.fit(3, 0, self.number + 1, say(Word::ColumnCase), style) + self.severity;
         x = gap(pane, x, self.matter, say(Word::ColumnMatter), style);
         x = gap(pane, x, self.name + self.line, say(Word::ColumnCustomer), style);
         x = gap(pane, x, self.stage, say(Word::ColumnStage), style);

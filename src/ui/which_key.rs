@@ -7,9 +7,6 @@ use crate::{
     text::width,
 };
 
-/// Cells of a column.
-const COLUMN: u16 = 26;
-
 /// Draws the continuations of an unfinished sequence. There is no caret.
 pub fn draw(session: &Session, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
     let next: Vec<(String, &str)> = session
@@ -19,7 +16,9 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
             Some((lang::key(&keys, session.lang()), words))
         })
         .collect();
-    let columns = (pane.cols() / COLUMN).max(1);
+    let longest = next.iter().map(|(keys, words)| width(keys) + 1 + width(words)).max().unwrap_or_default();
+    let column = u16::try_from(longest + 2).unwrap_or(u16::MAX).clamp(12, pane.cols().max(12));
+    let columns = (pane.cols() / column).max(1);
     let height =
         u16::try_from(next.len()).unwrap_or(u16::MAX).div_ceil(columns).min(pane.rows().saturating_sub(2));
     let (cols, rows) = (pane.cols(), pane.rows());
@@ -27,10 +26,10 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
     over.clear();
     let so_far: Vec<String> = session.pending().iter().map(|key| lang::key(key, session.lang())).collect();
     over.rule(0, &so_far.join(" "), theme::STRONG);
-    let places = (0..columns).flat_map(|column| (0..height).map(move |y| (1 + column * COLUMN, 1 + y)));
+    let places = (0..columns).flat_map(|n| (0..height).map(move |y| (1 + n * column, 1 + y)));
     for ((x, y), (keys, words)) in places.zip(&next) {
         let end = over.text(x, y, keys, theme::STRONG);
-        let room = (x + COLUMN).saturating_sub(end + 2);
+        let room = (x + column).saturating_sub(end + 2);
         over.fit(end + 1, y, room.min(u16::try_from(width(words)).unwrap_or(room)), words, theme::PLAIN);
     }
     None
