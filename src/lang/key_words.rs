@@ -53,7 +53,7 @@ macro_rules! with_key_words {
             KeysInForm => "表单" / "forms",
             KeysInIntake => "受理表单" / "form of intake",
             KeysInFind => "查找" / "find",
-            KeysInList => "选值、常用语、办理清单" / "lists of values, phrases and acts",
+            KeysInList => "选值、常用语、清单" / "lists of values, phrases and acts",
             KeysInHelp => "帮助、时限依据" / "help, and why a deadline stands",
             KeysInSignOn => "签到" / "signing on",
             KeysInConflict => "工单已变动" / "what changed meanwhile",

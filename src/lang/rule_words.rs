@@ -65,7 +65,7 @@ macro_rules! with_rule_words {
             RulesItems => "{0}（{1}）" / "{0} ({1})",
             RulesStar => "{0}星起" / "{0} stars and up",
             RulesWorking => "工作时间 {0}" / "{0} of working time",
-            RulesNaturalDays => "{0} 个自然日" / "{0} natural {0|day|days}",
+            RulesNaturalDays => "{0} 个自然日" / "{0} calendar {0|day|days}",
             RulesWorkingDays => "{0} 个工作日" / "{0} working {0|day|days}",
             RulesMonths => "{0} 个月" / "{0} {0|month|months}",
             RulesPermilleADay => "每日 {0}‰" / "{0} per mille a day",

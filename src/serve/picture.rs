@@ -24,7 +24,7 @@ pub struct Picture {
     /// What the terminal says of itself.
     terminal: Look,
     /// What the person chose since: a light ground, ASCII signs.
-    chosen: Option<(bool, bool)>,
+    chosen: (Option<bool>, Option<bool>),
     pace: Pace,
     /// What happened that may be seen.
     dirty: Option<Cause>,
@@ -41,7 +41,7 @@ impl Picture {
         Self {
             screen: Screen::new(terminal),
             terminal,
-            chosen: None,
+            chosen: (None, None),
             pace: Pace::new(),
             dirty: Some(Cause::Typed),
             began: Instant::now(),
@@ -64,17 +64,18 @@ impl Picture {
 
     /// Another terminal, or the same one again: nothing is known of what it shows. What was chosen stays.
     pub fn move_to(&mut self, terminal: &Terminal) {
-        let chosen = self.chosen;
+        let (light, ascii) = self.chosen;
         *self = Self::new(terminal);
-        if let Some((light, ascii)) = chosen {
-            self.set_look(light, ascii);
-        }
+        self.set_look(light, ascii);
     }
 
-    /// The person chose whether the ground is light, and whether signs are ASCII.
-    pub fn set_look(&mut self, light: bool, ascii: bool) {
-        self.chosen = Some((light, ascii));
-        self.screen.set_look(Look { light, ascii, ..self.terminal });
+    /// The person chose whether the ground is light, and whether signs are ASCII; `None` is as the terminal says.
+    pub fn set_look(&mut self, light: Option<bool>, ascii: Option<bool>) {
+        self.chosen = (light, ascii);
+        let Look { light: its_light, ascii: its_ascii, .. } = self.terminal;
+        let look =
+            Look { light: light.unwrap_or(its_light), ascii: ascii.unwrap_or(its_ascii), ..self.terminal };
+        self.screen.set_look(look);
         self.touch(Cause::Typed);
     }
 
@@ -174,9 +175,9 @@ mod tests {
         let is_light = |painted: &str| painted.contains("31m");
         let first = paint(&|_| {});
         assert!(!first.contains('─') && !is_light(&first));
-        let chosen = paint(&|picture| picture.set_look(true, false));
+        let chosen = paint(&|picture| picture.set_look(Some(true), Some(false)));
         assert!(chosen.contains('─') && is_light(&chosen), "painted anew");
-        assert_eq!(paint(&|picture| picture.set_look(true, false)), "", "nothing changed");
+        assert_eq!(paint(&|picture| picture.set_look(Some(true), Some(false))), "", "nothing changed");
         let moved = paint(&|picture| picture.move_to(&terminal("xterm")));
         assert!(moved.contains('─') && is_light(&moved));
     }

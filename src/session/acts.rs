@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api::{CaseRow, Request, Target},
-    case::{CaseId, Fault, Fields, Reason, Refusal, Verb},
+    case::{CaseId, Fault, Fields, Reason, Refusal, Verb, digits},
     lang::{Lang, Word, say},
 };
 
@@ -53,36 +53,55 @@ impl Session {
         self.open_case(row.case, Some(row));
     }
 
-    /// Opens intake, with the draft that was left there.
+    /// Opens an empty form of intake, for the call that waits or the customer who is shown. What was left half
+    /// written there before is another caller's, and waits among the drafts.
     pub(super) fn open_intake(&mut self) {
         self.save_drafts();
+        if let Some(line) = self.call.take() {
+            return self.open_intake_of(drafts::intake_of(&line), Some(line));
+        }
         if matches!(self.top(), Screen::Intake(_)) {
             return;
         }
-        // Whose line it is, where it may be read: who asked for a new case there means that line.
+        let waits = self.drafts.waiting().any(|(_, of, _)| of.is_none());
+        // Whose line it is, where it may be read: who asks for a new case there means that line.
         let line = match self.place() {
             Screen::Customer(customer) => {
                 customer.view.as_ref().filter(|view| view.plain).and_then(|view| view.lines.first().cloned())
             }
             _ => None,
         };
+        let place = self.drafts.free_intake();
+        self.open_intake_of(place, line);
+        if waits {
+            self.say_drafts_wait();
+        }
+    }
+
+    /// Opens intake with the draft of a place, or, where there is none, with a line filled in.
+    pub(super) fn open_intake_of(&mut self, place: String, line: Option<String>) {
+        self.save_drafts();
+        let now = self.now;
         self.over.retain(|screen| !matches!(screen, Screen::Intake(_)) && !screen.is_passing());
-        let mut intake = Intake::new(&self.pack);
-        let restored = match self.drafts.get(&drafts::intake()).cloned() {
-            Some(draft) => {
-                if draft.contains_key("answer") || draft.contains_key("disposition") {
-                    intake.toggle_one_call(&self.pack, self.lang);
-                }
-                intake.form.restore(&draft, &self.pack);
-                intake.form.restored
+        let mut intake = Intake::new(place, &self.pack);
+        if let Some(draft) = self.drafts.get(&intake.place).cloned() {
+            if draft.contains_key("answer") || draft.contains_key("disposition") {
+                intake.toggle_one_call(&self.pack, self.lang);
             }
-            None => false,
-        };
+            intake.form.restore(&draft, &self.pack);
+        }
+        let restored = intake.form.restored;
+        // A line that nobody typed is no draft.
+        if let (Some(line), false) = (line, restored)
+            && intake.form.offer("line", "", &line, &self.pack)
+        {
+            intake.form.focus_on("line");
+            intake.form.step(true, &self.pack);
+            intake.form.edited = Some(now);
+        }
         self.push(Screen::Intake(Box::new(intake)));
         if restored {
             self.say_restored();
-        } else if let Some(line) = line {
-            self.put_line(&line);
         }
         self.ask_line();
     }
@@ -100,35 +119,28 @@ impl Session {
         }
     }
 
-    /// 弹屏: a call comes in from this line. What stands half written under another line is kept as it is.
+    /// 弹屏: a call comes in from this line. Intake opens with it, unless somebody is writing or something is under
+    /// way: then the call is told, and opens with the next new case.
     pub(super) fn pop(&mut self, line: &str) {
         if self.who.is_none() {
             return;
         }
-        self.open_intake();
-        let Screen::Intake(intake) = self.top() else { return };
-        let there = intake.form.get("line").map(crate::case::digits);
-        if intake.form.sent.is_some() || (intake.form.has_work() && there.as_deref() != Some(line)) {
-            let text = Word::CallWaits.with(self.lang, &[&line]);
+        if let Screen::Intake(intake) = self.place()
+            && intake.form.get("line").map(digits).as_deref() == Some(line)
+        {
+            return;
+        }
+        self.call = Some(line.to_owned());
+        let busy = |form: &Form| form.sent.is_some() || form.has_work();
+        if self.running.is_some() || super::screens::form(self.place()).is_some_and(busy) {
+            let text = Word::CallWaits.with(self.lang, &[&line, &self.key_name("intake.open")]);
             self.said = Some(Said::notice(text));
             return;
         }
-        self.put_line(line);
-        self.edited();
+        self.open_intake();
     }
 
-    /// Fills in the line at intake, and goes on to the next field.
-    fn put_line(&mut self, line: &str) {
-        let (now, pack) = (self.now, self.pack.clone());
-        if let Screen::Intake(intake) = self.top_mut() {
-            intake.form.set("line", line, &pack);
-            intake.form.note_edit(now);
-            intake.form.focus_on("line");
-            intake.form.step(true, &pack);
-        }
-    }
-
-    fn say_restored(&mut self) {
+    pub(super) fn say_restored(&mut self) {
         let text = Word::DraftRestored.with(self.lang, &[&self.key_name("undo")]);
         self.said = Some(Said::notice(text));
     }
@@ -193,6 +205,7 @@ impl Session {
         let Screen::Intake(intake) = self.top() else { return };
         let Some(row) = intake.known.as_ref().and_then(|known| known.open.first()).cloned() else { return };
         let text = intake.form.get("text").unwrap_or_default().to_owned();
+        let replaced = intake.place.clone();
         self.over.pop();
         self.open_case(row.case, Some(row));
         self.act(Verb::Urge);
@@ -200,7 +213,7 @@ impl Session {
         if let Screen::Case(case) = self.top_mut()
             && let Some(drawer) = &mut case.drawer
         {
-            drawer.replaces = Some(drafts::intake());
+            drawer.replaces = Some(replaced);
             drawer.form.set("text", &text, &pack);
             drawer.form.note_edit(now);
         }
@@ -222,6 +235,7 @@ impl Session {
                 None => return,
             },
             // From the queue undo takes back what this person did last, wherever that case is now.
+            _ if verb != Verb::Undo => return,
             _ => match self.last_act.as_slice() {
                 [] => return,
                 [case] => (*case, None),
@@ -250,6 +264,9 @@ impl Session {
         }
         let fields = form.sends(&pack);
         let asks = form.asks;
+        if self.running.is_some() {
+            return self.say_no(Word::UnderWay);
+        }
         if let (Screen::Bulk(bulk), Asks::Act(verb)) = (self.top(), asks) {
             let cases = bulk.cases.iter().map(|row| (row.case, Some(row.revision))).collect();
             return self.run_on(verb, fields, cases);

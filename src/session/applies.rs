@@ -49,6 +49,7 @@ impl Session {
             Does::Proof if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)
             }
+            Does::Drafts if self.who.is_none() => no(Word::SignOnFirst),
             Does::Drafts if self.drafts.waiting().next().is_none() => no(Word::NoDrafts),
             Does::Customer if self.customer_here().is_none() => no(Word::NoCustomerHere),
             Does::Mark if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
@@ -71,8 +72,11 @@ impl Session {
                 _ => no(Word::NoneOpen),
             },
             Does::NextCase if self.next_case().is_none() => no(Word::NoNextCase),
+            Does::SwitchPerson | Does::Quit if self.running.is_some() => no(Word::UnderWay),
             Does::SwitchPerson if !self.shared => no(Word::NotShared),
+            Does::Home if self.over.is_empty() && self.who.is_some() => no(Word::HomeAlready),
             Does::Find | Does::Intake if self.who.is_none() => no(Word::SignOnFirst),
+            Does::Choose if super::screens::list(self.top()).is_some() => Ok(()),
             Does::Choose => match place {
                 Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
                 Screen::Find(find) if find.chosen().is_none() => no(Word::NothingSelected),

@@ -48,25 +48,22 @@ pub fn is_on_many(verb: Verb) -> bool {
 impl Session {
     /// Marks the selected case, or takes its mark away, and goes on to the next row.
     pub(super) fn mark(&mut self) {
-        let page = super::layout::queue_page(self.size);
-        let now = self.now;
         let Some(queue) = self.queue_mut() else { return };
-        let Some(case) = queue.selected else { return };
-        match queue.marked.iter().position(|marked| *marked == case) {
+        let Some(row) = queue.selected_row().cloned() else { return };
+        match queue.marked.iter().position(|marked| marked.case == row.case) {
             Some(at) => drop(queue.marked.remove(at)),
-            None if queue.marked.len() < MOST => queue.marked.push(case),
+            None if queue.marked.len() < MOST => queue.marked.push(row),
             None => return self.say_no(Word::MarksFull),
         }
-        queue.go(super::Move::Down, page);
-        self.moved = Some(now);
+        self.go(super::Move::Down);
         self.say_marks();
     }
 
     /// Marks every case of the view that is known, or takes all marks away where all have one.
     pub(super) fn mark_all(&mut self) {
         let Some(queue) = self.queue_mut() else { return };
-        let all: Vec<CaseId> = queue.rows.iter().take(MOST).map(|row| row.case).collect();
-        queue.marked = if all.iter().all(|case| queue.marked.contains(case)) { Vec::new() } else { all };
+        let all: Vec<CaseRow> = queue.rows.iter().take(MOST).cloned().collect();
+        queue.marked = if all.iter().all(|row| queue.is_marked(row.case)) { Vec::new() } else { all };
         self.say_marks();
     }
 
@@ -90,8 +87,7 @@ impl Session {
     /// Does an act on the marked cases, or opens its form for them.
     pub(super) fn act_on_marked(&mut self, verb: Verb) {
         let Some(queue) = self.queue() else { return };
-        let rows: Vec<CaseRow> =
-            queue.rows.iter().filter(|row| queue.marked.contains(&row.case)).cloned().collect();
+        let rows = queue.marked.clone();
         if Self::is_at_once(verb) || verb.fields().is_empty() {
             let cases = rows.iter().map(|row| (row.case, Some(row.revision))).collect();
             return self.run_on(verb, Fields::new(), cases);
@@ -102,7 +98,11 @@ impl Session {
         if let Some(draft) = self.drafts.get(&drafts::of_many(verb)) {
             form.restore(draft, &pack);
         }
-        self.over.push(Screen::Bulk(Box::new(Bulk { form, cases: rows })));
+        let restored = form.restored;
+        self.push(Screen::Bulk(Box::new(Bulk { form, cases: rows })));
+        if restored {
+            self.say_restored();
+        }
     }
 
     /// Begins an act on several cases.
@@ -118,10 +118,25 @@ impl Session {
         let command = self.number(drafts::of_case(case, verb));
         let act = Request::Act { target: Target::Case(case), verb, fields, command, base };
         let ask = self.ask(act, Purpose::Many(case));
-        if let Screen::Bulk(bulk) = self.top_mut() {
+        if let Some(bulk) = self.bulk_mut() {
             bulk.form.sent = Some(ask);
         }
         self.say(Word::Sending);
+    }
+
+    /// The form of the act that is under way, wherever it lies.
+    fn bulk_mut(&mut self) -> Option<&mut Bulk> {
+        self.over.iter_mut().find_map(|screen| match screen {
+            Screen::Bulk(bulk) => Some(&mut **bulk),
+            _ => None,
+        })
+    }
+
+    /// No further case is begun; what is under way comes to its end.
+    pub(super) fn stop_run(&mut self) -> bool {
+        let Some(run) = &mut self.running else { return false };
+        run.left.clear();
+        true
     }
 
     /// One of several was done or refused.
@@ -145,14 +160,19 @@ impl Session {
 
     fn run_over(&mut self) {
         let Some(Run { verb, fields, done, refused, .. }) = self.running.take() else { return };
-        if let Screen::Bulk(bulk) = self.top_mut() {
+        // What was refused stays in the form with all that was written, so that the next try is the same act.
+        let whole = refused.is_empty();
+        if let Some(bulk) = self.bulk_mut() {
             bulk.form.sent = None;
-            self.over.pop();
-            self.drop_draft(&drafts::of_many(verb));
-            self.last_values.insert(verb, fields);
+            bulk.cases.retain(|row| !done.contains(&row.case));
+            if bulk.cases.is_empty() {
+                self.over.retain(|screen| !matches!(screen, Screen::Bulk(_)));
+                self.drop_draft(&drafts::of_many(verb));
+                self.last_values.insert(verb, fields);
+            }
         }
         if let Some(queue) = self.queue_mut() {
-            queue.marked.retain(|case| !done.contains(case));
+            queue.marked.retain(|row| !done.contains(&row.case));
         }
         let act = say::act(verb, self.lang);
         let text = Word::DoneOnMany.with(self.lang, &[&act, &done.len()]);
@@ -163,10 +183,17 @@ impl Session {
                 Said::error(text + &Word::NotDoneOnMany.with(self.lang, &[&refused.len(), case, &why]))
             }
         });
-        self.last_act = if verb == Verb::Undo { Vec::new() } else { done };
+        self.keep_said();
+        match verb {
+            Verb::Undo => self.last_act.retain(|case| !done.contains(case)),
+            _ if done.is_empty() => {}
+            _ => self.last_act = done,
+        }
         self.refresh();
-        for key in std::mem::take(&mut self.ahead) {
-            self.press(key);
+        let ahead = std::mem::take(&mut self.ahead);
+        if whole {
+            // What was typed meanwhile was meant for what is there now.
+            ahead.into_iter().for_each(|key| self.press(key));
         }
     }
 }

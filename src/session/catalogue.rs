@@ -132,7 +132,7 @@ pub const ACTIONS: &[Action] = &[
     action("queue.end", QUEUE, Does::Move(Move::End)),
     primary("queue.mark", QUEUE, Does::Mark),
     action("queue.mark_all", QUEUE, Does::MarkAll),
-    action("drafts.open", QUEUE, Does::Drafts),
+    action("drafts.open", GLOBAL, Does::Drafts),
     primary("queue.view_1", QUEUE, Does::View(1)),
     primary("queue.view_2", QUEUE, Does::View(2)),
     primary("queue.view_3", QUEUE, Does::View(3)),
@@ -256,6 +256,27 @@ pub const ACTIONS: &[Action] = &[
     primary("screen.redraw", GLOBAL, Does::Redraw),
     primary("session.quit", GLOBAL, Does::Quit),
 ];
+
+impl Does {
+    /// Whether it is of what lies over a place, or of the whole session: all else is done to the place itself.
+    pub const fn is_of_overlay(self) -> bool {
+        matches!(
+            self,
+            Self::Help
+                | Self::Back
+                | Self::Language
+                | Self::SwitchPerson
+                | Self::Quit
+                | Self::Redraw
+                | Self::Move(_)
+                | Self::Choose
+                | Self::Palette
+                | Self::Messages
+                | Self::SendAnyway
+                | Self::Print
+        )
+    }
+}
 
 impl Action {
     /// The action of this name.

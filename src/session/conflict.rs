@@ -5,6 +5,7 @@ use crate::{
     api::EventView,
     case::CaseId,
     lang::{Word, say},
+    sla::Instant,
     text,
 };
 
@@ -13,20 +14,41 @@ use crate::{
 pub struct Conflict {
     pub case: CaseId,
     pub changed: Vec<EventView>,
+    /// The revision that was shown with it.
+    pub revision: u64,
+    /// When it came; a key that was on its way does not send over it.
+    since: Instant,
     /// First line seen.
     pub top: usize,
 }
 
 impl Session {
     /// Shows what changed over the form that was to be sent.
-    pub(super) fn open_conflict(&mut self, case: CaseId, changed: Vec<EventView>) {
+    pub(super) fn open_conflict(&mut self, case: CaseId, revision: u64, changed: Vec<EventView>) {
         self.said = None;
-        self.over.push(Screen::Conflict(Conflict { case, changed, top: 0 }));
+        let since = self.now;
+        self.over.push(Screen::Conflict(Conflict { case, changed, revision, since, top: 0 }));
+    }
+
+    /// What changed was seen: the form is held against the case as it is now.
+    pub(super) fn seen(&mut self, conflict: &Conflict) {
+        if let Screen::Case(case) = self.top_mut()
+            && case.id == conflict.case
+            && let Some(drawer) = &mut case.drawer
+        {
+            drawer.base = Some(conflict.revision);
+        }
     }
 
     /// Sends what was written although the case changed: whoever does so has seen what changed.
     pub(super) fn send_anyway(&mut self) {
+        let Screen::Conflict(conflict) = self.top() else { return };
+        if conflict.since == self.now {
+            return self.say(Word::ReadFirst);
+        }
+        let conflict = conflict.clone();
         self.over.pop();
+        self.seen(&conflict);
         self.send();
     }
 

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     api::Draft,
     case::{CaseId, Fields, Verb},
-    lang::{Word, say},
+    keys::Context,
+    lang::{self, Word, say},
 };
 
 /// After how many edits a draft is kept while somebody types on.
@@ -26,6 +27,11 @@ pub struct Drafts(BTreeMap<String, Fields>);
 /// The place of the draft of a form of intake.
 pub fn intake() -> String {
     "intake".to_owned()
+}
+
+/// The place of the draft of intake for a call from this line: what stands half written from another call stays.
+pub fn intake_of(line: &str) -> String {
+    format!("{}/{line}", intake())
 }
 
 /// The place of the draft of an act on a case.
@@ -57,12 +63,21 @@ impl Drafts {
     /// Those to which one can go back, with the case and the act of each; neither for intake.
     pub fn waiting(&self) -> impl Iterator<Item = (&str, Option<(CaseId, Verb)>, &Fields)> {
         self.0.iter().filter_map(|(place, fields)| {
-            if *place == intake() {
+            if *place == intake() || place.starts_with("intake/") {
                 return Some((place.as_str(), None, fields));
             }
             let (case, verb) = place.split_once('/')?;
             Some((place.as_str(), Some((case.parse().ok()?, Verb::of(verb)?)), fields))
         })
+    }
+
+    /// A place at intake where nothing half written waits.
+    pub fn free_intake(&self) -> String {
+        let numbered = (1..).map(|n: u32| intake_of(&n.to_string()));
+        std::iter::once(intake())
+            .chain(numbered)
+            .find(|place| !self.0.contains_key(place))
+            .unwrap_or_else(intake)
     }
 
     /// The draft of a place.
@@ -100,10 +115,11 @@ impl Session {
                 None => Word::IntakeTitle.say(lang).to_owned(),
                 Some((case, verb)) => format!("{case} {}", say::act(verb, lang)),
             };
-            Item::new(n.to_string(), format!("{what}  {}", brief(fields)), place)
+            // A code of two digits would make the first nine wait for a second one.
+            let code = if n < 10 { n.to_string() } else { String::new() };
+            Item::new(code, format!("{what}  {}", brief(fields)), place)
         });
-        // A code of two digits would wait for its second one.
-        let items: Vec<Item> = items.take(9).collect();
+        let items: Vec<Item> = items.collect();
         self.over.push(Screen::List(Box::new(List::new(ListOf::Drafts, items))));
     }
 
@@ -113,7 +129,7 @@ impl Session {
             return;
         };
         match of {
-            None => self.open_intake(),
+            None => self.open_intake_of(place.to_owned(), None),
             Some((case, verb)) => {
                 self.open_case(case, None);
                 if let Screen::Case(case) = self.top_mut() {
@@ -130,7 +146,10 @@ impl Session {
 
     /// Forgets the draft that is selected in their list.
     pub(super) fn drop_chosen_draft(&mut self) {
-        let Screen::List(list) = self.top() else { return };
+        let Screen::List(list) = self.top_mut() else { return };
+        if list.undo() {
+            return;
+        }
         let Some(item) = list.chosen() else { return };
         self.drop_draft(&item.value);
         self.over.pop();
@@ -142,10 +161,18 @@ impl Session {
 
     /// Tells whoever sits down that something half written waits.
     pub(super) fn say_drafts(&mut self) {
-        let count = self.drafts.waiting().count();
         let at_home = self.over.iter().all(|screen| matches!(screen, Screen::Menu(_)));
-        if count > 0 && at_home && self.said.is_none() {
-            let text = Word::DraftsWait.with(self.lang, &[&count, &self.key_name("drafts.open")]);
+        if at_home && self.said.is_none() {
+            self.say_drafts_wait();
+        }
+    }
+
+    pub(super) fn say_drafts_wait(&mut self) {
+        let count = self.drafts.waiting().count();
+        if count > 0 {
+            // Where text is typed the letter does not open them; it does once one is back.
+            let key = self.key_of(Context::Queue, "drafts.open").map(|keys| lang::key(keys, self.lang));
+            let text = Word::DraftsWait.with(self.lang, &[&count, &key.unwrap_or_default()]);
             self.said = Some(Said::notice(text));
         }
     }

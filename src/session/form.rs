@@ -303,8 +303,10 @@ impl Form {
         if self.asks == Asks::SignOn {
             return Fields::new();
         }
-        let touched = self.fields.iter().filter(|field| !field.is_untouched());
-        touched.map(|field| (field.name.to_owned(), field.get().to_owned())).collect()
+        // The line of a call was typed by nobody, and goes with what was.
+        let kept = |field: &&FormField| !field.is_untouched() || (field.name == "line" && self.has_work());
+        let kept = self.fields.iter().filter(kept).filter(|field| !(field.is_untouched() && field.is_empty()));
+        kept.map(|field| (field.name.to_owned(), field.get().to_owned())).collect()
     }
 
     /// Fills the form with a draft.

@@ -108,5 +108,6 @@ pub enum Effect {
     /// Print this slip.
     Print(String),
     /// From now on the terminal's ground is light, or dark; its lines and signs are ASCII, or those of Unicode.
-    Look { light: bool, ascii: bool },
+    /// `None` is as the terminal says.
+    Look { light: Option<bool>, ascii: Option<bool> },
 }

@@ -16,6 +16,8 @@ const LEAST_DIGITS: usize = 7;
 #[derive(Debug, Clone)]
 pub struct Intake {
     pub form: Form,
+    /// Where its draft is kept.
+    pub place: String,
     /// The line that was asked for last.
     pub asked: String,
     /// What is known of it.
@@ -26,9 +28,9 @@ pub struct Intake {
 
 impl Intake {
     /// An empty form with the usual values.
-    pub fn new(pack: &Pack) -> Self {
+    pub fn new(place: String, pack: &Pack) -> Self {
         let form = Form::intake(Verb::Accept, &usual_of_new(), pack);
-        Self { form, asked: String::new(), known: None, filled: Vec::new() }
+        Self { form, place, asked: String::new(), known: None, filled: Vec::new() }
     }
 
     /// The line to ask for, where it is long enough and was not asked for yet.

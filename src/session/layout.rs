@@ -87,6 +87,11 @@ pub fn intake_form((cols, _): Size) -> u16 {
     if cols < 76 { cols } else { cols / 2 + cols / 20 }
 }
 
+/// Rows over a case that what changed of it takes, with its title; its drawer stays in sight.
+pub const fn conflict(plan: CasePlan) -> u16 {
+    plan.facts + plan.clocks + plan.timeline + 2
+}
+
 /// Lines of help seen at once.
 pub fn help_page((_, rows): Size) -> usize {
     usize::from(rows.saturating_sub(3))

@@ -117,6 +117,15 @@ impl List {
         self.seek();
     }
 
+    /// Takes back what was typed last; false where nothing is typed.
+    pub fn undo(&mut self) -> bool {
+        let undone = !self.filter.text().is_empty() && self.filter.undo();
+        if undone {
+            self.seek();
+        }
+        undone
+    }
+
     /// Takes a key of the filter; gives the item where it completed a code.
     pub fn key(&mut self, key: Key) -> Option<(Took, Option<Item>)> {
         let took = self.filter.key(key, 40);

@@ -67,8 +67,14 @@ impl Session {
     fn press_while_sent(&mut self, key: Key) {
         let context = self.context();
         let keymap = std::sync::Arc::clone(&self.keymap);
-        let sends =
-            matches!(keymap.lookup(context, &[], key), Lookup::Found(id) if id.as_str() == "form.send");
+        let found = match keymap.lookup(context, &[], key) {
+            Lookup::Found(id) => id.as_str(),
+            _ => "",
+        };
+        if found == "back" && self.stop_run() {
+            return;
+        }
+        let sends = found == "form.send";
         self.say(Word::Sending);
         if !sends && self.ahead.len() < AHEAD {
             self.ahead.push(key);
@@ -88,9 +94,15 @@ impl Session {
             return took != Took::Not;
         }
         if let Some(list) = list_mut(self.top_mut()) {
+            let of = list.of;
+            // A code of the palette does at once what opens a form; what would be done at once waits for Enter.
+            let at_once = |item: &Item| {
+                let action = Action::of(&item.value).map(|action| action.does);
+                of == ListOf::Palette && matches!(action, Some(Does::Act(verb)) if Self::is_at_once(verb))
+            };
             return match list.key(key) {
                 None => false,
-                Some((_, Some(item))) => {
+                Some((_, Some(item))) if !at_once(&item) => {
                     self.take(&item);
                     true
                 }
@@ -169,9 +181,15 @@ impl Session {
             self.said = Some(Said::error(self.say_why(&why)));
             return;
         }
+        // What is done to a place is done with nothing lying over it.
+        if !action.does.is_of_overlay() && !self.lists_drafts() {
+            while self.over.last().is_some_and(Screen::is_passing) {
+                self.over.pop();
+            }
+        }
         match action.does {
             Does::Help if !matches!(self.top(), Screen::Help(_)) => {
-                self.over.push(Screen::Help(Help { top: 0 }));
+                self.push(Screen::Help(Help { top: 0 }));
             }
             Does::Palette if matches!(self.top(), Screen::List(list) if list.of == ListOf::Palette) => {
                 self.back()
@@ -198,7 +216,7 @@ impl Session {
             Does::Act(verb) => self.act(verb),
             Does::Palette => self.open_palette(),
             Does::Drafts => self.open_drafts(),
-            Does::Messages => self.over.push(Screen::Messages(super::Messages { top: 0 })),
+            Does::Messages => self.push(Screen::Messages(super::Messages { top: 0 })),
             Does::SendAnyway => self.send_anyway(),
             Does::Mark => self.mark(),
             Does::MarkAll => self.mark_all(),
@@ -233,6 +251,9 @@ impl Session {
     }
 
     pub(super) fn back(&mut self) {
+        if self.stop_run() {
+            return;
+        }
         self.save_drafts();
         if let Some(form) = self.form_mut()
             && form.list.take().is_some()
@@ -253,8 +274,10 @@ impl Session {
         match self.over.pop() {
             Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
             Some(Screen::Bulk(bulk)) if bulk.form.has_work() => self.say(Word::DraftKept),
+            Some(Screen::Conflict(conflict)) => self.seen(&conflict),
             Some(_) => self.show_again(),
             None if self.queue().is_some_and(|queue| !queue.marked.is_empty()) => self.unmark(),
+            None if self.who.is_none() => self.say_no(Word::SignOnFirst),
             None => {
                 let text = Word::AtHome.with(self.lang, &[&self.key_name("session.quit")]);
                 self.said = Some(Said::notice(text));
@@ -262,8 +285,14 @@ impl Session {
         }
     }
 
-    fn go(&mut self, to: super::Move) {
+    pub(super) fn go(&mut self, to: super::Move) {
         let (size, now) = (self.size, self.now);
+        let page = match (self.top(), self.place()) {
+            (Screen::Conflict(_), Screen::Case(case)) => {
+                usize::from(layout::conflict(case.plan(size, &self.pack)).saturating_sub(1))
+            }
+            _ => layout::help_page(size),
+        };
         let lines = match self.top() {
             Screen::Help(_) => self.help().len(),
             Screen::Proof(proof) => self.proof_lines(proof).len(),
@@ -293,7 +322,6 @@ impl Session {
             | Screen::Messages(super::Messages { top })
             | Screen::Receipt(super::Receipt { top, .. })
             | Screen::Conflict(super::Conflict { top, .. }) => {
-                let page = layout::help_page(size);
                 let count = (lines + 1).saturating_sub(page);
                 *top = super::scroll::moved(*top, count, page, to);
             }

@@ -25,7 +25,7 @@ pub struct Queue {
     pub counts: Counts,
     pub selected: Option<CaseId>,
     /// Cases that the next act is for, in the order in which they were marked.
-    pub marked: Vec<CaseId>,
+    pub marked: Vec<CaseRow>,
     /// The selected case is no longer where it was, in the view or out of it; its row stays until the selection moves.
     pub gone: bool,
     /// First row seen, counted from the beginning of the view.
@@ -76,6 +76,11 @@ impl Queue {
         self.selected.and_then(|case| self.rows.iter().find(|row| row.case == case))
     }
 
+    /// Whether a case is marked.
+    pub fn is_marked(&self, case: CaseId) -> bool {
+        self.marked.iter().any(|row| row.case == case)
+    }
+
     /// Rows of the view together with one that has left it and still stands there.
     pub fn count(&self) -> usize {
         self.total + usize::from(self.gone)
@@ -85,6 +90,12 @@ impl Queue {
     pub fn take(&mut self, rows: Vec<CaseRow>, skip: usize, total: usize, page: usize) {
         let before = self.selected.and_then(|case| self.position(case));
         let left = self.selected_row().cloned();
+        // What is known anew of a marked case is what its act is held against.
+        for marked in &mut self.marked {
+            if let Some(row) = rows.iter().find(|row| row.case == marked.case) {
+                marked.clone_from(row);
+            }
+        }
         self.rows = rows;
         self.skip = skip;
         self.total = total;

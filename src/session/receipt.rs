@@ -24,6 +24,9 @@ impl Session {
     pub(super) fn print_receipt(&mut self) {
         let Screen::Receipt(receipt) = self.top() else { return };
         let slip = receipt.lines.join("\n") + "\n\n\n";
+        if std::mem::replace(&mut self.printing, true) {
+            return self.say(Word::Printing);
+        }
         self.out.push(Effect::Print(slip));
         self.say(Word::Printing);
     }

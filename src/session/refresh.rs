@@ -3,6 +3,7 @@
 use super::{Screen, Session, asks::Purpose, layout};
 use crate::{
     api::{CaseRow, Request},
+    lang::Word,
     sla::Instant,
 };
 
@@ -15,13 +16,8 @@ impl Session {
         if self.stale && self.now != self.refreshed {
             self.refresh();
             self.show_again();
-            match self.top() {
-                Screen::Queue(_) => self.ask_preview(),
-                Screen::Customer(customer) => {
-                    let id = customer.id;
-                    self.ask_customer(id);
-                }
-                _ => {}
+            if matches!(self.top(), Screen::Queue(_)) {
+                self.ask_preview();
             }
         }
         if self.moved.is_some_and(|moved| moved != self.now) {
@@ -75,6 +71,9 @@ impl Session {
             Some(queue) => queue.counts,
             None => return,
         };
+        if self.queue().is_some_and(|queue| !queue.marked.is_empty()) {
+            self.say(Word::MarksNone);
+        }
         let mut queue = super::queue::Queue::new(view);
         queue.counts = counts;
         self.base = Screen::Queue(queue);

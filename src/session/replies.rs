@@ -112,7 +112,7 @@ impl Session {
         if case.id != id {
             return;
         }
-        let Some(verb) = case.opens.take() else { return };
+        let Some(verb) = case.opens.take().filter(|_| case.drawer.is_none()) else { return };
         let action = ACTIONS.iter().find(|action| action.does == Does::Act(verb));
         if let Some(action) = action {
             self.run(action);
@@ -196,6 +196,7 @@ impl Session {
             Word::Done.with(self.lang, &[&self.what_happened(events)])
         };
         self.said = Some(Said::notice(text));
+        self.keep_said();
         self.lay_out();
         self.ask(Request::Show { case }, Purpose::Show(case));
         self.refresh();
@@ -211,9 +212,12 @@ impl Session {
             Reason::Stale { revision, .. } => Some(revision),
             _ => None,
         };
+        let on_top = at + 1 == self.over.len();
         let Some(screen) = self.over.get_mut(at) else { return };
+        // Where what changed is shown, the form is held against it once it was seen.
         if let (Screen::Case(case), Some(revision)) = (&mut *screen, stale)
             && let Some(drawer) = &mut case.drawer
+            && !(on_top && !changed.is_empty())
         {
             drawer.base = Some(revision);
         }
@@ -235,11 +239,12 @@ impl Session {
                 self.say_refused(refusal);
                 self.say_fault();
             }
-            Reason::Stale { .. } => {
+            Reason::Stale { revision, .. } => {
                 if let Some(case) = case {
-                    let on_top = at + 1 == self.over.len();
                     match say::changed(changed, &self.pack, self.lang) {
-                        _ if on_top && !changed.is_empty() => self.open_conflict(case, changed.to_vec()),
+                        _ if on_top && !changed.is_empty() => {
+                            self.open_conflict(case, *revision, changed.to_vec())
+                        }
                         Some(text) => self.said = Some(Said::error(text)),
                         None => self.say_refused(refusal),
                     }

@@ -78,6 +78,8 @@ pub struct Session {
     pub(super) lang: Lang,
     pub(super) usual: Usual,
     pub(super) settings: Settings,
+    /// The settings that the desk keeps have come.
+    pub(super) settings_known: bool,
     pub(super) shared: bool,
     pub(super) pack: Pack,
     /// What is in force: a shipped keymap, and the person's own file over it where nothing is wrong with it.
@@ -110,6 +112,10 @@ pub struct Session {
     pub(super) acting: Option<Acting>,
     /// An act on several cases that is under way.
     pub(super) running: Option<Run>,
+    /// 弹屏: the line of a call that waits for the next new case.
+    pub(super) call: Option<String>,
+    /// A slip is on its way to the printer.
+    pub(super) printing: bool,
     /// Numbers of acts of which it is not known yet whether they were done, by the place of their form: sending
     /// again from there is the same act, even after the form was closed and opened again.
     numbers: BTreeMap<String, CommandId>,
@@ -136,6 +142,7 @@ impl Session {
             lang: usual.lang,
             usual,
             settings: Settings::default(),
+            settings_known: false,
             shared,
             pack,
             keymap,
@@ -160,6 +167,8 @@ impl Session {
             commands: 0,
             acting: None,
             running: None,
+            call: None,
+            printing: false,
             numbers: BTreeMap::new(),
             last_act: Vec::new(),
             last_values: BTreeMap::new(),
@@ -181,7 +190,6 @@ impl Session {
     /// Takes one input in. Pure but for `self`; never waits.
     pub fn update(&mut self, now: Instant, input: Input) -> Vec<Effect> {
         self.now = now;
-        let before = self.said.clone();
         match input {
             Input::Key(key) => self.press(key),
             Input::Paste { text, cut } => self.paste(&text, cut),
@@ -192,21 +200,19 @@ impl Session {
             Input::Reply { ask, reply } => self.answered(ask, reply),
             Input::Rules(pack) => self.pack = *pack,
             Input::Call(line) => self.pop(&line),
-            Input::Printed(word) => match word {
-                Word::PrintDone => self.say(word),
-                _ => self.say_no(word),
-            },
+            Input::Printed(word) => {
+                self.printing = false;
+                match word {
+                    Word::PrintDone => self.say(word),
+                    _ => self.say_no(word),
+                }
+            }
             Input::Changed => self.stale = true,
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
         }
         self.settle();
-        if let Some(said) = &self.said
-            && self.said != before
-            && *said.text != *Word::Sending.say(self.lang)
-        {
-            self.log.keep(now, said);
-        }
+        self.keep_said();
         std::mem::take(&mut self.out)
     }
 
@@ -227,6 +233,8 @@ impl Session {
 
     /// A person sits down: home, with what they were writing.
     pub(super) fn begin(&mut self, who: Who) {
+        // What somebody turned while nobody sat there was turned for nobody.
+        self.forget_settings();
         self.who = Some(who);
         self.base = Screen::Queue(Queue::new(0));
         self.over.clear();
@@ -244,6 +252,8 @@ impl Session {
         self.ahead.clear();
         self.acting = None;
         self.running = None;
+        self.call = None;
+        self.printing = false;
         self.numbers.clear();
         self.last_act.clear();
         self.log.clear();
@@ -287,6 +297,15 @@ impl Session {
                 self.stopping = true;
                 self.save_drafts();
             }
+        }
+    }
+
+    /// Keeps what is said now for who misses it.
+    pub(super) fn keep_said(&mut self) {
+        if let Some(said) = &self.said
+            && *said.text != *Word::Sending.say(self.lang)
+        {
+            self.log.keep(self.now, said);
         }
     }
 
@@ -500,7 +519,7 @@ pub(super) fn list_mut(screen: &mut Screen) -> Option<&mut List> {
 /// The place of the draft of the form on a screen.
 pub(super) fn draft_place(screen: &Screen) -> Option<String> {
     match screen {
-        Screen::Intake(_) => Some(drafts::intake()),
+        Screen::Intake(intake) => Some(intake.place.clone()),
         Screen::Bulk(bulk) => Some(drafts::of_many(bulk.form.verb()?.0)),
         Screen::Case(case) => {
             let (verb, _) = case.drawer.as_ref()?.form.verb()?;

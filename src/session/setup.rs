@@ -93,8 +93,21 @@ pub struct Usual {
 impl Session {
     /// What was kept of the person's settings takes effect.
     pub(super) fn take_settings(&mut self) {
-        let Some(kept) = self.drafts.get(PLACE).map(Settings::read) else { return };
-        self.settings = kept;
+        let early = self.settings;
+        self.settings_known = true;
+        let kept = self.drafts.get(PLACE).map(Settings::read).unwrap_or_default();
+        // What was turned before they came goes before them.
+        self.settings = Settings {
+            lang: early.lang.or(kept.lang),
+            keymap: early.keymap.or(kept.keymap),
+            light: early.light.or(kept.light),
+            ascii: early.ascii.or(kept.ascii),
+            menu: early.menu || kept.menu,
+        };
+        if early != Settings::default() {
+            self.keep_settings();
+        }
+        let kept = self.settings;
         if let Some(lang) = kept.lang.filter(|_| !self.usual.lang_asked) {
             self.lang = lang;
         }
@@ -116,6 +129,7 @@ impl Session {
     /// Nobody sits here any more: what the terminal says holds again.
     pub(super) fn forget_settings(&mut self) {
         let before = std::mem::take(&mut self.settings);
+        self.settings_known = false;
         self.lang = self.usual.lang;
         if before.keymap.is_some() {
             self.choose_keymap(self.own_keys.as_ref().map(super::OwnKeys::base).unwrap_or_default());
@@ -159,14 +173,14 @@ impl Session {
 
     fn keep_settings(&mut self) {
         let fields = self.settings.write();
-        if self.who.is_some() && self.drafts.keep(PLACE, fields.clone()) {
+        if self.settings_known && self.drafts.keep(PLACE, fields.clone()) {
             let text = drafts::write(&fields);
             self.ask(Request::SaveDraft { place: PLACE.to_owned(), text }, Purpose::Draft);
         }
     }
 
     fn send_look(&mut self) {
-        self.out.push(Effect::Look { light: self.is_light(), ascii: self.is_ascii() });
+        self.out.push(Effect::Look { light: self.settings.light, ascii: self.settings.ascii });
     }
 
     fn is_light(&self) -> bool {

@@ -26,6 +26,14 @@ fn one(session: &Session, view: &ClockView, pane: &mut Pane<'_>) {
         Lang::Zh => (13, 34),
         Lang::En => (20, 33),
     };
+    // On a narrow screen the figure stays whole, and the words around it are cut.
+    let room = pane.cols().saturating_sub(2 + 1 + 1 + 11 + 1);
+    let (names, times) = if names + times > room {
+        let names = names.min(room * 2 / 5);
+        (names, room - names)
+    } else {
+        (names, times)
+    };
     let mut x = pane.fit(2, 0, names, &name, theme::PLAIN);
     let (when, left, style) = match clock.state {
         ClockState::Running | ClockState::Held => {

@@ -3,17 +3,14 @@
 use super::{pane::Pane, theme};
 use crate::{
     lang::Word,
-    session::{Conflict, Screen, Session},
+    session::{Conflict, Screen, Session, layout},
 };
 
 /// Draws the changes over the upper part of the case. There is no caret.
 pub fn draw(session: &Session, conflict: &Conflict, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
     let cols = pane.cols();
     let rows = match session.place() {
-        Screen::Case(case) => {
-            let plan = case.plan(session.size(), session.pack());
-            plan.facts + plan.clocks + plan.timeline + 2
-        }
+        Screen::Case(case) => layout::conflict(case.plan(session.size(), session.pack())),
         _ => pane.rows().saturating_sub(1),
     };
     let mut over = pane.part(0, 1, cols, rows);

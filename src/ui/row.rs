@@ -66,7 +66,7 @@ impl Columns {
             pane.text(0, 0, ">", theme::STRONG);
         }
         pane.text(1, 0, due.sign, due.style);
-        if session.queue().is_some_and(|queue| queue.marked.contains(&row.case)) {
+        if session.queue().is_some_and(|queue| queue.is_marked(row.case)) {
             pane.text(2, 0, "+", theme::STRONG);
         }
         let number = if selected { theme::CHOSEN } else { theme::PLAIN };

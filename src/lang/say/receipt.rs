@@ -13,6 +13,9 @@ use crate::{
 /// Cells of a line of the slip: what paper of 80 mm takes.
 pub const WIDTH: usize = 40;
 
+/// The most lines of one fact.
+const OF_FACT: usize = 8;
+
 /// The lines of the slip of a case, at most `WIDTH` cells each, clean.
 pub fn receipt(view: &CaseView, site: &str, pack: &Pack, lang: Lang, now: Instant) -> Vec<String> {
     let word = |of: Of| view.words.get(of).unwrap_or_default();
@@ -50,7 +53,7 @@ pub fn receipt(view: &CaseView, site: &str, pack: &Pack, lang: Lang, now: Instan
         vec![text::clean_line(site).into_owned(), Word::ReceiptTitle.say(lang).to_owned(), rule.clone()];
     for (name, value) in names.into_iter().filter(|(_, value)| !value.is_empty()) {
         let value = text::clean_line(&value).into_owned();
-        for (n, range) in text::wrap(&value, WIDTH - indent).into_iter().enumerate() {
+        for (n, range) in text::wrap(&value, WIDTH - indent).into_iter().enumerate().take(OF_FACT) {
             let name = if n == 0 { name } else { "" };
             lines.push(format!("{}{}", text::fit(name, indent), value.get(range).unwrap_or_default()));
         }

@@ -173,7 +173,7 @@ mod tests {
             ("clock", "fault_repair", "48h；农村 72h", "48h; village 72h"),
             ("clock", "first_contact", "24h；P1 2h", "24h; P1 2h"),
             ("clock", "mobile_fault", "48h；平均 24h", "48h; mean 24h"),
-            ("clock", "whole_case", "15 个自然日", "15 natural days"),
+            ("clock", "whole_case", "15 个自然日", "15 calendar days"),
             ("clock", "appeal_accept", "5 个工作日", "5 working days"),
             ("figure", "late_installation", "每日 10‰", "10 per mille a day"),
             ("figure", "fraud_least", "500 元", "500 yuan"),

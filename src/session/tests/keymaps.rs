@@ -119,7 +119,7 @@ fn a_sequence_says_how_it_goes_on_and_where_it_leads_nowhere() {
         assert!(next.iter().any(|one| one == part), "{part}: {next:?}");
     }
     for (key, part) in
-        [("x", "g x 键在这里没有用处"), ("Esc", "g Esc 键在这里没有用处"), ("\"受\"", "中文输入法已打开")]
+        [("x", "g x 键在此处不可用"), ("Esc", "g Esc 键在此处不可用"), ("\"受\"", "中文输入法已打开")]
     {
         seat.press("Esc g").press(key);
         assert!(seat.said().contains(part), "{key}: {}", seat.said());

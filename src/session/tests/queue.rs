@@ -114,7 +114,9 @@ fn marked_cases_are_done_one_after_the_other_and_what_is_refused_stays_marked() 
     let mut seat = seat();
     seat.press("Space Space Space");
     let marked: Vec<_> = rows()[..3].iter().map(|row| row.case).collect();
-    assert_eq!(seat.session.queue().unwrap().marked, marked);
+    let marks =
+        |seat: &Seat| -> Vec<_> { seat.session.queue().unwrap().marked.iter().map(|row| row.case).collect() };
+    assert_eq!(marks(&seat), marked);
     // Moving and what changes meanwhile leaves the marks.
     seat.press("Down Up").wait(2);
     seat.press("s");
@@ -134,11 +136,13 @@ fn marked_cases_are_done_one_after_the_other_and_what_is_refused_stays_marked() 
         };
         seat.reply(|request| matches!(request, Request::Act { .. }), answer);
     }
-    assert!(matches!(seat.session.top(), Screen::Queue(_)));
-    assert_eq!(seat.session.queue().unwrap().marked, [marked[1]]);
+    // What was refused stays in the form, with what was written.
+    assert!(matches!(seat.session.top(), Screen::Bulk(bulk) if bulk.cases.len() == 1));
+    assert_eq!(seat.session.form().unwrap().get("to"), Some("1004"));
+    assert_eq!(marks(&seat), [marked[1]]);
     assert!(seat.said().starts_with("指派：已办 2 件。未办 1 件"), "{}", seat.said());
     // Undo takes back those that were done, and no other.
-    seat.press("Esc u");
+    seat.press("Esc Esc u");
     seat.reply(
         |request| matches!(request, Request::Act { verb: Verb::Undo, .. }),
         Reply::Done { case: marked[0], revision: 12, events: Vec::new() },
@@ -206,4 +210,49 @@ fn nothing_happens_by_time_alone_but_a_minute_and_what_was_put_off() {
     assert_eq!(seat.session.next_wake(seat.now), Some(seat.now.plus(1)), "the preview of what is selected");
     seat.wait(1);
     assert_eq!(seat.session.next_wake(seat.now), Some(minute));
+}
+
+#[test]
+fn each_call_has_a_form_of_its_own_and_a_missed_one_leaves_nothing() {
+    let call = |seat: &mut Seat, line: &str| seat.input(Input::Call(line.to_owned()));
+    let line = |seat: &Seat| seat.session.form().and_then(|form| form.get("line")).map(str::to_owned);
+    let mut seat = seat();
+    call(&mut seat, "13833330912");
+    seat.press("Esc");
+    call(&mut seat, "13900001111");
+    assert_eq!(line(&seat).as_deref(), Some("13900001111"));
+    seat.press("Esc");
+    assert!(
+        seat.asked.iter().all(|request| !matches!(request, Request::SaveDraft { .. })),
+        "nothing was written"
+    );
+    // Half written, the first stays a draft of its own, and comes back under its own number.
+    call(&mut seat, "13833330912");
+    seat.press(r#"1 1 "商业东街""#).wait(1);
+    call(&mut seat, "13900001111");
+    assert_eq!(line(&seat).as_deref(), Some("13833330912"), "the focus does not jump");
+    seat.press("Ctrl-N");
+    assert_eq!(line(&seat).as_deref(), Some("13900001111"));
+    // The softphone rings and then says that the call was taken: the focus stays where somebody types.
+    seat.press("Tab Tab");
+    let focus = seat.session.form().unwrap().focus;
+    call(&mut seat, "13900001111");
+    assert_eq!(seat.session.form().unwrap().focus, focus);
+    seat.press("Esc b 1");
+    assert_eq!(line(&seat).as_deref(), Some("13833330912"));
+    assert_eq!(seat.session.form().unwrap().get("address"), Some("商业东街"));
+}
+
+#[test]
+fn a_new_case_begins_empty_whatever_was_left_half_written() {
+    let mut seat = seat();
+    seat.press(r#"i "13833330912" 1 1"#).wait(1);
+    seat.press("Esc i");
+    assert_eq!(seat.session.form().unwrap().get("line"), None);
+    assert!(seat.said().contains("1 份草稿"), "{}", seat.said());
+    seat.press(r#""13900001111""#).wait(1);
+    seat.press("Esc b");
+    assert_eq!(seat.session.standing(), [""; 0]);
+    seat.press("2");
+    assert_eq!(seat.session.form().unwrap().get("line"), Some("13900001111"));
 }

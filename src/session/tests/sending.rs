@@ -59,8 +59,11 @@ fn a_changed_case_is_shown_and_the_next_try_is_against_the_new_revision() {
     let Screen::Conflict(conflict) = seat.session.top() else { panic!("what changed is shown") };
     let lines = seat.session.conflict_lines(conflict).concat();
     assert!(lines.contains("李敏(1004)") && lines.contains("客户又来电"), "{lines}");
+    // A key that was on its way does not send over what nobody has seen yet.
+    seat.press("Enter");
+    assert_eq!(seat.acts().len(), 1);
     // Back at the form nothing is lost.
-    seat.press("Esc");
+    seat.wait(1).press("Esc");
     assert_eq!(seat.session.form().unwrap().get("text"), Some("好"));
     seat.press("F3");
     let bases: Vec<_> = seat
@@ -163,4 +166,73 @@ fn undo_in_the_queue_takes_back_the_last_act_wherever_it_was() {
     seat.press("c Down Down u");
     let Some(Request::Act { target, verb, .. }) = seat.acts().pop() else { panic!("undone") };
     assert_eq!((*target, *verb), (Target::Case(rows()[0].case), Verb::Undo));
+}
+
+/// An empty desk: nothing is mine.
+fn idle() -> Seat {
+    Seat::start(start(Lang::Zh, (80, 24)), |request| match request {
+        Request::List { .. } => Reply::Rows { rows: Vec::new(), total: 0 },
+        other => answer(other),
+    })
+}
+
+#[test]
+fn what_lies_over_a_case_does_not_turn_an_act_to_another_one() {
+    // Something was done to the first case; help, proof and messages lie over the second.
+    for over in ["?", "=", "L", "J"] {
+        let mut seat = seat();
+        seat.press("Down Down c");
+        seat.wait(1).press("Up Enter").press(over).press("u");
+        let Some(Request::Act { target, verb, .. }) = seat.acts().pop() else { panic!("undone") };
+        assert_eq!((*target, *verb), (Target::Case(rows()[1].case), Verb::Undo), "{over}");
+    }
+    let mut seat = seat();
+    seat.press(r#"c Down Enter ? : "认领" Enter"#);
+    let Some(Request::Act { target, verb, .. }) = seat.acts().pop() else { panic!("claimed") };
+    assert_eq!((*target, *verb), (Target::Case(rows()[1].case), Verb::Claim));
+    // Over a form undo is of what is typed there, and of nothing else.
+    let mut seat = super::seat();
+    seat.press(r#"c Down f 1 "您好" F1 Ctrl-Z"#);
+    assert_eq!(seat.acts().len(), 1);
+    assert_eq!(seat.session.form().unwrap().get("text"), None);
+}
+
+#[test]
+fn lists_over_an_empty_place_are_chosen_from() {
+    let mut seat = idle();
+    seat.press(r#"F9 "新受理" Enter"#);
+    assert_eq!(seat.session.context(), Context::Intake);
+    let mut seat = idle();
+    seat.press(r#"F9 "商业东街" Enter"#);
+    assert!(matches!(seat.session.top(), Screen::Find(find) if find.wanted() == "商业东街"));
+}
+
+#[test]
+fn what_came_of_an_act_is_kept_although_somebody_typed_on() {
+    let mut seat = seat();
+    seat.press(r#"Down f 1 "好""#);
+    seat.slow = true;
+    seat.press("F3 Up");
+    let done =
+        Reply::Done { case: rows()[1].case, revision: 11, events: vec![event(11, 0, 1, Event::Noted, None)] };
+    seat.reply(|request| matches!(request, Request::Act { .. }), done);
+    let lines: Vec<_> = seat.session.message_lines().into_iter().map(|said| said.text).collect();
+    assert!(lines.iter().any(|line| line.contains("已办")), "{lines:?}");
+}
+
+#[test]
+fn a_run_is_stopped_by_escape_and_no_second_one_begins_over_it() {
+    let mut seat = seat();
+    seat.press(r#"Space Space Space s "1004""#);
+    seat.slow = true;
+    seat.press("Enter Esc");
+    let done = Reply::Done { case: rows()[0].case, revision: 11, events: Vec::new() };
+    seat.reply(|request| matches!(request, Request::Act { .. }), done);
+    assert_eq!(seat.acts().len(), 1, "no further case is begun");
+    assert!(matches!(seat.session.top(), Screen::Bulk(bulk) if bulk.cases.len() == 2));
+    // Answers that take longer than anybody waits do not let a second run in.
+    seat.press("Enter").wait(11);
+    seat.press("Enter");
+    assert_eq!(seat.acts().len(), 2);
+    assert!(seat.said().contains("上一步还在办理"), "{}", seat.said());
 }

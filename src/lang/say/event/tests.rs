@@ -74,12 +74,12 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
     vec![
         (
             opened(Origin::Own),
-            "登记  来电  网络质量 / 室内覆盖  P2",
+            "登记  电话  网络质量 / 室内覆盖  P2",
             "registered  call  network quality / indoor coverage  P2",
         ),
         (
             opened(Origin::Imported { source: s("tipdm") }),
-            "导入  tipdm  来电  网络质量 / 室内覆盖  P2",
+            "导入  tipdm  电话  网络质量 / 室内覆盖  P2",
             "imported  tipdm  call  network quality / indoor coverage  P2",
         ),
         (Event::Accepted, "受理", "accepted"),
