@@ -56,8 +56,9 @@ impl Query {
         }
         let letters = if letters.is_empty() { site.letters() } else { letters };
         let mut found: Vec<CaseId> = format!("{letters}{digits:0>7}").parse().into_iter().collect();
-        // With its letters it is a case number, even where the check digit is left out.
-        if split > 0
+        // With its letters it is a case number, even where the check digit is left out; and so are more digits than
+        // the four by which telephones are looked for.
+        if (split > 0 || digits.len() > 4)
             && let (Ok(site), Ok(n)) = (letters.parse(), digits.parse())
             && let Some(id) = CaseId::mint(site, n).filter(|id| id.n == n)
             && !found.contains(&id)
@@ -306,7 +307,7 @@ mod tests {
                 if typed.starts_with('Ｚ') { format!("{typed}{}", &said[10..]) } else { typed.to_owned() };
             assert!(numbers(&full).contains(&id), "{full}");
         }
-        for typed in ["zj-421", "ZJ000421", "ＺＪ-421"] {
+        for typed in ["zj-421", "ZJ000421", "ＺＪ-421", "000421", "00421"] {
             assert!(numbers(typed).contains(&id), "{typed}");
         }
         for typed in ["", "7", "ZJ", "张三", "138333309123", "421-x"] {

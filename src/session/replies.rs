@@ -217,7 +217,7 @@ impl Session {
         // Where what changed is shown, the form is held against it once it was seen.
         if let (Screen::Case(case), Some(revision)) = (&mut *screen, stale)
             && let Some(drawer) = &mut case.drawer
-            && !(on_top && !changed.is_empty())
+            && (!on_top || changed.is_empty())
         {
             drawer.base = Some(revision);
         }
