@@ -11,9 +11,9 @@ use super::{
     CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
     options::{default_data, env_lang},
-    person, pop, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
+    person, plain, pop, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
-use crate::lang::Lang;
+use crate::lang::{Lang, Word};
 
 /// The command line. Its words stand in `lang`, put in by `help`.
 #[derive(Debug, Parser)]
@@ -25,6 +25,8 @@ pub struct Args {
     lang: Option<Lang>,
     #[arg(long = "as", global = true, value_name = "STAFF")]
     as_staff: Option<String>,
+    #[arg(long)]
+    plain: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -85,7 +87,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         as_staff: args.as_staff,
     };
     let done = match args.command {
+        Some(_) if args.plain => Err(CliError::Usage(
+            Word::UsageConflict.with(options.lang(), &[&"--plain", &Word::HelpCommand.say(options.lang())]),
+        )),
         Some(command) => command.run(&options),
+        None if args.plain => plain::run(&options),
         None => attach::run(&options),
     };
     done.unwrap_or_else(|error| {

@@ -10,6 +10,7 @@ const WORDS: &[(&str, Word)] = &[
     (".data", Word::HelpData),
     (".lang", Word::HelpLang),
     (".as_staff", Word::HelpAs),
+    (".plain", Word::HelpPlain),
     (".version", Word::HelpVersion),
     ("init", Word::HelpInit),
     ("init.site", Word::HelpInitSite),

@@ -30,6 +30,7 @@ mod do_;
 mod acts;
 mod find;
 mod pop;
+mod plain;
 mod files;
 mod import;
 mod replay;
