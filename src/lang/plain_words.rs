@@ -32,7 +32,7 @@ macro_rules! with_plain_words {
 
             // What it does, in help.
             PlainDoViews => "1–9" / "1 to 9",
-            PlainDoViewsHelp => "看视图：{0}" / "a view: {0}",
+
             PlainDoRow => "01、02 …" / "01, 02 …",
             PlainDoRowHelp => "打开列表中的这一行（两位数字，或 #1）" / "open this row of the list (two digits, or #1)",
             PlainDoCase => "工单号或后几位" / "case number",
@@ -56,8 +56,8 @@ macro_rules! with_plain_words {
             PlainDoUndo => "撤销上一步" / "take the last act back",
             PlainDoLang => "换语言" / "switch the language",
             PlainDoQuit => "退出" / "leave",
-            PlainDoForms => "填表时：回车＝用方括号里的值或不填，-＝清空，？＝列出可选的值，发送＝跳过其余选填项，取消＝放下（存草稿）；多行内容以单独一行 . 结束。"
-                / "In a form: Enter keeps what stands in brackets or skips, - empties, ? lists the values, send skips what is optional, cancel puts it aside as a draft; a text ends with a line that holds only a dot.",
+            PlainDoForms => "填表时：回车＝用方括号里的值或不填，-＝清空，？＝列出可选的值（？网络＝只列网络），发送＝跳过其余选填项，取消＝放下（存草稿）；多行内容以单独一行 . 结束。"
+                / "In a form: Enter keeps what stands in brackets or skips, - empties, ? lists the values (?net those with net), send skips what is optional, cancel puts it aside as a draft; a text ends with a line that holds only a dot.",
 
             // Coming in.
             PlainWelcome => "{0}  我的 {1}，超时 {2}，工单池 {3}。输入“帮助”看能做什么。" / "{0}  mine {1}, overdue {2}, pool {3}. Type help for what can be done.",

@@ -10,8 +10,6 @@ use crate::{
     text::{clean_line, fit, fold, width},
 };
 
-/// What fits less than this is a guess.
-const SURE: i64 = 150;
 /// Cells of what stands in a field in its prompt.
 const BRIEF: usize = 40;
 /// Values that are told where several fit, or none does.
@@ -35,7 +33,8 @@ enum Typed {
     /// Nothing, or a dot.
     Nothing,
     Clear,
-    Values,
+    /// The values, or those that fit what stands behind the question mark.
+    Values(String),
     Value(String),
 }
 
@@ -50,7 +49,7 @@ fn read(typed: Option<String>) -> Typed {
     match heard::narrow(&typed).as_str() {
         "" | "." | "。" => Typed::Nothing,
         "-" => Typed::Clear,
-        "?" => Typed::Values,
+        asks if asks.starts_with('?') => Typed::Values(asks.trim_start_matches('?').trim().to_owned()),
         _ => Typed::Value(typed),
     }
 }
@@ -88,7 +87,14 @@ impl Talk<'_> {
                     self.put(form, at, "");
                     return Ok(Answer::Next);
                 }
-                Typed::Values => self.say_values(form, at, &options)?,
+                // A text may well begin with a question mark.
+                Typed::Values(of) if is_text && !of.is_empty() => {
+                    let (text, left) = self.ask_rest(format!("?{of}"))?;
+                    if self.take(form, at, &text) || left != Answer::Next {
+                        return Ok(left);
+                    }
+                }
+                Typed::Values(of) => self.say_values(form, at, &options, &of)?,
                 Typed::Value(first) if is_text => {
                     let (text, left) = self.ask_rest(first)?;
                     if self.take(form, at, &text) || left != Answer::Next {
@@ -178,15 +184,23 @@ impl Talk<'_> {
         self.lines.say_pieces(options.iter().map(|opt| format!("{} {}", opt.code, opt.words)));
     }
 
-    fn say_values(&mut self, form: &Form, at: usize, options: &[Opt]) -> Result<(), CliError> {
+    fn say_values(&mut self, form: &Form, at: usize, options: &[Opt], of: &str) -> Result<(), CliError> {
         match form.fields.get(at).map(|field| field.shape) {
             Some(Shape::Choice(_)) => {
-                options.iter().for_each(|opt| self.lines.say_in(2, &format!("{} {}", opt.code, opt.words)));
+                let folded = fold(of);
+                let fitting = |opt: &&Opt| {
+                    opt.code.starts_with(&folded) || fits_option(&folded, opt) >= Some(heard::sure(&folded))
+                };
+                let fitting: Vec<Opt> = options.iter().filter(fitting).cloned().collect();
+                if fitting.is_empty() {
+                    self.lines.say(&Word::PlainNoValue.with(self.lang, &[&of]));
+                }
+                self.say_all(&fitting);
             }
             Some(Shape::Staff) => {
-                for person in self.people()? {
-                    self.lines.say_in(2, &clean_line(&format!("{} {}", person.staff, person.name)));
-                }
+                let people = self.people()?;
+                self.lines
+                    .say_pieces(people.iter().map(|person| format!("{} {}", person.staff, person.name)));
             }
             _ => self.say(Word::PlainAnyText),
         }
@@ -205,17 +219,21 @@ impl Talk<'_> {
     fn choose(&mut self, typed: &str, options: &[Opt]) -> Option<String> {
         let typed = heard::narrow(typed);
         let folded = fold(&typed);
-        if let Some(opt) = options.iter().find(|opt| opt.code == folded || opt.id == folded) {
+        // Of a list with two digits throughout the nought may be left out.
+        let number = |code: &str| code.parse::<u32>().ok();
+        let exact = options.iter().find(|opt| opt.code == folded || opt.id == folded);
+        let short =
+            || options.iter().find(|opt| number(&folded).is_some() && number(&opt.code) == number(&folded));
+        if let Some(opt) = exact.or_else(short) {
             return Some(opt.id.clone());
         }
-        let mut found: Vec<(i64, &Opt)> = options
-            .iter()
-            .filter_map(|opt| Some((fits(&folded, &Sought::of([opt.words.as_str(), opt.id.as_str()]))?, opt)))
-            .collect();
+        let mut found: Vec<(i64, &Opt)> =
+            options.iter().filter_map(|opt| Some((fits_option(&folded, opt)?, opt))).collect();
         found.sort_by_key(|(fits, _)| std::cmp::Reverse(*fits));
+        let sure = heard::sure(&folded);
         match found.as_slice() {
-            [(fits, opt)] if *fits >= SURE => return Some(opt.id.clone()),
-            [(best, opt), (next, _), ..] if best > next && *best >= SURE => return Some(opt.id.clone()),
+            [(fits, opt)] if *fits >= sure => return Some(opt.id.clone()),
+            [(best, opt), (next, _), ..] if best > next && *best >= sure => return Some(opt.id.clone()),
             _ => {}
         }
         self.misfit();
@@ -245,7 +263,8 @@ impl Talk<'_> {
         let named: Vec<&PersonView> = people
             .iter()
             .filter(|person| {
-                fits(&folded, &Sought::of([person.name.as_str()])).is_some_and(|fits| fits >= SURE)
+                fits(&folded, &Sought::of([person.name.as_str()]))
+                    .is_some_and(|fits| fits >= heard::sure(&folded))
             })
             .collect();
         if let [only] = named.as_slice() {
@@ -307,6 +326,11 @@ impl Talk<'_> {
             field.set(value, &self.pack);
         }
     }
+}
+
+/// How well a value of a list fits a folded text.
+fn fits_option(folded: &str, opt: &Opt) -> Option<i64> {
+    fits(folded, &Sought::of([opt.words.as_str(), opt.id.as_str()]))
 }
 
 /// The beginning of what stands in a field.

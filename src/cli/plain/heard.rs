@@ -113,6 +113,11 @@ fn spellings(word: Word) -> impl Iterator<Item = &'static str> {
     [Lang::Zh, Lang::En].into_iter().flat_map(move |lang| word.say(lang).split_whitespace())
 }
 
+/// How well something must fit a folded text to be what was meant.
+pub const fn sure(folded: &str) -> i64 {
+    if folded.is_ascii() { SURE } else { SURE_OF_HAN }
+}
+
 /// Whether a line is a word of the dialogue and nothing else.
 pub fn is_word(typed: &str, word: Word) -> bool {
     let typed = text::fold(&narrow(typed));
@@ -243,7 +248,7 @@ fn action(folded: &str, open: Option<&[Verb]>) -> Heard {
     }
     found.sort_by_key(|(fits, _)| Reverse(*fits));
     let best = found.first().map(|(fits, _)| *fits);
-    let sure = if folded.is_ascii() { SURE } else { SURE_OF_HAN } - 1;
+    let sure = sure(folded) - 1;
     let mut alike: Vec<_> =
         found.iter().filter(|(fits, _)| Some(*fits) == best).map(|(_, action)| *action).collect();
     alike.truncate(TOLD);

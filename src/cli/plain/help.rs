@@ -34,9 +34,8 @@ impl Talk<'_> {
     /// Says everything that can be typed.
     pub(super) fn help(&mut self) {
         let lang = self.lang;
-        let views: Vec<String> =
-            (1..).zip(View::NAMED).map(|(n, (_, view))| format!("{n} {}", say::view(&view, lang))).collect();
-        let views = Word::PlainDoViewsHelp.with(lang, &[&views.join(Word::ListComma.say(lang))]);
+        let views = View::NAMED.map(|(_, view)| say::view(&view, lang));
+        let views = views.join(Word::ListComma.say(lang));
         let mut rows = vec![
             (Word::PlainDoViews.say(lang), views.as_str()),
             (Word::PlainDoRow.say(lang), Word::PlainDoRowHelp.say(lang)),

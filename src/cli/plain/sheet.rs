@@ -82,11 +82,13 @@ impl Talk<'_> {
         let mut number = self.number();
         let mut refused = false;
         let mut prompt = Word::PlainSendIt;
+        let mut seen = false;
         loop {
-            if prompt == Word::PlainSendIt {
+            if !seen {
                 self.read_back(&sheet);
             }
             let asked = self.lines.ask(prompt.say(self.lang), Enter::Answers, self.lang)?;
+            seen = false;
             let left = match asked {
                 None => Answer::End,
                 Some(typed) if heard::is_word(&typed, Word::PlainSayCancel) => Answer::Cancel,
@@ -98,6 +100,7 @@ impl Talk<'_> {
                     }
                     Sent::Changed => {
                         (refused, number, prompt) = (true, self.number(), Word::PlainSendAnyway);
+                        seen = true;
                         Answer::Next
                     }
                     Sent::Refused => {
@@ -106,8 +109,12 @@ impl Talk<'_> {
                     }
                 },
                 Some(typed) => {
-                    prompt = Word::PlainSendIt;
-                    self.change(&mut sheet, &typed)?
+                    let left = self.change(&mut sheet, &typed)?;
+                    seen = left == Answer::Skip;
+                    if !seen {
+                        prompt = Word::PlainSendIt;
+                    }
+                    left
                 }
             };
             if matches!(left, Answer::Cancel | Answer::End) {
@@ -148,7 +155,8 @@ impl Talk<'_> {
         Ok(left)
     }
 
-    /// Does what a line says to a form that was read back: another value, or a case that is resolved at once.
+    /// Does what a line says to a form that was read back: another value, or a case that is resolved at once. Skips
+    /// where nothing was changed.
     fn change(&mut self, sheet: &mut Sheet, typed: &str) -> Result<Answer, CliError> {
         if let (Paper::New(intake), true) = (&mut sheet.paper, heard::is_word(typed, Word::PlainSayOneCall)) {
             intake.toggle_one_call(&self.pack, self.lang);
@@ -165,12 +173,12 @@ impl Talk<'_> {
         let by_name = || all.clone().find(|at| named(at) && sheet.form().is_active(*at, &self.pack));
         match by_number.or_else(by_name) {
             Some(at) => match self.ask_one(sheet, at)? {
-                Answer::Next => self.ask_missing(sheet),
+                Answer::Next | Answer::Skip => self.ask_missing(sheet),
                 left => Ok(left),
             },
             None => {
                 self.lines.say(&Word::PlainNoValue.with(self.lang, &[&typed]));
-                Ok(Answer::Next)
+                Ok(Answer::Skip)
             }
         }
     }

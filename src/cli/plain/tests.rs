@@ -248,7 +248,7 @@ fn a_new_case_is_told_what_is_known_of_its_line() {
 #[test]
 fn a_call_that_is_resolved_at_once_asks_for_outcome_and_answer_too() {
     for script in [
-        "一次办结 13800000912\n\n11\n\n\n没信号\n.\n已教会设置\n.\n3\n发送\n\n",
+        "一次办结 13800000912\n\n11\n\n\n没信号\n.\n已教会设置\n.\n03\n发送\n\n",
         "受理 13800000912\n\n11\n\n\n没信号\n.\n发送\n一次办结\n已教会设置\n.\n3\n\n",
     ] {
         let mut desk = Sample::default();
@@ -284,7 +284,10 @@ fn everything_can_be_seen_and_the_language_changes_while_it_works() {
         ("／张三\n01\n", "ZJ-000421"),
         ("菜单\n2\n张三\n", "工单 2 件"),
         ("1\n02\n命令\n", "1 "),
-        ("帮助\n", "01、02"),
+        ("帮助\n", "单独一行 ."),
+        ("en\nhelp\n", "only a dot."),
+        ("受理 13800000912\n\n?1\n取消\n", "1 网络质量  11 室内覆盖"),
+        ("受理 13800000912\n\n?掉话\n取消\n", "掉话"),
         ("en\n1\n", "Queue: mine"),
         ("en\nzh\n1\n", "队列·我的"),
         ("下一件\n", "ZJ-"),
