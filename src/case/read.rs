@@ -41,6 +41,18 @@ impl Verb {
     }
 }
 
+impl Verb {
+    /// What is wrong with one field of this act by itself, whatever is still to be filled in beside it.
+    ///
+    /// # Errors
+    /// It lacks though it must be there, or has not the shape that it must have.
+    pub fn read_one(self, new: bool, name: &str, fields: &Fields, with: &Reading<'_>) -> Result<(), Refusal> {
+        let table = if new { self.fields_of_new() } else { self.fields() };
+        let form = Form { fields, with };
+        table.iter().find(|field| field.name == name).map_or(Ok(()), |field| form.check(field))
+    }
+}
+
 fn fault(field: &str, fault: Fault) -> Refusal {
     Refusal::bare(Reason::Field { field: field.to_owned(), fault })
 }

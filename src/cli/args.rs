@@ -11,9 +11,12 @@ use super::{
     CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, pop, receipt, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
+    person, plain, pop, receipt, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
-use crate::{lang::Lang, term::Charset};
+use crate::{
+    lang::{Lang, Word},
+    term::Charset,
+};
 
 /// The command line. Its words stand in `lang`, put in by `help`.
 #[derive(Debug, Parser)]
@@ -31,6 +34,8 @@ pub struct Args {
     ascii: bool,
     #[arg(long, global = true, value_name = "CHARSET", value_parser = charsets())]
     charset: Option<Charset>,
+    #[arg(long)]
+    plain: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -93,7 +98,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         terminal: AskedTerminal { light: args.light, ascii: args.ascii, charset: args.charset },
     };
     let done = match args.command {
+        Some(_) if args.plain => Err(CliError::Usage(
+            Word::UsageConflict.with(options.lang(), &[&"--plain", &Word::HelpCommand.say(options.lang())]),
+        )),
         Some(command) => command.run(&options),
+        None if args.plain => plain::run(&options),
         None => attach::run(&options),
     };
     done.unwrap_or_else(|error| {

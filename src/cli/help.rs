@@ -13,6 +13,7 @@ const WORDS: &[(&str, Word)] = &[
     (".light", Word::HelpLight),
     (".ascii", Word::HelpAscii),
     (".charset", Word::HelpCharset),
+    (".plain", Word::HelpPlain),
     (".version", Word::HelpVersion),
     ("init", Word::HelpInit),
     ("init.site", Word::HelpInitSite),

@@ -31,6 +31,7 @@ mod acts;
 mod find;
 mod pop;
 mod receipt;
+mod plain;
 mod files;
 mod import;
 mod replay;

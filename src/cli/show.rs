@@ -3,13 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use jiff::tz::TimeZone;
 
 use super::{CliError, Options, Server, columns::align, json, out};
 use crate::{
-    api::{CaseView, Reply, Request},
+    api::{CaseView, ClockView, Reply, Request},
     case::Word as Part,
     client::ClientError,
-    lang::{Word, say},
+    lang::{Lang, Word, say},
+    rules::Pack,
+    sla::Instant,
     text::clean_text,
 };
 
@@ -41,10 +44,36 @@ impl Show {
 /// A case for people: what it is, its facts, its clocks, what happened.
 fn say_case(case: &CaseView, server: &mut Server) -> Result<(), CliError> {
     let (lang, now, pack) = (server.lang, server.site().now, &server.pack());
+    out::line(&title(case, pack, lang))?;
+    align(&facts(case, lang)).iter().try_for_each(|fact| out::line(fact))?;
+    if let Some(text) = case.words.get(Part::Text) {
+        out::line(&clean_text(text))?;
+    }
+    out::line("")?;
+    let clocks = case.clocks.iter().map(|view| clock(view, pack, &server.zone, lang, now));
+    align(&clocks.collect::<Vec<_>>()).iter().try_for_each(|clock| out::line(clock))?;
+    out::line("")?;
+    for event in &case.events {
+        let at = say::time(event.occurred, &server.zone, now);
+        let line = format!("{at}  {}  {}", say::event(event, pack, lang), say::by(event, lang));
+        out::line(&clean_text(&line))?;
+        if let Some(text) = say::event_text(event, lang) {
+            clean_text(&text).lines().try_for_each(|line| out::line(&format!("    {line}")))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a case is, and where it stands.
+pub fn title(case: &CaseView, pack: &Pack, lang: Lang) -> String {
     let row = &case.row;
     let matter = say::matter(&row.kind, row.category.as_deref(), pack, lang);
     let severity = say::severity(row.severity, pack);
-    out::line(&format!("{}  {matter}  {severity}  {}", row.case, say::stage(row.stage, lang)))?;
+    format!("{}  {matter}  {severity}  {}", row.case, say::stage(row.stage, lang))
+}
+
+/// What was written down of a case but its text: names and values.
+pub fn facts(case: &CaseView, lang: Lang) -> Vec<Vec<String>> {
     let mut facts = Vec::new();
     for (part, name) in [
         (Part::Line, "line"),
@@ -61,29 +90,15 @@ fn say_case(case: &CaseView, server: &mut Server) -> Result<(), CliError> {
             facts.extend((!tags.is_empty()).then(|| vec![say::field("tags", lang), tags]));
         }
     }
-    if let Some(id) = &row.external_id {
+    if let Some(id) = &case.row.external_id {
         facts.push(vec![Word::EventReferenced.say(lang).to_owned(), id.clone()]);
     }
-    align(&facts).iter().try_for_each(|fact| out::line(fact))?;
-    if let Some(text) = case.words.get(Part::Text) {
-        out::line(&clean_text(text))?;
-    }
-    out::line("")?;
-    let clocks = case.clocks.iter().map(|view| {
-        let deadline = view.clock.deadline;
-        let name = say::clock(&view.id, pack, lang);
-        let at = deadline.map(|at| say::deadline(at, &server.zone, now, lang)).unwrap_or_default();
-        vec![name, at, say::standing(&view.clock, now, lang)]
-    });
-    align(&clocks.collect::<Vec<_>>()).iter().try_for_each(|clock| out::line(clock))?;
-    out::line("")?;
-    for event in &case.events {
-        let at = say::time(event.occurred, &server.zone, now);
-        let line = format!("{at}  {}  {}", say::event(event, pack, lang), say::by(event, lang));
-        out::line(&clean_text(&line))?;
-        if let Some(text) = say::event_text(event, lang) {
-            clean_text(&text).lines().try_for_each(|line| out::line(&format!("    {line}")))?;
-        }
-    }
-    Ok(())
+    facts
+}
+
+/// A clock: its name, its deadline, how it stands.
+pub fn clock(view: &ClockView, pack: &Pack, zone: &TimeZone, lang: Lang, now: Instant) -> Vec<String> {
+    let deadline = view.clock.deadline;
+    let at = deadline.map(|at| say::deadline(at, zone, now, lang)).unwrap_or_default();
+    vec![say::clock(&view.id, pack, lang), at, say::standing(&view.clock, now, lang)]
 }

@@ -1,9 +1,9 @@
-//! The words of the command line, in the form of the one table: `table` begins, these follow, then those of rule packs.
+//! The words of the command line, in the form of the one table: `table` begins, these follow, then those of the dialogue of lines.
 
 /// The words given, and behind them those of the command line, as one table.
 macro_rules! with_command_words {
     ($($before:tt)*) => {
-        with_rule_words! {
+        with_plain_words! {
             $($before)*
 
             // Subcommands: what goes wrong.
@@ -60,6 +60,7 @@ macro_rules! with_command_words {
             HelpProgram => "客服工单工作台。不带命令即打开工作台。" / "A workstation for service cases. Without a command it opens.",
             HelpData => "数据目录（或 CASELOOP_DATA，默认 $XDG_DATA_HOME/caseloop）" / "Data directory (or CASELOOP_DATA; by default $XDG_DATA_HOME/caseloop)",
             HelpLang => "语言" / "Language",
+            HelpPlain => "一行一行地对话：适合读屏软件、脚本和很慢的线路" / "A dialogue of lines: for screen readers, scripts and very slow lines",
             HelpAs => "以此工号办理（仅建库账户可用）" / "Act as this staff number (where the account may)",
             HelpLight => "终端是浅色底" / "The terminal has a light background",
             HelpAscii => "线条和符号只用 ASCII" / "Draw lines and signs in ASCII only",

@@ -19,6 +19,8 @@ mod calendar_words;
 #[macro_use]
 mod rule_words;
 #[macro_use]
+mod plain_words;
+#[macro_use]
 mod command_words;
 #[macro_use]
 mod refusal_words;

@@ -305,7 +305,8 @@ impl Form {
         }
         // The line of a call was typed by nobody, and goes with what was.
         let kept = |field: &&FormField| !field.is_untouched() || (field.name == "line" && self.has_work());
-        let kept = self.fields.iter().filter(kept).filter(|field| !(field.is_untouched() && field.is_empty()));
+        let kept =
+            self.fields.iter().filter(kept).filter(|field| !(field.is_untouched() && field.is_empty()));
         kept.map(|field| (field.name.to_owned(), field.get().to_owned())).collect()
     }
 

@@ -479,7 +479,7 @@ impl Session {
     }
 
     /// Verbs that are done at once.
-    pub(super) const fn is_at_once(verb: Verb) -> bool {
+    pub const fn is_at_once(verb: Verb) -> bool {
         matches!(verb, Verb::Claim | Verb::Resume | Verb::Archive | Verb::Undo)
     }
 }
