@@ -160,8 +160,6 @@ impl Session {
         });
         self.last_act = if verb == Verb::Undo { Vec::new() } else { done };
         self.refresh();
-        for key in std::mem::take(&mut self.ahead) {
-            self.press(key);
-        }
+        self.catch_up();
     }
 }

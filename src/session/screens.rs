@@ -82,7 +82,7 @@ pub struct Session {
     pub(super) log: Log,
     /// Keys of a sequence that is not finished.
     pub(super) pending: Vec<Key>,
-    /// Keys typed while a form was under way: they belong to what comes after it.
+    /// Keys that wait for an answer which decides what they do.
     pub(super) ahead: Vec<Key>,
     /// An input method is on, as the last characters show.
     pub(super) input_method: bool,
@@ -180,6 +180,7 @@ impl Session {
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
         }
+        self.catch_up();
         self.settle();
         if let Some(said) = &self.said
             && self.said != before
