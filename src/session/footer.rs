@@ -54,7 +54,9 @@ impl Session {
             Context::Customer => vec!["customer.choose", "intake.open", "find.open", "back"],
             Context::Setup => vec!["back"],
             Context::Menu => vec!["menu.intake", "menu.find", "menu.repair", "menu.queue", "session.quit"],
-            Context::SignOn => vec!["form.send", "form.next", "session.language", "session.quit"],
+            Context::SignOn => {
+                vec!["form.send", "form.next", "form.values", "session.language", "session.quit"]
+            }
             Context::Global => Vec::new(),
         };
         let hints = ids.into_iter().filter_map(|id| self.hint(context, Action::of(id)?));

@@ -407,6 +407,9 @@ impl Session {
     }
 
     fn open_values(&mut self, search: Option<char>) {
+        if self.open_seated() {
+            return;
+        }
         let (pack, lang) = (self.pack.clone(), self.lang);
         let Some(form) = self.form_mut() else { return };
         if form.open_values(search, &pack, lang)

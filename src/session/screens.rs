@@ -65,6 +65,8 @@ pub struct Session {
     pub(super) who: Option<Who>,
     pub(super) lang: Lang,
     pub(super) shared: bool,
+    /// Staff number and name of those who sat here, on a shared account.
+    pub(super) seated: Vec<(String, String)>,
     pub(super) pack: Pack,
     /// What is in force: a shipped keymap, and the person's own file over it where nothing is wrong with it.
     pub(super) keymap: Arc<Keymap>,
@@ -121,6 +123,7 @@ impl Session {
             site,
             lang,
             shared,
+            seated: Vec::new(),
             pack,
             keymap,
             shipped: Shipped::Default,
@@ -208,6 +211,7 @@ impl Session {
 
     /// A person sits down: home, with what they were writing.
     pub(super) fn begin(&mut self, who: Who) {
+        self.keep_seated(&who);
         self.who = Some(who);
         self.base = Screen::Queue(Queue::new(0));
         self.over.clear();
@@ -216,7 +220,7 @@ impl Session {
         self.say_key_faults();
     }
 
-    /// Nobody sits here: nothing of the last person stays.
+    /// Nobody sits here: of the last person nothing stays but that they were here.
     pub(super) fn ask_who(&mut self) {
         self.who = None;
         self.base = Screen::SignOn(SignOn { form: Form::sign_on(&self.pack) });
