@@ -3,14 +3,15 @@
 use std::{
     io::{Read, Write},
     num::NonZeroU16,
-    sync::{Arc, Mutex},
+    path::Path,
+    sync::{Arc, Mutex, mpsc},
     thread,
     time::{Duration, Instant},
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::{PROGRAM, Site};
+use super::{PROGRAM, Site, line::Line};
 
 /// How long a screen may take to show what it must.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -19,14 +20,17 @@ struct Shown {
     parser: vt100::Parser,
     /// Every byte that came, for those who look at them.
     bytes: Vec<u8>,
+    /// How often the terminal was asked whether it is ready, and answered.
+    answers: usize,
 }
 
 /// A terminal with a program in it.
 pub struct Screen {
     master: Box<dyn MasterPty + Send>,
-    keys: Arc<Mutex<Box<dyn Write + Send>>>,
+    keys: Arc<Mutex<mpsc::Sender<Vec<u8>>>>,
     pub child: Box<dyn Child + Send + Sync>,
     shown: Arc<Mutex<Shown>>,
+    line: Line,
 }
 
 impl Screen {
@@ -38,7 +42,14 @@ impl Screen {
     pub fn sized(site: &Site, args: &[&str], cols: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
-        Self::run(site, command, cols, rows)
+        Self::run(site, command, (cols, rows), None, Line::default())
+    }
+
+    /// The workstation at 80×24 with a keymap file, at the end of a line.
+    pub fn at_the_end_of(line: Line, site: &Site, args: &[&str], keys: &Path) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(args);
+        Self::run(site, command, (80, 24), Some(keys), line)
     }
 
     /// The program behind a shell that says when it is over, and how the terminal was left.
@@ -46,49 +57,67 @@ impl Screen {
         let mut command = CommandBuilder::new("/bin/sh");
         command.args(["-c", script]);
         command.env("PROGRAM", PROGRAM);
-        Self::run(site, command, 80, 24)
+        Self::run(site, command, (80, 24), None, Line::default())
     }
 
-    fn run(site: &Site, mut command: CommandBuilder, cols: u16, rows: u16) -> Self {
+    fn run(
+        site: &Site,
+        mut command: CommandBuilder,
+        (cols, rows): (u16, u16),
+        own_keys: Option<&Path>,
+        line: Line,
+    ) -> Self {
         for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "XDG_CONFIG_HOME", "CASELOOP_KEYS"] {
             command.env_remove(name);
         }
         command.env("CASELOOP_DATA", site.path());
         command.env("HOME", site.path());
         command.env("TERM", "xterm-256color");
+        if let Some(own_keys) = own_keys {
+            command.env("CASELOOP_KEYS", own_keys);
+        }
         let pty = native_pty_system().openpty(size(cols, rows)).unwrap();
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let mut from = pty.master.try_clone_reader().unwrap();
-        let keys = Arc::new(Mutex::new(pty.master.take_writer().unwrap()));
+        let mut typed = pty.master.take_writer().unwrap();
+        let keys = Arc::new(Mutex::new(line.carry(move |bytes| {
+            // Nobody may be there any more.
+            let _ = typed.write_all(bytes).and_then(|()| typed.flush());
+        })));
         let shown = Arc::new(Mutex::new(Shown {
             parser: vt100::Parser::new(some(rows), some(cols), 0),
             bytes: Vec::new(),
+            answers: 0,
         }));
         let (into, answers) = (Arc::clone(&shown), Arc::clone(&keys));
+        let painted = line.carry(move |piece| {
+            let mut shown = into.lock().unwrap();
+            let seen = shown.bytes.len().saturating_sub(3);
+            shown.parser.process(piece);
+            shown.bytes.extend_from_slice(piece);
+            // A terminal answers what it is asked.
+            let asked = shown.bytes[seen..].windows(4).filter(|four| four == b"\x1b[5n").count();
+            shown.answers += asked;
+            drop(shown);
+            for _ in 0..asked {
+                let _ = answers.lock().unwrap().send(b"\x1b[0n".to_vec());
+            }
+        });
         thread::spawn(move || {
             let mut piece = [0; 4096];
             while let Ok(read @ 1..) = from.read(&mut piece) {
-                let mut shown = into.lock().unwrap();
-                let seen = shown.bytes.len().saturating_sub(3);
-                shown.parser.process(&piece[..read]);
-                shown.bytes.extend_from_slice(&piece[..read]);
-                // A terminal answers what it is asked.
-                let asked = shown.bytes[seen..].windows(4).filter(|four| four == b"\x1b[5n").count();
-                drop(shown);
-                for _ in 0..asked {
-                    let _ = answers.lock().unwrap().write_all(b"\x1b[0n");
+                if painted.send(piece[..read].to_vec()).is_err() {
+                    return;
                 }
             }
         });
-        Self { master: pty.master, keys, child, shown }
+        Self { master: pty.master, keys, child, shown, line }
     }
 
     /// Types bytes.
     pub fn keys(&self, keys: &str) {
-        let mut to = self.keys.lock().unwrap();
-        to.write_all(keys.as_bytes()).unwrap();
-        to.flush().unwrap();
+        self.keys.lock().unwrap().send(keys.as_bytes().to_vec()).unwrap();
     }
 
     pub fn resize(&self, cols: u16, rows: u16) {
@@ -111,6 +140,12 @@ impl Screen {
         self.shown.lock().unwrap().bytes.clone()
     }
 
+    /// How many bytes came, and how often the terminal was asked whether it is ready.
+    pub fn counts(&self) -> (usize, usize) {
+        let shown = self.shown.lock().unwrap();
+        (shown.bytes.len(), shown.answers)
+    }
+
     /// Waits until the screen shows a text; says how long that took.
     pub fn shows(&self, what: &str) -> Duration {
         self.until(what, |text| text.contains(what))
@@ -130,13 +165,14 @@ impl Screen {
         began.elapsed()
     }
 
-    /// Waits until nothing more is painted for a while.
+    /// Waits until nothing more is painted for a while, longer than it takes there and back.
     pub fn settles(&self) {
+        let while_ = Duration::from_millis(150) + 2 * self.line.delay;
         let mut before = usize::MAX;
         let mut now = self.bytes().len();
         while before != now {
             before = now;
-            thread::sleep(Duration::from_millis(150));
+            thread::sleep(while_);
             now = self.bytes().len();
         }
     }
