@@ -422,6 +422,11 @@ fn moments_are_read_as_people_type_them() {
         // 09:00 in Shanghai now: 16:00 is today, 08:00 tomorrow.
         ("16:00", Some(now.plus(7 * 3_600))),
         ("08:00", Some(now.plus(23 * 3_600))),
+        ("1600", Some(now.plus(7 * 3_600))),
+        ("16：00", Some(now.plus(7 * 3_600))),
+        ("2500", None),
+        ("160", None),
+        ("一二", None),
         ("2026-03-02T16:00:00+08:00", Some(now.plus(7 * 3_600))),
         ("", None),
         ("+", None),

@@ -16,7 +16,7 @@ pub fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// A moment as typed: RFC 3339, `HH:MM` (the next such time of day), or `+30m`, `+2h`, `+3d`.
+/// A moment as typed: RFC 3339, `HH:MM` or `HHMM` (the next such time of day), or `+30m`, `+2h`, `+3d`.
 pub fn read_when(text: &str, now: Instant, zone: &TimeZone) -> Option<Instant> {
     if let Some(ahead) = text.strip_prefix('+') {
         let unit = ahead.chars().next_back()?;
@@ -32,7 +32,8 @@ pub fn read_when(text: &str, now: Instant, zone: &TimeZone) -> Option<Instant> {
     if let Ok(at) = text.parse() {
         return Some(at);
     }
-    let (hour, minute) = text.split_once(':')?;
+    let digits = || (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.split_at(2));
+    let (hour, minute) = text.split_once([':', '：']).or_else(digits)?;
     let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
     let today = now.zoned(zone).date();
     let at = |date: jiff::civil::Date| {

@@ -521,14 +521,14 @@ with_refusal_words! {
     PhrasesTitle => "常用语" / "Phrases",
     OfThese => "{0}/{1}" / "{0}/{1}",
     ListEmpty => "没有匹配的：请退格重新输入。" / "Nothing matches: erase and type anew.",
-    HintWhen => "如 16:00、+2h、+3d" / "as 16:00, +2h, +3d",
+    HintWhen => "如 1600、16:00、+2h、+3d" / "as 1600, 16:00, +2h, +3d",
     HintStaff => "填工号，或 {0} 选人" / "a staff number, or {0} for a list",
 
     // Intake.
     IntakeTitle => "受理" / "New case",
     Unnamed => "未留姓名" / "no name known",
     LineUnknown => "没有这个号码的客户资料" / "This line is not known here",
-    LineRecent => "{0}天内第 {1} 次投诉" / "{1}. complaint in {0} days",
+    LineRecent => "{0}天内第 {1} 次投诉" / "complaint no. {1} in {0} days",
     LineOpen => "在办 {0} 件：" / "{0} open:",
     LineDuplicate => "同一事项请办原单，不要另立。" / "The same matter? Use that case.",
     WouldBeDue => "将产生：" / "Will be due:",

@@ -87,6 +87,10 @@ impl Session {
                 Some(form) if form.phrases(&self.pack).next().is_none() => no(Word::NoPhrases),
                 _ => Ok(()),
             },
+            Does::Values if matches!(place, Screen::SignOn(_)) => match self.offers_seated() {
+                true => Ok(()),
+                false => no(Word::NoValues),
+            },
             Does::Values => match form(place) {
                 Some(form) if !form.has_values() => no(Word::NoValues),
                 _ => Ok(()),

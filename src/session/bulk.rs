@@ -190,10 +190,10 @@ impl Session {
             _ => self.last_act = done,
         }
         self.refresh();
-        let ahead = std::mem::take(&mut self.ahead);
-        if whole {
-            // What was typed meanwhile was meant for what is there now.
-            ahead.into_iter().for_each(|key| self.press(key));
+        // What was typed meanwhile was meant for what comes after a run that did all of it.
+        if !whole {
+            self.ahead.clear();
         }
+        self.catch_up();
     }
 }

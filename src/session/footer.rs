@@ -71,7 +71,9 @@ impl Session {
             Context::Setup => vec!["setup.lang", "setup.keymap", "back"],
             Context::Receipt => vec!["receipt.print", "back"],
             Context::Menu => vec!["menu.intake", "menu.find", "menu.repair", "menu.queue", "session.quit"],
-            Context::SignOn => vec!["form.send", "form.next", "session.language", "session.quit"],
+            Context::SignOn => {
+                vec!["form.send", "form.next", "form.values", "session.language", "session.quit"]
+            }
             Context::Global => Vec::new(),
         };
         let hints = ids.into_iter().filter_map(|id| self.hint(context, Action::of(id)?));

@@ -61,11 +61,11 @@ const INTAKE_ORDER: &[&str] = &[
     "answer",
     "disposition",
     "reason",
+    "contact_at",
     "severity",
     "place",
     "relation",
     "contact",
-    "contact_at",
     "channel",
 ];
 

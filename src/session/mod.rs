@@ -9,6 +9,7 @@ mod screens;
 mod catalogue;
 mod applies;
 mod press;
+mod ahead;
 mod keymaps;
 mod acts;
 mod asks;

@@ -19,23 +19,31 @@ use crate::{
     lang::{self, Word},
 };
 
-/// Seconds after which a form that was sent takes keys again, answered or not.
-const PATIENCE_S: i64 = 10;
-/// Keys kept while a form is under way.
-const AHEAD: usize = 64;
+/// Seconds after which a form that was sent takes keys again, answered or not, and no key waits any more.
+pub(super) const PATIENCE_S: i64 = 10;
 
 impl Session {
     /// Takes a key.
     pub(super) fn press(&mut self, key: Key) {
         if let Some(ask) = self.form().and_then(|form| form.sent) {
-            if self.asks.get(&ask).is_some_and(|(_, since)| self.now.since(*since) < PATIENCE_S) {
+            if self.asks.get(&ask).is_some_and(|(_, since)| self.is_waited_for(*since)) {
                 return self.press_while_sent(key);
             }
             // Nobody waits longer; sending again is the same act under the same number.
             if let Some(form) = self.form_mut() {
                 form.sent = None;
             }
+            self.ahead.clear();
         }
+        if self.ahead.is_empty() && !self.must_wait(key) {
+            return self.take_key(key);
+        }
+        self.let_wait(key);
+        self.catch_up();
+    }
+
+    /// Does what a key does.
+    pub(super) fn take_key(&mut self, key: Key) {
         self.said = None;
         if let Some(c) = key.typed() {
             self.input_method = !c.is_ascii();
@@ -76,8 +84,8 @@ impl Session {
         }
         let sends = found == "form.send";
         self.say(Word::Sending);
-        if !sends && self.ahead.len() < AHEAD {
-            self.ahead.push(key);
+        if !sends {
+            self.let_wait(key);
         }
     }
 
@@ -439,6 +447,9 @@ impl Session {
     }
 
     fn open_values(&mut self, search: Option<char>) {
+        if self.open_seated() {
+            return;
+        }
         let (pack, lang) = (self.pack.clone(), self.lang);
         let Some(form) = self.form_mut() else { return };
         if form.open_values(search, &pack, lang)

@@ -201,9 +201,7 @@ impl Session {
         self.ask(Request::Show { case }, Purpose::Show(case));
         self.refresh();
         // What was typed meanwhile was meant for what is there now.
-        for key in std::mem::take(&mut self.ahead) {
-            self.press(key);
-        }
+        self.catch_up();
     }
 
     fn form_refused(&mut self, at: usize, refusal: &Refusal, changed: &[EventView]) {

@@ -81,6 +81,8 @@ pub struct Session {
     /// The settings that the desk keeps have come.
     pub(super) settings_known: bool,
     pub(super) shared: bool,
+    /// Staff number and name of those who sat here, on a shared account.
+    pub(super) seated: Vec<(String, String)>,
     pub(super) pack: Pack,
     /// What is in force: a shipped keymap, and the person's own file over it where nothing is wrong with it.
     pub(super) keymap: Arc<Keymap>,
@@ -98,7 +100,7 @@ pub struct Session {
     pub(super) log: Log,
     /// Keys of a sequence that is not finished.
     pub(super) pending: Vec<Key>,
-    /// Keys typed while a form was under way: they belong to what comes after it.
+    /// Keys that wait for an answer which decides what they do.
     pub(super) ahead: Vec<Key>,
     /// An input method is on, as the last characters show.
     pub(super) input_method: bool,
@@ -144,6 +146,7 @@ impl Session {
             settings: Settings::default(),
             settings_known: false,
             shared,
+            seated: Vec::new(),
             pack,
             keymap,
             shipped: Shipped::Default,
@@ -211,6 +214,7 @@ impl Session {
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
         }
+        self.catch_up();
         self.settle();
         self.keep_said();
         std::mem::take(&mut self.out)
@@ -235,6 +239,7 @@ impl Session {
     pub(super) fn begin(&mut self, who: Who) {
         // What somebody turned while nobody sat there was turned for nobody.
         self.forget_settings();
+        self.keep_seated(&who);
         self.who = Some(who);
         self.base = Screen::Queue(Queue::new(0));
         self.over.clear();
@@ -243,7 +248,7 @@ impl Session {
         self.say_key_faults();
     }
 
-    /// Nobody sits here: nothing of the last person stays.
+    /// Nobody sits here: of the last person nothing stays but that they were here.
     pub(super) fn ask_who(&mut self) {
         self.who = None;
         self.base = Screen::SignOn(SignOn { form: Form::sign_on(&self.pack) });

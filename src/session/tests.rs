@@ -11,6 +11,7 @@ use crate::{
     rules::Lang,
 };
 
+mod ahead;
 mod drafts;
 mod forms;
 mod keymaps;

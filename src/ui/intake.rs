@@ -22,7 +22,30 @@ pub fn draw(session: &Session, intake: &Intake, pane: &mut Pane<'_>) -> Option<(
         let mut side = pane.part(form_cols, 1, cols - form_cols, rows - 1);
         beside(session, intake, &mut side);
     }
-    form::draw(session, &intake.form, &mut pane.part(0, 1, form_cols, rows - 1))
+    let brief = intake.known.as_ref().filter(|_| form_cols == cols).map(|known| brief(session, known));
+    if let Some(brief) = &brief {
+        pane.fit(1, 1, cols.saturating_sub(2), brief, theme::SOON);
+    }
+    let y = 1 + u16::from(brief.is_some());
+    form::draw(session, &intake.form, &mut pane.part(0, y, form_cols, rows - y))
+}
+
+/// What is known of the line in one row, for where there is no room beside the form: what keeps somebody from making a
+/// second case of it first.
+fn brief(session: &Session, known: &LineView) -> String {
+    let lang = session.lang();
+    let mut said = Vec::new();
+    if let Some(row) = known.open.first() {
+        said.push(format!("{} {}", Word::LineOpen.with(lang, &[&known.open.len()]), row.case));
+    }
+    if known.recent > 0 {
+        said.push(Word::LineRecent.with(lang, &[&session.pack().repeat.window_days, &(known.recent + 1)]));
+    }
+    match &known.customer {
+        Some(customer) => said.push(format!("{} {}", customer.name, say::stars(customer.star))),
+        None => said.push(Word::LineUnknown.say(lang).to_owned()),
+    }
+    clean_line(said.join("  ").trim()).into_owned()
 }
 
 fn beside(session: &Session, intake: &Intake, pane: &mut Pane<'_>) {

@@ -6,6 +6,9 @@ use crate::{
     session::{Session, SignOn},
 };
 
+/// Rows of the list of who sat here before.
+const LIST: u16 = 10;
+
 /// Draws the form in the middle of the screen.
 pub fn draw(session: &Session, signon: &SignOn, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
     let (cols, rows) = (pane.cols(), pane.rows());
@@ -14,5 +17,6 @@ pub fn draw(session: &Session, signon: &SignOn, pane: &mut Pane<'_>) -> Option<(
     pane.right(end, 0, &session.clock(), theme::PLAIN);
     pane.text(x + 1, y, &session.site().name, theme::STRONG);
     pane.text(x + 1, y + 1, Word::SignOnTitle.say(session.lang()), theme::PLAIN);
-    form::draw(session, &signon.form, &mut pane.part(x, y + 3, 40, 4))
+    let height = if signon.form.list.is_some() { rows.saturating_sub(y + 4).min(LIST) } else { 4 };
+    form::draw(session, &signon.form, &mut pane.part(x, y + 3, 40, height))
 }

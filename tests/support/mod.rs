@@ -2,6 +2,7 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod line;
 pub mod screen;
 
 use std::{
@@ -36,11 +37,22 @@ impl Site {
 
     /// One whose time a test moves, served from this moment on.
     pub fn with_clock(now: &str) -> (Self, Served) {
+        let site = Self::of_clock(now);
+        let served = site.serve_by_clock();
+        (site, served)
+    }
+
+    /// One whose time a test moves, not served yet.
+    pub fn of_clock(now: &str) -> Self {
         let site = Self::empty();
         site.ok(&[&INIT[..], &["--test-clock"]].concat());
         site.set_clock(now);
-        let served = site.serve(&["--clock", site.clock().to_str().unwrap()]);
-        (site, served)
+        site
+    }
+
+    /// Its server in the foreground, by the time that the test says.
+    pub fn serve_by_clock(&self) -> Served {
+        self.serve(&["--clock", self.clock().to_str().unwrap()])
     }
 
     /// A folder without a store.

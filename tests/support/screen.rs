@@ -3,14 +3,15 @@
 use std::{
     io::{Read, Write},
     num::NonZeroU16,
-    sync::{Arc, Mutex},
+    path::Path,
+    sync::{Arc, Mutex, mpsc},
     thread,
     time::{Duration, Instant},
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::{PROGRAM, Site};
+use super::{PROGRAM, Site, line::Line};
 
 /// How long a screen may take to show what it must.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -19,14 +20,17 @@ struct Shown {
     parser: vt100::Parser,
     /// Every byte that came, for those who look at them.
     bytes: Vec<u8>,
+    /// How often the terminal was asked whether it is ready, and answered.
+    answers: usize,
 }
 
 /// A terminal with a program in it.
 pub struct Screen {
     master: Box<dyn MasterPty + Send>,
-    keys: Arc<Mutex<Box<dyn Write + Send>>>,
+    keys: Arc<Mutex<mpsc::Sender<Vec<u8>>>>,
     pub child: Box<dyn Child + Send + Sync>,
     shown: Arc<Mutex<Shown>>,
+    line: Line,
 }
 
 impl Screen {
@@ -39,13 +43,21 @@ impl Screen {
     pub fn with_env(site: &Site, args: &[&str], env: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
-        Self::run_with(site, command, (80, 24), env)
+        Self::run(site, command, (80, 24), env, Line::default())
     }
 
     pub fn sized(site: &Site, args: &[&str], cols: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
-        Self::run(site, command, cols, rows)
+        Self::run(site, command, (cols, rows), &[], Line::default())
+    }
+
+    /// The workstation at 80×24 with a keymap file, at the end of a line.
+    pub fn at_the_end_of(line: Line, site: &Site, args: &[&str], keys: &Path) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(args);
+        let keys = keys.to_str().expect("a path of a test");
+        Self::run(site, command, (80, 24), &[("CASELOOP_KEYS", keys)], line)
     }
 
     /// The program behind a shell that says when it is over, and how the terminal was left.
@@ -53,18 +65,15 @@ impl Screen {
         let mut command = CommandBuilder::new("/bin/sh");
         command.args(["-c", script]);
         command.env("PROGRAM", PROGRAM);
-        Self::run(site, command, 80, 24)
+        Self::run(site, command, (80, 24), &[], Line::default())
     }
 
-    fn run(site: &Site, command: CommandBuilder, cols: u16, rows: u16) -> Self {
-        Self::run_with(site, command, (cols, rows), &[])
-    }
-
-    fn run_with(
+    fn run(
         site: &Site,
         mut command: CommandBuilder,
         (cols, rows): (u16, u16),
         env: &[(&str, &str)],
+        line: Line,
     ) -> Self {
         for name in [
             "LC_ALL",
@@ -86,28 +95,39 @@ impl Screen {
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let mut from = pty.master.try_clone_reader().unwrap();
-        let keys = Arc::new(Mutex::new(pty.master.take_writer().unwrap()));
+        let mut typed = pty.master.take_writer().unwrap();
+        let keys = Arc::new(Mutex::new(line.carry(move |bytes| {
+            // Nobody may be there any more.
+            let _ = typed.write_all(bytes).and_then(|()| typed.flush());
+        })));
         let shown = Arc::new(Mutex::new(Shown {
             parser: vt100::Parser::new(some(rows), some(cols), 0),
             bytes: Vec::new(),
+            answers: 0,
         }));
         let (into, answers) = (Arc::clone(&shown), Arc::clone(&keys));
+        let painted = line.carry(move |piece| {
+            let mut shown = into.lock().unwrap();
+            let seen = shown.bytes.len().saturating_sub(3);
+            shown.parser.process(piece);
+            shown.bytes.extend_from_slice(piece);
+            // A terminal answers what it is asked.
+            let asked = shown.bytes[seen..].windows(4).filter(|four| four == b"\x1b[5n").count();
+            shown.answers += asked;
+            drop(shown);
+            for _ in 0..asked {
+                let _ = answers.lock().unwrap().send(b"\x1b[0n".to_vec());
+            }
+        });
         thread::spawn(move || {
             let mut piece = [0; 4096];
             while let Ok(read @ 1..) = from.read(&mut piece) {
-                let mut shown = into.lock().unwrap();
-                let seen = shown.bytes.len().saturating_sub(3);
-                shown.parser.process(&piece[..read]);
-                shown.bytes.extend_from_slice(&piece[..read]);
-                // A terminal answers what it is asked.
-                let asked = shown.bytes[seen..].windows(4).filter(|four| four == b"\x1b[5n").count();
-                drop(shown);
-                for _ in 0..asked {
-                    let _ = answers.lock().unwrap().write_all(b"\x1b[0n");
+                if painted.send(piece[..read].to_vec()).is_err() {
+                    return;
                 }
             }
         });
-        Self { master: pty.master, keys, child, shown }
+        Self { master: pty.master, keys, child, shown, line }
     }
 
     /// Types bytes.
@@ -117,10 +137,9 @@ impl Screen {
 
     /// Sends bytes in pieces, with a moment between them and nothing of the terminal's own.
     pub fn pieces<'a>(&self, pieces: impl IntoIterator<Item = &'a [u8]>, pause: Duration) {
-        let mut to = self.keys.lock().unwrap();
+        let to = self.keys.lock().unwrap();
         for piece in pieces {
-            to.write_all(piece).unwrap();
-            to.flush().unwrap();
+            to.send(piece.to_vec()).unwrap();
             thread::sleep(pause);
         }
     }
@@ -145,6 +164,12 @@ impl Screen {
         self.shown.lock().unwrap().bytes.clone()
     }
 
+    /// How many bytes came, and how often the terminal was asked whether it is ready.
+    pub fn counts(&self) -> (usize, usize) {
+        let shown = self.shown.lock().unwrap();
+        (shown.bytes.len(), shown.answers)
+    }
+
     /// Waits until the screen shows a text; says how long that took.
     pub fn shows(&self, what: &str) -> Duration {
         self.until(what, |text| text.contains(what))
@@ -164,13 +189,14 @@ impl Screen {
         began.elapsed()
     }
 
-    /// Waits until nothing more is painted for a while.
+    /// Waits until nothing more is painted for a while, longer than it takes there and back.
     pub fn settles(&self) {
+        let while_ = Duration::from_millis(150) + 2 * self.line.delay;
         let mut before = usize::MAX;
         let mut now = self.bytes().len();
         while before != now {
             before = now;
-            thread::sleep(Duration::from_millis(150));
+            thread::sleep(while_);
             now = self.bytes().len();
         }
     }

@@ -70,6 +70,23 @@ fn people_on_a_shared_account_sign_on_and_leave_nothing_behind() {
 }
 
 #[test]
+fn whoever_sat_here_before_is_chosen_by_a_digit_that_stays_theirs() {
+    let mut shared = start(Lang::Zh, (80, 24));
+    shared.who = None;
+    shared.shared = true;
+    let mut seat = Seat::start(shared, answer);
+    seat.press("F4");
+    assert!(seat.session.form().unwrap().list.is_none(), "nobody was here yet");
+    seat.press(r#""1004" Tab "2468" F3 Ctrl-P "1002" Tab "1357" F3"#);
+    for (digit, staff) in [(1, "1004"), (1, "1004"), (2, "1002")] {
+        seat.press(&format!(r#"Ctrl-P F4 {digit} "4711" F3"#));
+        assert_eq!(seat.session.who().unwrap().staff, staff);
+        let asked = Request::SignOn { staff: staff.to_owned(), pin: "4711".to_owned() };
+        assert!(seat.asked.contains(&asked), "the PIN is asked for all the same");
+    }
+}
+
+#[test]
 fn a_wrong_pin_is_asked_for_again_without_saying_which_was_wrong() {
     let mut shared = start(Lang::Zh, (80, 24));
     shared.who = None;
