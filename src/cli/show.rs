@@ -27,17 +27,22 @@ pub struct Show {
 impl Show {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         let mut server = with.connect()?;
-        let wrong = |_| CliError::Failed(Word::NoNotFound.say(server.lang).to_owned());
-        let case = self.case.parse().map_err(wrong)?;
-        let Reply::Case(case) = server.get(Request::Show { case })? else {
-            return Err(ClientError::Unexpected.into());
-        };
+        let case = fetch(&mut server, &self.case)?;
         if self.json {
             out::json(&json::case(&case))?;
         } else {
             say_case(&case, &mut server)?;
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The case of a number as somebody typed it.
+pub fn fetch(server: &mut Server, number: &str) -> Result<Box<CaseView>, CliError> {
+    let case = number.parse().map_err(|_| CliError::Failed(Word::NoNotFound.say(server.lang).to_owned()))?;
+    match server.get(Request::Show { case })? {
+        Reply::Case(case) => Ok(case),
+        _ => Err(ClientError::Unexpected.into()),
     }
 }
 

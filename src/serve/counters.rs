@@ -97,3 +97,30 @@ fn a_frame_takes_few_allocations() {
     }
     assert!(passed.is_empty(), "more allocations than the gates let through: {passed:?}");
 }
+
+/// Prints what a whole frame takes: drawing, comparing with nothing, writing. Not a check: machines differ.
+/// `cargo test --release --lib what_a_frame_takes -- --ignored --nocapture`
+#[test]
+#[ignore = "prints times"]
+fn what_a_frame_takes() {
+    for (name, keys, key, _) in GATES {
+        for size in [(80, 24), (120, 40)] {
+            let mut seat = Seat::new(Lang::Zh, size);
+            seat.press(keys).wait(1);
+            let mut picture = Picture::new(&terminal(size));
+            let rounds = 500;
+            let began = std::time::Instant::now();
+            let mut bytes = 0;
+            for _ in 0..rounds {
+                picture.forget();
+                bytes = picture.paint(&seat.session).len();
+            }
+            let whole = began.elapsed() / rounds;
+            let (now, key) = (seat.now, key.parse::<Key>().unwrap());
+            drop(seat.session.update(now, Input::Key(key)));
+            picture.touch(Cause::Typed);
+            let of_key = picture.paint(&seat.session).len();
+            println!("{name} {}×{}: {whole:?}, {bytes} bytes; a key {of_key} bytes", size.0, size.1);
+        }
+    }
+}

@@ -99,11 +99,7 @@ impl Session {
         let order: Vec<Verb> = match self.place() {
             Screen::Case(case) => case.acts().to_vec(),
             // Of the case on which the selection rested last, so that the footer stands still while it moves.
-            Screen::Queue(queue) => queue
-                .preview
-                .as_ref()
-                .map(|view| super::case::acts_of(&view.row).to_vec())
-                .unwrap_or_default(),
+            Screen::Queue(queue) => queue.preview.as_ref().map(|view| view.acts.clone()).unwrap_or_default(),
             _ => Vec::new(),
         };
         let of = |verb: Verb| {
