@@ -514,7 +514,7 @@ with_refusal_words! {
     MoreClocks => "另 {0} 个时限" / "{0} more {0|limit|limits}",
     TimelineTitle => "经过" / "What happened",
     LinesSeen => "{0}–{1} / {2} 行" / "{0}-{1} of {2}",
-    CallByDue => "{0}前致电 ({1}到期)" / "call by {0} (due {1})",
+    CallByDue => "{0}前致电({1}到期)" / "call by {0} (due {1})",
     Provisional => "{0}·暂定" / "{0}, provisional",
     DigitsLack => "少 {0} 位：请核对" / "lacks {0} {0|digit|digits}: check",
     DigitsTooMany => "多 {0} 位：请核对" / "{0} {0|digit|digits} too many: check",

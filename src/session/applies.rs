@@ -136,7 +136,8 @@ impl Session {
             },
             Screen::Queue(queue) => match queue.selected_row() {
                 None => Err(Why::Said(Word::NothingSelected)),
-                Some(_) if queue.gone => Err(Why::Said(Word::LeftView)),
+                // A form opens with its case, so that what changed is seen.
+                Some(_) if queue.gone && Self::is_at_once(verb) => Err(Why::Said(Word::LeftView)),
                 Some(row) => self.takes(verb, row, acts_of(row)),
             },
             Screen::Case(case) => match case.row() {

@@ -134,7 +134,7 @@ impl Session {
         }
         let key = self.key_of(context, action.id)?;
         let words = lang::action(action.id)?.short(self.lang);
-        let stays = matches!(action.does, Does::Back | Does::Help);
+        let stays = matches!(action.does, Does::Back | Does::Help | Does::Palette);
         Some(Hint { key: lang::key(key, self.lang), words, stays })
     }
 
