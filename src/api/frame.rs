@@ -9,7 +9,7 @@ use super::{Reply, Request, SessionKey, SiteView, Terminal};
 use crate::rules::Lang;
 
 /// The version of everything that crosses the socket. Raised when a frame changes shape.
-pub const PROTOCOL: u16 = 12;
+pub const PROTOCOL: u16 = 13;
 /// The longest frame that a server takes, in bytes: the text of a rule pack at its longest, and room around it.
 pub const MAX_TO_SERVER: usize = 576 * 1024;
 /// The longest frame that a client takes, in bytes.
@@ -77,6 +77,8 @@ pub enum Denied {
     Broken,
     /// The server could not open its store.
     Store(StoreTrouble),
+    /// The server is bringing a large store into today's form, which takes minutes.
+    Opening,
 }
 
 /// Why a server could not open its store.

@@ -86,6 +86,7 @@ macro_rules! with_refusal_words {
             DeniedAs => "不能以工号 {0} 办理：没有此人，或本账户不能代办。" / "Cannot act as {0}: no such person, or this account may not act for others.",
             DeniedShared => "这是共用账户：请先签到，或用 --as 工号。" / "This account is shared: sign on, or say --as STAFF.",
             DeniedFull => "会话已满（{0} 个）：请关闭不用的窗口再试。" / "All {0} {0|session is|sessions are} taken: close one that is not needed, then try again.",
+            DeniedOpening => "服务器正在整理数据，升级后第一次启动要几分钟到半小时，数据不会丢：请稍后再运行。" / "The server is bringing its store into today's form, which takes minutes to half an hour after an upgrade; nothing is lost: try again later.",
             DeniedStopping => "服务器正在停止：请稍后再试。" / "The server is stopping: try again shortly.",
             DeniedBroken => "会话出错已结束，您写的内容已存：请重新打开。" / "The session broke; what you wrote is stored: open it again.",
             StoreNotHere => "此目录没有数据：请核对 --data，或先运行 caseloop init。" / "There is no store in this directory: check --data, or run caseloop init first.",

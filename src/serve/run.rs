@@ -7,7 +7,7 @@ use tokio::{
     net::UnixListener,
     runtime,
     signal::unix::{SignalKind, signal},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use super::{
@@ -46,6 +46,8 @@ pub enum ServeError {
     Io(#[from] io::Error),
 }
 
+/// A store that takes longer to open is said to do so; clients wait about twice as long for their first answer.
+const SOON: Duration = Duration::from_secs(30);
 /// How long those who came while the store did not open are told so.
 const TELLING: Duration = Duration::from_millis(500);
 
@@ -79,14 +81,9 @@ async fn serve(
     clock: Clock,
     stay: Stay,
 ) -> Result<(), ServeError> {
-    let listener = UnixListener::from_std(listener)?;
+    let listener = Arc::new(UnixListener::from_std(listener)?);
     let mut signals = Signals::new()?;
-    let started = Config::read(dir).map_err(ServeError::from).and_then(|config| {
-        let desk = Desk::start(dir, clock, config.notify)?;
-        config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
-        Ok((desk, config.print))
-    });
-    let (desk, printer) = match started {
+    let (desk, printer) = match opened(dir, clock, &listener).await {
         Ok(started) => started,
         Err(error) => {
             door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
@@ -111,6 +108,30 @@ async fn serve(
     let _ = tokio::task::spawn_blocking(move || desk.stop()).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Opens the desk, with the command for slips. Where that takes long, since a large store is brought into today's form,
+/// whoever comes meanwhile is told.
+async fn opened(
+    dir: &Path,
+    clock: Clock,
+    listener: &Arc<UnixListener>,
+) -> Result<(Desk, Vec<String>), ServeError> {
+    let door = Arc::clone(listener);
+    let telling = tokio::spawn(async move {
+        sleep(SOON).await;
+        door::refuse(&door, &Denied::Opening, Duration::MAX).await;
+    });
+    let opened = tokio::task::block_in_place(|| {
+        let config = Config::read(dir)?;
+        let desk = Desk::start(dir, clock, config.notify)?;
+        config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
+        Ok((desk, config.print))
+    });
+    telling.abort();
+    // Its hold on the listener goes with it.
+    let _ = telling.await;
+    opened
 }
 
 /// Returns when nobody was there for a while.

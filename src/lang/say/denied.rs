@@ -14,6 +14,7 @@ pub fn denied(denied: &Denied, lang: Lang) -> String {
         Denied::Full { limit } => Word::DeniedFull.with(lang, &[limit]),
         Denied::Stopping => Word::DeniedStopping.say(lang).to_owned(),
         Denied::Broken => Word::DeniedBroken.say(lang).to_owned(),
+        Denied::Opening => Word::DeniedOpening.say(lang).to_owned(),
         Denied::Store(trouble) => store_trouble(trouble, lang),
     }
 }
