@@ -74,7 +74,7 @@ impl Session {
             Does::NextCase if self.next_case().is_none() => no(Word::NoNextCase),
             Does::SwitchPerson | Does::Quit if self.running.is_some() => no(Word::UnderWay),
             Does::SwitchPerson if !self.shared => no(Word::NotShared),
-            Does::Home if self.over.is_empty() && self.who.is_some() => no(Word::HomeAlready),
+            Does::Home if self.is_home() && self.who.is_some() => no(Word::HomeAlready),
             Does::Find | Does::Intake if self.who.is_none() => no(Word::SignOnFirst),
             Does::Choose if super::screens::list(self.top()).is_some() => Ok(()),
             Does::Choose => match place {

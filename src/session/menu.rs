@@ -16,6 +16,15 @@ impl Session {
         }
     }
 
+    /// Whether nothing lies over what a person comes back to.
+    pub(super) fn is_home(&self) -> bool {
+        match self.over.as_slice() {
+            [] => !self.starts_with_menu(),
+            [Screen::Menu(_)] => self.starts_with_menu(),
+            _ => false,
+        }
+    }
+
     /// 待办: the queue over the menu.
     pub(super) fn open_queue(&mut self) {
         self.save_drafts();

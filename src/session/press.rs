@@ -279,6 +279,11 @@ impl Session {
             }
             return;
         }
+        if self.who.is_some() && self.is_home() && self.queue().is_none_or(|queue| queue.marked.is_empty()) {
+            let text = Word::AtHome.with(self.lang, &[&self.key_name("session.quit")]);
+            self.said = Some(Said::notice(text));
+            return;
+        }
         match self.over.pop() {
             Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
             Some(Screen::Bulk(bulk)) if bulk.form.has_work() => self.say(Word::DraftKept),
@@ -286,10 +291,8 @@ impl Session {
             Some(_) => self.show_again(),
             None if self.queue().is_some_and(|queue| !queue.marked.is_empty()) => self.unmark(),
             None if self.who.is_none() => self.say_no(Word::SignOnFirst),
-            None => {
-                let text = Word::AtHome.with(self.lang, &[&self.key_name("session.quit")]);
-                self.said = Some(Said::notice(text));
-            }
+            // From the queue back to the menu, where that is home.
+            None => self.go_home(),
         }
     }
 

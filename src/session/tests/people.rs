@@ -212,4 +212,14 @@ fn the_numbered_menu_does_what_it_says() {
     assert!(seat("9").quit);
     // What is opened from the menu leads back to it.
     assert!(matches!(seat("2 Esc").session.top(), Screen::Menu(_)));
+    // Where it is home, everything leads back to it, and out of it nothing but its digits.
+    let mut home = super::seat();
+    home.press("S 5 z");
+    for (keys, menu) in [("", true), ("Esc", true), ("4", false), ("Esc", true), ("4 Enter z", true)] {
+        home.press(keys);
+        assert_eq!(matches!(home.session.top(), Screen::Menu(_)), menu, "{keys}");
+    }
+    assert!(home.said().is_empty());
+    home.press("Esc");
+    assert!(home.said().contains("已在首页"), "{}", home.said());
 }
