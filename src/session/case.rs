@@ -61,6 +61,10 @@ impl CaseScreen {
         let first = self.view.is_none();
         let grew = self.view.as_ref().is_some_and(|old| old.events.len() < view.events.len());
         let page = usize::from(self.plan(size, pack).timeline);
+        // A form that opened with a row of a list is held against the case as it is first seen whole.
+        if first && let Some(drawer) = &mut self.drawer {
+            drawer.base = Some(view.row.revision);
+        }
         let at_end = self.timeline.top + page >= self.timeline.lines.len();
         self.view = Some(Box::new(view));
         self.lay_out(size, now, pack, lang);

@@ -236,3 +236,17 @@ fn a_run_is_stopped_by_escape_and_no_second_one_begins_over_it() {
     assert_eq!(seat.acts().len(), 2);
     assert!(seat.said().contains("上一步还在办理"), "{}", seat.said());
 }
+
+#[test]
+fn a_form_that_opened_with_an_older_row_is_held_against_the_case_that_came_with_it() {
+    let mut seat = Seat::start(start(Lang::Zh, (80, 24)), |request| match request {
+        Request::Show { case } => {
+            let row = rows().into_iter().find(|row| row.case == *case).unwrap();
+            Reply::Case(Box::new(sample::view(&crate::api::CaseRow { revision: 12, ..row })))
+        }
+        other => answer(other),
+    });
+    seat.press(r#"Down f 1 "好" F3"#);
+    let Some(Request::Act { base, .. }) = seat.acts().pop() else { panic!("sent") };
+    assert_eq!(*base, Some(12));
+}
