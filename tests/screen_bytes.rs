@@ -49,6 +49,10 @@ fn rows() -> Vec<CaseRow> {
             imported: false,
             opened: now(),
             urges: 0,
+            bounces: 0,
+            orders: 0,
+            unexplained: 0,
+            waits: Vec::new(),
             worked: Vec::new(),
             revision: 1,
         }

@@ -26,6 +26,6 @@ pub use request::{
 pub use socket::SocketPlace;
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,
-    PersonView, SiteView, TaskView,
+    PersonView, SiteView, StepTold, TaskView, Wait,
 };
 pub use wire::Wire;

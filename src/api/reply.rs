@@ -136,6 +136,8 @@ pub struct Counts {
     pub promised: u64,
     /// Taken in by the one who asks, and open.
     pub taken: u64,
+    /// Waiting for the one who asks to acknowledge or to decide.
+    pub waiting: u64,
 }
 
 /// How a server stands.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Reference, Role, Stage, Verb},
-    rules::Lang,
+    rules::{Lang, Whom},
     sla::{HoldReason, Instant},
 };
 
@@ -36,11 +36,13 @@ pub enum View {
     Today,
     /// Taken in by the one who asks.
     Taken,
+    /// 待我处理: escalated to where the one who asks stands and acknowledged by nobody, or with an ask that they decide.
+    Waiting,
 }
 
 impl View {
     /// The views with a word of their own, in the order of the digits that open them.
-    pub const NAMED: [(&'static str, Self); 9] = [
+    pub const NAMED: [(&'static str, Self); 10] = [
         ("mine", Self::Mine),
         ("pool", Self::Pool),
         ("team", Self::Team),
@@ -50,6 +52,7 @@ impl View {
         ("promised", Self::Promised),
         ("today", Self::Today),
         ("taken", Self::Taken),
+        ("waiting", Self::Waiting),
     ];
 
     /// The view of a word.
@@ -186,6 +189,21 @@ pub enum Request {
         rows: Vec<CustomerRow>,
         mode: ImportMode,
         taken: TakenLine,
+    },
+    /// 请假, 代班: somebody is away from one moment to another, and who acts for them meanwhile. Of oneself, or by those
+    /// who lead.
+    SetAway {
+        staff: String,
+        /// As moments are typed; at once where none is given.
+        from: Option<String>,
+        /// `now`: they are back.
+        until: String,
+        deputy: Option<String>,
+    },
+    /// 岗位: what somebody is to cases beyond their role.
+    SetPosts {
+        staff: String,
+        posts: Vec<Whom>,
     },
 }
 

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Account, AskState, Asked, Attachment, CaseId, Closing, CustomerId, Escalation, Event, Flag,
-        Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference, Relation, Role, Satisfaction,
-        Stage, TaskRole, TaskState, Verb, Words,
+        Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Closing, CustomerId, Escalation, Event,
+        Flag, Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference, Relation, Role,
+        Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
     },
-    rules::{Lang, Standing},
+    rules::{Lang, Standing, Whom},
     sla::{Clock, HoldReason, Instant, Proof},
 };
 
@@ -38,9 +38,26 @@ pub struct CaseRow {
     pub imported: bool,
     pub opened: Instant,
     pub urges: u32,
+    /// How often it was sent back.
+    pub bounces: u32,
+    /// Orders from above that nobody answered yet.
+    pub orders: u32,
+    /// Breaches without a reason: whoever ends the case says why.
+    pub unexplained: u32,
+    /// What waits for somebody above.
+    pub waits: Vec<Wait>,
     /// Staff numbers of those who worked on a result: none of them revisits.
     pub worked: Vec<String>,
     pub revision: u64,
+}
+
+/// Something on a case that waits for somebody above.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wait {
+    /// 待签收
+    Acknowledge { whom: Whom, since: Instant },
+    /// 待审批
+    Decide { ask: u32, what: AskKind, whom: Whom, since: Instant, due: Instant },
 }
 
 /// Why the deadline of a clock stands where it stands.
@@ -56,8 +73,25 @@ pub struct ClockProof {
     /// The star level of the case, where the figure is another one for some star levels.
     pub star: Option<u8>,
     pub proof: Proof,
+    /// Steps of its ladder that were fired in this cycle, in order.
+    pub steps: Vec<StepTold>,
     /// Who the numbers in its holds are.
     pub people: Vec<By>,
+}
+
+/// A step of a ladder that was fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepTold {
+    /// Its place in the ladder, from 1.
+    pub step: u32,
+    pub due: Instant,
+    pub fired: Instant,
+    pub whom: Whom,
+    /// When whoever is meant was told; later than it was fired where that was outside working hours, none while it
+    /// waits for them.
+    pub told: Option<Instant>,
+    /// Who said "seen" first after that.
+    pub seen: Option<(By, Instant)>,
 }
 
 /// The clock that asks for an act first.
@@ -188,6 +222,9 @@ pub struct PersonView {
     pub team: Option<String>,
     pub active: bool,
     pub has_pin: bool,
+    /// The time away that was told last, past or to come.
+    pub away: Option<Away>,
+    pub posts: Vec<Whom>,
     pub accounts: Vec<(u32, Account)>,
 }
 

@@ -284,15 +284,25 @@ impl Case {
     }
 
     fn decides(&self, ask: &Ask, with: &Context<'_>) -> bool {
-        let sender = match ask.about.task.and_then(|no| self.tasks.iter().find(|task| task.no == no)) {
-            Some(task) => Some(task.by),
-            None => self.sender,
-        };
         match ask.about.decides {
-            Whom::Owner => self.owner == Some(with.actor) || with.leads,
-            Whom::Sender => sender == Some(with.actor) || with.leads,
-            Whom::TeamLeader => with.leads,
-            Whom::SiteManager | Whom::CityDesk | Whom::DutyLeader => with.manages,
+            Whom::Owner | Whom::Sender => {
+                self.decider(ask).is_some_and(|person| with.is(person)) || with.holds(Whom::TeamLeader)
+            }
+            above => with.holds(above),
+        }
+    }
+
+    /// The one person who decides an ask, where it is one.
+    pub(super) fn decider(&self, ask: &Ask) -> Option<PersonId> {
+        match ask.about.decides {
+            Whom::Owner => self.owner,
+            Whom::Sender => {
+                match ask.about.task.and_then(|no| self.tasks.iter().find(|task| task.no == no)) {
+                    Some(task) => Some(task.by),
+                    None => self.sender,
+                }
+            }
+            _ => None,
         }
     }
 

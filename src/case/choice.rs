@@ -18,6 +18,7 @@ pub enum Choice {
     ContactResult,
     RejectReason,
     WhyDissatisfied,
+    BreachReason,
     Team,
     AskKind,
     Clock,
@@ -40,7 +41,7 @@ pub enum Choice {
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -51,6 +52,7 @@ impl Choice {
         Self::ContactResult,
         Self::RejectReason,
         Self::WhyDissatisfied,
+        Self::BreachReason,
         Self::Team,
         Self::AskKind,
         Self::Clock,
@@ -110,6 +112,7 @@ impl Choice {
             Self::ContactResult => ids(&pack.contact_results),
             Self::RejectReason => ids(&pack.reject_reasons),
             Self::WhyDissatisfied => ids(&pack.dissatisfied_reasons),
+            Self::BreachReason => ids(&pack.breach_reasons),
             Self::Team => ids(&pack.teams),
             Self::AskKind => super::ask::kinds(pack),
             // What no wait moves, no extension moves.

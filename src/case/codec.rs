@@ -68,7 +68,7 @@ pub fn decode_words(bytes: &[u8]) -> Result<Words, CodecError> {
 mod tests {
     use super::*;
     use crate::case::{
-        AskKind, Asked, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, Judgement, KeyId,
+        AskKind, Asked, Away, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, Judgement, KeyId,
         Liability, LinkKind, Moved, Opened, Origin, PersonId, Place, PromiseKind, Reference, Relation,
         Subject, TaskRole, Verdict, Word,
     };
@@ -212,6 +212,20 @@ mod tests {
             (Event::Starred { star: 4 }, "4704"),
             (Event::Delivered { notice: 300, how: Delivery::Unsure }, "43ac0202"),
             (Event::Erased, "49"),
+            (
+                Event::StepTold { clock: "x".to_owned(), cycle: 1, step: 2, whom: Whom::SiteManager },
+                "4a0178010203",
+            ),
+            (Event::StepPutOff { clock: "x".to_owned(), cycle: 1, step: 2 }, "4b01780102"),
+            (
+                Event::BreachExplained { clocks: vec![("x".to_owned(), 1)], reason: "y".to_owned() },
+                "4c010178010179",
+            ),
+            (
+                Event::Away(Away { from: at, until: at, deputy: Some(PersonId(8)) }),
+                "4da084a79a0da084a79a0d0108",
+            ),
+            (Event::PostsSet { posts: vec![Whom::DutyLeader] }, "4e0105"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Recalculated {

@@ -77,6 +77,8 @@ pub struct Spoken {
     pub verb: Verb,
     pub command: Command,
     pub words: Words,
+    /// Why a limit was not kept, where somebody says so.
+    pub late: Option<String>,
 }
 
 /// What a new case is to be.

@@ -5,7 +5,10 @@ use super::{
     Case, CaseId, Command, CustomerId, Decision, EditionNo, Event, FlagKind, LinkKind, Origin, PersonId,
     Reason, Recorded, Refusal, Spoken, Stage, Verb, WHILE_HELD, Words, required::misfit,
 };
-use crate::{rules::Pack, sla::Instant};
+use crate::{
+    rules::{Pack, Whom},
+    sla::Instant,
+};
 
 /// What a decision is made with.
 pub struct Context<'a> {
@@ -16,6 +19,10 @@ pub struct Context<'a> {
     pub leads: bool,
     /// May decide what goes to the site manager and above.
     pub manages: bool,
+    /// What they are to this case, themselves or for somebody who is away.
+    pub posts: &'a [Whom],
+    /// Those who are away and for whom they act.
+    pub stands_for: &'a [PersonId],
     pub now: Instant,
     /// When it happened; `now`, or earlier for what comes from a file.
     pub occurred: Instant,
@@ -56,7 +63,7 @@ pub fn decide(
     history: &[Recorded],
     with: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let Spoken { verb, command, words } = spoken;
+    let Spoken { verb, command, words, late } = spoken;
     if !case.acts().contains(&verb) {
         let held = case.hold.is_some() && case.stage.is_open();
         let reason = match verb {
@@ -139,7 +146,7 @@ pub fn decide(
         Command::Park { until, told } => case.park(until, told, words, with),
         Command::Judge(judgement) => one(Event::Judged(judgement)),
         Command::Escalate { whom } => case.escalate(whom, words),
-        Command::Acknowledge => one(Event::Acknowledged),
+        Command::Acknowledge => case.acknowledge(words, with),
         Command::Deescalate => one(Event::Deescalated),
         Command::Supervise { due } => case.supervise(due, words),
         Command::Answer { order } => case.answer(order, words, with),
@@ -154,11 +161,23 @@ pub fn decide(
         Command::Grant { ask, team } => case.grant(ask, team, words, with),
         Command::Refuse { ask } => case.refuse_ask(ask, words, with),
     };
+    let mut facts = facts?;
+    case.explain(verb, &mut facts, late, with.pack)?;
     // What a parent comes to, its children come to.
-    Ok(case.solve_children(facts?, with))
+    Ok(case.solve_children(facts, with))
 }
 
 impl Context<'_> {
+    /// Whether they stand where this one stands, or above.
+    pub(super) fn holds(&self, whom: Whom) -> bool {
+        self.posts.iter().any(|post| *post >= whom)
+    }
+
+    /// Whether they are this person, or act for them.
+    pub(super) fn is(&self, person: PersonId) -> bool {
+        self.actor == person || self.stands_for.contains(&person)
+    }
+
     /// Whether a contact result of the pack means that the customer was reached.
     pub(super) fn reached(&self, result: &str) -> bool {
         self.pack.contact_result(result).is_some_and(|result| result.reached)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Event, Fact, Fault, PersonId, Reason, Refusal, Words};
+use super::{Case, Context, Event, Fact, Fault, PersonId, Reason, Refusal, Words};
 use crate::{rules::Whom, sla::Instant};
 
 /// How far up a case stands.
@@ -18,6 +18,16 @@ impl Case {
     /// Whether somebody must still say "seen".
     pub fn waits_for_acknowledgement(&self) -> bool {
         self.escalation.as_ref().is_some_and(|escalation| escalation.acknowledged.is_none())
+    }
+
+    /// 签收, by somebody who stands where it went, or above.
+    pub(super) fn acknowledge(&self, words: Words, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
+        match &self.escalation {
+            Some(escalation) if !with.holds(escalation.whom) => {
+                Err(self.refuse(Reason::NotYoursToDecide { whom: escalation.whom }))
+            }
+            _ => Ok(vec![Fact { event: Event::Acknowledged, words }]),
+        }
     }
 
     pub(super) fn escalate(&self, whom: Option<Whom>, words: Words) -> Result<Vec<Fact>, Refusal> {

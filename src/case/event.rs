@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asked, Attachment, CaseId, CustomerFacts, CustomerId, Delivery, Flag, FlagKind, Judgement, LinkKind,
-    Origin, PersonId, Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
+    Asked, Attachment, Away, CaseId, CustomerFacts, CustomerId, Delivery, Flag, FlagKind, Judgement,
+    LinkKind, Origin, PersonId, Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -309,6 +309,33 @@ pub enum Event {
     /// 抹除: of a customer name, address, lines and the numbers of other systems; of a case all that was written.
     /// With it the key goes, so that nothing of it can be read any more.
     Erased,
+
+    /// A step that was due outside working hours is told now.
+    StepTold {
+        clock: String,
+        cycle: u32,
+        step: u32,
+        /// Who is told, with everybody away or here as they are by now.
+        whom: Whom,
+    },
+    /// Nobody was here to tell it in working hours: it waits for the next ones.
+    StepPutOff {
+        clock: String,
+        cycle: u32,
+        step: u32,
+    },
+    /// 超时原因: why these limits were not kept, each in one cycle of its clock.
+    BreachExplained {
+        clocks: Vec<(String, u32)>,
+        reason: String,
+    },
+    /// 请假, 代班: the person is away, and somebody may act for them meanwhile. A later one takes the place of the
+    /// one before; one that ends at once takes it back.
+    Away(Away),
+    /// 岗位: what the person is to cases beyond their role.
+    PostsSet {
+        posts: Vec<Whom>,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -475,6 +502,11 @@ impl Event {
             Self::Starred { .. } => "starred",
             Self::Restored { .. } => "restored",
             Self::Erased => "erased",
+            Self::StepTold { .. } => "step_told",
+            Self::StepPutOff { .. } => "step_put_off",
+            Self::BreachExplained { .. } => "breach_explained",
+            Self::Away(_) => "away",
+            Self::PostsSet { .. } => "posts_set",
         }
     }
 
@@ -500,6 +532,7 @@ impl Event {
                 vec![*to]
             }
             Self::HandedOver { from, to } => vec![*from, *to],
+            Self::Away(Away { deputy: Some(deputy), .. }) => vec![*deputy],
             _ => Vec::new(),
         }
     }
@@ -511,6 +544,8 @@ impl Event {
             Self::Warned { .. }
                 | Self::Breached { .. }
                 | Self::StepFired { .. }
+                | Self::StepTold { .. }
+                | Self::StepPutOff { .. }
                 | Self::Recalculated { .. }
                 | Self::Delivered { .. }
         )

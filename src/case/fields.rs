@@ -19,6 +19,14 @@ const fn with(
     Field { name, need: Need::MayWhen(other, values), shape }
 }
 
+/// 超时原因: must be there where the act ends what a limit was not kept of, and means nothing elsewhere.
+const fn late() -> Field {
+    may(LATE, Shape::Choice(Choice::BreachReason))
+}
+
+/// The field that says why a limit was not kept.
+pub const LATE: &str = "late";
+
 /// The fields of a new case; what stands in brackets comes behind the contact, the rest at the end.
 macro_rules! intake {
     ([$($when:expr)?] $($more:expr),*) => {
@@ -72,7 +80,8 @@ impl Verb {
                 }
             }
             Self::Reject => const { &[must("reason", S::Choice(C::RejectReason)), must("text", S::Text)] },
-            Self::Withdraw | Self::Reopen | Self::Close => const { &[must("text", S::Text)] },
+            Self::Withdraw | Self::Reopen => const { &[must("text", S::Text)] },
+            Self::Close => const { &[late(), must("text", S::Text)] },
             Self::Dispatch => const { &[must("team", S::Choice(C::Team)), may("text", S::Text)] },
             Self::Assign => const { &[must("to", S::Staff), may("text", S::Text)] },
             Self::Transfer => {
@@ -104,6 +113,7 @@ impl Verb {
                     &[
                         must("disposition", S::Choice(C::Disposition)),
                         may("reason", S::Choice(C::ClosingReason)),
+                        late(),
                         must("text", S::Text),
                     ]
                 }
@@ -113,6 +123,7 @@ impl Verb {
                     &[
                         must("result", S::Choice(C::ContactResult)),
                         must("kind", S::Choice(C::ReplyKind)),
+                        late(),
                         may("channel", S::Choice(C::Channel)),
                         must("text", S::Text),
                     ]
@@ -132,6 +143,7 @@ impl Verb {
                             need: Need::When("answer", "dissatisfied"),
                             shape: S::Choice(C::WhyDissatisfied),
                         },
+                        late(),
                         may("text", S::Text),
                     ]
                 }

@@ -19,15 +19,18 @@ pub fn fold(history: &[Recorded], rules: impl Fn(EditionNo) -> Option<Pack>) -> 
     let undone = undone(history);
     let mut kept = history.iter().filter(|record| !undone.contains(&record.seq()));
     let mut case = Case::opened(kept.next()?)?;
-    let pack = rules(case.calendar)?;
+    let mut pack = rules(case.calendar)?;
     for record in kept {
         case.take(record, &pack);
+        if matches!(record.event, Event::Recalculated { .. }) {
+            pack = rules(case.calendar)?;
+        }
     }
     // The chain goes on from the last event, undone or not.
     let last = history.last()?;
     (case.last, case.touched) = (last.seq(), last.envelope.recorded);
     case.revision = history.iter().rev().find(|r| !r.event.is_alarm())?.seq();
-    case.run_clocks(&rules(case.calendar)?);
+    case.run_clocks(&pack);
     Some(case)
 }
 
@@ -82,6 +85,7 @@ impl Case {
             sender: None,
             no_revisit: false,
             climbed: Vec::new(),
+            explained: Vec::new(),
             links: Vec::new(),
             opened: at,
             taken_by: (!imported && record.envelope.actor != PersonId::SYSTEM)
@@ -107,9 +111,9 @@ impl Case {
         self.run_clocks(pack);
     }
 
-    /// Takes several later events in, in the order of the log, and leaves the clocks to be run once.
-    pub fn take_all<'a>(&mut self, tail: impl IntoIterator<Item = &'a Recorded>, pack: &Pack) {
-        tail.into_iter().for_each(|record| self.take(record, pack));
+    /// Takes one later event in and leaves the clocks to be run once all were.
+    pub fn take_in(&mut self, record: &Recorded, pack: &Pack) {
+        self.take(record, pack);
     }
 
     pub(super) fn take(&mut self, record: &Recorded, pack: &Pack) {
@@ -245,7 +249,7 @@ impl Case {
             Event::Warned { clock, cycle, per_mille, .. } => self.fire(clock, *cycle, *per_mille),
             Event::Breached { clock, cycle, .. } => self.fire(clock, *cycle, 1000),
             Event::Recalculated { calendar, .. } => self.calendar = *calendar,
-            _ => self.take_work(record, here),
+            _ => self.take_work(record, here, pack),
         }
     }
 

@@ -60,6 +60,8 @@ pub struct Case {
     pub no_revisit: bool,
     /// Steps of ladders that were fired.
     pub climbed: Vec<Climbed>,
+    /// Breaches that were given a reason: clock and cycle.
+    pub explained: Vec<(String, u32)>,
     pub links: Vec<Link>,
     pub opened: Instant,
     /// Who took it in; nobody where it was imported or made by the program.
@@ -208,7 +210,10 @@ impl Case {
         let due = fires
             .filter(|(at, fired)| *at > self.quiet_until && !self.fired.contains(fired))
             .map(|(at, fired)| (at, Alarm::Clock(fired)));
-        due.chain(self.next_steps()).chain(hold_ends).min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)))
+        due.chain(self.next_steps())
+            .chain(self.next_tellings())
+            .chain(hold_ends)
+            .min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)))
     }
 
     /// One of the words as it stands now.
@@ -231,4 +236,6 @@ pub enum Alarm {
     Clock(Fired),
     /// Somebody above is to be told.
     Step(Step),
+    /// What was due outside working hours is told now.
+    Tell(Step),
 }

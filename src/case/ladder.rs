@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Alarm, Case, NamedClock};
 use crate::{
-    rules::{LadderStep, Pack, When, Whom},
+    rules::{Deliver, LadderStep, Pack, Scope, When, Whom},
     sla::{Clock, Instant},
 };
 
@@ -15,6 +15,8 @@ pub struct StepDue {
     pub step: u32,
     pub at: Instant,
     pub whom: Whom,
+    /// Who is told where nobody of those is here.
+    pub deputy: Option<Whom>,
     /// Once it was fired: until when somebody must acknowledge it, or the next step is due. Counted in working
     /// time, so that what is told at night does not climb before anybody could see it.
     pub heard_by: Option<Instant>,
@@ -27,8 +29,11 @@ pub struct Climbed {
     pub cycle: u32,
     pub step: u32,
     pub at: Instant,
+    pub whom: Whom,
     /// Nobody has to acknowledge it (any more).
     pub heard: bool,
+    /// When it is told, where it was due outside working hours and was not told yet.
+    pub put_off: Option<Instant>,
 }
 
 /// A step that a timer fires.
@@ -38,6 +43,8 @@ pub struct Step {
     pub cycle: u32,
     pub step: u32,
     pub whom: Whom,
+    /// Who is told where nobody of those is here.
+    pub deputy: Option<Whom>,
 }
 
 impl Case {
@@ -50,7 +57,7 @@ impl Case {
             let at = rung.due(clock)?.plus(i64::from(late));
             let told = rung.ack_s.zip(self.climbed(id, clock.cycle, step));
             let heard_by = told.and_then(|(seconds, told)| pack.calendar().add(told.at, seconds));
-            Some(StepDue { step, at, whom: rung.tell, heard_by })
+            Some(StepDue { step, at, whom: rung.tell, deputy: rung.deputy, heard_by })
         };
         (1..).zip(&ladder.steps).filter_map(due).collect()
     }
@@ -64,7 +71,8 @@ impl Case {
         self.clocks.iter().filter(|named| named.clock.is_open()).filter_map(|named| {
             let (at, due) = self.next_step(named)?;
             let (clock, cycle) = (named.id.clone(), named.clock.cycle);
-            Some((at, Alarm::Step(Step { clock, cycle, step: due.step, whom: due.whom })))
+            let (step, whom, deputy) = (due.step, due.whom, due.deputy);
+            Some((at, Alarm::Step(Step { clock, cycle, step, whom, deputy })))
         })
     }
 
@@ -81,20 +89,79 @@ impl Case {
         Some((unheard.map_or(next.at, |at| at.min(next.at)), next))
     }
 
+    /// What was put off to working hours, as far as it is still of use: the clock runs, and nobody said "seen".
+    pub(super) fn next_tellings(&self) -> impl Iterator<Item = (Instant, Alarm)> {
+        self.climbed.iter().filter(|done| !done.heard).filter_map(|done| {
+            let at = done.put_off?;
+            let named = self.clocks.iter().find(|named| named.id == done.clock && named.clock.is_open())?;
+            let due = named.steps.iter().find(|due| due.step == done.step);
+            let deputy = due.and_then(|due| due.deputy);
+            let whom = due.map_or(done.whom, |due| due.whom);
+            let (clock, cycle, step) = (done.clock.clone(), done.cycle, done.step);
+            (named.clock.cycle == cycle)
+                .then_some((at, Alarm::Tell(Step { clock, cycle, step, whom, deputy })))
+        })
+    }
+
+    /// Until when a step that comes at this moment is put off; none where it is told at once.
+    pub(super) fn put_off(&self, clock: &str, step: u32, at: Instant, pack: &Pack) -> Option<Instant> {
+        let sort = clock.split_once('#').map(|(sort, _)| sort);
+        let scope = match sort {
+            Some("task") => Some(Scope::Task),
+            Some("ask") => Some(Scope::Ask),
+            Some("promise") => Some(Scope::Promise),
+            Some("order") => Some(Scope::Order),
+            _ => None,
+        };
+        let rule = match scope {
+            Some(scope) => pack.clock_of(scope, &self.about()).map(|(rule, _)| rule.id.as_str())?,
+            None => clock,
+        };
+        let rung = pack.ladder_of(rule)?.steps.get(usize::try_from(step).ok()?.checked_sub(1)?)?;
+        // Who works on it sees it anyway.
+        let told = rung.tell > Whom::Sender && rung.deliver == Deliver::WorkingHours;
+        let calendar = pack.calendar();
+        if told && !calendar.is_open(at) { calendar.next_open(at) } else { None }
+    }
+
+    pub(super) fn climbed_mut(&mut self, clock: &str, cycle: u32, step: u32) -> Option<&mut Climbed> {
+        self.climbed
+            .iter_mut()
+            .find(|done| (done.clock.as_str(), done.cycle, done.step) == (clock, cycle, step))
+    }
+
     /// Takes a step that was fired in.
-    pub(super) fn climb(&mut self, done: Climbed, whom: Whom) {
+    pub(super) fn climb(&mut self, done: Climbed) {
+        let (clock, cycle, step, whom, at) = (done.clock.clone(), done.cycle, done.step, done.whom, done.at);
+        let now = done.put_off.is_none();
+        self.climbed.push(done);
+        if now {
+            self.told(&clock, cycle, step, whom, at);
+        }
+    }
+
+    /// Takes in that somebody was told of a step.
+    pub(super) fn told(&mut self, clock: &str, cycle: u32, step: u32, whom: Whom, at: Instant) {
         // Owner and sender work on it anyway; a step never lowers how far up a case stands.
         let now = self.escalation.as_ref().map_or(Whom::Sender, |escalation| escalation.whom);
         if whom > now {
-            self.escalate_to(whom, done.at);
+            self.escalate_to(whom, at);
         }
         // What tells nobody who had not said "seen" already waits for nobody.
         let heard = !self.waits_for_acknowledgement();
-        self.climbed.push(Climbed { heard, ..done });
+        if let Some(done) = self.climbed_mut(clock, cycle, step) {
+            done.heard = heard;
+            done.whom = whom;
+            done.at = at;
+            done.put_off = None;
+        }
     }
 
     /// Somebody said "seen": that stands for every step so far, whatever else climbs later.
     pub(super) fn hear(&mut self) {
-        self.climbed.iter_mut().for_each(|told| told.heard = true);
+        for told in &mut self.climbed {
+            told.heard = true;
+            told.put_off = None;
+        }
     }
 }

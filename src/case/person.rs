@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Event, PersonId, Recorded, Subject, Word};
+use crate::{rules::Whom, sla::Instant};
 
 /// What a person does here. What each may do stands in one table: `desk::authorize`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +46,22 @@ impl Role {
     }
 }
 
+/// 请假, 代班: a time in which a person is not here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Away {
+    pub from: Instant,
+    pub until: Instant,
+    /// Who acts for them meanwhile.
+    pub deputy: Option<PersonId>,
+}
+
+impl Away {
+    /// Whether it is so at this moment.
+    pub fn at(&self, now: Instant) -> bool {
+        self.from <= now && now < self.until
+    }
+}
+
 /// A person, folded from the person's events.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -57,6 +74,10 @@ pub struct Person {
     pub active: bool,
     /// The hashed PIN (PHC form), where one was set.
     pub pin: Option<String>,
+    /// The time away that was told last, past or to come.
+    pub away: Option<Away>,
+    /// 岗位: what they are to cases beyond their role.
+    pub posts: Vec<Whom>,
     /// Last event of this person.
     pub last: u64,
 }
@@ -77,6 +98,8 @@ impl Person {
             team: team.clone(),
             active: true,
             pin: None,
+            away: None,
+            posts: Vec::new(),
             last: record.seq(),
         })
     }
@@ -90,6 +113,8 @@ impl Person {
                 self.team.clone_from(team);
                 self.active = *active;
             }
+            Event::Away(away) => self.away = Some(*away),
+            Event::PostsSet { posts } => self.posts.clone_from(posts),
             Event::PinSet => self.pin = record.words.get(Word::Secret).map(str::to_owned),
             _ => {}
         }

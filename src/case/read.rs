@@ -2,9 +2,9 @@
 
 use super::{
     AskKind, Attachment, CaseId, Classify, Command, Fault, Field, Fields, Flag, FlagKind, Intake, Judgement,
-    Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind, Reason, Reference, Refusal,
-    Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish,
-    Word, Words, digits, is_phone, read_when, typed::read_sha256,
+    LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind, Reason, Reference,
+    Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict,
+    Wish, Word, Words, digits, is_phone, read_when, typed::read_sha256,
 };
 use crate::{
     rules::{Pack, Whom},
@@ -37,7 +37,7 @@ impl Verb {
             form.check(field)?;
         }
         let command = if new { form.intake(self)? } else { form.command(self)? };
-        Ok(Spoken { verb: self, command, words: form.words(self) })
+        Ok(Spoken { verb: self, command, words: form.words(self), late: form.owned(LATE) })
     }
 }
 

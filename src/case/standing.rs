@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Case, PersonId, Stage, TaskState};
-use crate::sla::Instant;
+use crate::{rules::Whom, sla::Instant};
 
 /// A list that cases stand in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +23,12 @@ pub enum Lane {
     Promised(PersonId),
     /// 首问负责: taken in by this person.
     Taken(PersonId),
+    /// 待签收: escalated to whoever stands there, of this team, and nobody said "seen" yet.
+    Above(Whom, Option<String>),
+    /// 待审批: with an ask that whoever stands there decides.
+    Decides(Whom, Option<String>),
+    /// With an ask that this person decides, since they handed it over or have it.
+    Asked(PersonId),
 }
 
 /// The lanes of one case, in order, each once. Many cases stand in the same.
@@ -82,6 +88,16 @@ impl Case {
         let open = self.promises.iter().filter(|promise| promise.kept.is_none());
         lanes.extend(open.map(|promise| Lane::Promised(promise.by)));
         lanes.extend(self.taken_by.map(Lane::Taken));
+        // Only a leader is one of a team.
+        let of_team = |whom: Whom| self.team.clone().filter(|_| whom == Whom::TeamLeader);
+        if let Some(escalation) = self.escalation.as_ref().filter(|_| self.waits_for_acknowledgement()) {
+            lanes.push(Lane::Above(escalation.whom, of_team(escalation.whom)));
+        }
+        lanes.extend(self.open_asks().map(|ask| match (ask.about.decides, self.decider(ask)) {
+            (_, Some(person)) => Lane::Asked(person),
+            (Whom::Owner | Whom::Sender, None) => Lane::Decides(Whom::TeamLeader, self.team.clone()),
+            (whom, None) => Lane::Decides(whom, of_team(whom)),
+        }));
         for task in self.open_tasks() {
             match task.state {
                 // It lies with those who work on it, and once they replied with who gave it.

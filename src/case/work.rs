@@ -5,13 +5,13 @@ use super::{
     PARKED, Promise, Recorded, Stage, Task, TaskReply, TaskState, Verdict,
 };
 use crate::{
-    rules::Whom,
+    rules::{Pack, Whom},
     sla::{HoldReason, Instant, Mark, Stamp},
 };
 
 impl Case {
     /// Takes in what [`fold`](super::fold) has no other place for.
-    pub(super) fn take_work(&mut self, record: &Recorded, here: bool) {
+    pub(super) fn take_work(&mut self, record: &Recorded, here: bool, pack: &Pack) {
         let (at, by) = (record.envelope.occurred, record.envelope.actor);
         match &record.event {
             Event::Promised { promise, what, due } => {
@@ -103,8 +103,20 @@ impl Case {
                 let (clock, cycle, step) = (clock.clone(), *cycle, *step);
                 // Whoever is told has their time from when they are told, however late that is.
                 let at = at.max(record.envelope.recorded);
-                self.climb(Climbed { clock, cycle, step, at, heard: false }, *whom);
+                let put_off = self.put_off(&clock, step, at, pack);
+                self.climb(Climbed { clock, cycle, step, at, whom: *whom, heard: false, put_off });
             }
+            Event::StepPutOff { clock, cycle, step } => {
+                let until = self.put_off(clock, *step, record.envelope.recorded, pack);
+                if let Some(done) = self.climbed_mut(clock, *cycle, *step) {
+                    done.put_off = until;
+                }
+            }
+            Event::StepTold { clock, cycle, step, whom } => {
+                let at = at.max(record.envelope.recorded);
+                self.told(clock, *cycle, *step, *whom, at);
+            }
+            Event::BreachExplained { clocks, .. } => self.explained.extend(clocks.iter().cloned()),
             Event::Linked { case, how } => self.connect(*case, *how),
             Event::Unlinked { case } => self.links.retain(|link| link.case != *case),
             Event::Merged { into } => {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{CliError, Options, out};
 use crate::{
-    api::{ClockProof, Reply, Request},
+    api::{ClockProof, Reply, Request, StepTold},
     case::CaseId,
     client::ClientError,
     lang::{
@@ -103,6 +103,7 @@ fn clock(of: &ClockProof, zone: &TimeZone, lang: Lang) -> Value {
         "spans": proof.spans.iter().map(|it| span(it, zone, lang)).collect::<Vec<_>>(),
         "holds": holds.collect::<Vec<_>>(),
         "idle": proof.idle,
+        "steps": of.steps.iter().map(step).collect::<Vec<_>>(),
         "provisional": proof.provisional,
         "by_moment": of.by_moment,
         "star": of.star,
@@ -112,6 +113,18 @@ fn clock(of: &ClockProof, zone: &TimeZone, lang: Lang) -> Value {
         "calendar": proof.calendar.as_ref().map(|(id, hash)| {
             json!({ "id": id, "sha256": hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>() })
         }),
+    })
+}
+
+fn step(of: &StepTold) -> Value {
+    json!({
+        "step": of.step,
+        "whom": of.whom.id(),
+        "due": of.due,
+        "fired": of.fired,
+        "told": of.told,
+        "seen": of.seen.as_ref().map(|(_, at)| at),
+        "seen_by": of.seen.as_ref().map(|(by, _)| &by.staff),
     })
 }
 

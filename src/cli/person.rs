@@ -5,10 +5,15 @@ use std::{fs, path::PathBuf, process::ExitCode};
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use serde_json::{Value, json};
 
-use super::{CliError, Options, columns::align, out};
+use super::{
+    CliError, Options,
+    absence::{Away, Posts},
+    columns::align,
+    out,
+};
 use crate::{
     api::{PersonView, Reply, Request},
-    case::Role,
+    case::{Choice, Role},
     client::ClientError,
     lang::{Word, say},
 };
@@ -17,6 +22,8 @@ use crate::{
 pub enum Person {
     Add(Add),
     List(List),
+    Away(Away),
+    Posts(Posts),
 }
 
 #[derive(Debug, Args)]
@@ -46,6 +53,8 @@ impl Person {
         match self {
             Self::Add(it) => it.run(with),
             Self::List(it) => it.run(with),
+            Self::Away(it) => it.run(with),
+            Self::Posts(it) => it.run(with),
         }
     }
 }
@@ -78,7 +87,7 @@ impl List {
             people.iter().try_for_each(|person| out::json(&as_json(person)))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let (lang, pack) = (server.lang, &server.pack());
+        let (lang, pack, now) = (server.lang, &server.pack(), server.site().now);
         let cells = |person: &PersonView| {
             let team = person.team.as_deref().map(|team| say::team(team, pack, lang)).unwrap_or_default();
             let mut notes = Vec::new();
@@ -86,6 +95,10 @@ impl List {
                 notes.push("PIN".to_owned());
             }
             notes.extend(person.accounts.iter().map(|(uid, _)| format!("uid {uid}")));
+            if person.away.is_some_and(|away| away.at(now)) {
+                notes.push(Word::PersonIsAway.say(lang).to_owned());
+            }
+            notes.extend(person.posts.iter().map(|post| say::choice(Choice::Whom, post.id(), pack, lang)));
             if !person.active {
                 notes.push(Word::PersonLeft.say(lang).to_owned());
             }
@@ -98,7 +111,7 @@ impl List {
     }
 }
 
-fn as_json(person: &PersonView) -> Value {
+pub fn as_json(person: &PersonView) -> Value {
     json!({
         "staff": person.staff,
         "name": person.name,
@@ -106,6 +119,8 @@ fn as_json(person: &PersonView) -> Value {
         "team": person.team,
         "active": person.active,
         "has_pin": person.has_pin,
+        "away": person.away.map(|away| json!({ "from": away.from, "until": away.until })),
+        "posts": person.posts.iter().map(|post| post.id()).collect::<Vec<_>>(),
         "accounts": person.accounts.iter().map(|(uid, _)| uid).collect::<Vec<_>>(),
     })
 }

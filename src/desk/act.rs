@@ -194,6 +194,8 @@ fn context<'a>(
         team: reader.team.as_deref(),
         leads: reader.may(Op::Lead),
         manages: reader.may(Op::Manage),
+        posts: &[],
+        stands_for: &[],
         now: work.at,
         occurred: work.at,
         origin,
@@ -260,7 +262,9 @@ fn on_case(
     let others = others(work, reader, &case, &spoken.command)?;
     let touched: Vec<&Case> = others.iter().map(AsRef::as_ref).collect();
     let with = context(work, reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
-    let with = Context { others: &touched, ..with };
+    let posts = people.posts().held(reader.id, case.team.as_deref(), work.at);
+    let stands_for = people.posts().stands_for(reader.id, work.at);
+    let with = Context { others: &touched, posts: &posts, stands_for: &stands_for, ..with };
     let decision = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
     let now = work.at;
     let dated = |facts: Vec<Fact>| facts.into_iter().map(|fact| (now, fact)).collect();

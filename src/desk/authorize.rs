@@ -27,6 +27,8 @@ pub enum Op {
     Rules,
     /// Add people, set their PINs, let accounts in.
     People,
+    /// Say what somebody is to cases beyond their role.
+    Posts,
     /// How the server stands.
     Status,
     /// Hold the log against heads and indexes, and make them anew.
@@ -101,7 +103,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
         },
         Op::See | Op::Draft | Op::Status => ALL,
         Op::Lead | Op::Reveal | Op::Import => LEAD,
-        Op::Manage | Op::Rules | Op::Customers | Op::Check | Op::Backup | Op::Stop => HOUSE,
+        Op::Manage | Op::Posts | Op::Rules | Op::Customers | Op::Check | Op::Backup | Op::Stop => HOUSE,
         Op::People | Op::Erase => ADMIN,
     };
     row.contains(&role)
@@ -229,6 +231,7 @@ mod tests {
             (Op::Import, "...tsA"),
             (Op::Customers, "....sA"),
             (Op::People, ".....A"),
+            (Op::Posts, "....sA"),
             (Op::Status, "ahrtsA"),
             (Op::Check, "....sA"),
             (Op::Backup, "....sA"),

@@ -29,7 +29,7 @@ pub fn check_pin(pin: &str) -> Result<(), Refusal> {
     if pin.len() > MAX_PIN { Err(wrong("pin", Fault::TooLong { max: MAX_PIN })) } else { Ok(()) }
 }
 
-fn wrong(field: &str, fault: Fault) -> Refusal {
+pub(super) fn wrong(field: &str, fault: Fault) -> Refusal {
     Refusal::bare(Reason::Field { field: field.to_owned(), fault })
 }
 
@@ -39,7 +39,7 @@ fn manager(work: &Work<'_>, actor: Actor) -> Result<Reader, Halt> {
 }
 
 /// The hand of a request that carries no command id: each is one of its own.
-fn hand(work: &Work<'_>, actor: Actor) -> Hand {
+pub(super) fn hand(work: &Work<'_>, actor: Actor) -> Hand {
     Hand {
         actor: actor.person,
         on_behalf: actor.on_behalf,
@@ -141,7 +141,7 @@ fn set(work: &mut Work<'_>, hand: &Hand, person: &mut Person, pin: Pin) {
     person.apply(&record);
 }
 
-fn put(work: &mut Work<'_>, person: Person) -> crate::api::PersonView {
+pub(super) fn put(work: &mut Work<'_>, person: Person) -> crate::api::PersonView {
     let people = std::sync::Arc::make_mut(&mut work.people);
     let view = people.view(&person, true);
     people.put(person);

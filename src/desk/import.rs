@@ -113,6 +113,8 @@ fn add(work: &mut Work<'_>, reader: &Reader, hand: &Hand, row: &Row) -> Result<(
         team: None,
         leads: false,
         manages: false,
+        posts: &[],
+        stands_for: &[],
         now: work.at,
         occurred: opened,
         origin: &origin,

@@ -3,6 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::{
+    absence,
     act::{self, Act},
     adopt, customer,
     enrol::{self, Pin},
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     api::{Actor, Adopt, CustomerRow, ImportMode, Log, Reply, Row, TakenLine, Whose},
     case::{CustomerChange, Delivery, PersonId, Reason, Recorded, Refusal, Role, Subject},
+    rules::Whom,
     sla::Instant,
     store::{Draft, DraftChange, StoreError},
 };
@@ -64,6 +66,16 @@ pub enum Task {
     BindAccount {
         uid: u32,
         staff: Option<String>,
+    },
+    SetAway {
+        staff: String,
+        from: Option<String>,
+        until: String,
+        deputy: Option<String>,
+    },
+    SetPosts {
+        staff: String,
+        posts: Vec<Whom>,
     },
     SaveDraft {
         place: String,
@@ -124,6 +136,10 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         }
         Task::SetPin { staff, pin } => enrol::set_pin(work, actor, &staff, pin),
         Task::BindAccount { uid, staff } => enrol::bind(work, actor, uid, staff.as_deref()),
+        Task::SetAway { staff, from, until, deputy } => {
+            absence::set_away(work, actor, &staff, from.as_deref(), &until, deputy.as_deref())
+        }
+        Task::SetPosts { staff, posts } => absence::set_posts(work, actor, &staff, &posts),
         Task::SaveDraft { place, text } => {
             let draft = Draft { place, text, saved: work.at };
             draft_of(work, actor, |person| DraftChange::Save { person, draft })

@@ -8,6 +8,8 @@ mod authorize;
 mod clock;
 mod error;
 mod people;
+mod posts;
+mod absence;
 mod pin;
 mod queue;
 mod alarm;
@@ -44,7 +46,7 @@ mod bench;
 #[cfg(test)]
 mod tests;
 
-pub use alarm::due;
+pub use alarm::{Around, due};
 pub use authorize::{Op, authorize};
 pub use clock::{Clock, Dial};
 pub use courier::Notify;

@@ -1,8 +1,8 @@
 //! The people of the site and the accounts of the machine, as the desk knows them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
-use super::authorize::Reader;
+use super::{authorize::Reader, posts::Posts};
 use crate::{
     api::{By, PersonView},
     case::{Account, Person, PersonId},
@@ -14,6 +14,8 @@ pub struct People {
     people: BTreeMap<PersonId, Person>,
     staff: BTreeMap<String, PersonId>,
     accounts: BTreeMap<u32, Account>,
+    /// Who is what above a case; made when it is first asked for after somebody changed.
+    posts: OnceLock<Posts>,
 }
 
 impl People {
@@ -29,6 +31,7 @@ impl People {
 
     /// Takes a person in, new or changed.
     pub fn put(&mut self, person: Person) {
+        self.posts = OnceLock::new();
         self.staff.insert(person.staff.clone(), person.id);
         self.people.insert(person.id, person);
     }
@@ -59,6 +62,11 @@ impl People {
         Some(Reader { id, role: person.role, team: person.team.clone() })
     }
 
+    /// Who is what above a case.
+    pub fn posts(&self) -> &Posts {
+        self.posts.get_or_init(|| Posts::of(self.people.values()))
+    }
+
     /// The id that the next person gets. 0 is the system's.
     pub fn next_id(&self) -> PersonId {
         PersonId(self.people.last_key_value().map_or(0, |(id, _)| id.0) + 1)
@@ -86,6 +94,8 @@ impl People {
             team: person.team.clone(),
             active: person.active,
             has_pin: person.pin.is_some(),
+            away: person.away,
+            posts: person.posts.clone(),
             accounts: accounts.map(|(uid, account)| (*uid, *account)).collect(),
         }
     }

@@ -285,7 +285,7 @@ impl Queue {
     pub fn page(&self, lanes: &[Lane], skip: usize, limit: usize) -> Page {
         let lines: Vec<&Line> = lanes.iter().filter_map(|lane| self.lines.get(lane)).collect();
         let cases = merged(&lines).skip(skip).take(limit).map(|rank| self.id(rank.n)).collect();
-        Page { cases, total: lines.iter().map(|line| line.ranks.len()).sum() }
+        Page { cases, total: self.count_of(lanes) }
     }
 
     /// The same of those that are late.
@@ -306,6 +306,34 @@ impl Queue {
     /// How many stand in a lane.
     pub fn count(&self, lane: &Lane) -> usize {
         self.lines.get(lane).map_or(0, |line| line.ranks.len())
+    }
+
+    /// How many stand in one of these lanes at least.
+    pub fn count_of(&self, lanes: &[Lane]) -> usize {
+        match lanes {
+            [] => 0,
+            [lane] => self.count(lane),
+            // Of all others taken together a case stands in one: it has one pool, and is escalated to one place.
+            _ => {
+                let (asks, above): (Vec<&Lane>, Vec<&Lane>) =
+                    lanes.iter().partition(|lane| matches!(lane, Lane::Decides(..) | Lane::Asked(_)));
+                let above: Vec<&Line> = above.into_iter().filter_map(|lane| self.lines.get(lane)).collect();
+                let asked: BTreeSet<Rank> = asks
+                    .into_iter()
+                    .filter_map(|lane| self.lines.get(lane))
+                    .flat_map(|line| line.ranks.iter().copied())
+                    .filter(|rank| above.iter().all(|line| !line.ranks.contains(rank)))
+                    .collect();
+                above.iter().map(|line| line.ranks.len()).sum::<usize>() + asked.len()
+            }
+        }
+    }
+
+    /// The lanes there are in which something waits for somebody above.
+    pub fn lanes_of_waits(&self) -> impl Iterator<Item = &Lane> {
+        // They are the last ones in the order of lanes.
+        let first = Lane::Above(crate::rules::Whom::Owner, None);
+        self.lines.range(first..).map(|(lane, _)| lane)
     }
 
     /// How many of a lane are late.
@@ -347,8 +375,12 @@ fn merged<'a>(lines: &[&'a Line]) -> impl Iterator<Item = Rank> + use<'a> {
     let mut heads: Vec<_> = lines.iter().map(|line| line.ranks.iter().peekable()).collect();
     std::iter::from_fn(move || {
         let first = heads.iter_mut().filter_map(|head| Some((**head.peek()?, head)));
-        let (_, head) = first.min_by_key(|(rank, _)| *rank)?;
-        head.next().copied()
+        let (rank, _) = first.min_by_key(|(rank, _)| *rank)?;
+        // A case may stand in several of them.
+        for head in &mut heads {
+            head.next_if(|other| **other == rank);
+        }
+        Some(rank)
     })
 }
 

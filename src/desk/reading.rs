@@ -14,12 +14,13 @@ use super::{
     customer, find,
     job::refused,
     live::Live,
-    queue::Page,
+    people::People,
+    queue::{Page, Queue},
     rows, show,
 };
 use crate::{
-    api::{CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, View},
-    case::{Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Stage, digits},
+    api::{CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, StepTold, View},
+    case::{self, Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Recorded, Stage, digits},
     rules::ClockRule,
     sla::{self, Instant},
     store::StoreError,
@@ -55,6 +56,7 @@ pub fn list(
             View::Stage(stage) => queue.page(&[Lane::Stage(*stage)], skip, limit),
             View::Promised => queue.page(&[Lane::Promised(reader.id)], skip, limit),
             View::Taken => queue.page(&[Lane::Taken(reader.id)], skip, limit),
+            View::Waiting => queue.page(&waiting(reader, queue, live, now), skip, limit),
             View::Today => queue.until(&home(reader), end_of_day(live, now), skip, limit),
         };
         (page, live.people.clone())
@@ -107,6 +109,11 @@ fn end_of_day(live: &Live, now: Instant) -> Instant {
     tomorrow.map_or(now, |midnight| midnight.plus(-1))
 }
 
+/// The lanes in which something waits for a reader to acknowledge or to decide.
+fn waiting(reader: &Reader, queue: &Queue, live: &Live, now: Instant) -> Vec<Lane> {
+    live.people.posts().waiting(reader.id, queue.lanes_of_waits(), now)
+}
+
 fn pool(reader: &Reader) -> Vec<Lane> {
     let mut lanes = vec![Lane::Pool(None)];
     lanes.extend(reader.team.clone().map(|team| Lane::Pool(Some(team))));
@@ -133,6 +140,7 @@ pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreE
     let Some(case) = core.case(id)?.filter(|case| reader.sees(case)) else {
         return Ok(refused(Reason::NotFound));
     };
+    let history = core.store.history(case.last, usize::MAX)?;
     let (people, pack) = core.read(|live| (live.people.clone(), live.editions.of(&case)));
     let (Some(pack), now) = (pack, core.time.now()) else { return Ok(Reply::Proofs(Vec::new())) };
     let mut proofs: Vec<ClockProof> = case
@@ -151,6 +159,7 @@ pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreE
             Some(ClockProof {
                 source: timed.rule.map(|rule| (rule.source.clone(), rule.standing)),
                 pack: format!("{} {}", pack.id, pack.version),
+                steps: steps(&timed.id, proof.cycle, &history, &people),
                 by_moment: case.is_by_moment(&timed, proof.cycle),
                 star: case.star.filter(|_| timed.rule.is_some_and(ClockRule::takes_star)),
                 id: timed.id,
@@ -161,6 +170,37 @@ pub fn explain(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreE
         .collect();
     proofs.sort_by_key(|clock| (clock.proof.stopped.is_some(), clock.proof.act_by.or(clock.proof.deadline)));
     Ok(Reply::Proofs(proofs))
+}
+
+/// The steps that were fired on one cycle of a clock: when each was due, when it was fired and told, and who saw it.
+fn steps(clock: &str, cycle: u32, history: &[Recorded], people: &People) -> Vec<StepTold> {
+    let skipped = case::undone(history);
+    let mut steps: Vec<StepTold> = Vec::new();
+    for record in history.iter().filter(|record| !skipped.contains(&record.seq())) {
+        let at = record.envelope.recorded;
+        match &record.event {
+            Event::StepFired { clock: of, cycle: in_cycle, step, whom, due }
+                if of == clock && *in_cycle == cycle =>
+            {
+                let told = Some(at);
+                steps.push(StepTold { step: *step, due: *due, fired: at, whom: *whom, told, seen: None });
+            }
+            Event::StepTold { clock: of, cycle: in_cycle, step, whom }
+                if of == clock && *in_cycle == cycle =>
+            {
+                if let Some(told) = steps.iter_mut().find(|told| told.step == *step) {
+                    (told.told, told.whom) = (Some(at), *whom);
+                }
+            }
+            Event::Acknowledged => {
+                let by = people.by(record.envelope.actor);
+                let unseen = steps.iter_mut().filter(|told| told.seen.is_none());
+                unseen.for_each(|told| told.seen = Some((by.clone(), at)));
+            }
+            _ => {}
+        }
+    }
+    steps
 }
 
 /// The deadlines that the adoption of an edition moved, a page of cases: they stand behind it in the log.
@@ -237,7 +277,7 @@ pub fn find(
 pub fn counts(core: &Core, reader: &Reader) -> Reply {
     let now = core.time.now();
     let mine = Lane::Owner(reader.id);
-    Reply::Counts(core.queue(now, |queue, _| Counts {
+    Reply::Counts(core.queue(now, |queue, live| Counts {
         mine: queue.count(&mine) as u64,
         mine_overdue: queue.count_late(&mine) as u64,
         mine_soon: queue.count_until(&mine, now.plus(SOON_S)) as u64,
@@ -247,6 +287,7 @@ pub fn counts(core: &Core, reader: &Reader) -> Reply {
         open: queue.count(&Lane::All) as u64,
         promised: queue.count(&Lane::Promised(reader.id)) as u64,
         taken: queue.count(&Lane::Taken(reader.id)) as u64,
+        waiting: queue.count_of(&waiting(reader, queue, live, now)) as u64,
     }))
 }
 

@@ -15,7 +15,7 @@ use crate::{
         self, Case, Command, CommandId, Context, Door, Event, Fact, Fields, KeyId, Origin, Person, PersonId,
         Reading, Reason, Reference, Refusal, Relation, Role, Stage, Subject, Verb, Word, Words,
     },
-    rules::Pack,
+    rules::{Pack, Whom},
 };
 
 /// Acts that one step may take: more would be a circle.
@@ -84,6 +84,8 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
         team: None,
         leads: true,
         manages: true,
+        posts: &Whom::ALL,
+        stands_for: &[],
         now: opened,
         occurred: opened,
         origin: &origin,

@@ -2,7 +2,7 @@
 
 use super::people::People;
 use crate::{
-    api::{CaseRow, NextDue},
+    api::{CaseRow, NextDue, Wait},
     case::{Case, Origin, Word},
     sla::Instant,
     text,
@@ -39,9 +39,31 @@ pub fn row(case: &Case, people: &People, now: Instant) -> CaseRow {
         imported: matches!(case.facts.origin, Origin::Imported { .. }),
         opened: case.opened,
         urges: case.urges,
+        bounces: case.bounces,
+        orders: count(case.open_orders()),
+        unexplained: count(case.unexplained()),
+        waits: waits(case),
         worked: case.handlers.iter().filter_map(|id| people.get(*id)).map(|p| p.staff.clone()).collect(),
         revision: case.revision,
     }
+}
+
+fn count(of: impl Iterator) -> u32 {
+    u32::try_from(of.count()).unwrap_or(u32::MAX)
+}
+
+/// What of it waits for somebody above.
+fn waits(case: &Case) -> Vec<Wait> {
+    let unseen = case.escalation.as_ref().filter(|_| case.waits_for_acknowledgement());
+    let unseen = unseen.map(|up| Wait::Acknowledge { whom: up.whom, since: up.since });
+    let asks = case.open_asks().map(|ask| Wait::Decide {
+        ask: ask.no,
+        what: ask.about.what,
+        whom: ask.about.decides,
+        since: ask.at,
+        due: ask.about.due,
+    });
+    unseen.into_iter().chain(asks).collect()
 }
 
 /// The beginning of the title, the wish or the text, whichever comes first, as one line.

@@ -212,6 +212,10 @@ impl Desk {
                 Err(reply) => reply,
             },
             Request::BindAccount { uid, staff } => self.write(actor, Task::BindAccount { uid, staff }).await,
+            Request::SetAway { staff, from, until, deputy } => {
+                self.write(actor, Task::SetAway { staff, from, until, deputy }).await
+            }
+            Request::SetPosts { staff, posts } => self.write(actor, Task::SetPosts { staff, posts }).await,
             Request::SaveDraft { place, text } => match draft_fits(&place, &text) {
                 Ok(()) => self.write(actor, Task::SaveDraft { place, text }).await,
                 Err(refusal) => Reply::Refused { refusal, changed: Vec::new() },
@@ -449,7 +453,9 @@ fn own(task: Task) -> Job {
 /// because the answer depends on more.
 fn op_of(request: &Request) -> Option<Op> {
     match request {
-        Request::Act { .. } | Request::SetPin { .. } | Request::SignOn { .. } => None,
+        Request::Act { .. } | Request::SetPin { .. } | Request::SetAway { .. } | Request::SignOn { .. } => {
+            None
+        }
         Request::List { .. }
         | Request::Show { .. }
         | Request::Explain { .. }
@@ -467,6 +473,7 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Check { .. } => Some(Op::Check),
         Request::Backup { .. } => Some(Op::Backup),
         Request::AddPerson { .. } | Request::BindAccount { .. } => Some(Op::People),
+        Request::SetPosts { .. } => Some(Op::Posts),
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),

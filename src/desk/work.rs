@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use super::{alarm, core::Core, live::Fresh, people::People};
+use super::{alarm, alarm::Around, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
         Case, CaseId, CommandId, Customer, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact,
@@ -372,8 +372,16 @@ impl<'a> Work<'a> {
 
     /// Writes what is due about a case by now; gives it as it stands then.
     pub fn fire(&mut self, mut case: Arc<Case>) -> Result<Arc<Case>, Halt> {
+        if case.next_alarm().is_none_or(|(at, _)| at > self.at) {
+            return Ok(case);
+        }
+        let (people, at) = (self.people.clone(), self.at);
+        let around = Around {
+            is_manned: &|whom, team| people.posts().is_manned(whom, team, at),
+            is_open: self.pack_of(&case)?.calendar().is_open(at),
+        };
         for _ in 0..ALARMS_OF_A_CASE {
-            let Some(dated) = alarm::due(&case, self.at) else { break };
+            let Some(dated) = alarm::due(&case, at, &around) else { break };
             let hand = Hand {
                 actor: PersonId::SYSTEM,
                 on_behalf: None,

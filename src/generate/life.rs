@@ -14,8 +14,8 @@ use crate::{
         self, Case, CaseId, Command, CommandId, Context, Door, EditionNo, Envelope, Fact, Intake, KeyId,
         Origin, PAYLOAD_VERSION, PersonId, Recorded, Role, Spoken, Subject, Verb, Words,
     },
-    desk::{self, Op, authorize},
-    rules::Pack,
+    desk::{self, Around, Op, authorize},
+    rules::{Pack, Whom},
     sim::Chance,
     sla::Instant,
 };
@@ -145,13 +145,17 @@ impl<'a> Life<'a> {
         if !authorize(by.role, Op::Act(verb)) {
             return false;
         }
+        // Whoever ends what is late says why.
+        let late = self.case.unexplained().next().is_some();
+        let reasons = &self.on.pack.breach_reasons;
+        let late = late.then(|| self.chance.one(reasons).map(|reason| reason.id.clone())).flatten();
         // Of the other case a link asks nothing but its number and how many it has, which is few.
         let other = other.map(|id| Case { id, links: Vec::new(), ..self.case.clone() });
         let others: Vec<&Case> = other.iter().collect();
         let origin = Origin::Own;
         let with = Context { others: &others, ..context(by, at, &origin, self.on) };
         let with = Context { customer: self.case.facts.customer, ..with };
-        let Ok(decision) = case::decide(&self.case, Spoken { verb, command, words }, &[], &with) else {
+        let Ok(decision) = case::decide(&self.case, Spoken { verb, command, words, late }, &[], &with) else {
             return false;
         };
         let hand = Hand { actor: by.id, door: Door::Terminal, command: self.command() };
@@ -164,6 +168,10 @@ impl<'a> Life<'a> {
         decision.facts.into_iter().for_each(|fact| self.write(hand, at, fact));
         self.now = at;
         true
+    }
+
+    fn around(&self, now: Instant) -> Around<'static> {
+        Around { is_manned: &|_, _| true, is_open: self.on.pack.calendar().is_open(now) }
     }
 
     /// Lets time pass: timers fire as they are due, and mostly somebody above says "seen".
@@ -186,7 +194,11 @@ impl<'a> Life<'a> {
                 }
                 continue;
             }
-            let Some((due, fact)) = desk::due(&self.case, to) else { break };
+            let Some((due, fact)) =
+                desk::due(&self.case, to, &self.around(alarm.map_or(to, |at| at.max(self.now))))
+            else {
+                break;
+            };
             let at = due.max(self.now);
             let hand = Hand { actor: PersonId::SYSTEM, door: Door::Timer, command: self.command() };
             let record = recorded(self.arrival.id, self.place(), due, at, hand, fact);
@@ -251,6 +263,12 @@ fn context<'a>(by: &'a Worker, now: Instant, origin: &'a Origin, on: &'a Ground<
         team: by.team,
         leads: authorize(by.role, Op::Lead),
         manages: authorize(by.role, Op::Manage),
+        posts: match (authorize(by.role, Op::Manage), authorize(by.role, Op::Lead)) {
+            (true, _) => &Whom::ALL,
+            (false, true) => &[Whom::TeamLeader],
+            _ => &[],
+        },
+        stands_for: &[],
         now,
         occurred: now,
         origin,

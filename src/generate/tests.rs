@@ -8,7 +8,7 @@ use std::{
 use super::{Plan, PlanFault, Report, fill, run, stream, town::Town};
 use crate::{
     case::{Case, CaseId, Door, Event, LinkKind, Recorded, Subject, Word},
-    desk::{self, Clock, Desk},
+    desk::{self, Around, Clock, Desk},
     rules::{Lang, Pack},
     sim::{Chance, Digest},
     store::Store,
@@ -95,7 +95,9 @@ fn every_timer_tells_what_is_due_when_it_is_and_no_act_comes_before_it() {
         case.run_clocks(pack);
         for two in history.windows(2) {
             let (before, record) = (&two[0].envelope, &two[1]);
-            let due = desk::due(&case, record.envelope.recorded);
+            let at = record.envelope.recorded;
+            let around = Around { is_manned: &|_, _| true, is_open: pack.calendar().is_open(at) };
+            let due = desk::due(&case, at, &around);
             if record.envelope.door == Door::Timer {
                 let (at, fact) = due.unwrap();
                 assert_eq!((at, &fact.event), (record.envelope.occurred, &record.event), "{}", case.id);

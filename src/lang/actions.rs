@@ -89,6 +89,7 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("case.proof", "时限怎么算 计算", "explain deadline"),
     ("case.hand_over", "交班", "shift"),
     ("customer.open", "用户 资料 机主", "subscriber account"),
+    ("queue.view_10", "待签收 待审批 预警", "acknowledge approve escalations"),
     ("queue.mark", "勾选 多选 批量", "select several bulk"),
     ("queue.mark_all", "全选 批量", "select all bulk"),
     ("drafts.open", "未发送 恢复", "unsent restore"),
@@ -133,6 +134,8 @@ pub const ACTIONS: &[ActionWords] = &[
     is("queue.view_7", ("约定", "Promised"), ("视图 7：我约定回复的", "View 7: what I promised")),
     is("queue.view_8", ("今天", "Today"), ("视图 8：本组今天到期的", "View 8: what is due today")),
     is("queue.view_9", ("我受理的", "Taken in"), ("视图 9：我受理、还没办结的", "View 9: taken in by me, still open")),
+
+    is("queue.view_10", ("升级", "Above"), ("视图 0：升级：等我签收、审批的", "View 0: for me to sign for or to decide")),
 
     // The acts on a case.
     is("case.accept", ("受理", "Accept"), ("受理：登记分类，告知客户", "Accept: classify, tell the customer")),

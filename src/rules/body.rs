@@ -64,6 +64,9 @@ pub struct Rules {
     /// Why a case is not accepted.
     #[serde(rename = "reject_reason")]
     pub reject_reasons: Vec<Entry>,
+    /// Why a limit was not kept; nobody is asked where there are none, as in the first packs.
+    #[serde(rename = "breach_reason", default)]
+    pub breach_reasons: Vec<Entry>,
     /// Teams to which a case is dispatched.
     #[serde(rename = "team")]
     pub teams: Vec<Entry>,
@@ -192,6 +195,11 @@ impl Rules {
     /// The reason for rejecting of this id.
     pub fn reject_reason(&self, id: &str) -> Option<&Entry> {
         find(&self.reject_reasons, id)
+    }
+
+    /// The reason of this id why a limit was not kept.
+    pub fn breach_reason(&self, id: &str) -> Option<&Entry> {
+        find(&self.breach_reasons, id)
     }
 
     /// The team of this id.

@@ -62,6 +62,7 @@ fn entries<'a>(pack: &'a Rules, list: &str) -> &'a [Entry] {
         "disposition" => &pack.dispositions,
         "closing_reason" => &pack.closing_reasons,
         "reject_reason" => &pack.reject_reasons,
+        "breach_reason" => &pack.breach_reasons,
         "team" => &pack.teams,
         _ => &[],
     }

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 19] = [
+pub const LISTS: [&str; 20] = [
     "class",
     "channel",
     "field",
@@ -16,6 +16,7 @@ pub const LISTS: [&str; 19] = [
     "closing_reason",
     "contact_result",
     "reject_reason",
+    "breach_reason",
     "team",
     "dissatisfied_reason",
     "phrase",

@@ -179,10 +179,7 @@ impl Session {
                 _ => None,
             };
             let Screen::Case(case) = self.top_mut() else { return };
-            let about = About {
-                kind: case.row().map(|row| row.kind.clone()),
-                category: case.row().and_then(|row| row.category.clone()),
-            };
+            let about = About::of(case.row());
             let mut form = Form::act(verb, about, &usual(verb, case.row(), case.view.as_deref()), &pack);
             if let Some(draft) = draft {
                 form.restore(&draft, &pack);

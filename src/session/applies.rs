@@ -2,7 +2,7 @@
 
 use super::{Action, Does, Screen, Session, bulk, case::acts_of, form::Asks, screens::form};
 use crate::{
-    api::{CaseRow, CaseView, View},
+    api::{CaseRow, CaseView, View, Wait},
     case::{AskState, Reason, Refusal, TaskState, Verb},
     lang::{Word, say},
     rules::RevisitBy,
@@ -30,6 +30,16 @@ fn has_what_for(verb: Verb, view: &CaseView) -> bool {
         Verb::Answer => view.orders.iter().any(|order| order.answered.is_none()),
         Verb::Unlink => !view.links.is_empty(),
         Verb::Unflag => !view.flags.is_empty(),
+        _ => true,
+    }
+}
+
+/// Whether somebody is to sign for it, or to decide something, as its row says.
+fn waits_for(verb: Verb, row: &CaseRow) -> bool {
+    let any = |is: fn(&Wait) -> bool| row.waits.iter().any(is);
+    match verb {
+        Verb::Acknowledge => any(|wait| matches!(wait, Wait::Acknowledge { .. })),
+        Verb::Grant | Verb::Refuse => any(|wait| matches!(wait, Wait::Decide { .. })),
         _ => true,
     }
 }
@@ -138,6 +148,9 @@ impl Session {
                 None => Err(Why::Said(Word::NothingSelected)),
                 // A form opens with its case, so that what changed is seen.
                 Some(_) if queue.gone && Self::is_at_once(verb) => Err(Why::Said(Word::LeftView)),
+                Some(row) if acts_of(row).contains(&verb) && !waits_for(verb, row) => {
+                    Err(Why::Refused(Refusal::bare(Reason::NothingToDo { verb })))
+                }
                 Some(row) => self.takes(verb, row, acts_of(row)),
             },
             Screen::Case(case) => match case.row() {

@@ -20,8 +20,21 @@ use crate::{
 pub const MOST: usize = 200;
 
 /// The acts that mean the same on many cases.
-const ON_MANY: [Verb; 6] =
-    [Verb::Claim, Verb::Dispatch, Verb::Assign, Verb::Transfer, Verb::Acknowledge, Verb::Undo];
+const ON_MANY: [Verb; 13] = [
+    Verb::Claim,
+    Verb::Dispatch,
+    Verb::Assign,
+    Verb::Transfer,
+    Verb::Acknowledge,
+    Verb::Urge,
+    Verb::Supervise,
+    Verb::Grant,
+    Verb::Refuse,
+    Verb::TakeBack,
+    Verb::HandOver,
+    Verb::Flag,
+    Verb::Undo,
+];
 
 /// The form of an act on several cases.
 #[derive(Debug, Clone)]
@@ -93,7 +106,7 @@ impl Session {
             return self.run_on(verb, Fields::new(), cases);
         }
         let pack = self.pack.clone();
-        let about = About { kind: rows.first().map(|row| row.kind.clone()), category: None };
+        let about = About { kind: rows.first().map(|row| row.kind.clone()), ..About::default() };
         let mut form = Form::act(verb, about, &usual(verb, None, None), &pack);
         if let Some(draft) = self.drafts.get(&drafts::of_many(verb)) {
             form.restore(draft, &pack);

@@ -2,6 +2,7 @@
 
 use super::{ACTIONS, Action, Does, Screen, Session};
 use crate::{
+    api::{View, Wait},
     case::Verb,
     keys::{Context, Sequence},
     lang,
@@ -82,10 +83,31 @@ impl Session {
     }
 
     fn queue_keys(&self) -> Vec<&'static str> {
+        let waiting = self.queue().is_some_and(|queue| queue.shown() == View::Waiting);
         if self.queue().is_some_and(|queue| !queue.marked.is_empty()) {
+            if waiting {
+                return vec![
+                    "case.acknowledge",
+                    "case.grant",
+                    "case.refuse",
+                    "case.supervise",
+                    "case.assign",
+                    "back",
+                ];
+            }
             return vec!["queue.mark", "case.claim", "case.assign", "case.transfer", "case.dispatch", "back"];
         }
         let mut ids = vec!["queue.open"];
+        if let Some(row) = self.queue().and_then(|queue| queue.selected_row()).filter(|_| waiting) {
+            if row.waits.iter().any(|wait| matches!(wait, Wait::Acknowledge { .. })) {
+                ids.push("case.acknowledge");
+            }
+            if row.waits.iter().any(|wait| matches!(wait, Wait::Decide { .. })) {
+                ids.extend(["case.grant", "case.refuse"]);
+            }
+            ids.extend(["case.supervise", "case.assign", "queue.mark"]);
+            return ids;
+        }
         ids.extend(self.acts(Context::Queue).into_iter().take(3));
         if ids.len() == 1 {
             ids.push("queue.view_2");

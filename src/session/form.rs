@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::{CaseRow, CaseView},
-    case::{Choice, Fault, Fields, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
+    case::{Choice, Fault, Fields, LATE, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
     keys::Key,
     lang::Lang,
     rules::{Pack, Phrase, PhraseFor, offered},
@@ -31,6 +31,19 @@ pub enum Asks {
 pub struct About {
     pub kind: Option<String>,
     pub category: Option<String>,
+    /// A limit was not kept, and nobody said why yet.
+    pub late: bool,
+}
+
+impl About {
+    /// What a row says of its case.
+    pub fn of(row: Option<&CaseRow>) -> Self {
+        Self {
+            kind: row.map(|row| row.kind.clone()),
+            category: row.and_then(|row| row.category.clone()),
+            late: row.is_some_and(|row| row.unexplained > 0),
+        }
+    }
 }
 
 /// A form with the focus on one field.
@@ -177,6 +190,9 @@ impl Form {
     pub fn is_active(&self, at: usize, pack: &Pack) -> bool {
         match self.fields.get(at).map(|field| field.need) {
             None => false,
+            Some(_) if !self.about.late && self.fields.get(at).is_some_and(|field| field.name == LATE) => {
+                false
+            }
             Some(Need::Must | Need::May) => true,
             Some(Need::When("result", "reached")) => {
                 self.get("result").and_then(|id| pack.contact_result(id)).is_some_and(|result| result.reached)
@@ -385,6 +401,7 @@ impl Form {
     /// Puts the focus on a field and keeps what is wrong with it.
     pub fn blame(&mut self, name: &str, fault: Fault) {
         if let Some(at) = self.fields.iter().position(|field| field.name == name) {
+            self.about.late |= name == LATE;
             self.leave();
             self.focus = at;
             if let Some(field) = self.fields.get_mut(at) {

@@ -44,6 +44,7 @@ impl Session {
                 }
             }
             (Purpose::Counts, Reply::Counts(counts)) => {
+                self.waiting = counts.waiting;
                 if let Some(queue) = self.queue_mut() {
                     queue.counts = counts;
                 }

@@ -6,14 +6,14 @@ use super::{Effect, Input, Session, Site, Start, Usual, Who};
 use crate::{
     api::{
         By, CaseRow, CaseView, ClockProof, ClockView, Counts, CustomerHit, CustomerView, EventView, Hit,
-        Hits, LineView, ListedCustomer, NextDue, PersonView, Reply, Request, Target, Why,
+        Hits, LineView, ListedCustomer, NextDue, PersonView, Reply, Request, Target, View, Wait, Why,
     },
     case::{
-        CaseId, CommandId, EditionNo, Event, Flag, FlagKind, Opened, Origin, PersonId, Place, Reference,
-        Relation, ReplyKind, Role, Stage, Word, Words,
+        AskKind, CaseId, CommandId, EditionNo, Event, Flag, FlagKind, Opened, Origin, PersonId, Place,
+        Reference, Relation, ReplyKind, Role, Stage, Word, Words,
     },
     keys::{Key, Keymap, Shipped},
-    rules::{About, Lang, Locality, Pack},
+    rules::{About, Lang, Locality, Pack, Whom},
     sla::{HoldReason, Instant, Mark, Stamp, prove, replay},
 };
 
@@ -92,6 +92,10 @@ fn row(of: Of<'_>) -> CaseRow {
         imported: false,
         opened: now().plus(-3 * 86_400),
         urges: 0,
+        bounces: 0,
+        orders: 0,
+        unexplained: 0,
+        waits: Vec::new(),
         worked: Vec::new(),
         revision: 10,
     }
@@ -194,6 +198,7 @@ fn proofs(of: Option<&CaseRow>) -> Vec<ClockProof> {
             by_moment: false,
             star: None,
             proof: prove(&spec, &stamps, now())?,
+            steps: Vec::new(),
             people: vec![by(3)],
         })
     });
@@ -302,10 +307,25 @@ pub fn line() -> LineView {
     LineView { customer: Some(customer), open: vec![rows()[0].clone()], recent: 1 }
 }
 
+/// Of these the first two, escalated and with an ask.
+fn waiting(mut all: Vec<CaseRow>) -> Vec<CaseRow> {
+    all.truncate(2);
+    let since = now().plus(-38 * 60);
+    if let [first, second] = all.as_mut_slice() {
+        first.waits = vec![Wait::Acknowledge { whom: Whom::TeamLeader, since }];
+        (first.urges, first.orders, first.bounces) = (2, 1, 3);
+        let (what, due) = (AskKind::Extension, now().plus(7_200));
+        second.waits = vec![Wait::Decide { ask: 1, what, whom: Whom::TeamLeader, since, due }];
+        second.urges = 1;
+    }
+    all
+}
+
 /// What the sample desk answers.
 pub fn answer(request: &Request) -> Reply {
     let all = rows();
     match request {
+        Request::List { view: View::Waiting, .. } => Reply::Rows { total: 2, rows: waiting(all) },
         Request::List { .. } => Reply::Rows { total: all.len() as u64, rows: all },
         Request::Counts => Reply::Counts(Counts {
             mine: 7,
@@ -317,6 +337,7 @@ pub fn answer(request: &Request) -> Reply {
             open: 40,
             promised: 2,
             taken: 6,
+            waiting: 1,
         }),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),
@@ -350,6 +371,8 @@ pub fn answer(request: &Request) -> Reply {
                     team: None,
                     active: true,
                     has_pin: true,
+                    away: None,
+                    posts: Vec::new(),
                     accounts: Vec::new(),
                 })
                 .into(),
@@ -380,6 +403,8 @@ pub fn answer(request: &Request) -> Reply {
             team: None,
             active: true,
             has_pin: true,
+            away: None,
+            posts: Vec::new(),
             accounts: Vec::new(),
         }),
         _ => Reply::Ok,

@@ -92,6 +92,8 @@ pub struct Session {
     pub(super) key_faults: Vec<Fault>,
     pub(super) size: (u16, u16),
     pub(super) now: Instant,
+    /// How many cases wait for this person to acknowledge or to decide.
+    pub(super) waiting: u64,
     /// The queue, or sign-on while nobody is there.
     pub(super) base: Screen,
     /// The screens over it.
@@ -155,6 +157,7 @@ impl Session {
             size,
             now,
             who: None,
+            waiting: 0,
             base: Screen::Queue(Queue::new(0)),
             over: Vec::new(),
             said: None,
@@ -421,6 +424,11 @@ impl Session {
     /// The time of the last input.
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// How many cases wait for this person to acknowledge or to decide.
+    pub const fn waiting(&self) -> u64 {
+        self.waiting
     }
 
     /// The time of day for the head of the screens.

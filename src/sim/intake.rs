@@ -166,7 +166,10 @@ fn hurried(view: &CaseView) -> Option<Deed> {
         }
         // Whoever calls by themselves is told the result at once.
         Stage::Feedback if takes(Verb::Reply) && !ordered => {
-            let deed = Deed::new(Verb::Reply, 3).with("kind", "final").with("result", "reached");
+            let deed = Deed::new(Verb::Reply, 3)
+                .with("kind", "final")
+                .with("result", "reached")
+                .with("late", "workload");
             Some(deed.saying("用户来电, 已告知结果"))
         }
         _ => None,

@@ -102,6 +102,14 @@ impl Seat<'_> {
 
     /// The same, to go on with.
     pub fn plain(&self, verb: Verb, minutes: i64) -> Deed {
-        Deed { base: Some(self.case.row.revision), ..Deed::new(verb, minutes) }
+        let deed = Deed { base: Some(self.case.row.revision), ..Deed::new(verb, minutes) };
+        // Whoever ends what is late says why.
+        let ends = matches!(verb, Verb::Finish | Verb::Reply | Verb::Revisit | Verb::Close);
+        let reasons = &self.pack.breach_reasons;
+        let nth = usize::try_from(self.case.row.case.n).unwrap_or_default() % reasons.len().max(1);
+        match reasons.get(nth).filter(|_| ends && self.case.row.unexplained > 0) {
+            Some(reason) => deed.with("late", &reason.id),
+            None => deed,
+        }
     }
 }

@@ -137,9 +137,14 @@ impl Store {
 
     /// A head with its new events taken in, of which none undoes another.
     fn taken_in(&self, mut case: Case, tail: &[&Recorded]) -> Result<Case, StoreError> {
-        case.take_all(tail.iter().copied(), &self.pack(case.facts.pack, case.calendar)?);
-        // Of the calendar that the last of them may have brought.
-        case.run_clocks(&self.pack(case.facts.pack, case.calendar)?);
+        let mut pack = self.pack(case.facts.pack, case.calendar)?;
+        for record in tail {
+            case.take_in(record, &pack);
+            if matches!(record.event, Event::Recalculated { .. }) {
+                pack = self.pack(case.facts.pack, case.calendar)?;
+            }
+        }
+        case.run_clocks(&pack);
         Ok(case)
     }
 

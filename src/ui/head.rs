@@ -1,7 +1,7 @@
 //! The first row of every screen: what it is on the left, who sits where and the time on the right.
 
 use super::{pane::Pane, theme};
-use crate::{session::Session, text::width};
+use crate::{lang::Word, session::Session, text::width};
 
 /// Draws who, where and when; gives the column where that begins. What does not leave `least` cells to the title
 /// is left out, the site first.
@@ -9,15 +9,24 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>, least: u16) -> u16 {
     let clock = session.clock();
     let (staff, name) = session.who().map_or(("", ""), |who| (who.staff.as_str(), who.name.as_str()));
     let site = session.site().name.as_str();
+    // What waits for this person stands before all else, and is never left out.
+    let waits = match session.waiting() {
+        0 => String::new(),
+        count => format!("{}  ", Word::WaitingForMe.with(session.lang(), &[&count])),
+    };
     let forms = [
-        format!("{staff} {name}  {site}  {clock}"),
-        format!("{staff} {name}  {clock}"),
-        format!("{staff}  {clock}"),
-        clock,
+        format!("{waits}{staff} {name}  {site}  {clock}"),
+        format!("{waits}{staff} {name}  {clock}"),
+        format!("{waits}{staff}  {clock}"),
+        format!("{waits}{clock}"),
     ];
     let room = usize::from(pane.cols().saturating_sub(least + 1));
     let [.., shortest] = &forms;
     let shown = forms.iter().find(|form| width(form.trim()) <= room).unwrap_or(shortest);
     let end = pane.cols().saturating_sub(1);
-    pane.right(end, 0, shown.trim(), theme::PLAIN)
+    let begins = pane.right(end, 0, shown.trim(), theme::PLAIN);
+    if !waits.is_empty() {
+        pane.text(begins, 0, waits.trim(), theme::STRONG);
+    }
+    begins
 }

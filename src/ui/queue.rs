@@ -83,6 +83,7 @@ fn empty(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
         View::Pool => (Word::EmptyPool, ["intake.open", "find.open"]),
         View::Promised => (Word::EmptyPromised, ["queue.view_1", "find.open"]),
         View::Today => (Word::EmptyToday, ["queue.view_1", "find.open"]),
+        View::Waiting => (Word::EmptyWaiting, ["queue.view_1", "find.open"]),
         View::Overdue => (Word::EmptyOverdue, ["queue.view_1", "find.open"]),
         _ => (Word::EmptyView, ["queue.view_1", "find.open"]),
     };
@@ -110,22 +111,30 @@ fn tabs(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
             "all" => counts.open,
             "promised" => counts.promised,
             "taken" => counts.taken,
+            "waiting" => counts.waiting,
             _ => 0,
         };
-        let name = format!("{}{}", n + 1, say::view(view, lang));
+        let name = format!("{}{}", (n + 1) % 10, say::view(view, lang));
         if count > 0 { format!("{name}:{count}") } else { name }
     };
-    let tabs: Vec<String> = View::NAMED.iter().enumerate().map(tab).collect();
+    let mut tabs: Vec<(usize, String)> =
+        View::NAMED.iter().enumerate().map(|named| (named.0, tab(named))).collect();
+    // What waits for this person is never the one that there is no room for.
+    let above = tabs.iter().position(|(n, _)| matches!(View::NAMED.get(*n), Some((_, View::Waiting))));
+    if let Some(at) = above.filter(|at| counts.waiting > 0 || *at == queue.view) {
+        let first = tabs.remove(at);
+        tabs.insert(0, first);
+    }
     let cells = |tab: &str| u16::try_from(crate::text::width(tab)).unwrap_or(u16::MAX);
     // Two cells between them where all fit so.
-    let all: u16 = tabs.iter().map(|tab| cells(tab) + 2).sum();
+    let all: u16 = tabs.iter().map(|(_, tab)| cells(tab) + 2).sum();
     let between = if all < end { "  " } else { " " };
     let mut x = 1;
-    for (n, tab) in tabs.iter().enumerate() {
+    for (n, tab) in &tabs {
         if x + cells(tab) + 1 > end {
             break;
         }
-        let style = if n == queue.view { theme::STRONG } else { theme::PLAIN };
+        let style = if *n == queue.view { theme::STRONG } else { theme::PLAIN };
         x = pane.text(x, 0, tab, style);
         x = pane.text(x, 0, between, theme::PLAIN);
     }

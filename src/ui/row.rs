@@ -4,8 +4,8 @@ use ratatui::style::Style;
 
 use super::{pane::Pane, theme};
 use crate::{
-    api::{CaseRow, ListedCustomer},
-    case::{Relation, Stage},
+    api::{CaseRow, ListedCustomer, View, Wait},
+    case::{Choice, Relation, Stage},
     lang::{Lang, Word, say},
     session::Session,
     text::width,
@@ -61,7 +61,8 @@ impl Columns {
     /// A row.
     pub fn row(&self, session: &Session, row: &CaseRow, selected: bool, gone: bool, pane: &mut Pane<'_>) {
         let lang = session.lang();
-        let due = Due::of(session, row);
+        let above = session.queue().is_some_and(|queue| queue.shown() == View::Waiting);
+        let due = if above { Due::waiting(session, row) } else { Due::of(session, row) };
         if selected {
             pane.text(0, 0, ">", theme::STRONG);
         }
@@ -77,7 +78,10 @@ impl Columns {
             pane.fit(x, 0, self.severity, &severity, theme::PLAIN);
             x += self.severity;
         }
-        let matter = say::matter(&row.kind, row.category.as_deref(), session.pack(), lang);
+        let mut matter = say::matter(&row.kind, row.category.as_deref(), session.pack(), lang);
+        if above {
+            matter = format!("{} {matter}", pressed(row, lang).trim()).trim().to_owned();
+        }
         x = gap(pane, x, self.matter, &matter, theme::PLAIN);
         let name = match row.relation {
             Relation::Anonymous => say::relation(row.relation, lang),
@@ -115,6 +119,13 @@ impl Columns {
     }
 }
 
+/// How often somebody asked to hurry, ordered, sent back: what stands behind an escalation.
+fn pressed(row: &CaseRow, lang: Lang) -> String {
+    let counted = [(Word::Urges, row.urges), (Word::Orders, row.orders), (Word::Bounces, row.bounces)];
+    let said = counted.into_iter().filter(|(_, count)| *count > 0);
+    said.map(|(word, count)| word.with(lang, &[&count])).collect::<String>()
+}
+
 /// A text with at least one empty cell behind it.
 fn gap(pane: &mut Pane<'_>, x: u16, cells: u16, text: &str, style: Style) -> u16 {
     pane.fit(x, 0, cells.saturating_sub(1), text, style);
@@ -130,6 +141,28 @@ pub struct Due {
 }
 
 impl Due {
+    /// What waits for somebody above, and since when or until when.
+    pub fn waiting(session: &Session, row: &CaseRow) -> Self {
+        let (lang, pack, now) = (session.lang(), session.pack(), session.now());
+        let of = Self::of(session, row);
+        let said = row.waits.iter().map(|wait| match wait {
+            Wait::Acknowledge { whom, since } => {
+                let whom = say::choice(Choice::Whom, whom.id(), pack, lang);
+                let since = say::countdown(now.since(*since), lang);
+                (Word::WaitsSeen.with(lang, &[&whom]), Word::WaitsSince.with(lang, &[&since]))
+            }
+            Wait::Decide { what, due, .. } => {
+                let what = say::choice(Choice::AskKind, what.id(), pack, lang);
+                let left = session.left(*due);
+                (Word::WaitsDecision.with(lang, &[&what]), say::countdown(left, lang))
+            }
+        });
+        let said: Vec<(String, String)> = said.collect();
+        let Some((_, left)) = said.last().cloned() else { return of };
+        let next = said.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>().join(" ");
+        Self { next, left, ..of }
+    }
+
     /// What is due on a case now.
     pub fn of(session: &Session, row: &CaseRow) -> Self {
         let (lang, pack, now) = (session.lang(), session.pack(), session.now());

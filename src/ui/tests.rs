@@ -66,6 +66,11 @@ fn queue() {
 }
 
 #[test]
+fn escalated() {
+    snapshots("escalated", "0", 1);
+}
+
+#[test]
 fn queue_while_the_selection_moves() {
     snapshots("queue_moves", "Down Down", 0);
 }

@@ -174,6 +174,10 @@ fn listed() -> CaseRow {
         imported: false,
         opened: at(),
         urges: 1,
+        bounces: 0,
+        orders: 0,
+        unexplained: 0,
+        waits: Vec::new(),
         worked: vec!["1004".to_owned()],
         revision: 10,
     }

@@ -232,7 +232,7 @@ fn of_first(fired: Vec<(Instant, Alarm)>) -> Vec<(i64, u32)> {
 
 #[test]
 fn a_step_that_was_acknowledged_in_its_time_brings_no_other_when_something_else_climbs() {
-    let mut bench = Bench::new();
+    let mut bench = Bench { manages: true, ..Bench::new() };
     bench.act(WANG, Verb::Open, &[("kind", "repair"), ("category", "screen"), ("text", "碎屏")]).unwrap();
     bench.pass(24 * 3_600 + 1);
     assert_eq!(of_first(bench.fire()), [(64_800, 1), (77_760, 2), (86_401, 3)]);
@@ -249,7 +249,7 @@ fn a_step_that_was_acknowledged_in_its_time_brings_no_other_when_something_else_
 
 #[test]
 fn what_is_told_at_night_climbs_no_further_before_anybody_could_see_it() {
-    let mut bench = Bench::new();
+    let mut bench = Bench { manages: true, ..Bench::new() };
     bench.now = start().plus(11 * 3_600);
     let opened = bench.now;
     bench.act(WANG, Verb::Open, &[("kind", "repair"), ("category", "screen"), ("text", "碎屏")]).unwrap();
@@ -261,15 +261,17 @@ fn what_is_told_at_night_climbs_no_further_before_anybody_could_see_it() {
     // The fourth is due four hours after the deadline by itself; the fifth waits for the morning after that.
     let fired: Vec<_> = of_first(bench.fire());
     assert_eq!(fired.iter().map(|(_, step)| *step).collect::<Vec<_>>(), [4]);
-    bench.pass(3 * 3_600);
-    let morning: Instant = "2026-03-04T03:00:00Z".parse().unwrap();
+    bench.now = "2026-03-04T01:00:00Z".parse().unwrap();
+    assert_eq!(of_first(bench.fire()), [], "at nine the fourth is told");
+    bench.now = "2026-03-04T03:00:00Z".parse().unwrap();
+    let morning = bench.now;
     let fired: Vec<_> = of_first(bench.fire());
     assert_eq!(fired, [(morning.since(start()), 5)], "two hours after nine in the morning");
 }
 
 #[test]
 fn a_ladder_is_climbed_step_by_step_and_once() {
-    let mut bench = Bench::new();
+    let mut bench = Bench { manages: true, ..Bench::new() };
     bench.act(WANG, Verb::Open, &[("kind", "repair"), ("category", "screen"), ("text", "碎屏")]).unwrap();
     bench.pass(18 * 3_600);
     assert_eq!(of_first(bench.fire()), [(64_800, 1)]);
@@ -285,11 +287,25 @@ fn a_ladder_is_climbed_step_by_step_and_once() {
     assert_eq!(of_first(bench.fire()), []);
     bench.pass(3 * 3_600);
     assert_eq!(of_first(bench.fire()), [(100_801, 4)]);
+    // It is one at noon: whoever stands there is told after lunch, once.
+    assert_eq!(bench.case().escalation.as_ref().unwrap().whom, Whom::TeamLeader);
+    let told = |bench: &mut Bench| {
+        let fired = bench.fire();
+        fired
+            .into_iter()
+            .filter(|(_, alarm)| matches!(alarm, Alarm::Tell(step) if step.clock == "first_contact"))
+            .count()
+    };
+    bench.pass(1_798);
+    assert_eq!(told(&mut bench), 0);
+    bench.pass(1);
+    assert_eq!(told(&mut bench), 1);
     assert_eq!(bench.case().escalation.as_ref().unwrap().whom, Whom::SiteManager);
-    // Nobody says so within two hours of work, which begin after lunch: the next does not wait for its own.
-    bench.pass(2 * 3_600);
+    assert_eq!(told(&mut bench), 0);
+    // Nobody says so within two hours of work: the next does not wait for its own.
+    bench.pass(2 * 3_600 - 1);
     assert_eq!(of_first(bench.fire()), []);
-    bench.pass(1_800);
+    bench.pass(1);
     assert_eq!(of_first(bench.fire()), [(109_800, 5)]);
     assert_eq!(of_first(bench.fire()), []);
     let folded = fold(&bench.log, |_| Some(Pack::builtin().clone())).unwrap();

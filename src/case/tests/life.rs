@@ -167,6 +167,13 @@ fn a_case_goes_up_step_by_step_and_somebody_signs_for_it() {
     bench.act(WANG, Verb::Escalate, &[("text", "用户要找媒体")]).unwrap();
     assert_eq!(bench.case().escalation.as_ref().unwrap().whom, Whom::TeamLeader);
     assert!(bench.case().waits_for_acknowledgement());
+    let below = bench.act(LI, Verb::Acknowledge, &[]).unwrap_err();
+    assert_eq!(
+        below.reason,
+        Reason::NotYoursToDecide { whom: Whom::TeamLeader },
+        "nobody signs for those above"
+    );
+    bench.leads = true;
     bench.act(LI, Verb::Acknowledge, &[]).unwrap();
     assert_eq!(bench.case().escalation.as_ref().unwrap().acknowledged, Some((LI, start())));
     bench.act(WANG, Verb::Escalate, &[("whom", "city_desk"), ("text", "无人处理")]).unwrap();
@@ -215,4 +222,52 @@ fn priority_follows_severity_flags_and_urges_and_a_flag_that_ended_counts_no_mor
         bench.act(WANG, Verb::Urge, &[]).unwrap();
     }
     assert_eq!(bench.case().priority, 400 + 30, "urging has an end");
+}
+
+#[test]
+fn whoever_ends_what_is_late_says_why_once() {
+    let mut bench = Bench::accepted();
+    // The first contact is owed within a day, the result within two.
+    bench.pass(49 * 3_600);
+    bench.fire();
+    assert_eq!(bench.case().unexplained().count(), 2, "first contact and result");
+    let refused = bench.act(WANG, Verb::Finish, FINISH).unwrap_err();
+    assert_eq!(refused.reason, Reason::Field { field: LATE.to_owned(), fault: Fault::Missing });
+    let unknown: Vec<_> = FINISH.iter().copied().chain([(LATE, "no such reason")]).collect();
+    assert!(matches!(
+        bench.act(WANG, Verb::Finish, &unknown).unwrap_err().reason,
+        Reason::Field { fault: Fault::NotOneOf { .. }, .. }
+    ));
+    let late: Vec<_> = FINISH.iter().copied().chain([(LATE, "department")]).collect();
+    bench.act(WANG, Verb::Finish, &late).unwrap();
+    let Event::BreachExplained { clocks, reason } = &bench.log.last().unwrap().event else { panic!() };
+    assert_eq!((clocks.len(), reason.as_str()), (2, "department"));
+    bench.act(WANG, Verb::Reply, REPLY).unwrap();
+    assert_eq!(bench.case().unexplained().count(), 0, "nobody is asked again");
+    let folded = fold(&bench.log, |_| Some(Pack::builtin().clone())).unwrap();
+    assert_eq!(&folded, bench.case());
+}
+
+#[test]
+fn a_reason_can_be_given_before_the_end_and_none_is_asked_for_by_a_call_in_vain() {
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Finish, FINISH).unwrap();
+    bench.pass(25 * 3_600);
+    bench.fire();
+    bench.act(WANG, Verb::Reply, &[("result", "no_answer"), ("kind", "final"), ("text", "未接")]).unwrap();
+    assert!(bench.case().unexplained().count() > 0);
+    let interim = [("result", "reached"), ("kind", "interim"), ("text", "还在查"), (LATE, "no_contact")];
+    bench.act(WANG, Verb::Reply, &interim).unwrap();
+    assert_eq!(bench.case().unexplained().count(), 0);
+}
+
+#[test]
+fn an_undone_close_is_open_again() {
+    let mut bench = Bench::accepted();
+    bench.act(WANG, Verb::Finish, FINISH).unwrap();
+    bench.act(WANG, Verb::Reply, REPLY).unwrap();
+    bench.act(LI, Verb::Revisit, SATISFIED).unwrap();
+    bench.act(LI, Verb::Undo, &[]).unwrap();
+    assert_eq!((bench.case().stage, bench.case().satisfaction), (Stage::Revisit, None));
+    assert_eq!(bench.clock("whole_case"), ClockState::Running);
 }

@@ -36,7 +36,7 @@ impl Talk<'_> {
             self.at_once(verb, case, Some(row.revision))?;
             return Ok(Goes::On);
         }
-        let about = About { kind: Some(row.kind.clone()), category: row.category.clone() };
+        let about = About::of(Some(row));
         let form = Form::act(verb, about, &usual(verb, Some(row), Some(&view)), &self.pack);
         self.fill_in(Sheet {
             paper: Paper::Act(Box::new(form)),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The way of a case, its end first.
-const ONWARD: [Verb; 4] = [Verb::Reply, Verb::Finish, Verb::Accept, Verb::Grant];
+const ONWARD: [Verb; 4] = [Verb::Finish, Verb::Accept, Verb::Reply, Verb::Grant];
 
 /// What a clerk remembers.
 #[derive(Clone, Default)]

@@ -88,7 +88,7 @@ fn in_use() -> (Image, Dial, Cases) {
     let answered = new("13833330914", Verb::Accept);
     dial.set(dial.now().plus(3_600));
     for (verb, typed) in [
-        (Verb::Finish, &[("disposition", "repaired"), ("text", "好了")][..]),
+        (Verb::Finish, &[("disposition", "repaired"), ("late", "workload"), ("text", "好了")][..]),
         (Verb::Reply, &[("result", "reached"), ("kind", "final"), ("text", "请您再试")]),
     ] {
         let (by, request) = act(LI, Target::Case(answered), verb, typed);
@@ -117,7 +117,12 @@ fn operations(cases: &Cases, dial: &Dial) -> Vec<Operation> {
         ask("note", act(LI, on(cases.accepted), Verb::Note, &[("text", "回电无人接")])),
         ask(
             "finish",
-            act(LI, on(cases.accepted), Verb::Finish, &[("disposition", "repaired"), ("text", "好了")]),
+            act(
+                LI,
+                on(cases.accepted),
+                Verb::Finish,
+                &[("disposition", "repaired"), ("late", "workload"), ("text", "好了")],
+            ),
         ),
         ask(
             "revisit and close",

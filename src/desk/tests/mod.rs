@@ -9,6 +9,7 @@ mod crash;
 mod cranked;
 mod customers;
 mod delivering;
+mod escalating;
 mod dialled;
 mod failing;
 mod growth;

@@ -19,16 +19,16 @@ pub fn typed(verb: Verb, n: u8) -> Vec<(&'static str, &'static str)> {
         Verb::Assign => vec![("to", if n.is_multiple_of(2) { "1001" } else { "1002" })],
         Verb::Contact => vec![("result", reached)],
         Verb::Hold => vec![("reason", "customer"), ("until", "+3h"), ("text", "等")],
-        Verb::Finish => vec![("disposition", "repaired"), ("text", "好了")],
+        Verb::Finish => vec![("disposition", "repaired"), ("late", "workload"), ("text", "好了")],
         Verb::Reply => {
             let kind = if n.is_multiple_of(5) { "interim" } else { "final" };
-            vec![("result", reached), ("kind", kind), ("text", "答复")]
+            vec![("result", reached), ("kind", kind), ("late", "no_contact"), ("text", "答复")]
         }
         Verb::Revisit if reached == "no_answer" => vec![("result", reached)],
         Verb::Revisit if n.is_multiple_of(2) => {
             vec![("result", reached), ("answer", "dissatisfied"), ("why", "own_fault")]
         }
-        Verb::Revisit => vec![("result", reached), ("answer", "satisfied")],
+        Verb::Revisit => vec![("result", reached), ("answer", "satisfied"), ("late", "oversight")],
         Verb::Classify => vec![("severity", if n.is_multiple_of(2) { "1" } else { "4" })],
         Verb::Amend => vec![("line", "13912345678")],
         Verb::Flag | Verb::Unflag => vec![("flag", "vip")],

@@ -103,6 +103,11 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "sent_back" => Word::EventSentBack,
         "extended" => Word::EventExtended,
         "step_fired" => Word::EventStepFiredPlain,
+        "step_told" => Word::EventStepFiredPlain,
+        "step_put_off" => Word::EventStepPutOff,
+        "breach_explained" => Word::EventBreachExplained,
+        "away" => Word::EventAway,
+        "posts_set" => Word::EventPosts,
         "linked" => Word::EventLinked,
         "unlinked" => Word::EventUnlinked,
         "merged" => Word::EventMerged,
@@ -259,7 +264,24 @@ impl Line<'_> {
             Event::Extended { clock: id, deadline, .. } => {
                 self.parts([clock(id, self.pack, lang), self.until(Some(*deadline))])
             }
-            Event::StepFired { clock: id, whom, .. } => {
+            Event::StepPutOff { clock: id, .. } => self.parts([clock(id, self.pack, lang)]),
+            Event::BreachExplained { clocks, reason } => {
+                let clocks = clocks.iter().map(|(id, _)| clock(id, self.pack, lang));
+                joined(
+                    [called(self.view.event.name(), lang), chosen(Choice::BreachReason, reason)]
+                        .into_iter()
+                        .chain(clocks),
+                )
+            }
+            Event::Away(away) => self.parts([
+                self.until(Some(away.until)),
+                away.deputy.map(|deputy| self.named(deputy)).unwrap_or_default(),
+            ]),
+            Event::PostsSet { posts } => {
+                let posts = posts.iter().map(|post| chosen(Choice::Whom, post.id()));
+                joined([called(self.view.event.name(), lang)].into_iter().chain(posts))
+            }
+            Event::StepFired { clock: id, whom, .. } | Event::StepTold { clock: id, whom, .. } => {
                 let whom = chosen(Choice::Whom, whom.id());
                 Word::EventStepFired.with(lang, &[&clock(id, self.pack, lang), &whom])
             }

@@ -2,9 +2,10 @@
 
 use jiff::tz::TimeZone;
 
-use super::{clock, clock_state, figure_standing, time};
+use super::{choice, clock, clock_state, figure_standing, time};
 use crate::{
     api::ClockProof,
+    case::Choice,
     lang::{Lang, Word},
     rules::Pack,
     sla::{Day, DayKind, HeldSpan, Instant, MarkName, Phase, ProofSpan, Unit},
@@ -74,6 +75,19 @@ pub fn proof(of: &ClockProof, pack: &Pack, lang: Lang, now: Instant) -> Vec<Proo
     }
     if let Some(stopped) = proof.stopped {
         say(Word::ProofStopped.with(lang, &[&at(stopped)]));
+    }
+    for told in &of.steps {
+        let whom = choice(Choice::Whom, told.whom.id(), pack, lang);
+        let (due, fired) = (at(told.due), at(told.fired));
+        say(Word::ProofStep.with(lang, &[&told.step, &whom, &due, &fired]));
+        match told.told {
+            Some(moment) if moment != told.fired => say(Word::ProofStepTold.with(lang, &[&at(moment)])),
+            None => say(Word::ProofStepWaits.say(lang).to_owned()),
+            Some(_) => {}
+        }
+        if let Some((by, moment)) = &told.seen {
+            say(Word::ProofStepSeen.with(lang, &[&by.name, &by.staff, &at(*moment)]));
+        }
     }
     if proof.provisional {
         say(Word::ProofProvisional.say(lang).to_owned());

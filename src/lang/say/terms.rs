@@ -43,6 +43,7 @@ pub fn view(view: &View, lang: Lang) -> &'static str {
         View::Promised => Word::ViewPromised.say(lang),
         View::Today => Word::ViewToday.say(lang),
         View::Taken => Word::ViewTaken.say(lang),
+        View::Waiting => Word::ViewWaiting.say(lang),
         View::Mine => Word::ViewMine.say(lang),
         View::Team => Word::ViewTeam.say(lang),
         View::Pool => Word::ViewPool.say(lang),
