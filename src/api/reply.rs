@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Backup, Backups, CaseRow, CaseView, ClockProof, CustomerView, EventView, ListedCustomer, PersonView,
+    Backup, Backups, BoardView, CaseRow, CaseView, ClockProof, CustomerView, EventView, ListedCustomer,
+    PersonView,
 };
 use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
 
@@ -68,6 +69,7 @@ pub enum Reply {
         events: Vec<EventView>,
     },
     CustomersImported(Vec<RowOutcome<CustomerId>>),
+    Board(Box<BoardView>),
 }
 
 /// What was found: the closest first, of each kind.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Behind;
 use crate::{
     case::{CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Reference, Role, Stage, Verb},
     rules::{Lang, Whom},
@@ -38,6 +39,8 @@ pub enum View {
     Taken,
     /// 待我处理: escalated to where the one who asks stands and acknowledged by nobody, or with an ask that they decide.
     Waiting,
+    /// The cases behind a figure of the board.
+    Behind(Behind),
 }
 
 impl View {
@@ -205,6 +208,8 @@ pub enum Request {
         staff: String,
         posts: Vec<Whom>,
     },
+    /// 看板: of the whole site, or of a leader the own team.
+    Board,
 }
 
 /// What is put in force: the text of a site's file, as it is laid over what is shipped. An empty one takes what

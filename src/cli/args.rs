@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
+    CliError, Options, account, attach, backup, board, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
@@ -57,6 +57,7 @@ enum Command {
     Import(import::Import),
     Replay(replay::Replay),
     List(list::List),
+    Board(board::Board),
     Show(show::Show),
     Do(do_::Do),
     Find(find::Find),
@@ -126,6 +127,7 @@ impl Command {
             Self::Import(it) => it.run(with),
             Self::Replay(it) => it.run(with),
             Self::List(it) => it.run(with),
+            Self::Board(it) => it.run(with),
             Self::Show(it) => it.run(with),
             Self::Do(it) => it.run(with),
             Self::Find(it) => it.run(with),

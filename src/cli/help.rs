@@ -92,6 +92,8 @@ const WORDS: &[(&str, Word)] = &[
     ("list.overdue", Word::HelpListOverdue),
     ("list.limit", Word::HelpLimit),
     ("list.json", Word::HelpJsonLines),
+    ("board", Word::HelpBoard),
+    ("board.json", Word::HelpJson),
     ("show", Word::HelpShow),
     ("show.case", Word::HelpCase),
     ("show.json", Word::HelpJson),

@@ -11,6 +11,7 @@ mod args;
 mod help;
 mod usage;
 mod attach;
+mod board;
 mod first;
 mod init;
 mod demo;

@@ -9,6 +9,7 @@ mod clock;
 mod error;
 mod people;
 mod posts;
+mod board;
 mod absence;
 mod pin;
 mod queue;

@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    case::{CaseId, Lane, Lanes, Site, Standing},
+    case::{CaseId, Lane, Lanes, PersonId, Site, Standing},
     sla::Instant,
 };
 
@@ -334,6 +334,45 @@ impl Queue {
         // They are the last ones in the order of lanes.
         let first = Lane::Above(crate::rules::Whom::Owner, None);
         self.lines.range(first..).map(|(lane, _)| lane)
+    }
+
+    /// Part of a lane: of those that fit, by lanes, earliest deadline and moment to act by.
+    pub fn fitting(
+        &self,
+        lane: &Lane,
+        fits: impl Fn(&[Lane], Option<Instant>, Option<Instant>) -> bool,
+        skip: usize,
+        limit: usize,
+    ) -> Page {
+        let Some(line) = self.lines.get(lane) else { return Page { cases: Vec::new(), total: 0 } };
+        let (mut cases, mut total) = (Vec::new(), 0);
+        for rank in &line.ranks {
+            let Some(entry) = self.entries.get(&rank.n) else { continue };
+            if !fits(&entry.lanes, unpacked(entry.deadline), unpacked(entry.act_by)) {
+                continue;
+            }
+            if total >= skip && cases.len() < limit {
+                cases.push(self.id(rank.n));
+            }
+            total += 1;
+        }
+        Page { cases, total }
+    }
+
+    /// Looks at every open case: its lanes, its earliest deadline, when it must be acted on.
+    pub fn each(&self, mut look: impl FnMut(&[Lane], Option<Instant>, Option<Instant>)) {
+        for entry in self.entries.values() {
+            look(&entry.lanes, unpacked(entry.deadline), unpacked(entry.act_by));
+        }
+    }
+
+    /// Everybody with whom something lies.
+    pub fn owners(&self) -> impl Iterator<Item = PersonId> {
+        let first = Lane::Owner(PersonId(0));
+        self.lines.range(first..).map_while(|(lane, _)| match lane {
+            Lane::Owner(id) => Some(*id),
+            _ => None,
+        })
     }
 
     /// How many of a lane are late.

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{
     adopt,
     authorize::{Op, Reader},
+    board,
     core::Core,
     customer, find,
     job::refused,
@@ -19,7 +20,9 @@ use super::{
     rows, show,
 };
 use crate::{
-    api::{CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, StepTold, View},
+    api::{
+        Behind, CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, StepTold, View,
+    },
     case::{self, Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Recorded, Stage, digits},
     rules::ClockRule,
     sla::{self, Instant},
@@ -56,6 +59,7 @@ pub fn list(
             View::Stage(stage) => queue.page(&[Lane::Stage(*stage)], skip, limit),
             View::Promised => queue.page(&[Lane::Promised(reader.id)], skip, limit),
             View::Taken => queue.page(&[Lane::Taken(reader.id)], skip, limit),
+            View::Behind(behind) => behind_page(reader, behind, queue, live, now, skip, limit),
             View::Waiting => queue.page(&waiting(reader, queue, live, now), skip, limit),
             View::Today => queue.until(&home(reader), end_of_day(live, now), skip, limit),
         };
@@ -107,6 +111,51 @@ fn end_of_day(live: &Live, now: Instant) -> Instant {
         calendar.midnight(calendar.date(now).tomorrow().ok()?)
     });
     tomorrow.map_or(now, |midnight| midnight.plus(-1))
+}
+
+/// The cases behind a figure of the board, as far as the reader leads there.
+fn behind_page(
+    reader: &Reader,
+    behind: &Behind,
+    queue: &Queue,
+    live: &Live,
+    now: Instant,
+    skip: usize,
+    limit: usize,
+) -> Page {
+    let none = Page { cases: Vec::new(), total: 0 };
+    let own = reader.team.as_ref().filter(|_| !reader.may(Op::Manage));
+    if !reader.may(Op::Lead) || own.is_some_and(|own| behind.team.as_ref().is_some_and(|team| team != own)) {
+        return none;
+    }
+    let team = behind.team.as_ref().or(own);
+    let owner = match &behind.owner {
+        Some(staff) => match live.people.of_staff(staff) {
+            Some(person) => Some(person.id),
+            None => return none,
+        },
+        None => None,
+    };
+    let midnight = end_of_day(live, now).plus(1);
+    let fits = |lanes: &[Lane], deadline: Option<Instant>, act_by: Option<Instant>| {
+        let of_team = match team.map(String::as_str) {
+            None => true,
+            Some("") => !lanes.iter().any(|lane| matches!(lane, Lane::Team(_))),
+            Some(team) => lanes.iter().any(|lane| matches!(lane, Lane::Team(of) if of == team)),
+        };
+        of_team
+            && owner.is_none_or(|owner| lanes.contains(&Lane::Owner(owner)))
+            && behind.stage.is_none_or(|stage| lanes.contains(&Lane::Stage(stage)))
+            && behind.band.is_none_or(|band| board::band(deadline, act_by, now, midnight) == band)
+            && behind.due_by.is_none_or(|by| deadline.is_some_and(|at| at >= now && at <= by))
+    };
+    let lane = match (owner, team.map(String::as_str), behind.stage) {
+        (Some(owner), ..) => Lane::Owner(owner),
+        (None, Some(team), _) if !team.is_empty() => Lane::Team(team.to_owned()),
+        (None, _, Some(stage)) => Lane::Stage(stage),
+        _ => Lane::All,
+    };
+    queue.fitting(&lane, fits, skip, limit)
 }
 
 /// The lanes in which something waits for a reader to acknowledge or to decide.

@@ -33,11 +33,13 @@ pub enum Context {
     Menu,
     /// The slip for a customer.
     Receipt,
+    /// The board of those who lead.
+    Board,
 }
 
 impl Context {
     /// Every context, outermost first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Global,
         Self::Queue,
         Self::Case,
@@ -52,6 +54,7 @@ impl Context {
         Self::Setup,
         Self::Menu,
         Self::Receipt,
+        Self::Board,
     ];
 
     /// The name of its table in a keymap file.
@@ -72,6 +75,7 @@ impl Context {
             Self::Setup => "setup",
             Self::Menu => "menu",
             Self::Receipt => "receipt",
+            Self::Board => "board",
         }
     }
 
@@ -99,6 +103,7 @@ impl Context {
             Self::Setup => &[Self::Setup, Self::Global],
             Self::Menu => &[Self::Menu, Self::Global],
             Self::Receipt => &[Self::Receipt, Self::Global],
+            Self::Board => &[Self::Board, Self::Global],
         }
     }
 

@@ -61,6 +61,7 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("messages.open", "通知 提示 历史", "notices history log"),
     ("setup.open", "偏好 语言 键位 颜色", "settings preferences keymap colour"),
     ("case.receipt", "凭条 小票 打印", "receipt print"),
+    ("board.open", "大屏 统计 负荷 预测", "dashboard load forecast"),
     ("menu.open", "首页 简单", "simple home"),
     ("case.accept", "接单", "take on"),
     ("case.claim", "领单 接手 抢单", "take mine"),
@@ -107,6 +108,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("palette.open", ("更多", "More"), ("命令：列出能办的每一步，可输入查找", "Commands: all that can be done, by name")),
     is("home.open", ("首页", "Home"), ("回到首页：队列", "Home: back to the queue")),
     is("messages.open", ("消息", "Said"), ("刚才的提示", "What was said in the status line")),
+    is("board.open", ("看板", "Board"), ("看板：班组、今天、人员、质量", "The board: teams, today, people, quality")),
     is("setup.open", ("设置", "Setup"), ("设置：语言、键位、屏幕", "Setup: language, keys, screen")),
     is("menu.open", ("菜单", "Menu"), ("数字菜单：不常用的人按数字办", "The numbered menu for who comes seldom")),
     is("session.language", ("中/英", "Zh/En"), ("切换中文、英文", "Switch Chinese and English")),
@@ -136,6 +138,22 @@ pub const ACTIONS: &[ActionWords] = &[
     is("queue.view_9", ("我受理的", "Taken in"), ("视图 9：我受理、还没办结的", "View 9: taken in by me, still open")),
 
     is("queue.view_10", ("升级", "Above"), ("视图 0：升级：等我签收、审批的", "View 0: for me to sign for or to decide")),
+
+    // The board.
+    is("board.choose", ("看工单", "Cases"), ("打开这个数字背后的工单", "The cases behind this figure")),
+    is("board.up", ("上", "Up"), ("上一行", "One row up")),
+    is("board.down", ("下", "Down"), ("下一行", "One row down")),
+    is("board.left", ("左", "Left"), ("左一列", "One column to the left")),
+    is("board.right", ("右", "Right"), ("右一列", "One column to the right")),
+    is("board.page_up", ("上页", "PgUp"), ("上一页", "Up one page")),
+    is("board.page_down", ("下页", "PgDn"), ("下一页", "Down one page")),
+    is("board.page_1", ("班组", "Teams"), ("班组：阶段、时限、将超时", "Teams by stage, time and forecast")),
+    is("board.page_2", ("今天", "Today"), ("今天：按小时的来单和办结", "Today: arrivals and closings by hour")),
+    is("board.page_3", ("人员", "People"), ("人员：每人手上的工单", "People: what lies with each")),
+    is("board.page_4", ("质量", "Quality"), ("质量：按天、按周", "Quality by day and week")),
+    is("board.further", ("多移", "MoveOne"), ("设想：多移一件给别的班组", "What if one more were moved elsewhere")),
+    is("board.fewer", ("少移", "KeepOne"), ("设想：少移一件", "What if one fewer were moved")),
+    is("board.kiosk", ("轮播", "Kiosk"), ("轮播：每分钟换一页", "Kiosk: the next page each minute")),
 
     // The acts on a case.
     is("case.accept", ("受理", "Accept"), ("受理：登记分类，告知客户", "Accept: classify, tell the customer")),

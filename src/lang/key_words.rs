@@ -3,7 +3,7 @@
 /// The words given, and behind them those of keymaps, as one table.
 macro_rules! with_key_words {
     ($($before:tt)*) => {
-        with_screen_words! {
+        with_board_words! {
             $($before)*
 
             // What is wrong with a keymap.
@@ -58,6 +58,7 @@ macro_rules! with_key_words {
             KeysInSignOn => "签到" / "signing on",
             KeysInConflict => "工单已变动" / "what changed meanwhile",
             KeysInCustomer => "客户" / "customer",
+            KeysInBoard => "看板" / "board",
             KeysInSetup => "设置" / "setup",
             KeysInReceipt => "回执" / "receipt",
             KeysInMenu => "数字菜单" / "numbered menu",

@@ -7,6 +7,8 @@ mod fill;
 #[macro_use]
 mod screen_words;
 #[macro_use]
+mod board_words;
+#[macro_use]
 mod key_words;
 #[macro_use]
 mod backup_words;

@@ -1,7 +1,7 @@
 //! The one table of words: an id, and beside it Chinese and English. A new word is one line in its group. Those of
 //! refusals, of subcommands, of the dialogue of lines, of rule packs, of calendars, of the simulator, of made-up stores and of backups stand in
 //! `refusal_words`, `command_words`, `plain_words`, `rule_words`, `calendar_words`, `simulate_words`, `generate_words` and
-//! `backup_words`, of keymaps in `key_words`, of what lies over the main screens in `screen_words`, which put them behind
+//! `backup_words`, of keymaps in `key_words`, of the board in `board_words`, of what lies over the main screens in `screen_words`, which put them behind
 //! these.
 //!
 //! `{0}` is a hole for the first argument of [`Word::with`], `{0|case|cases}` a choice by it: the first form for 1, the
@@ -111,14 +111,9 @@ with_refusal_words! {
     ViewPromised => "约定" / "promised",
     ViewToday => "今天" / "today",
     ViewTaken => "我受理" / "taken in",
-    WaitsSeen => "待{0}签收" / "{0} to sign for",
-    WaitsSince => "已等{0}" / "for {0}",
-    WaitsDecision => "待审批:{0}" / "decide: {0}",
     Urges => "催{0}" / "u{0} ",
     Orders => "督{0}" / "o{0} ",
     Bounces => "退{0}" / "b{0} ",
-    EmptyWaiting => "没有等您签收或审批的。{0} 回到我的，{1} 查找。" / "Nothing waits for you to sign for or decide. {0} goes to yours, {1} finds.",
-    WaitingForMe => "待我确认 {0}" / "{0} for me",
     ViewWaiting => "升级" / "escalated",
     ViewOverdue => "超时" / "overdue",
 

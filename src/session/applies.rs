@@ -1,9 +1,9 @@
 //! When an action can be done, and what is said when it cannot: a key that does not work says why.
 
-use super::{Action, Does, Screen, Session, bulk, case::acts_of, form::Asks, screens::form};
+use super::{Action, Does, Page, Screen, Session, bulk, case::acts_of, form::Asks, screens::form};
 use crate::{
     api::{CaseRow, CaseView, View, Wait},
-    case::{AskState, Reason, Refusal, TaskState, Verb},
+    case::{AskState, Reason, Refusal, Role, TaskState, Verb},
     lang::{Word, say},
     rules::RevisitBy,
 };
@@ -59,7 +59,17 @@ impl Session {
             Does::Proof if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)
             }
-            Does::Drafts if self.who.is_none() => no(Word::SignOnFirst),
+            Does::Drafts | Does::Board if self.who.is_none() => no(Word::SignOnFirst),
+            Does::Board if !self.leads() => no(Word::BoardRefused),
+            Does::Further | Does::Fewer | Does::Left | Does::Right if !matches!(place, Screen::Board(board) if board.page == Page::Teams) => {
+                no(Word::OnTeamsOnly)
+            }
+            Does::Further if !matches!(place, Screen::Board(board) if board.team().is_some_and(|load| load.due > 0)) => {
+                no(Word::NothingToMove)
+            }
+            Does::Fewer if !matches!(place, Screen::Board(board) if board.moved > 0) => {
+                no(Word::NothingToMove)
+            }
             Does::Drafts if self.drafts.waiting().next().is_none() => no(Word::NoDrafts),
             Does::Customer if self.customer_here().is_none() => no(Word::NoCustomerHere),
             Does::Mark if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
@@ -91,6 +101,7 @@ impl Session {
                 Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
                 Screen::Find(find) if find.chosen().is_none() => no(Word::NothingSelected),
                 Screen::Customer(customer) if customer.chosen().is_none() => no(Word::NothingSelected),
+                Screen::Board(board) if board.behind().is_none() => no(Word::NothingBehind),
                 _ => Ok(()),
             },
             Does::Phrase => match form(place) {
@@ -108,6 +119,12 @@ impl Session {
             Does::Repeat if self.repeated().is_none() => no(Word::NoRepeat),
             _ => Ok(()),
         }
+    }
+
+    /// Whether this person leads; the desk asks its own table.
+    fn leads(&self) -> bool {
+        let role = self.who.as_ref().map(|who| who.role);
+        matches!(role, Some(Role::TeamLeader | Role::Supervisor | Role::Admin))
     }
 
     /// How many views there are.

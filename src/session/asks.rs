@@ -28,6 +28,7 @@ pub enum Purpose {
     Line(String),
     Find(String),
     People,
+    Board,
     Drafts,
     /// Keeping or dropping a draft; only a refusal is of interest.
     Draft,

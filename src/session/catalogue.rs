@@ -85,6 +85,17 @@ pub enum Does {
     OneCall,
     /// Shows all, open or closed cases only.
     Filter,
+    /// 看板
+    Board,
+    /// Its page on this digit, from 1.
+    BoardPage(usize),
+    Left,
+    Right,
+    /// One case less, or more, is thought to be moved to another team.
+    Fewer,
+    Further,
+    /// 轮播: the next page each minute.
+    Kiosk,
 }
 
 /// A move in a list or a text.
@@ -120,6 +131,7 @@ const CUSTOMER: &[Context] = &[Context::Customer];
 const SETUP: &[Context] = &[Context::Setup];
 const RECEIPT: &[Context] = &[Context::Receipt];
 const MENU: &[Context] = &[Context::Menu];
+const BOARD: &[Context] = &[Context::Board];
 
 /// Every action, in the order of the help.
 pub const ACTIONS: &[Action] = &[
@@ -238,6 +250,20 @@ pub const ACTIONS: &[Action] = &[
     primary("receipt.print", RECEIPT, Does::Print),
     primary("receipt.up", RECEIPT, Does::Move(Move::Up)),
     primary("receipt.down", RECEIPT, Does::Move(Move::Down)),
+    primary("board.choose", BOARD, Does::Choose),
+    primary("board.up", BOARD, Does::Move(Move::Up)),
+    primary("board.down", BOARD, Does::Move(Move::Down)),
+    primary("board.left", BOARD, Does::Left),
+    primary("board.right", BOARD, Does::Right),
+    action("board.page_up", BOARD, Does::Move(Move::PageUp)),
+    action("board.page_down", BOARD, Does::Move(Move::PageDown)),
+    primary("board.page_1", BOARD, Does::BoardPage(1)),
+    primary("board.page_2", BOARD, Does::BoardPage(2)),
+    primary("board.page_3", BOARD, Does::BoardPage(3)),
+    primary("board.page_4", BOARD, Does::BoardPage(4)),
+    action("board.further", BOARD, Does::Further),
+    action("board.fewer", BOARD, Does::Fewer),
+    action("board.kiosk", BOARD, Does::Kiosk),
     primary("menu.intake", MENU, Does::Intake),
     primary("menu.find", MENU, Does::Find),
     primary("menu.repair", MENU, Does::IntakeRepair),
@@ -248,6 +274,7 @@ pub const ACTIONS: &[Action] = &[
     primary("back", GLOBAL, Does::Back),
     primary("help.open", GLOBAL, Does::Help),
     primary("palette.open", GLOBAL, Does::Palette),
+    action("board.open", GLOBAL, Does::Board),
     action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
     action("setup.open", GLOBAL, Does::Setup),

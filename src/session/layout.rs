@@ -39,6 +39,18 @@ pub fn queue_page(size: Size) -> usize {
     usize::from(queue(size).0)
 }
 
+/// Teams of the board that are seen at once, the line of all included.
+pub fn board_page((_, rows): Size) -> usize {
+    // Head, titles, the rule and three lines below, status and footer.
+    usize::from(rows.saturating_sub(8)).max(1)
+}
+
+/// People of the board that are seen at once.
+pub fn board_people_page((_, rows): Size) -> usize {
+    // Head, titles, status and footer.
+    usize::from(rows.saturating_sub(4)).max(1)
+}
+
 /// The parts of the screen of a case, in rows. Rules between them are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CasePlan {

@@ -32,6 +32,7 @@ mod bulk;
 mod menu;
 mod setup;
 mod receipt;
+mod board;
 
 mod form;
 mod field;
@@ -51,6 +52,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use board::{Board, COLUMNS, Column, Page, figure};
 pub use bulk::Bulk;
 pub use case::CaseScreen;
 pub use catalogue::{ACTIONS, Action, Does, Move, keymap_faults};

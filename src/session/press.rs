@@ -242,6 +242,13 @@ impl Session {
             Does::Menu => self.open_menu(),
             Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
+            Does::Board => self.open_board(),
+            Does::BoardPage(page) => self.turn_board(page - 1),
+            Does::Left => self.go_across(false),
+            Does::Right => self.go_across(true),
+            Does::Fewer => self.think(false),
+            Does::Further => self.think(true),
+            Does::Kiosk => self.turn_kiosk(),
             Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
             Does::NextField => self.step(true),
@@ -277,6 +284,9 @@ impl Session {
             if kept {
                 self.say(Word::DraftKept);
             }
+            return;
+        }
+        if self.back_to_board() {
             return;
         }
         if self.who.is_some() && self.is_home() && self.queue().is_none_or(|queue| queue.marked.is_empty()) {
@@ -337,6 +347,13 @@ impl Session {
                 *top = super::scroll::moved(*top, count, page, to);
             }
             Screen::Customer(customer) => customer.go(to, layout::customer_page(size)),
+            Screen::Board(board) => {
+                let page = match board.page {
+                    super::Page::People => layout::board_people_page(size),
+                    _ => layout::board_page(size),
+                };
+                board.go(to, page);
+            }
             Screen::Intake(_)
             | Screen::SignOn(_)
             | Screen::List(_)
@@ -362,6 +379,7 @@ impl Session {
                 None => None,
             },
             Screen::Customer(customer) => customer.chosen().cloned(),
+            Screen::Board(_) => return self.look_behind(),
             _ => None,
         };
         if let Some(row) = row {

@@ -5,7 +5,7 @@ use super::{
     scroll::{follow, moved},
 };
 use crate::{
-    api::{CaseRow, CaseView, Counts, View},
+    api::{Behind, CaseRow, CaseView, Counts, View},
     case::CaseId,
 };
 
@@ -15,8 +15,10 @@ pub const WINDOW: usize = 64;
 /// The queue.
 #[derive(Debug, Clone)]
 pub struct Queue {
-    /// Which of [`View::NAMED`] is shown.
+    /// Which of [`View::NAMED`] is shown; none of them where `behind` is.
     pub view: usize,
+    /// The cases behind a figure of the board.
+    pub behind: Option<Behind>,
     /// Rows that are known, in the order of the view from row `skip` on.
     pub rows: Vec<CaseRow>,
     pub skip: usize,
@@ -42,6 +44,7 @@ impl Queue {
     pub fn new(view: usize) -> Self {
         Self {
             view,
+            behind: None,
             rows: Vec::new(),
             skip: 0,
             total: 0,
@@ -56,8 +59,16 @@ impl Queue {
         }
     }
 
+    /// The cases behind a figure of the board.
+    pub fn behind(behind: Behind) -> Self {
+        Self { behind: Some(behind), ..Self::new(View::NAMED.len()) }
+    }
+
     /// The view that is shown.
     pub fn shown(&self) -> View {
+        if let Some(behind) = &self.behind {
+            return View::Behind(behind.clone());
+        }
         View::NAMED.get(self.view).map_or(View::Mine, |(_, view)| view.clone())
     }
 

@@ -13,6 +13,7 @@ impl Session {
         if self.who.is_none() {
             return;
         }
+        self.rotate();
         if self.stale && self.now != self.refreshed {
             self.refresh();
             self.show_again();
@@ -38,6 +39,7 @@ impl Session {
         self.refreshed = self.now;
         self.ask_rows();
         self.ask_once(Request::Counts, Purpose::Counts);
+        self.ask_board();
     }
 
     /// Asks for the rows that the queue shows and those around them.

@@ -56,6 +56,8 @@ impl Session {
                 self.show(id, &view);
             }
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
+            (Purpose::Board, Reply::Board(view)) => self.board_known(view),
+            (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             // One that was cut short because another was on its way is for a text that nobody wants any more.

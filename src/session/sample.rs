@@ -1,5 +1,7 @@
 //! A life-like site for tests of screens and sessions: a few cases, and answers to what is asked.
 
+mod board;
+
 use std::sync::Arc;
 
 use super::{Effect, Input, Session, Site, Start, Usual, Who};
@@ -339,6 +341,7 @@ pub fn answer(request: &Request) -> Reply {
             taken: 6,
             waiting: 1,
         }),
+        Request::Board => Reply::Board(Box::new(board::board())),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),
             None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),

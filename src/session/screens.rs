@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     Effect, Input, Notice, OwnKeys, Site, Start, Who,
     asks::{Acting, Purpose},
+    board::Board,
     bulk::{Bulk, Run},
     case::CaseScreen,
     conflict::Conflict,
@@ -54,6 +55,7 @@ pub enum Screen {
     Menu(Menu),
     Setup,
     Receipt(Receipt),
+    Board(Box<Board>),
 }
 
 impl Screen {
@@ -94,6 +96,8 @@ pub struct Session {
     pub(super) now: Instant,
     /// How many cases wait for this person to acknowledge or to decide.
     pub(super) waiting: u64,
+    /// The board, while the cases behind one of its figures are shown.
+    pub(super) board_left: Option<Box<Board>>,
     /// The queue, or sign-on while nobody is there.
     pub(super) base: Screen,
     /// The screens over it.
@@ -158,6 +162,7 @@ impl Session {
             now,
             who: None,
             waiting: 0,
+            board_left: None,
             base: Screen::Queue(Queue::new(0)),
             over: Vec::new(),
             said: None,
@@ -245,6 +250,7 @@ impl Session {
         self.keep_seated(&who);
         self.who = Some(who);
         self.base = Screen::Queue(Queue::new(0));
+        (self.waiting, self.board_left) = (0, None);
         self.over.clear();
         self.refresh();
         self.ask(Request::Drafts, Purpose::Drafts);
@@ -491,6 +497,7 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Menu(_) => Context::Menu,
         Screen::Setup => Context::Setup,
         Screen::Receipt(_) => Context::Receipt,
+        Screen::Board(_) => Context::Board,
     }
 }
 

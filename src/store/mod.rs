@@ -21,6 +21,7 @@ mod outcome;
 mod draft;
 mod head;
 mod standing;
+mod tally;
 mod person;
 mod customer;
 mod pack;

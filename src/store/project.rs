@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeMap, num::NonZero, panic::resume_unwind, thread};
 
+use jiff::tz::TimeZone;
 use redb::{ReadableTable, WriteTransaction};
 
 use super::{
@@ -17,6 +18,7 @@ use super::{
     seal::{BothKeys, Keys},
     search,
     tables::{ACCOUNTS, KEYS, META, PACKS, PEOPLE},
+    tally,
 };
 use crate::case::{Case, Event, KeyId, Person, Recorded, Subject};
 
@@ -58,9 +60,10 @@ impl Store {
                 self.keep_edition(record)?;
             }
             let cases = self.heads(changed, &records)?;
+            let zone = TimeZone::get(&self.facts().zone).unwrap_or(TimeZone::UTC);
             self.write(|txn| {
                 moved.write(txn)?;
-                write_cases(txn, &cases)?;
+                write_cases(txn, &cases, &zone)?;
                 write_others(txn, &records)?;
                 customer::project(txn, &records)?;
                 search::index(txn, &records)?;
@@ -196,14 +199,16 @@ fn erase(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError>
     Ok(())
 }
 
-fn write_cases(txn: &WriteTransaction, cases: &[Case]) -> Result<(), StoreError> {
+fn write_cases(txn: &WriteTransaction, cases: &[Case], zone: &TimeZone) -> Result<(), StoreError> {
     let mut heads = head::Heads::new(txn)?;
     let mut rows = search::HeadRows::new(txn)?;
+    let mut tallies = tally::Change::default();
     for case in cases {
         let before = heads.put(case)?;
         rows.change(before.as_ref(), case)?;
+        tallies.put(before.as_ref(), case, zone);
     }
-    Ok(())
+    tallies.write(txn)
 }
 
 fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError> {

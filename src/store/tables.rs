@@ -46,6 +46,8 @@ pub const HEADS: [(Option<Stage>, TableDefinition<u32, Bytes>); 5] = [
 ];
 /// Counter of an open case → where it stands: what a start reads instead of its head.
 pub const STANDINGS: TableDefinition<u32, Bytes> = TableDefinition::new("standings");
+/// Day from 1970-01-01 and team → the counts of that day: `tally.rs`.
+pub const TALLIES: TableDefinition<(i32, &str), Bytes> = TableDefinition::new("tallies");
 /// Source, number there, case counter.
 pub const EXTERNAL: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("external");
 /// Digits of a number from the last to the first, line or contact, case counter.
@@ -103,6 +105,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
         txn.open_table(heads)?;
     }
     txn.open_table(STANDINGS)?;
+    txn.open_table(TALLIES)?;
     txn.open_table(EXTERNAL)?;
     txn.open_table(PHONES)?;
     txn.open_table(GRAMS)?;
@@ -123,6 +126,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
         txn.delete_table(heads)?;
     }
     txn.delete_table(STANDINGS)?;
+    txn.delete_table(TALLIES)?;
     txn.delete_table(EXTERNAL)?;
     txn.delete_table(PHONES)?;
     txn.delete_table(GRAMS)?;

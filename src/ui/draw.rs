@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use super::{
-    bottom, bulk, case, conflict, customer, find, help, intake, list, menu, messages, pane::Pane, proof,
-    queue, receipt, setup, signon, theme, which_key,
+    board, bottom, bulk, case, conflict, customer, find, help, intake, list, menu, messages, pane::Pane,
+    proof, queue, receipt, setup, signon, theme, which_key,
 };
 use crate::{
     lang::Word,
@@ -43,6 +43,7 @@ fn screen(session: &Session, top: &Screen, body: &mut Pane<'_>) -> Option<(u16, 
         Screen::Customer(customer) => customer::draw(session, customer, body),
         Screen::Bulk(bulk) => bulk::draw(session, bulk, body),
         Screen::Menu(_) => menu::draw(session, body),
+        Screen::Board(board) => board::draw(session, board, body),
         Screen::Setup => setup::draw(session, body),
         Screen::Receipt(receipt) => {
             screen(session, session.place(), body);

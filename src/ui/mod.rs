@@ -21,6 +21,7 @@ mod signon;
 
 mod head;
 mod bottom;
+mod board;
 mod bulk;
 mod row;
 mod preview;

@@ -11,9 +11,13 @@ use ratatui::{
 
 use super::draw;
 use crate::{
+    case::Role,
     keys::Shipped,
     rules::Lang,
-    session::{Session, sample::Seat},
+    session::{
+        Session,
+        sample::{self, Seat},
+    },
     text::width,
 };
 
@@ -61,6 +65,12 @@ const PICTURES: &[(&str, Lang, (u16, u16), &str)] = &[
     ("slip_en", Lang::En, (80, 24), "Down Enter J"),
     ("setup_zh", Lang::Zh, (80, 24), "S"),
     ("setup_en", Lang::En, (80, 24), "S"),
+    ("escalated_zh", Lang::Zh, (80, 24), "0"),
+    ("escalated_en", Lang::En, (80, 24), "0"),
+    ("board_zh", Lang::Zh, (80, 24), "B + +"),
+    ("board_en", Lang::En, (80, 24), "B + +"),
+    ("board_quality_zh", Lang::Zh, (80, 24), "B 4"),
+    ("board_quality_en", Lang::En, (80, 24), "B 4"),
 ];
 
 /// The colours of a cell as they are seen: ink and ground.
@@ -181,7 +191,13 @@ fn the_pictures_of_the_docs_are_of_real_screens() {
         made.insert(file.file_name().unwrap().to_owned());
     };
     for (name, lang, size, keys) in PICTURES {
-        let mut seat = Seat::new(*lang, *size);
+        let mut start = sample::start(*lang, *size);
+        // The board is for those who lead.
+        if name.starts_with("board") {
+            start.who.iter_mut().for_each(|who| who.role = Role::Supervisor);
+        }
+        let answer = if *lang == Lang::En { sample::answer_in_english } else { sample::answer };
+        let mut seat = Seat::start(start, answer);
         seat.press(keys).wait(1);
         picture(name, &seat.session);
     }

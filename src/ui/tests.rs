@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::draw;
 use crate::{
     api::{By, CaseRow, Hit, Reply, Request, Why},
-    case::{Event, Origin, Reference, Word},
+    case::{Event, Origin, Reference, Role, Word},
     keys::{Code, Key, Keymap, Shipped},
     rules::Lang,
     session::{
@@ -63,6 +63,28 @@ fn snapshots(name: &str, keys: &str, seconds: i64) {
 #[test]
 fn queue() {
     snapshots("queue", "Down", 1);
+}
+
+#[test]
+fn board() {
+    for (name, keys) in [
+        ("board", "B Right Right"),
+        ("board_what_if", "B + +"),
+        ("board_today", "B 2"),
+        ("board_people", "B 3 Down"),
+        ("board_quality", "B 4"),
+    ] {
+        for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+            for size in SIZES {
+                let mut start = sample::start(lang, size);
+                start.who.iter_mut().for_each(|who| who.role = Role::Supervisor);
+                let mut seat = Seat::start(start, answer);
+                seat.press(keys).wait(1);
+                let name = format!("{name}_{word}_{}x{}", size.0, size.1);
+                insta::assert_snapshot!(name, screen_text(&seat.session));
+            }
+        }
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod hall;
 mod adopting;
 mod alarms;
 mod backing_up;
+mod boarding;
 mod clerk;
 mod crash;
 mod cranked;

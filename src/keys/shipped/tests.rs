@@ -72,9 +72,9 @@ fn a_function_key_or_digit_means_one_thing_wherever_it_works() {
         keys.0.iter().all(plain)
     };
     let mut meanings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    // The digits of the numbered menu and of the settings are printed beside their lines.
+    // The digits of the numbered menu, of the settings and of the board are printed beside what they open.
     let told = |binding: &&Binding| {
-        plain(&binding.keys) && !matches!(binding.context, Context::Menu | Context::Setup)
+        plain(&binding.keys) && !matches!(binding.context, Context::Menu | Context::Setup | Context::Board)
     };
     for binding in Keymap::shipped(Shipped::FunctionKeys).bindings().iter().filter(told) {
         meanings.entry(binding.keys.to_string()).or_default().insert(same(binding.action.as_str()));

@@ -31,6 +31,7 @@ pub fn context(context: Context, lang: Lang) -> &'static str {
         Context::SignOn => Word::KeysInSignOn,
         Context::Conflict => Word::KeysInConflict,
         Context::Customer => Word::KeysInCustomer,
+        Context::Board => Word::KeysInBoard,
         Context::Setup => Word::KeysInSetup,
         Context::Menu => Word::KeysInMenu,
         Context::Receipt => Word::KeysInReceipt,

@@ -44,6 +44,7 @@ pub fn view(view: &View, lang: Lang) -> &'static str {
         View::Today => Word::ViewToday.say(lang),
         View::Taken => Word::ViewTaken.say(lang),
         View::Waiting => Word::ViewWaiting.say(lang),
+        View::Behind(_) => Word::ViewBehind.say(lang),
         View::Mine => Word::ViewMine.say(lang),
         View::Team => Word::ViewTeam.say(lang),
         View::Pool => Word::ViewPool.say(lang),

@@ -1,0 +1,317 @@
+//! 看板: pages over the same figures, a cell with the focus, and what moving cases from one team to another would do.
+
+use super::{
+    Screen, Session,
+    asks::Purpose,
+    catalogue::Move,
+    queue::Queue,
+    scroll::{follow, moved},
+};
+use crate::{
+    api::{Band, Behind, BoardView, Load, Request, forecast},
+    case::Stage,
+};
+
+/// The pages, in the order of the digits that open them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Teams by stage and by when they must act.
+    Teams,
+    /// Today, hour by hour.
+    Today,
+    People,
+    /// How well the last days went.
+    Quality,
+}
+
+impl Page {
+    pub const ALL: [Self; 4] = [Self::Teams, Self::Today, Self::People, Self::Quality];
+}
+
+/// The columns of the page of teams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Open,
+    Stage(usize),
+    Band(Band),
+    /// What will breach by the end of the shift.
+    Risk,
+}
+
+/// Every column, from left to right.
+pub const COLUMNS: [Column; 10] = [
+    Column::Open,
+    Column::Stage(0),
+    Column::Stage(1),
+    Column::Stage(2),
+    Column::Stage(3),
+    Column::Band(Band::Late),
+    Column::Band(Band::Soon),
+    Column::Band(Band::Today),
+    Column::Band(Band::Idle),
+    Column::Risk,
+];
+
+/// The stages of the columns, in their order.
+const STAGES: [Stage; 4] = [Stage::Accept, Stage::Handle, Stage::Feedback, Stage::Revisit];
+
+/// The board.
+#[derive(Debug, Clone)]
+pub struct Board {
+    pub view: Option<Box<BoardView>>,
+    /// It is not for this person.
+    pub refused: bool,
+    pub page: Page,
+    /// Row with the focus; the last one of teams is all of them.
+    pub row: usize,
+    pub column: usize,
+    pub top: usize,
+    /// Cases that are thought to be moved away from the team with the focus.
+    pub moved: u32,
+    /// 轮播: the next page each minute, with nobody at the keys.
+    pub kiosk: bool,
+    /// The minute in which the page was turned last.
+    turned: i64,
+}
+
+/// What moving cases would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatIf {
+    pub from: String,
+    pub to: String,
+    pub count: u32,
+    /// Forecast breaches before and after, of the one and the other.
+    pub of_from: (u32, u32),
+    pub of_to: (u32, u32),
+}
+
+/// The figure of a column.
+pub fn figure(load: &Load, column: Column) -> u32 {
+    match column {
+        Column::Open => load.open,
+        Column::Stage(at) => load.stages.get(at).copied().unwrap_or_default(),
+        Column::Band(band) => load.bands.get(band as usize).copied().unwrap_or_default(),
+        Column::Risk => load.risk,
+    }
+}
+
+impl Board {
+    fn new() -> Self {
+        Self {
+            view: None,
+            refused: false,
+            page: Page::Teams,
+            row: 0,
+            column: 0,
+            top: 0,
+            moved: 0,
+            kiosk: false,
+            turned: 0,
+        }
+    }
+
+    /// Rows of the page that can have the focus.
+    pub fn rows(&self) -> usize {
+        let Some(view) = &self.view else { return 0 };
+        match self.page {
+            Page::Teams => view.teams.len() + 1,
+            Page::People => view.people.len(),
+            Page::Today | Page::Quality => 0,
+        }
+    }
+
+    /// The team with the focus; none where it is on all of them.
+    pub fn team(&self) -> Option<&Load> {
+        self.view.as_ref()?.teams.get(self.row)
+    }
+
+    /// The load with the focus, that of all teams included.
+    pub fn load(&self) -> Option<&Load> {
+        let view = self.view.as_ref()?;
+        view.teams.get(self.row).or(Some(&view.total))
+    }
+
+    /// The column with the focus.
+    pub fn focused(&self) -> Column {
+        COLUMNS.get(self.column).copied().unwrap_or(Column::Open)
+    }
+
+    /// The cases behind what has the focus.
+    pub fn behind(&self) -> Option<Behind> {
+        let view = self.view.as_ref()?;
+        match self.page {
+            Page::People => {
+                let owner = view.people.get(self.row)?.staff.clone();
+                Some(Behind { owner: Some(owner), ..Behind::default() })
+            }
+            Page::Teams => {
+                let mut behind =
+                    Behind { team: self.team().map(|load| load.team.clone()), ..Behind::default() };
+                match self.focused() {
+                    Column::Open => {}
+                    Column::Stage(at) => behind.stage = STAGES.get(at).copied(),
+                    Column::Band(band) => behind.band = Some(band),
+                    Column::Risk => behind.due_by = Some(view.until),
+                }
+                Some(behind)
+            }
+            Page::Today | Page::Quality => None,
+        }
+    }
+
+    /// What moving cases of the team with the focus to the one that can best take them would do. Those are moved that
+    /// are due last.
+    pub fn what_if(&self) -> Option<WhatIf> {
+        let from = self.team().filter(|_| self.moved > 0)?;
+        let others = self.view.as_ref()?.teams.iter().filter(|load| load.team != from.team);
+        // The lightest that works at all.
+        let spare = |load: &&Load| (load.pace == 0, forecast(&load.due_s, load.pace), load.due, load.open);
+        let to = others.filter(|load| !load.team.is_empty()).min_by_key(spare)?;
+        let count = self.moved.min(u32::try_from(from.due_s.len()).unwrap_or_default());
+        let stay = from.due_s.len() - usize::try_from(count).unwrap_or_default();
+        let (stays, goes) = from.due_s.split_at_checked(stay)?;
+        let mut with: Vec<u32> = to.due_s.iter().chain(goes).copied().collect();
+        with.sort_unstable();
+        Some(WhatIf {
+            from: from.team.clone(),
+            to: to.team.clone(),
+            count,
+            of_from: (forecast(&from.due_s, from.pace), forecast(stays, from.pace)),
+            of_to: (forecast(&to.due_s, to.pace), forecast(&with, to.pace)),
+        })
+    }
+
+    /// Moves the focus.
+    pub fn go(&mut self, to: Move, page: usize) {
+        self.row = moved(self.row, self.rows(), page, to);
+        self.top = follow(self.top, self.row, self.rows(), page);
+        self.moved = 0;
+    }
+
+    fn turn(&mut self, page: Page) {
+        self.page = page;
+        (self.row, self.top, self.moved) = (0, 0, 0);
+    }
+}
+
+impl Session {
+    pub(super) fn board_mut(&mut self) -> Option<&mut Board> {
+        self.over.iter_mut().find_map(|screen| match screen {
+            Screen::Board(board) => Some(&mut **board),
+            _ => None,
+        })
+    }
+
+    /// Opens the board where it was left.
+    pub(super) fn open_board(&mut self) {
+        self.save_drafts();
+        if self.board_mut().is_some() {
+            self.over.retain(|screen| matches!(screen, Screen::Board(_)));
+        } else {
+            let board = self.board_left.take().unwrap_or_else(|| Box::new(Board::new()));
+            self.push(Screen::Board(board));
+        }
+        self.ask_board();
+    }
+
+    /// Asks for its figures, where one is open.
+    pub(super) fn ask_board(&mut self) {
+        if self.board_mut().is_some() {
+            self.ask_once(Request::Board, Purpose::Board);
+        }
+    }
+
+    /// Its figures have come.
+    pub(super) fn board_known(&mut self, view: Box<BoardView>) {
+        let Some(board) = self.board_mut() else { return };
+        // The focus stays on its team or person, whatever came before it.
+        let team = board.team().map(|load| load.team.clone());
+        let person =
+            board.view.as_ref().and_then(|view| view.people.get(board.row)).map(|it| it.staff.clone());
+        let at = match (board.page, team, person) {
+            (Page::Teams, Some(team), _) => view.teams.iter().position(|load| load.team == team),
+            (Page::Teams, None, _) if board.view.is_some() => Some(view.teams.len()),
+            (Page::People, _, Some(person)) => view.people.iter().position(|it| it.staff == person),
+            _ => None,
+        };
+        board.view = Some(view);
+        board.row = at.unwrap_or(board.row).min(board.rows().saturating_sub(1));
+    }
+
+    pub(super) fn board_refused(&mut self) {
+        if let Some(board) = self.board_mut() {
+            board.refused = true;
+        }
+    }
+
+    /// Another page, or another column.
+    pub(super) fn turn_board(&mut self, page: usize) {
+        if let (Some(board), Some(page)) = (self.board_mut(), Page::ALL.get(page)) {
+            board.turn(*page);
+        }
+    }
+
+    pub(super) fn go_across(&mut self, right: bool) {
+        let Some(board) = self.board_mut() else { return };
+        board.moved = 0;
+        board.column = match right {
+            true => (board.column + 1).min(COLUMNS.len() - 1),
+            false => board.column.saturating_sub(1),
+        };
+    }
+
+    /// One case more or less is thought to be moved.
+    pub(super) fn think(&mut self, more: bool) {
+        let Some(board) = self.board_mut() else { return };
+        let most = board.team().map_or(0, |load| u32::try_from(load.due_s.len()).unwrap_or_default());
+        board.moved = if more { (board.moved + 1).min(most) } else { board.moved.saturating_sub(1) };
+    }
+
+    /// 轮播 on or off.
+    pub(super) fn turn_kiosk(&mut self) {
+        let minute = self.now.seconds().div_euclid(60);
+        if let Some(board) = self.board_mut() {
+            board.kiosk = !board.kiosk;
+            board.turned = minute;
+        }
+    }
+
+    /// The next page, where nobody sits there and a minute is over.
+    pub(super) fn rotate(&mut self) {
+        let minute = self.now.seconds().div_euclid(60);
+        if let Some(board) = self.board_mut().filter(|board| board.kiosk && board.turned != minute) {
+            let at = Page::ALL.iter().position(|page| *page == board.page).unwrap_or_default();
+            if let Some(next) = Page::ALL.get((at + 1) % Page::ALL.len()) {
+                board.turn(*next);
+            }
+            board.turned = minute;
+            self.ask_board();
+        }
+    }
+
+    /// Shows the cases behind the figure with the focus; back leads to the board again.
+    pub(super) fn look_behind(&mut self) {
+        let Some(behind) = self.board_mut().and_then(|board| board.behind()) else { return };
+        let counts = self.queue().map(|queue| queue.counts).unwrap_or_default();
+        let left = self.over.iter().position(|screen| matches!(screen, Screen::Board(_)));
+        if let Some(Screen::Board(board)) = left.map(|at| self.over.swap_remove(at)) {
+            self.board_left = Some(board);
+        }
+        self.over.clear();
+        let mut queue = Queue::behind(behind);
+        queue.counts = counts;
+        self.base = Screen::Queue(queue);
+        self.refresh();
+    }
+
+    /// From the cases behind a figure back to the board.
+    pub(super) fn back_to_board(&mut self) -> bool {
+        let from = self.queue().is_some_and(|queue| queue.behind.is_some() && queue.marked.is_empty());
+        if !self.over.is_empty() || !from {
+            return false;
+        }
+        self.turn_view(0);
+        self.open_board();
+        true
+    }
+}

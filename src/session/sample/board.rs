@@ -1,0 +1,83 @@
+//! A board of the sample site.
+
+use super::now;
+use crate::api::{BoardView, DayQuality, Hours, Load, PersonLoad, forecast};
+
+/// A board of three teams.
+pub fn board() -> BoardView {
+    let load = |team: &str, stages: [u32; 4], bands: [u32; 5], due_s: &[u32], pace: u32| Load {
+        team: team.to_owned(),
+        open: stages.iter().sum(),
+        stages,
+        bands,
+        due: due_s.len() as u32,
+        due_s: due_s.to_vec(),
+        pace,
+        risk: forecast(due_s, pace),
+    };
+    let hours = |of: &[(usize, u32)]| {
+        let mut hours = [0; 24];
+        of.iter().for_each(|(hour, count)| hours[*hour] = *count);
+        hours
+    };
+    let day = |n: u32| DayQuality {
+        date: format!("2026-11-{:02}", 23 - n),
+        opened: 290 + n,
+        closed: 280 - n,
+        in_time: 271 - 3 * n,
+        one_call: 84,
+        repeats: 11 + n,
+        satisfied: 190 - n,
+        asked: 203,
+        contact_s: 2_940 + 60 * n,
+        stage_s: [600, 30_000, 4_200, 90_000],
+    };
+    let person = |staff: &str, name: &str, away, open, late, soon| PersonLoad {
+        staff: staff.to_owned(),
+        name: name.to_owned(),
+        team: Some("service".to_owned()),
+        away,
+        open,
+        late,
+        soon,
+    };
+    let mut board = BoardView {
+        at: now(),
+        until: now().plus(2 * 3_600 + 51 * 60),
+        total: load(
+            "",
+            [12, 165, 28, 41],
+            [13, 9, 27, 185, 12],
+            &[600, 1_200, 3_000, 4_000, 7_200, 9_000],
+            650,
+        ),
+        teams: vec![
+            load("network", [0, 120, 20, 21], [9, 6, 15, 122, 9], &[600, 1_200, 3_000, 4_000], 150),
+            load("service", [10, 45, 8, 20], [4, 3, 12, 61, 3], &[7_200, 9_000], 500),
+            load("", [2, 0, 0, 0], [0, 0, 0, 2, 0], &[], 0),
+        ],
+        people: vec![
+            person("1001", "王芳", false, 18, 3, 2),
+            person("3102", "刘工", true, 22, 1, 0),
+            person("1004", "李敏", false, 9, 0, 1),
+        ],
+        today: Hours {
+            opened: hours(&[(8, 20), (9, 41), (10, 38), (11, 22), (13, 12), (14, 33), (15, 5)]),
+            closed: hours(&[(9, 18), (10, 44), (11, 30), (14, 28), (15, 3)]),
+            usual_opened: hours(&[
+                (8, 18),
+                (9, 35),
+                (10, 36),
+                (11, 24),
+                (13, 15),
+                (14, 30),
+                (15, 28),
+                (16, 22),
+            ]),
+            usual_closed: hours(&[(9, 20), (10, 40), (11, 33), (14, 30), (15, 31), (16, 25)]),
+        },
+        days: (0..14).map(day).collect(),
+    };
+    board.total.risk = board.teams.iter().map(|load| load.risk).sum();
+    board
+}
