@@ -2,6 +2,7 @@
 
 mod actor;
 mod backup;
+mod facts;
 mod frame;
 mod reply;
 mod request;
@@ -11,6 +12,7 @@ mod wire;
 
 pub use actor::Actor;
 pub use backup::{BackedUp, Backup, BackupFault, Backups};
+pub use facts::{CaseFacts, CycleFacts, FactsPage, FrozenView, PromiseFacts, StayFacts};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,

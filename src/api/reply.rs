@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Backup, Backups, CaseRow, CaseView, ClockProof, CustomerView, EventView, ListedCustomer, PersonView,
+    Backup, Backups, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage, FrozenView,
+    ListedCustomer, PersonView,
 };
 use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
 
@@ -68,6 +69,9 @@ pub enum Reply {
         events: Vec<EventView>,
     },
     CustomersImported(Vec<RowOutcome<CustomerId>>),
+    Facts(FactsPage),
+    /// The figures kept for a month; none where it was not frozen.
+    Frozen(Option<Box<FrozenView>>),
 }
 
 /// What was found: the closest first, of each kind.

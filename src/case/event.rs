@@ -309,6 +309,14 @@ pub enum Event {
     /// 抹除: of a customer name, address, lines and the numbers of other systems; of a case all that was written.
     /// With it the key goes, so that nothing of it can be read any more.
     Erased,
+
+    /// The figures of a month as they are published, in `Word::Text`; they stay as they are.
+    Frozen {
+        /// `2026-10`.
+        period: String,
+        /// SHA-256 of the facts that they were counted from.
+        facts: [u8; 32],
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -475,6 +483,7 @@ impl Event {
             Self::Starred { .. } => "starred",
             Self::Restored { .. } => "restored",
             Self::Erased => "erased",
+            Self::Frozen { .. } => "frozen",
         }
     }
 

@@ -35,6 +35,7 @@ mod backup;
 mod restore;
 mod compact;
 mod listing;
+mod walk;
 mod load;
 mod check;
 

@@ -5,6 +5,7 @@ mod adopting;
 mod alarms;
 mod backing_up;
 mod clerk;
+mod counting;
 mod crash;
 mod cranked;
 mod customers;
