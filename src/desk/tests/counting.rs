@@ -4,6 +4,7 @@ use super::hall::{Hall, LI, WANG, ZHAO, start};
 use crate::{
     api::{Actor, Adopt, CaseFacts, FactsPage, FrozenView, Reply, Request},
     case::{Fault, Reason, Role, Stage, Verb},
+    desk::{Op, authorize},
     sla::Instant,
 };
 
@@ -175,9 +176,12 @@ async fn a_month_is_frozen_once_when_it_is_over_and_stays() {
         let values = vec!["2026-10".to_owned()];
         assert_eq!(freeze(&hall, WANG, wrong, "{}").await, Err(field(Fault::NotOneOf { values })), "{wrong}");
     }
-    let leader = hall.add("2001", "周强", Role::TeamLeader).await;
-    let no = Reason::NotPermitted { role: Role::TeamLeader };
-    assert_eq!(freeze(&hall, leader, "2026-03", "{}").await, Err(no));
+    for (n, role) in Role::ALL.into_iter().enumerate() {
+        let who = hall.add(&format!("20{n}"), role.id(), role).await;
+        let told = freeze(&hall, who, "", "{}").await;
+        let may = authorize(role, Op::Freeze);
+        assert_eq!(told == Err(Reason::NotPermitted { role }), !may, "{role:?} {told:?}");
+    }
 
     let first = freeze(&hall, WANG, "2026-03", "first").await.unwrap();
     assert_eq!((first.by.as_str(), first.figures.as_str(), first.at), ("1001", "first", hall.now));
