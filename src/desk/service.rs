@@ -213,6 +213,10 @@ impl Desk {
             Request::Freeze { period, facts, figures } => {
                 self.write(actor, Task::Freeze { period, facts, figures }).await
             }
+            // What was frozen is everybody's.
+            Request::Frozen { .. } if reader.counts_only().is_some() => {
+                refused(Reason::NotPermitted { role: reader.role })
+            }
             Request::Frozen { period } => self.apart(move |core| freeze::frozen(core, &period)).await,
             Request::Moves { edition, skip } => {
                 self.apart(move |core| reading::moves(core, edition, skip as usize)).await

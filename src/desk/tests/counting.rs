@@ -137,6 +137,11 @@ async fn who_leads_a_team_counts_theirs_and_who_leads_none_counts_nothing() {
     assert_eq!(page(&hall, leader, ask(Some("network"), 0, 500)).await.unwrap().cases, own.cases);
     let other = page(&hall, leader, ask(Some("charging"), 0, 500)).await;
     assert_eq!(other, Err(Reason::NotPermitted { role: Role::TeamLeader }));
+    let frozen = hall.desk.ask(leader, Request::Frozen { period: "2026-02".to_owned() }).await;
+    assert!(
+        matches!(&frozen, Reply::Refused { refusal, .. } if refusal.reason == Reason::NotPermitted { role: Role::TeamLeader }),
+        "what was frozen is of all teams: {frozen:?}"
+    );
     let agent = page(&hall, LI, ask(None, 0, 500)).await;
     assert_eq!(agent, Err(Reason::NotPermitted { role: Role::Agent }));
     let supervisor = hall.add_in("2002", "吴刚", Role::Supervisor, Some("charging")).await;
