@@ -141,6 +141,24 @@ fn what_cannot_be_backed_up_to_or_restored_from_is_said_with_what_to_do() {
 }
 
 #[test]
+fn what_is_adopted_or_frozen_after_a_restore_follows_on_it_in_the_log() {
+    let (site, disk, elsewhere) = (Site::new(), tempdir().unwrap(), Site::empty());
+    open_case(&site, "one");
+    let (file, rules) = (disk.path().join("zj.redb"), disk.path().join("rules.toml"));
+    site.ok(&["backup", file.to_str().unwrap()]);
+    elsewhere.ok(&["restore", file.to_str().unwrap()]);
+    for grace in ["7m", "8m"] {
+        fs::write(&rules, format!("[undo]\ngrace = \"{grace}\"\n")).unwrap();
+        elsewhere.ok(&["rules", "adopt", rules.to_str().unwrap()]);
+        // Projected in between, and not.
+        assert_eq!(elsewhere.json(&["check"]), json!({ "ok": true, "problems": [] }));
+        elsewhere.ok(&["report", "freeze", if grace == "7m" { "2026-09" } else { "2026-10" }]);
+        elsewhere.ok(&["stop"]);
+    }
+    assert_eq!(elsewhere.json(&["check"]), json!({ "ok": true, "problems": [] }));
+}
+
+#[test]
 fn a_night_that_is_set_is_said_by_the_status_and_a_backup_without_a_name_goes_there() {
     let (site, disk) = (Site::new(), tempdir().unwrap());
     let said = |lang| site.ok(&["--lang", lang, "status"]);

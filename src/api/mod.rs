@@ -3,6 +3,7 @@
 mod actor;
 mod backup;
 mod board;
+mod facts;
 mod frame;
 mod reply;
 mod request;
@@ -13,6 +14,7 @@ mod wire;
 pub use actor::Actor;
 pub use backup::{BackedUp, Backup, BackupFault, Backups};
 pub use board::{Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, forecast};
+pub use facts::{CaseFacts, CycleFacts, FactsPage, FrozenView, PromiseFacts, StayFacts};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,

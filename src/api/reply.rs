@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Backup, Backups, BoardView, CaseRow, CaseView, ClockProof, CustomerView, EventView, ListedCustomer,
-    PersonView,
+    Backup, Backups, BoardView, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
+    FrozenView, ListedCustomer, PersonView,
 };
 use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
 
@@ -70,6 +70,9 @@ pub enum Reply {
     },
     CustomersImported(Vec<RowOutcome<CustomerId>>),
     Board(Box<BoardView>),
+    Facts(FactsPage),
+    /// The figures kept for a month; none where it was not frozen.
+    Frozen(Option<Box<FrozenView>>),
 }
 
 /// What was found: the closest first, of each kind.

@@ -210,6 +210,26 @@ pub enum Request {
     },
     /// 看板: of the whole site, or of a leader the own team.
     Board,
+    /// What reports are made of: cases that were opened or ended from `from` on and before `until`, in the order of
+    /// their numbers behind `after`; at most 500. A page may have fewer, or none, and more behind it.
+    Facts {
+        from: Instant,
+        until: Instant,
+        team: Option<String>,
+        after: u32,
+        limit: u32,
+    },
+    /// Keep the figures of a month (`2026-10`) that is over as they are, once and for good.
+    Freeze {
+        period: String,
+        /// SHA-256 of the facts that they were counted from.
+        facts: [u8; 32],
+        figures: String,
+    },
+    /// The figures that were kept for a month.
+    Frozen {
+        period: String,
+    },
 }
 
 /// What is put in force: the text of a site's file, as it is laid over what is shipped. An empty one takes what

@@ -228,6 +228,10 @@ mod tests {
             (Event::PostsSet { posts: vec![Whom::DutyLeader] }, "4e0105"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
+                Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },
+                "4f07323032362d31300101010101010101010101010101010101010101010101010101010101010101",
+            ),
+            (
                 Event::Recalculated {
                     calendar: EditionNo(2),
                     moved: vec![Moved { clock: "x".to_owned(), cycle: 1, before: Some(at), after: None }],

@@ -336,6 +336,13 @@ pub enum Event {
     PostsSet {
         posts: Vec<Whom>,
     },
+    /// The figures of a month as they are published, in `Word::Text`; they stay as they are.
+    Frozen {
+        /// `2026-10`.
+        period: String,
+        /// SHA-256 of the facts that they were counted from.
+        facts: [u8; 32],
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -507,6 +514,7 @@ impl Event {
             Self::BreachExplained { .. } => "breach_explained",
             Self::Away(_) => "away",
             Self::PostsSet { .. } => "posts_set",
+            Self::Frozen { .. } => "frozen",
         }
     }
 

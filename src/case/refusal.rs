@@ -111,6 +111,8 @@ pub enum Reason {
     OpenCase { case: CaseId },
     /// Another customer has this line.
     LineTaken { customer: CustomerId },
+    /// The figures of this month were frozen then.
+    Frozen { period: String, at: Instant },
 }
 
 /// What is wrong with a field.

@@ -11,7 +11,8 @@ use super::{
     CliError, Options, account, attach, backup, board, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, plain, pop, receipt, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
+    person, plain, pop, receipt, replay, report, restore, rules, serve, show, simulate, sla, status, stop,
+    usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -77,6 +78,7 @@ enum Command {
     Calendar(calendar::CalendarCommand),
     Simulate(simulate::Simulate),
     Generate(generate::Generate),
+    Report(report::Report),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -143,6 +145,7 @@ impl Command {
             Self::Calendar(it) => it.run(with),
             Self::Simulate(it) => it.run(with),
             Self::Generate(it) => it.run(with),
+            Self::Report(it) => it.run(with),
         }
     }
 }

@@ -205,6 +205,20 @@ const WORDS: &[(&str, Word)] = &[
     ("generate.until", Word::HelpGenUntil),
     ("generate.threads", Word::HelpGenThreads),
     ("generate.json", Word::HelpJson),
+    ("report", Word::HelpReport),
+    ("report.name", Word::HelpReportName),
+    ("report.period", Word::HelpReportPeriod),
+    ("report.team", Word::HelpReportTeam),
+    ("report.base", Word::HelpReportBase),
+    ("report.format", Word::HelpReportFormat),
+    ("report.out", Word::HelpReportOut),
+    ("report.cases", Word::HelpReportCases),
+    ("report.columns", Word::HelpReportColumns),
+    ("report.list", Word::HelpReportList),
+    ("report freeze", Word::HelpReportFreeze),
+    ("report freeze.month", Word::HelpReportMonth),
+    ("report freeze.base", Word::HelpReportBase),
+    ("report freeze.json", Word::HelpJson),
 ];
 
 /// The command with its words, all the way down.

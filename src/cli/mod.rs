@@ -47,6 +47,7 @@ mod sla;
 mod explain;
 mod simulate;
 mod generate;
+mod report;
 
 pub use args::run;
 pub use error::CliError;

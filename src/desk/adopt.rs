@@ -23,7 +23,7 @@ const TOGETHER: usize = 1_024;
 
 /// Puts rules or a calendar in force.
 pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, Halt> {
-    let (in_force, pack) = work.pack()?;
+    let (_, pack) = work.pack()?;
     let (no, seq, at) = (work.editions.next(), work.next.seq, work.at);
     let hand = Hand {
         actor: actor.person,
@@ -60,7 +60,7 @@ pub fn adopt(work: &mut Work<'_>, actor: Actor, what: &Adopt) -> Result<Reply, H
             Event::CalendarAdopted { edition: no, sha256 }
         }
     };
-    let before = work.editions.seq(in_force).unwrap_or_default();
+    let before = work.next.site;
     let words = Words::of([(Word::Text, Some(text))]);
     work.note(&hand, Subject::Site, before, (at, Fact { event, words }), KeyId::None);
     let first = work.records.len();

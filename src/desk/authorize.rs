@@ -37,6 +37,10 @@ pub enum Op {
     Backup,
     /// End the server.
     Stop,
+    /// Count cases, without a word of what people wrote: those who lead a team theirs, others all.
+    Report,
+    /// Keep the figures of a month for good.
+    Freeze,
 }
 
 use Role::{Admin, Agent, Handler, Revisitor, Supervisor, TeamLeader};
@@ -102,8 +106,15 @@ pub fn authorize(role: Role, op: Op) -> bool {
             Verb::Archive => HOUSE,
         },
         Op::See | Op::Draft | Op::Status => ALL,
-        Op::Lead | Op::Reveal | Op::Import => LEAD,
-        Op::Manage | Op::Posts | Op::Rules | Op::Customers | Op::Check | Op::Backup | Op::Stop => HOUSE,
+        Op::Lead | Op::Reveal | Op::Import | Op::Report => LEAD,
+        Op::Manage
+        | Op::Posts
+        | Op::Rules
+        | Op::Customers
+        | Op::Check
+        | Op::Backup
+        | Op::Stop
+        | Op::Freeze => HOUSE,
         Op::People | Op::Erase => ADMIN,
     };
     row.contains(&role)
@@ -127,6 +138,11 @@ impl Reader {
     /// act and single reading asks here all the same.
     pub fn sees(&self, _case: &Case) -> bool {
         self.may(Op::See)
+    }
+
+    /// The team whose cases alone this person counts: one's own where one leads one.
+    pub fn counts_only(&self) -> Option<&str> {
+        self.team.as_deref().filter(|_| self.role == TeamLeader)
     }
 
     /// Whether this person reads the numbers, name and address of this case in the clear: its owner, whoever
@@ -236,6 +252,8 @@ mod tests {
             (Op::Check, "....sA"),
             (Op::Backup, "....sA"),
             (Op::Stop, "....sA"),
+            (Op::Report, "...tsA"),
+            (Op::Freeze, "....sA"),
         ] {
             assert_eq!(row(op), want, "{op:?}");
         }

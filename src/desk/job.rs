@@ -7,7 +7,7 @@ use super::{
     act::{self, Act},
     adopt, customer,
     enrol::{self, Pin},
-    erase, import, outbox, replay, show,
+    erase, freeze, import, outbox, replay, show,
     work::{Halt, Work},
 };
 use crate::{
@@ -51,6 +51,11 @@ pub enum Task {
     Adopt {
         what: Adopt,
         dry: bool,
+    },
+    Freeze {
+        period: String,
+        facts: [u8; 32],
+        figures: String,
     },
     AddPerson {
         staff: String,
@@ -130,6 +135,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
             adopt::adopt(&mut trial, actor, &what)
         }
         Task::Adopt { what, dry: false } => adopt::adopt(work, actor, &what),
+        Task::Freeze { period, facts, figures } => freeze::freeze(work, actor, period, facts, figures),
         Task::Replay { logs } => replay::replay(work, actor, &logs).map(Reply::Replayed),
         Task::AddPerson { staff, name, role, team, pin } => {
             enrol::add(work, actor, &staff, &name, role, team, pin)

@@ -27,6 +27,8 @@ pub struct Live {
     pub customers: u64,
     /// Events in the log.
     pub events: u64,
+    /// The last event about the site itself.
+    pub site_last: u64,
     /// Nothing is written now: the disk is full.
     pub read_only: bool,
 }
@@ -43,6 +45,7 @@ impl Live {
             closed: loaded.closed,
             customers: loaded.customers,
             events: loaded.next_seq.saturating_sub(1),
+            site_last: loaded.site_last,
             read_only: false,
         }
     }

@@ -24,6 +24,7 @@ use super::{
     courier::{Courier, Notify},
     customer,
     enrol::{Pin, check_pin},
+    facts, freeze,
     job::{Job, Task, refused},
     live::Live,
     night::{Night, Nightly},
@@ -51,6 +52,8 @@ const MAX_DRAFT: usize = 64 * 1024;
 const HASHING: usize = 2;
 /// Searches that run at the same time: each may take a core for 50 ms, and a few megabytes.
 const SEARCHING: usize = 4;
+/// Pages of facts that are read at the same time: a report has a core, and leaves the others to people.
+const COUNTING: usize = 1;
 
 /// The application service of a site. Cheap to clone: every clone is the same desk.
 #[derive(Clone)]
@@ -66,6 +69,7 @@ struct Inner {
     began: Moment,
     hashing: Semaphore,
     searching: Semaphore,
+    counting: Semaphore,
 }
 
 impl Desk {
@@ -157,6 +161,7 @@ impl Desk {
             began: Moment::now(),
             hashing: Semaphore::new(HASHING),
             searching: Semaphore::new(SEARCHING),
+            counting: Semaphore::new(COUNTING),
         }));
         Ok((desk, writer, queue))
     }
@@ -201,6 +206,20 @@ impl Desk {
             Request::SetCustomer { of, change } => self.write(actor, Task::SetCustomer { of, change }).await,
             Request::EraseCustomer { of, dry } => self.write(actor, Task::EraseCustomer { of, dry }).await,
             Request::Adopt { what, dry } => self.write(actor, Task::Adopt { what, dry }).await,
+            Request::Facts { from, until, team, after, limit } => {
+                let limit = limit as usize;
+                let wanted = facts::Wanted { from, until, team, after, limit };
+                let _permit = self.0.counting.acquire().await;
+                self.apart(move |core| facts::page(core, &reader, wanted)).await
+            }
+            Request::Freeze { period, facts, figures } => {
+                self.write(actor, Task::Freeze { period, facts, figures }).await
+            }
+            // What was frozen is everybody's.
+            Request::Frozen { .. } if reader.counts_only().is_some() => {
+                refused(Reason::NotPermitted { role: reader.role })
+            }
+            Request::Frozen { period } => self.apart(move |core| freeze::frozen(core, &period)).await,
             Request::Moves { edition, skip } => {
                 self.apart(move |core| reading::moves(core, edition, skip as usize)).await
             }
@@ -482,6 +501,8 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),
         Request::EraseCustomer { .. } => Some(Op::Erase),
+        Request::Facts { .. } | Request::Frozen { .. } => Some(Op::Report),
+        Request::Freeze { .. } => Some(Op::Freeze),
         Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
     }
 }

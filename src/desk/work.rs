@@ -33,6 +33,8 @@ pub struct Next {
     pub seq: u64,
     pub case: u32,
     pub customer: u32,
+    /// The last event about the site itself.
+    pub site: u64,
     pub recorded: Instant,
 }
 
@@ -411,6 +413,9 @@ impl<'a> Work<'a> {
     fn push(&mut self, record: Recorded) {
         self.next.seq = record.seq() + 1;
         self.next.recorded = self.at;
+        if record.envelope.subject == Subject::Site {
+            self.next.site = record.seq();
+        }
         self.records.push(record);
     }
 

@@ -350,6 +350,7 @@ impl Writer {
             live.queue.advance(at);
             live.customers += u64::from(next.customer.saturating_sub(before));
             live.events = next.seq.saturating_sub(1);
+            live.site_last = next.site;
             let said: Vec<Recorded> = batch.events.into_iter().map(NewEvent::recorded).collect();
             said.iter().for_each(|record| live.post(record));
             for (seq, attempt) in batch.attempts {
@@ -526,6 +527,7 @@ pub fn next(loaded: &Loaded, recorded: Instant) -> Next {
         seq: loaded.next_seq,
         case: loaded.next_case,
         customer: loaded.next_customer,
+        site: loaded.site_last,
         recorded: loaded.recorded.unwrap_or(recorded),
     }
 }

@@ -1,5 +1,5 @@
 //! Files in and out: bytes → text → records → mapped rows → requests to a site server; what is refused goes to a
-//! file of its own.
+//! file of its own. And reports: facts of cases → figures → sheets.
 
 mod limits;
 mod fault;
@@ -12,12 +12,14 @@ mod xlsx;
 mod mapping;
 mod bound;
 mod entry;
+mod harmless;
 mod refused;
 mod source;
 mod import;
 mod replay;
 mod say;
 mod eval;
+pub mod report;
 
 pub use bound::{Bound, StepRow};
 pub use encoding::{Encoding, Survey, survey};

@@ -1,11 +1,9 @@
 //! The file of refused rows: line, reason, and the cells as they were. It can be corrected and imported again under
 //! the same mapping.
 //!
-//! Cells are made harmless for spreadsheets: one that a spreadsheet might take for a formula gets an apostrophe in
-//! front, and so does one that has one already, so that reading takes exactly one away.
+//! Cells are made harmless for spreadsheets (`harmless`), and read back as they were.
 
 use std::{
-    borrow::Cow,
     fs::{DirBuilder, File, OpenOptions},
     io::{self, BufWriter, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
@@ -14,7 +12,10 @@ use std::{
 
 use csv::{QuoteStyle, Writer, WriterBuilder};
 
-use super::Record;
+use super::{
+    Record,
+    harmless::{harmless, restored},
+};
 use crate::lang::{Lang, Word};
 
 /// Columns in front of those of the file.
@@ -151,17 +152,6 @@ pub fn record_within(mut record: Record) -> Record {
         }
     }
     record
-}
-
-fn harmless(cell: &str) -> Cow<'_, str> {
-    let risky = |first: char| {
-        matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '\'' | '＝' | '＋' | '－' | '＠')
-    };
-    if cell.starts_with(risky) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
-
-fn restored(cell: &str) -> &str {
-    cell.strip_prefix('\'').unwrap_or(cell)
 }
 
 #[cfg(test)]

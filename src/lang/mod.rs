@@ -5,6 +5,8 @@
 
 mod fill;
 #[macro_use]
+mod report_words;
+#[macro_use]
 mod screen_words;
 #[macro_use]
 mod board_words;

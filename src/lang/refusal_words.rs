@@ -57,6 +57,7 @@ macro_rules! with_refusal_words {
             NoErased => "个人信息已抹除，不能再办理：请新开工单。" / "What was written was erased, so nothing can be added: open a new case.",
             NoOpenCase => "{0} 还没有办结：请先办结，再抹除。" / "{0} is open still: end it first, then erase.",
             NoLineTaken => "号码已属于客户 {0}：请核对，或先从该客户去掉这个号码。" / "Customer {0} has this line: check it, or take it from that customer first.",
+            NoFrozen => "{0} 的数字已在 {1} 冻结，不能再改：之后的更正会列在旁边。" / "The figures of {0} were frozen on {1} and stay as they are: corrections are shown beside them.",
             NoTooMany => "{0}太多：最多 {1} 个。请在已有的上面办理。" / "Too many ({0}): {1} at most. Work on those that there are.",
 
             // Fields that do not fit: what is wrong, what would be right.

@@ -4,7 +4,7 @@
 /// as one table.
 macro_rules! with_screen_words {
     ($($before:tt)*) => {
-        words! {
+        with_report_words! {
             $($before)*
 
             DraftsWait => "有 {0} 份草稿没写完：{1} 接着写。" / "{0} {0|draft|drafts} left half written: {1} goes on.",

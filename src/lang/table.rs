@@ -1,7 +1,7 @@
 //! The one table of words: an id, and beside it Chinese and English. A new word is one line in its group. Those of
 //! refusals, of subcommands, of the dialogue of lines, of rule packs, of calendars, of the simulator, of made-up stores and of backups stand in
 //! `refusal_words`, `command_words`, `plain_words`, `rule_words`, `calendar_words`, `simulate_words`, `generate_words` and
-//! `backup_words`, of keymaps in `key_words`, of the board in `board_words`, of what lies over the main screens in `screen_words`, which put them behind
+//! `backup_words`, of keymaps in `key_words`, of the board in `board_words`, of reports in `report_words`, of what lies over the main screens in `screen_words`, which put them behind
 //! these.
 //!
 //! `{0}` is a hole for the first argument of [`Word::with`], `{0|case|cases}` a choice by it: the first form for 1, the
@@ -268,6 +268,7 @@ with_refusal_words! {
     EventCustomerChanged => "客户资料" / "customer record",
     EventLineAdded => "增加号码" / "line added",
     EventLineRemoved => "去掉号码" / "line removed",
+    EventFrozen => "{0} 报表数字冻结" / "figures of {0} frozen",
     EventPersonalErased => "抹除个人信息" / "personal data erased",
     EventStarred => "客户星级" / "star level",
     EventOpened => "登记" / "registered",

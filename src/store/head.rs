@@ -38,6 +38,11 @@ where
     Ok(case)
 }
 
+/// The head of a row, its words left sealed.
+pub fn without_words(bytes: &[u8]) -> Result<Case, StoreError> {
+    Ok(postcard::from_bytes(row::split(bytes)?.0)?)
+}
+
 /// The head of a case, wherever it stands.
 pub fn get(txn: &ReadTransaction, n: u32) -> Result<Option<Case>, StoreError> {
     let mut keys = Keys::new(txn.open_table(KEYS)?);

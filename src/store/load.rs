@@ -33,6 +33,8 @@ pub struct Loaded {
     pub next_case: u32,
     pub next_person: u32,
     pub next_customer: u32,
+    /// The last event about the site itself.
+    pub site_last: u64,
     /// When the last event was recorded: no later one is recorded before.
     pub recorded: Option<Instant>,
 }
@@ -64,6 +66,7 @@ impl Store {
         self.drop_moved()?;
         self.project(&[], u64::MAX)?;
         let (editions, outbox) = (self.known_editions(), self.waiting()?);
+        let adopted = editions.in_force().and_then(|(no, _)| editions.seq(no)).unwrap_or_default();
         self.read(|txn| {
             let (mut closed, mut last_case) = (0, 0);
             for (ending, table) in HEADS {
@@ -91,6 +94,7 @@ impl Store {
                 next_case: (last_case + 1).max(from),
                 next_person: people.last()?.map_or(0, |(n, _)| n.value()) + 1,
                 next_customer: customers.last()?.map_or(0, |(n, _)| n.value()) + 1,
+                site_last: Self::last_of_site(txn, adopted)?,
                 recorded: last.map(|envelope| envelope.recorded),
                 open: standing::all(txn)?,
             })
@@ -105,6 +109,7 @@ impl Store {
             meta.remove("projected")?;
             meta.remove("cases_from")?;
             meta.remove("restored")?;
+            meta.remove("site_last")?;
             meta.insert("projection", u64::from(PROJECTION).to_be_bytes().as_slice())?;
             Ok(())
         })

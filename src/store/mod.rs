@@ -36,6 +36,7 @@ mod backup;
 mod restore;
 mod compact;
 mod listing;
+mod walk;
 mod load;
 mod check;
 

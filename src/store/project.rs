@@ -229,7 +229,11 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
                     people.insert(id.0, person::write(&person, &mut keys)?.as_slice())?;
                 }
             }
-            Subject::Site | Subject::Customer(_) | Subject::Case(_) => {}
+            Subject::Site => {
+                let seq = record.seq().to_be_bytes();
+                txn.open_table(META)?.insert("site_last", seq.as_slice())?;
+            }
+            Subject::Customer(_) | Subject::Case(_) => {}
         }
         match &record.event {
             Event::AccountBound { uid, account } => {

@@ -18,7 +18,8 @@ pub type Bytes = &'static [u8];
 // of the same names in the archive.
 
 /// In both files `schema`, `store`, `site`; `moved` and `swept` in the live file, `projection` and `projected` in the archive,
-/// and in that of a restored store `cases_from` and `restored`: from which number on, and when.
+/// and `site_last`, the last event about the site itself; in that of a restored store `cases_from` and `restored`: from
+/// which number on, and when.
 pub const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta");
 /// Sequence number → `row`.
 pub const LOG: TableDefinition<u64, Bytes> = TableDefinition::new("log");

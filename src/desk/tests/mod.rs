@@ -6,6 +6,7 @@ mod alarms;
 mod backing_up;
 mod boarding;
 mod clerk;
+mod counting;
 mod crash;
 mod cranked;
 mod customers;

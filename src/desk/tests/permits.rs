@@ -66,6 +66,8 @@ async fn every_other_request_is_refused_exactly_to_those_who_may_not() {
         (Request::Check { rebuild: false }, Op::Check),
         (Request::Check { rebuild: true }, Op::Check),
         (Request::Backup { file: None }, Op::Backup),
+        (Request::Facts { from: hall.now, until: hall.now, team: None, after: 0, limit: 1 }, Op::Report),
+        (Request::Frozen { period: "2026-02".to_owned() }, Op::Report),
         (Request::Import { rows: Vec::new(), mode: ImportMode::Add }, Op::Import),
         (
             Request::ImportCustomers { rows: Vec::new(), mode: ImportMode::Add, taken: TakenLine::Stays },

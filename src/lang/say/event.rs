@@ -313,6 +313,7 @@ impl Line<'_> {
                 let (from, to) = (self.named(*from), self.named(*to));
                 joined([called(self.view.event.name(), lang), format!("{from} → {to}")])
             }
+            Event::Frozen { period, .. } => Word::EventFrozen.with(lang, &[period]),
             Event::Accepted
             | Event::Unparked
             | Event::Acknowledged

@@ -86,6 +86,7 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::Erased => said(Word::NoErased, lang),
         Reason::OpenCase { case } => Word::NoOpenCase.with(lang, &[case]),
         Reason::LineTaken { customer } => Word::NoLineTaken.with(lang, &[customer]),
+        Reason::Frozen { period, at } => Word::NoFrozen.with(lang, &[period, &date(*at)]),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }

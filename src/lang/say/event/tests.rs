@@ -342,6 +342,11 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "从备份恢复，第 2 代，备份至第 4711 个事件",
             "restored from a backup: life 2, backed up to event 4711",
         ),
+        (
+            Event::Frozen { period: s("2026-10"), facts: [0; 32] },
+            "2026-10 报表数字冻结",
+            "figures of 2026-10 frozen",
+        ),
         (Event::PackAdopted { pack: EditionNo(2), sha256: [0; 32] }, "启用规则 2", "rules adopted: 2"),
         (
             Event::PersonAdded { staff: s("1001"), role: Role::TeamLeader, team: None },
@@ -387,7 +392,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 73, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 74, "one line at least for each kind of event");
 }
 
 #[test]
@@ -402,6 +407,7 @@ fn every_event_of_a_case_is_called_by_words() {
         "account_bound",
         "customer_added",
         "restored",
+        "frozen",
     ];
     for (of, ..) in lines() {
         let in_words = called(of.name(), Lang::Zh) != of.name();

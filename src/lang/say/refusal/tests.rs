@@ -69,6 +69,7 @@ fn reasons() -> Vec<Reason> {
         Reason::NoSession,
         Reason::OpenCase { case: case() },
         Reason::LineTaken { customer: crate::case::CustomerId(7) },
+        Reason::Frozen { period: "2026-10".to_owned(), at: day },
     ];
     let faults = [
         Fault::Case,
