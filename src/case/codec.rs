@@ -212,6 +212,15 @@ mod tests {
             (Event::Starred { star: 4 }, "4704"),
             (Event::Delivered { notice: 300, how: Delivery::Unsure }, "43ac0202"),
             (Event::Erased, "49"),
+            (
+                Event::PersonKeyAdded { key: "x".to_owned(), sha256: [2; 32] },
+                "4a01780202020202020202020202020202020202020202020202020202020202020202",
+            ),
+            (
+                Event::PersonKeyRemoved { sha256: [2; 32] },
+                "4b0202020202020202020202020202020202020202020202020202020202020202",
+            ),
+            (Event::AccountUnbound { uid: 1_000 }, "4ce807"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Recalculated {

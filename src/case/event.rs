@@ -309,6 +309,20 @@ pub enum Event {
     /// 抹除: of a customer name, address, lines and the numbers of other systems; of a case all that was written.
     /// With it the key goes, so that nothing of it can be read any more.
     Erased,
+
+    /// This public key lets the person in at the SSH door: in the form of OpenSSH without a comment, and its SHA-256.
+    PersonKeyAdded {
+        key: String,
+        sha256: [u8; 32],
+    },
+    /// It does no longer.
+    PersonKeyRemoved {
+        sha256: [u8; 32],
+    },
+    /// This account of the operating system is let in no longer.
+    AccountUnbound {
+        uid: u32,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -475,6 +489,9 @@ impl Event {
             Self::Starred { .. } => "starred",
             Self::Restored { .. } => "restored",
             Self::Erased => "erased",
+            Self::PersonKeyAdded { .. } => "person_key_added",
+            Self::PersonKeyRemoved { .. } => "person_key_removed",
+            Self::AccountUnbound { .. } => "account_unbound",
         }
     }
 

@@ -16,6 +16,7 @@ mod init;
 mod demo;
 mod customer;
 mod person;
+mod person_key;
 mod rules;
 mod own_keys;
 mod keys;

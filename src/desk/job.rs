@@ -6,11 +6,11 @@ use super::{
     act::{self, Act},
     adopt, customer,
     enrol::{self, Pin},
-    erase, import, outbox, replay, show,
+    erase, import, outbox, person_key, replay, show,
     work::{Halt, Work},
 };
 use crate::{
-    api::{Actor, Adopt, CustomerRow, ImportMode, Log, Reply, Row, TakenLine, Whose},
+    api::{Actor, Adopt, CustomerRow, ImportMode, Log, PersonChange, Reply, Row, TakenLine, Whose},
     case::{CustomerChange, Delivery, PersonId, Reason, Recorded, Refusal, Role, Subject},
     sla::Instant,
     store::{Draft, DraftChange, StoreError},
@@ -64,6 +64,21 @@ pub enum Task {
     BindAccount {
         uid: u32,
         staff: Option<String>,
+    },
+    ChangePerson {
+        staff: String,
+        change: PersonChange,
+    },
+    AddPersonKey {
+        staff: String,
+        key: String,
+    },
+    RemovePersonKey {
+        staff: String,
+        fingerprint: String,
+    },
+    UnbindAccount {
+        uid: u32,
     },
     SaveDraft {
         place: String,
@@ -124,6 +139,10 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         }
         Task::SetPin { staff, pin } => enrol::set_pin(work, actor, &staff, pin),
         Task::BindAccount { uid, staff } => enrol::bind(work, actor, uid, staff.as_deref()),
+        Task::ChangePerson { staff, change } => enrol::change(work, actor, &staff, change),
+        Task::AddPersonKey { staff, key } => person_key::add(work, actor, &staff, &key),
+        Task::RemovePersonKey { staff, fingerprint } => person_key::remove(work, actor, &staff, &fingerprint),
+        Task::UnbindAccount { uid } => enrol::unbind(work, actor, uid),
         Task::SaveDraft { place, text } => {
             let draft = Draft { place, text, saved: work.at };
             draft_of(work, actor, |person| DraftChange::Save { person, draft })

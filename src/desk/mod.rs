@@ -26,6 +26,8 @@ mod customer;
 mod erase;
 mod act;
 mod enrol;
+mod leave;
+mod person_key;
 mod adopt;
 mod import;
 mod replay;

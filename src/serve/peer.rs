@@ -50,6 +50,11 @@ impl Peer {
         desk.account(self.uid) == Some(self.account) && self.person.is_none_or(active)
     }
 
+    /// From where it tries PINs, for those who count them.
+    pub fn from(&self) -> String {
+        format!("uid {}", self.uid)
+    }
+
     /// As whom it acts; `None` until somebody signs on.
     pub fn actor(&self, door: Door) -> Option<Actor> {
         let person = self.person?;

@@ -23,3 +23,4 @@ mod random;
 mod replaying;
 mod staff;
 mod writing;
+mod leaving;

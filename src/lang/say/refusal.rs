@@ -85,6 +85,10 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::NoSession => said(Word::NoSession, lang),
         Reason::Erased => said(Word::NoErased, lang),
         Reason::OpenCase { case } => Word::NoOpenCase.with(lang, &[case]),
+        Reason::LastAdmin => said(Word::NoLastAdmin, lang),
+        Reason::OwnsStore => said(Word::NoOwnsStore, lang),
+        Reason::WeakKey => said(Word::NoWeakKey, lang),
+        Reason::KeyTaken { .. } => said(Word::NoKeyTaken, lang),
         Reason::LineTaken { customer } => Word::NoLineTaken.with(lang, &[customer]),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }

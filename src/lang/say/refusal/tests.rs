@@ -69,6 +69,10 @@ fn reasons() -> Vec<Reason> {
         Reason::NoSession,
         Reason::OpenCase { case: case() },
         Reason::LineTaken { customer: crate::case::CustomerId(7) },
+        Reason::LastAdmin,
+        Reason::OwnsStore,
+        Reason::WeakKey,
+        Reason::KeyTaken { by: PersonId(3) },
     ];
     let faults = [
         Fault::Case,
