@@ -22,6 +22,8 @@ mod own_keys;
 mod keys;
 mod account;
 mod serve;
+mod ssh;
+mod within;
 mod status;
 mod notices;
 mod stop;

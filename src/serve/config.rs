@@ -2,6 +2,7 @@
 
 use std::{
     fs, io,
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -24,6 +25,8 @@ pub struct Config {
     pub print: Vec<String>,
     /// Where and when a backup is made each night; none is where this is not set.
     pub backup: Option<Nightly>,
+    /// Where the SSH door listens; it stays shut where this is not set.
+    pub ssh: Option<SocketAddr>,
 }
 
 /// What is wrong with the file.
@@ -41,6 +44,7 @@ struct Written {
     notify: Option<NotifyWritten>,
     print: Option<PrintWritten>,
     backup: Option<BackupWritten>,
+    ssh: Option<SshWritten>,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +69,12 @@ struct BackupWritten {
     at: toml::Spanned<String>,
     #[serde(default = "two")]
     keep: toml::Spanned<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SshWritten {
+    listen: toml::Spanned<String>,
 }
 
 fn at_night() -> toml::Spanned<String> {
@@ -108,7 +118,8 @@ impl Config {
         let notify = written.notify.map(NotifyWritten::read).transpose();
         let backup = written.backup.map(BackupWritten::read).transpose();
         let print = written.print.map_or(Ok(Vec::new()), PrintWritten::read);
-        let read = notify.and_then(|notify| Ok(Self { notify, print: print?, backup: backup? }));
+        let ssh = written.ssh.map(SshWritten::read).transpose();
+        let read = notify.and_then(|notify| Ok(Self { notify, print: print?, backup: backup?, ssh: ssh? }));
         read.map_err(|(at, what)| wrong(at, what))
     }
 }
@@ -136,6 +147,13 @@ impl NotifyWritten {
         }
         let timeout = Duration::from_secs(timeout_s.into_inner());
         Ok(Notify { command: command.into_inner(), timeout })
+    }
+}
+
+impl SshWritten {
+    fn read(self) -> Result<SocketAddr, Fault> {
+        let wrong = "listen is an address and a port, like \"127.0.0.1:2222\"";
+        self.listen.get_ref().parse().map_err(|_| (self.listen.span().start, wrong))
     }
 }
 
@@ -173,7 +191,13 @@ mod tests {
         assert_eq!((set.dir, set.at, set.keep), ("/mnt/disk".into(), Time::constant(2, 30, 0, 0), 2));
         let set = nightly("[backup]\ndir = \"/b\"\nat = \"23:05\"\nkeep = 9");
         assert_eq!((set.at, set.keep), (Time::constant(23, 5, 0, 0), 9));
+        let ssh = Config::parse("[ssh]\nlisten = \"127.0.0.1:2222\"").unwrap().ssh.unwrap();
+        assert_eq!(ssh, SocketAddr::from(([127, 0, 0, 1], 2_222)));
         for (text, line) in [
+            ("[ssh]\n", 1),
+            ("[ssh]\nlisten = \"2222\"\n", 2),
+            ("[ssh]\nlisten = \"localhost\"\n", 2),
+            ("[ssh]\nlisten = \"127.0.0.1:2222\"\npassword = true\n", 3),
             ("[backup]\n", 1),
             ("[backup]\ndir = \"backup\"\n", 2),
             ("[backup]\ndir = \"/b\"\nat = \"25:00\"\n", 3),

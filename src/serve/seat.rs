@@ -29,12 +29,12 @@ use crate::{
 /// There is no place; with what to tell the client, and how to reach it.
 pub fn seat(hall: &Arc<Hall>, peer: Peer, mut comer: Box<Comer>) -> Result<(), Box<(Writer, Denied)>> {
     if let Some(key) = comer.terminal.resume {
-        match hall.sessions.resume(peer.uid, key, comer) {
+        match hall.sessions.resume(peer.holder(), key, comer) {
             Ok(()) => return Ok(()),
             Err(back) => comer = back,
         }
     }
-    let (key, visits) = match hall.sessions.open(peer.uid) {
+    let (key, visits) = match hall.sessions.open(peer.holder()) {
         Ok(opened) => opened,
         Err(denied) => return Err(Box::new((comer.writer, denied))),
     };

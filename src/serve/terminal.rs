@@ -75,7 +75,7 @@ pub struct Task {
 impl Task {
     /// Works from the first client to the end.
     pub async fn run(mut self, comer: Box<Comer>) {
-        tracing::info!(uid = self.peer.uid, "session opened");
+        tracing::info!(of = ?self.peer.holder(), "session opened");
         self.take(*comer);
         let (stopping, version) = (self.hall.stopping(), self.hall.desk.version());
         let end = match self.live(stopping, version).await {
@@ -143,7 +143,9 @@ impl Task {
 
     /// A client, the first one or one that came back: it is shown everything anew.
     fn take(&mut self, comer: Comer) {
-        let Comer { reader, writer, terminal } = comer;
+        let Comer { reader, writer, terminal, way } = comer;
+        // Whoever comes back may have come in with another key.
+        self.peer.way = way;
         self.decoder = Decoder::new();
         self.undecided = None;
         self.picture.move_to(&terminal);
