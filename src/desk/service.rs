@@ -467,6 +467,10 @@ impl Desk {
         let own = |live: &Live| live.people.get(reader.id).map(|own| (own.staff.clone(), own.pin.is_some()));
         match self.0.core.read(own) {
             Some((_, false)) => Reply::Ok,
+            // A question whether there is one; no try.
+            Some(_) if pin.is_empty() => {
+                refused(Reason::Field { field: "pin".to_owned(), fault: Fault::Missing })
+            }
             Some((staff, true)) => match self.sign_on(None, staff, pin).await {
                 Reply::Person(_) => Reply::Ok,
                 refused => refused,

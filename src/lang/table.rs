@@ -565,6 +565,13 @@ with_refusal_words! {
     FieldStaff => "工号" / "Staff no.",
     FieldPin => "口令" / "PIN",
 
+    // A blanked screen.
+    LockTitle => "{0} 的屏幕已锁，写的内容都在。" / "The screen of {0} is blanked; what was typed is kept.",
+    LockPin => "口令（输完回车）：" / "PIN, then Enter:",
+    LockAnyKey => "按任意键继续。" / "Any key shows it again.",
+    LockWrong => "口令不对：请再输一次。" / "That is not the PIN: try again.",
+    RoleNow => "您的角色或班组已变更，现为{0}。" / "Your role or team changed; you are now: {0}.",
+
     // First start.
     AskLang => "语言 Language: 1 中文  2 English  [1]" / "Language: 1 Chinese  2 English  [1]",
     FirstStart => "这里还没有数据，将在 {0} 新建。请回答几个问题：" / "There is no store yet; one will be made in {0}. A few questions:",

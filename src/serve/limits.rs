@@ -28,6 +28,9 @@ pub const GRACE: Duration = Duration::from_secs(5);
 /// For sessions and requests to end once the server stops.
 pub const STOPPING: Duration = Duration::from_secs(6);
 
+/// Seconds without a key after which a screen is blanked, where the site says nothing.
+pub const IDLE_LOCK: i64 = 15 * 60;
+
 /// The largest terminal that is drawn; what lies beyond stays blank.
 pub const COLS: u16 = 512;
 /// Its rows.

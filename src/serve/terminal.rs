@@ -24,7 +24,7 @@ use super::{
     peer::Peer,
     picture::{Picture, size},
     printer::{self, Printed},
-    seat::Place,
+    seat::{self, Place},
     sessions::{Comer, Visit},
 };
 use crate::{
@@ -243,11 +243,17 @@ impl Task {
         end
     }
 
-    /// Tells the session what rules are in force, and whether the store takes writes, where that changed.
+    /// Tells the session what rules are in force, what its person is, and whether the store takes writes, where that
+    /// changed.
     fn standing(&mut self) -> Result<(), End> {
         let (edition, pack) = self.hall.desk.pack();
         if std::mem::replace(&mut self.edition, edition) != edition {
             self.input(Input::Rules(Box::new(pack)))?;
+        }
+        let seated = self.session.who().and_then(|who| Some((who, self.hall.desk.person(who.id)?)));
+        if let Some(now) = seated.map(|(who, now)| (who, seat::who(now))).filter(|(who, now)| *who != now) {
+            let now = Box::new(now.1);
+            self.input(Input::Person(now))?;
         }
         let read_only = self.hall.desk.read_only();
         if std::mem::replace(&mut self.read_only, read_only) == read_only {

@@ -230,6 +230,17 @@ async fn who_leaves_is_out_of_a_shared_account_and_of_their_own_within_a_second(
 }
 
 #[tokio::test]
+async fn a_role_that_changed_counts_in_an_open_session() {
+    let site = Site::new().await;
+    site.bind(Some("1002")).await;
+    let mut theirs = site.sit(OTHER).await;
+    theirs.shows("Zhao Min").await;
+    let change = PersonChange { role: Some(Role::Supervisor), ..PersonChange::default() };
+    site.ask(Request::ChangePerson { staff: "1002".to_owned(), change }).await;
+    theirs.shows("you are now: supervisor").await;
+}
+
+#[tokio::test]
 async fn an_account_that_is_unbound_is_out_within_a_second() {
     let site = Site::new().await;
     site.bind(None).await;

@@ -28,6 +28,7 @@ mod clocks;
 mod form;
 mod field;
 mod list;
+mod lock;
 mod menu;
 mod messages;
 
