@@ -79,6 +79,8 @@ pub enum Denied {
     Store(StoreTrouble),
     /// The server is bringing a large store into today's form, which takes minutes.
     Opening,
+    /// This key of a person is let in no longer, or the person left.
+    Key,
 }
 
 /// Why a server could not open its store.

@@ -20,16 +20,16 @@ pub use frame::{
     decode, encode,
 };
 pub use reply::{
-    Adopted, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, Hit, Hits, LineView, LogOutcome, NoticeView,
-    Reply, RowOutcome, RowResult, RulesView, Status, Why,
+    Adopted, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, GivenBack, Hit, Hits, LineView, LogOutcome,
+    NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,
 };
 pub use request::{
-    Adopt, CustomerRow, ImportMode, Log, LogStep, Look, Request, Row, SessionKey, TakenLine, Target,
-    Terminal, Towards, View, Whose,
+    Adopt, CustomerRow, ImportMode, Log, LogStep, Look, PersonChange, Request, Row, SessionKey, TakenLine,
+    Target, Terminal, Towards, View, Whose,
 };
 pub use socket::SocketPlace;
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,
-    PersonView, SiteView, StepTold, TaskView, Wait,
+    PersonKeyView, PersonView, SiteView, StepTold, TaskView, Wait,
 };
 pub use wire::Wire;

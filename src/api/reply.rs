@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Backup, Backups, BoardView, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
-    FrozenView, ListedCustomer, PersonView,
+    FrozenView, ListedCustomer, PersonKeyView, PersonView,
 };
 use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
 
@@ -73,6 +73,20 @@ pub enum Reply {
     Facts(FactsPage),
     /// The figures kept for a month; none where it was not frozen.
     Frozen(Option<Box<FrozenView>>),
+    /// A person was changed. What one who left had in hand, at most 500 of it, and how much that was.
+    PersonChanged {
+        person: PersonView,
+        given_back: Vec<GivenBack>,
+        total: u64,
+    },
+    PersonKeys(Vec<PersonKeyView>),
+}
+
+/// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GivenBack {
+    pub row: CaseRow,
+    pub task: Option<u32>,
 }
 
 /// What was found: the closest first, of each kind.

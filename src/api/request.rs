@@ -230,6 +230,43 @@ pub enum Request {
     Frozen {
         period: String,
     },
+    /// Change what a person is here; of one who leaves, what they have in hand is given back.
+    ChangePerson {
+        staff: String,
+        change: PersonChange,
+    },
+    /// Let a person in at the SSH door with this public key, in the form of OpenSSH.
+    AddPersonKey {
+        staff: String,
+        key: String,
+    },
+    /// Not any more; the key is named by its fingerprint.
+    RemovePersonKey {
+        staff: String,
+        fingerprint: String,
+    },
+    /// Keys of everybody, or of one person.
+    PersonKeys {
+        staff: Option<String>,
+    },
+    /// Let an account of the operating system in no longer.
+    UnbindAccount {
+        uid: u32,
+    },
+    /// Whether this is the PIN of the one who asks: a screen that was blanked is shown again.
+    Unlock {
+        pin: String,
+    },
+}
+
+/// What is changed of a person; what is not named stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonChange {
+    pub name: Option<String>,
+    pub role: Option<Role>,
+    /// The team, or none.
+    pub team: Option<Option<String>>,
+    pub active: Option<bool>,
 }
 
 /// What is put in force: the text of a site's file, as it is laid over what is shipped. An empty one takes what

@@ -228,6 +228,17 @@ pub struct PersonView {
     pub accounts: Vec<(u32, Account)>,
 }
 
+/// A key with which a person comes in at the SSH door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonKeyView {
+    pub staff: String,
+    /// As `ssh-keygen -l` prints it: `SHA256:…`.
+    pub fingerprint: String,
+    /// In the form of OpenSSH, without a comment.
+    pub key: String,
+    pub added: Instant,
+}
+
 /// A customer in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedCustomer {

@@ -226,6 +226,15 @@ mod tests {
                 "4da084a79a0da084a79a0d0108",
             ),
             (Event::PostsSet { posts: vec![Whom::DutyLeader] }, "4e0105"),
+            (
+                Event::PersonKeyAdded { key: "x".to_owned(), sha256: [2; 32] },
+                "5001780202020202020202020202020202020202020202020202020202020202020202",
+            ),
+            (
+                Event::PersonKeyRemoved { sha256: [2; 32] },
+                "510202020202020202020202020202020202020202020202020202020202020202",
+            ),
+            (Event::AccountUnbound { uid: 1_000 }, "52e807"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

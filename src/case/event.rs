@@ -343,6 +343,19 @@ pub enum Event {
         /// SHA-256 of the facts that they were counted from.
         facts: [u8; 32],
     },
+    /// This public key lets the person in at the SSH door: in the form of OpenSSH without a comment, and its SHA-256.
+    PersonKeyAdded {
+        key: String,
+        sha256: [u8; 32],
+    },
+    /// It does no longer.
+    PersonKeyRemoved {
+        sha256: [u8; 32],
+    },
+    /// This account of the operating system is let in no longer.
+    AccountUnbound {
+        uid: u32,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -515,6 +528,9 @@ impl Event {
             Self::Away(_) => "away",
             Self::PostsSet { .. } => "posts_set",
             Self::Frozen { .. } => "frozen",
+            Self::PersonKeyAdded { .. } => "person_key_added",
+            Self::PersonKeyRemoved { .. } => "person_key_removed",
+            Self::AccountUnbound { .. } => "account_unbound",
         }
     }
 

@@ -113,6 +113,14 @@ pub enum Reason {
     LineTaken { customer: CustomerId },
     /// The figures of this month were frozen then.
     Frozen { period: String, at: Instant },
+    /// Without this person nobody could manage people any more.
+    LastAdmin,
+    /// The account that made the store acts as this person.
+    OwnsStore,
+    /// A public key of a sort that is not taken, or too short.
+    WeakKey,
+    /// Another person, or this one, has this key.
+    KeyTaken { by: PersonId },
 }
 
 /// What is wrong with a field.

@@ -10,6 +10,10 @@ use crate::{api::Request, lang::Word};
 #[derive(Debug, Subcommand)]
 pub enum Account {
     Bind(Bind),
+    Unbind {
+        #[arg(value_name = "UID")]
+        uid: u32,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -24,8 +28,15 @@ pub struct Bind {
 
 impl Account {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let Self::Bind(Bind { uid, staff, .. }) = self;
         let mut server = with.connect()?;
+        let (uid, staff) = match self {
+            Self::Bind(Bind { uid, staff, .. }) => (uid, staff),
+            Self::Unbind { uid } => {
+                server.get(Request::UnbindAccount { uid })?;
+                eprintln!("{}", Word::Unbound.with(server.lang, &[&uid]));
+                return Ok(ExitCode::SUCCESS);
+            }
+        };
         server.get(Request::BindAccount { uid, staff: staff.clone() })?;
         let said = match staff {
             Some(staff) => Word::BoundPersonal.with(server.lang, &[&uid, &staff]),

@@ -11,8 +11,8 @@ use super::{
     CliError, Options, account, attach, backup, board, calendar, check, compact, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, plain, pop, receipt, replay, report, restore, rules, serve, show, simulate, sla, status, stop,
-    usage,
+    person, plain, pop, receipt, replay, report, restore, rules, serve, show, simulate, sla, ssh, status,
+    stop, usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -52,6 +52,8 @@ enum Command {
     #[command(subcommand)]
     Account(account::Account),
     Serve(serve::Serve),
+    #[command(subcommand)]
+    Ssh(ssh::Ssh),
     Status(status::Status),
     Notices(notices::Notices),
     Stop(stop::Stop),
@@ -123,6 +125,7 @@ impl Command {
             Self::Customer(it) => it.run(with),
             Self::Account(it) => it.run(with),
             Self::Serve(it) => it.run(with),
+            Self::Ssh(it) => it.run(with),
             Self::Status(it) => it.run(with),
             Self::Notices(it) => it.run(with),
             Self::Stop(it) => it.run(with),

@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{CliError, Options, out};
+use super::{CliError, Options, Server};
 use crate::{
     api::{ClockProof, Reply, Request, StepTold},
     case::CaseId,
@@ -30,7 +30,11 @@ pub struct Explain {
 
 impl Explain {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let mut server = with.connect()?;
+        self.ask(&mut with.connect()?)
+    }
+
+    /// Asks a server, and prints the answer where it is wanted.
+    pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
         let (lang, now, pack) = (server.lang, server.site().now, server.pack());
         let wrong = |_| CliError::Failed(Word::NoNotFound.say(server.lang).to_owned());
         let case: CaseId = self.case.parse().map_err(wrong)?;
@@ -54,16 +58,16 @@ impl Explain {
                     json!({ "case": case, "clocks": first.into_iter().chain(clocks).collect::<Vec<_>>() })
                 }
             };
-            out::json(&document)?;
+            server.out.json(&document)?;
             return Ok(ExitCode::SUCCESS);
         }
         if proofs.is_empty() {
-            out::line(Word::ProofNone.say(lang))?;
+            server.out.line(Word::ProofNone.say(lang))?;
         }
         for line in proofs.iter().flat_map(|of| say::proof(of, &pack, lang, now)) {
             match line {
-                ProofLine::Title(title) => out::line(&title)?,
-                ProofLine::Line(text) => out::line(&format!("  {text}"))?,
+                ProofLine::Title(title) => server.out.line(&title)?,
+                ProofLine::Line(text) => server.out.line(&format!("  {text}"))?,
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::{CliError, Options, columns::align, list::cells, out};
+use super::{CliError, Options, Server, columns::align, list::cells};
 use crate::{
     api::{CustomerHit, Hit, ListedCustomer, Reply, Request, Why},
     client::ClientError,
@@ -27,21 +27,25 @@ pub struct Find {
 
 impl Find {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let mut server = with.connect()?;
+        self.ask(&mut with.connect()?)
+    }
+
+    /// Asks a server, and prints the answer where it is wanted.
+    pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
         let ask = Request::Find { text: self.text.join(" "), limit: self.limit };
         let Reply::Hits(hits) = server.get(ask)? else { return Err(ClientError::Unexpected.into()) };
         let lang = server.lang;
         if hits.partial {
-            eprintln!("{}", Word::FoundPartial.say(lang));
+            server.out.note(Word::FoundPartial.say(lang))?;
         }
         if self.json {
-            hits.cases.iter().try_for_each(|hit| out::json(&as_json(hit)))?;
-            hits.customers.iter().try_for_each(|hit| out::json(&customer_json(hit)))?;
+            hits.cases.iter().try_for_each(|hit| server.out.json(&as_json(hit)))?;
+            hits.customers.iter().try_for_each(|hit| server.out.json(&customer_json(hit)))?;
             return Ok(ExitCode::SUCCESS);
         }
         let (now, pack) = (server.site().now, server.pack());
         if hits.cases.is_empty() && hits.customers.is_empty() {
-            eprintln!("{}", Word::NothingFound.say(lang));
+            server.out.note(Word::NothingFound.say(lang))?;
         }
         let line = |hit: &Hit| {
             let mut line = cells(&hit.row, &pack, lang, now);
@@ -51,8 +55,8 @@ impl Find {
         let customers: Vec<Vec<String>> =
             hits.customers.iter().map(|hit| customer_cells(hit, lang)).collect();
         let cases: Vec<Vec<String>> = hits.cases.iter().map(line).collect();
-        align(&cases).iter().try_for_each(|row| out::line(row))?;
-        align(&customers).iter().try_for_each(|row| out::line(row))?;
+        align(&cases).iter().try_for_each(|row| server.out.line(row))?;
+        align(&customers).iter().try_for_each(|row| server.out.line(row))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::HashSet, process::ExitCode};
 
 use clap::{Args, builder::PossibleValuesParser};
 
-use super::{CliError, Options, columns::align, json, out};
+use super::{CliError, Options, Server, columns::align, json};
 use crate::{
     api::{CaseRow, NextDue, Reply, Request, View},
     case::Stage,
@@ -34,10 +34,14 @@ pub struct List {
 
 impl List {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        self.ask(&mut with.connect()?)
+    }
+
+    /// Asks a server, and prints the answer where it is wanted.
+    pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
         let stage = self.stage.as_deref().and_then(Stage::of).map(View::Stage);
         let named = self.view.as_deref().and_then(View::of);
         let view = if self.overdue { View::Overdue } else { named.or(stage).unwrap_or(View::All) };
-        let mut server = with.connect()?;
         let (lang, now, pack) = (server.lang, server.site().now, server.pack());
         let mut left = self.limit.unwrap_or(u32::MAX);
         let (mut skip, mut seen) = (0, HashSet::new());
@@ -50,10 +54,10 @@ impl List {
             // A case that moved on in the order while it was read is printed once.
             let rows: Vec<CaseRow> = rows.into_iter().filter(|row| seen.insert(row.case)).collect();
             if self.json {
-                rows.iter().try_for_each(|row| out::json(&json::row(row)))?;
+                rows.iter().try_for_each(|row| server.out.json(&json::row(row)))?;
             } else {
                 let cells: Vec<Vec<String>> = rows.iter().map(|row| cells(row, &pack, lang, now)).collect();
-                align(&cells).iter().try_for_each(|row| out::line(row))?;
+                align(&cells).iter().try_for_each(|row| server.out.line(row))?;
             }
             if read < left.min(PAGE) {
                 break;

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write};
 
 use serde_json::Value;
 
-use crate::text::is_shown;
+use crate::text::{clean_text, is_shown};
 
 /// Prints a line. A reader that has seen enough (`| head`) is no error: nobody is told the rest.
 ///
@@ -32,6 +32,62 @@ pub fn text(text: &str) -> io::Result<()> {
 /// As [`line`].
 pub fn json(value: &Value) -> io::Result<()> {
     line(&escaped(&value.to_string()))
+}
+
+/// Where a subcommand prints.
+pub struct Out(Option<Sinks>);
+
+struct Sinks {
+    output: Box<dyn Write + Send>,
+    errors: Box<dyn Write + Send>,
+}
+
+impl Out {
+    /// Standard output and standard error.
+    pub const fn standard() -> Self {
+        Self(None)
+    }
+
+    /// Somebody elsewhere, whose terminal gets nothing that it would obey.
+    pub fn to(output: Box<dyn Write + Send>, errors: Box<dyn Write + Send>) -> Self {
+        Self(Some(Sinks { output, errors }))
+    }
+
+    /// Prints a line of the answer.
+    ///
+    /// # Errors
+    /// As [`line`]; of somebody elsewhere also that they are gone.
+    pub fn line(&mut self, said: &str) -> io::Result<()> {
+        match &mut self.0 {
+            None => line(said),
+            Some(sinks) => sinks.output.write_all(format!("{}\n", clean_text(said)).as_bytes()),
+        }
+    }
+
+    /// Prints a JSON document on a line of its own.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn json(&mut self, value: &Value) -> io::Result<()> {
+        match &mut self.0 {
+            None => json(value),
+            Some(sinks) => sinks.output.write_all(format!("{}\n", escaped(&value.to_string())).as_bytes()),
+        }
+    }
+
+    /// Says something that is no part of the answer.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn note(&mut self, said: &str) -> io::Result<()> {
+        match &mut self.0 {
+            None => {
+                eprintln!("{said}");
+                Ok(())
+            }
+            Some(sinks) => sinks.errors.write_all(format!("{}\n", clean_text(said)).as_bytes()),
+        }
+    }
 }
 
 /// JSON without a character that a terminal would obey: standard output may be one. Outside of strings JSON has

@@ -1,4 +1,4 @@
-//! `person`: who is here.
+//! `person`: who is here, who comes and who leaves.
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
@@ -9,10 +9,11 @@ use super::{
     CliError, Options,
     absence::{Away, Posts},
     columns::align,
-    out,
+    list::cells,
+    out, person_key,
 };
 use crate::{
-    api::{PersonView, Reply, Request},
+    api::{GivenBack, PersonChange, PersonView, Reply, Request},
     case::{Choice, Role},
     client::ClientError,
     lang::{Word, say},
@@ -21,9 +22,12 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum Person {
     Add(Add),
+    Change(Change),
     List(List),
     Away(Away),
     Posts(Posts),
+    #[command(subcommand)]
+    Key(person_key::Key),
 }
 
 #[derive(Debug, Args)]
@@ -43,6 +47,28 @@ pub struct Add {
 }
 
 #[derive(Debug, Args)]
+#[group(id = "changes", required = true, multiple = true,
+    args = ["name", "role", "team", "no_team", "active", "pin_file"])]
+pub struct Change {
+    #[arg(value_name = "STAFF")]
+    staff: String,
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    #[arg(long, value_name = "ROLE", value_parser = PossibleValuesParser::new(Role::ALL.map(Role::id)))]
+    role: Option<String>,
+    #[arg(long, value_name = "TEAM")]
+    team: Option<String>,
+    #[arg(long, conflicts_with = "team")]
+    no_team: bool,
+    #[arg(long, value_name = "yes|no", value_parser = PossibleValuesParser::new(["yes", "no"]))]
+    active: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pin_file: Option<PathBuf>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct List {
     #[arg(long)]
     json: bool,
@@ -52,16 +78,18 @@ impl Person {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
         match self {
             Self::Add(it) => it.run(with),
+            Self::Change(it) => it.run(with),
             Self::List(it) => it.run(with),
             Self::Away(it) => it.run(with),
             Self::Posts(it) => it.run(with),
+            Self::Key(it) => it.run(with),
         }
     }
 }
 
 impl Add {
     fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let pin = self.pin_file.map(fs::read_to_string).transpose()?.map(|pin| pin.trim().to_owned());
+        let pin = pin_of(self.pin_file)?;
         // The parser of the argument knows the same words.
         let role = Role::of(&self.role).unwrap_or(Role::Agent);
         let mut server = with.connect()?;
@@ -73,6 +101,53 @@ impl Add {
             let role = say::role(person.role, server.lang);
             eprintln!("{}", Word::PersonAdded.with(server.lang, &[&person.staff, &person.name, &role]));
         }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn pin_of(file: Option<PathBuf>) -> Result<Option<String>, CliError> {
+    Ok(file.map(fs::read_to_string).transpose()?.map(|pin| pin.trim().to_owned()))
+}
+
+impl Change {
+    fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        let pin = pin_of(self.pin_file)?;
+        let mut server = with.connect()?;
+        if let Some(pin) = pin {
+            server.get(Request::SetPin { staff: self.staff.clone(), pin })?;
+        }
+        let change = PersonChange {
+            name: self.name,
+            role: self.role.as_deref().and_then(Role::of),
+            team: if self.no_team { Some(None) } else { self.team.map(Some) },
+            active: self.active.map(|active| active == "yes"),
+        };
+        let asked = Request::ChangePerson { staff: self.staff, change };
+        let Reply::PersonChanged { person, given_back, total } = server.get(asked)? else {
+            return Err(ClientError::Unexpected.into());
+        };
+        if self.json {
+            let given: Vec<Value> = given_back
+                .iter()
+                .map(|given| json!({ "case": given.row.case, "team": given.row.team, "task": given.task }))
+                .collect();
+            out::json(&json!({ "person": as_json(&person), "given_back": given, "total": total }))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (lang, now, pack) = (server.lang, server.site().now, server.pack());
+        let role = say::role(person.role, lang);
+        let word = if person.active { Word::PersonChanged } else { Word::PersonGone };
+        eprintln!("{}", word.with(lang, &[&person.staff, &person.name, &role]));
+        if total > 0 {
+            eprintln!("{}", Word::PersonGaveBack.with(lang, &[&total]));
+        }
+        let line = |given: &GivenBack| {
+            let mut line = cells(&given.row, &pack, lang, now);
+            line.push(given.task.map(|no| Word::PersonTask.with(lang, &[&no])).unwrap_or_default());
+            line
+        };
+        let rows: Vec<Vec<String>> = given_back.iter().map(line).collect();
+        align(&rows).iter().try_for_each(|row| out::line(row))?;
         Ok(ExitCode::SUCCESS)
     }
 }

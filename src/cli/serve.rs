@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
 
-use super::{CliError, Options};
+use super::{CliError, Options, within};
 use crate::{
     desk::{Clock, DeskError},
     lang::{Lang, Word, say},
@@ -28,7 +28,7 @@ impl Serve {
         }
         let clock = self.clock.map_or(Clock::System, Clock::File);
         let stay = if self.auto { Stay::WhileNeeded } else { Stay::UntilStopped };
-        match serve::run(&with.data, clock, stay) {
+        match serve::run(&with.data, clock, stay, within::attend) {
             // Two clients started one each; one is enough.
             Err(ServeError::Place(PlaceError::Taken)) if self.auto => Ok(ExitCode::SUCCESS),
             Ok(()) => Ok(ExitCode::SUCCESS),

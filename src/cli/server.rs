@@ -4,19 +4,22 @@ use jiff::tz::TimeZone;
 
 use sha2::{Digest, Sha256};
 
-use super::CliError;
+use super::{CliError, out::Out};
 use crate::{
     api::{Reply, Request, RulesView, SiteView},
     case::EditionNo,
     client::{ClientError, Connection},
     lang::{Lang, say},
     rules::Pack,
+    serve::Ask,
     sla::Calendar,
 };
 
 /// A connection, and what is needed to say its answers.
 pub struct Server {
-    connection: Connection,
+    line: Line,
+    /// Where they are said.
+    pub out: Out,
     /// The language to answer in.
     pub lang: Lang,
     /// The zone in which times are shown.
@@ -25,18 +28,43 @@ pub struct Server {
     pack: Option<Pack>,
 }
 
+/// How the server is reached.
+enum Line {
+    Socket(Box<Connection>),
+    /// From inside of it.
+    Within(SiteView, Ask),
+}
+
+impl Line {
+    fn site(&self) -> &SiteView {
+        match self {
+            Self::Socket(connection) => connection.site(),
+            Self::Within(site, _) => site,
+        }
+    }
+}
+
 impl Server {
-    /// Speaks `lang`, or the site's language.
+    /// Speaks `lang`, or the site's language, on standard output.
     pub fn new(connection: Connection, lang: Option<Lang>) -> Self {
-        let site = connection.site();
+        Self::over(Line::Socket(Box::new(connection)), Out::standard(), lang)
+    }
+
+    /// The server that this runs in, for somebody who is told there.
+    pub fn within(site: SiteView, ask: Ask, out: Out, lang: Option<Lang>) -> Self {
+        Self::over(Line::Within(site, ask), out, lang)
+    }
+
+    fn over(line: Line, out: Out, lang: Option<Lang>) -> Self {
+        let site = line.site();
         let lang = lang.unwrap_or(site.lang);
         let zone = TimeZone::get(&site.zone).unwrap_or(TimeZone::UTC);
-        Self { connection, lang, zone, pack: None }
+        Self { line, out, lang, zone, pack: None }
     }
 
     /// The site, and its time when the connection was opened.
     pub fn site(&self) -> &SiteView {
-        self.connection.site()
+        self.line.site()
     }
 
     /// Asks; a refusal is an answer.
@@ -44,7 +72,10 @@ impl Server {
     /// # Errors
     /// There is no answer.
     pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
-        self.connection.ask(request)
+        match &mut self.line {
+            Line::Socket(connection) => connection.ask(request),
+            Line::Within(_, ask) => ask(request).ok_or(ClientError::Cut),
+        }
     }
 
     /// Asks; a refusal is an error that says why.
@@ -67,6 +98,14 @@ impl Server {
             self.pack = self.ask_rules().ok().flatten().map(|(_, pack)| pack);
         }
         self.pack.clone().unwrap_or_else(|| Pack::builtin().clone())
+    }
+
+    /// What it asked from inside, for who goes on asking.
+    pub fn into_ask(self) -> Option<Ask> {
+        match self.line {
+            Line::Within(_, ask) => Some(ask),
+            Line::Socket(_) => None,
+        }
     }
 
     /// The edition of the rules in force, and what it says.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::tz::TimeZone;
 
-use super::{CliError, Options, Server, columns::align, json, out};
+use super::{CliError, Options, Server, columns::align, json};
 use crate::{
     api::{CaseView, ClockView, Reply, Request},
     case::Word as Part,
@@ -26,12 +26,16 @@ pub struct Show {
 
 impl Show {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let mut server = with.connect()?;
-        let case = fetch(&mut server, &self.case)?;
+        self.ask(&mut with.connect()?)
+    }
+
+    /// Asks a server, and prints the answer where it is wanted.
+    pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
+        let case = fetch(server, &self.case)?;
         if self.json {
-            out::json(&json::case(&case))?;
+            server.out.json(&json::case(&case))?;
         } else {
-            say_case(&case, &mut server)?;
+            say_case(&case, server)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -49,21 +53,21 @@ pub fn fetch(server: &mut Server, number: &str) -> Result<Box<CaseView>, CliErro
 /// A case for people: what it is, its facts, its clocks, what happened.
 fn say_case(case: &CaseView, server: &mut Server) -> Result<(), CliError> {
     let (lang, now, pack) = (server.lang, server.site().now, &server.pack());
-    out::line(&title(case, pack, lang))?;
-    align(&facts(case, lang)).iter().try_for_each(|fact| out::line(fact))?;
+    server.out.line(&title(case, pack, lang))?;
+    align(&facts(case, lang)).iter().try_for_each(|fact| server.out.line(fact))?;
     if let Some(text) = case.words.get(Part::Text) {
-        out::line(&clean_text(text))?;
+        server.out.line(&clean_text(text))?;
     }
-    out::line("")?;
+    server.out.line("")?;
     let clocks = case.clocks.iter().map(|view| clock(view, pack, &server.zone, lang, now));
-    align(&clocks.collect::<Vec<_>>()).iter().try_for_each(|clock| out::line(clock))?;
-    out::line("")?;
+    align(&clocks.collect::<Vec<_>>()).iter().try_for_each(|clock| server.out.line(clock))?;
+    server.out.line("")?;
     for event in &case.events {
         let at = say::time(event.occurred, &server.zone, now);
         let line = format!("{at}  {}  {}", say::event(event, pack, lang), say::by(event, lang));
-        out::line(&clean_text(&line))?;
+        server.out.line(&clean_text(&line))?;
         if let Some(text) = say::event_text(event, lang) {
-            clean_text(&text).lines().try_for_each(|line| out::line(&format!("    {line}")))?;
+            clean_text(&text).lines().try_for_each(|line| server.out.line(&format!("    {line}")))?;
         }
     }
     Ok(())

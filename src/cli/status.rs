@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::{CliError, Options, out};
+use super::{CliError, Options, Server};
 use crate::{
     api::{Backups, Reply, Request, Status as Standing},
     client::ClientError,
@@ -23,7 +23,11 @@ pub struct Status {
 
 impl Status {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let mut server = with.connect_running()?;
+        self.ask(&mut with.connect_running()?)
+    }
+
+    /// Asks a server, and prints the answer where it is wanted.
+    pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
         let Reply::Status(standing) = server.get(Request::Status)? else {
             return Err(ClientError::Unexpected.into());
         };
@@ -41,7 +45,7 @@ impl Status {
             ..
         } = standing;
         if self.json {
-            out::json(&json!({
+            server.out.json(&json!({
                 "pid": pid,
                 "site": site,
                 "sessions": sessions,
@@ -68,17 +72,17 @@ impl Status {
         }
         let lang = server.lang;
         let memory = memory_bytes >> 20;
-        out::line(&Word::StatusServer.with(lang, &[&site, &pid, &sessions, &memory]))?;
-        out::line(&Word::StatusHolds.with(lang, &[&cases.open, &cases.closed, &customers, &events]))?;
+        server.out.line(&Word::StatusServer.with(lang, &[&site, &pid, &sessions, &memory]))?;
+        server.out.line(&Word::StatusHolds.with(lang, &[&cases.open, &cases.closed, &customers, &events]))?;
         if let Some(waiting) = notices {
-            out::line(&Word::StatusNotices.with(lang, &[&waiting]))?;
+            server.out.line(&Word::StatusNotices.with(lang, &[&waiting]))?;
         }
-        said(&backups, &server.zone, standing.now, lang).iter().try_for_each(|line| out::line(line))?;
+        said(&backups, &server.zone, standing.now, lang).iter().try_for_each(|line| server.out.line(line))?;
         if read_only {
-            out::line(Word::NoReadOnly.say(lang))?;
+            server.out.line(Word::NoReadOnly.say(lang))?;
         }
         if standing.test_clock {
-            out::line(&Word::StatusTestClock.with(lang, &[&standing.now]))?;
+            server.out.line(&Word::StatusTestClock.with(lang, &[&standing.now]))?;
         }
         Ok(ExitCode::SUCCESS)
     }

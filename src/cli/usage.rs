@@ -10,23 +10,36 @@ use clap::{
 use super::out;
 use crate::lang::{Lang, Word};
 
+/// What the reading of a command line ended with.
+pub struct Told {
+    pub text: String,
+    /// 0 where help was wanted, 2 where the usage was wrong.
+    pub code: u8,
+}
+
 /// Says what the reading of the command line ended with: help on standard output, anything else as wrong usage.
 pub fn say(error: &Error, lang: Lang) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match out::text(&rendered(error, lang)) {
+    match told(error, lang) {
+        Told { text, code: 0 } => match out::text(&text) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::from(1),
         },
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprint!("{}", rendered(error, lang));
-            ExitCode::from(2)
+        Told { text, code } => {
+            eprint!("{text}");
+            ExitCode::from(code)
         }
+    }
+}
+
+/// The same as text.
+pub fn told(error: &Error, lang: Lang) -> Told {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Told { text: rendered(error, lang), code: 0 },
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Told { text: rendered(error, lang), code: 2 },
         kind => {
-            eprintln!("{}", what(kind, error, lang));
-            if let Some(usage) = context(error, ContextKind::Usage) {
-                eprintln!("{}", in_words(&usage, lang));
-            }
-            ExitCode::from(2)
+            let usage = context(error, ContextKind::Usage).map(|usage| in_words(&usage, lang) + "\n");
+            let text = format!("{}\n{}", what(kind, error, lang), usage.unwrap_or_default());
+            Told { text, code: 2 }
         }
     }
 }

@@ -7,11 +7,11 @@ use super::{
     act::{self, Act},
     adopt, customer,
     enrol::{self, Pin},
-    erase, freeze, import, outbox, replay, show,
+    erase, freeze, import, outbox, person_key, replay, show,
     work::{Halt, Work},
 };
 use crate::{
-    api::{Actor, Adopt, CustomerRow, ImportMode, Log, Reply, Row, TakenLine, Whose},
+    api::{Actor, Adopt, CustomerRow, ImportMode, Log, PersonChange, Reply, Row, TakenLine, Whose},
     case::{CustomerChange, Delivery, PersonId, Reason, Recorded, Refusal, Role, Subject},
     rules::Whom,
     sla::Instant,
@@ -82,6 +82,21 @@ pub enum Task {
         staff: String,
         posts: Vec<Whom>,
     },
+    ChangePerson {
+        staff: String,
+        change: PersonChange,
+    },
+    AddPersonKey {
+        staff: String,
+        key: String,
+    },
+    RemovePersonKey {
+        staff: String,
+        fingerprint: String,
+    },
+    UnbindAccount {
+        uid: u32,
+    },
     SaveDraft {
         place: String,
         text: String,
@@ -146,6 +161,10 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
             absence::set_away(work, actor, &staff, from.as_deref(), &until, deputy.as_deref())
         }
         Task::SetPosts { staff, posts } => absence::set_posts(work, actor, &staff, &posts),
+        Task::ChangePerson { staff, change } => enrol::change(work, actor, &staff, change),
+        Task::AddPersonKey { staff, key } => person_key::add(work, actor, &staff, &key),
+        Task::RemovePersonKey { staff, fingerprint } => person_key::remove(work, actor, &staff, &fingerprint),
+        Task::UnbindAccount { uid } => enrol::unbind(work, actor, uid),
         Task::SaveDraft { place, text } => {
             let draft = Draft { place, text, saved: work.at };
             draft_of(work, actor, |person| DraftChange::Save { person, draft })

@@ -30,6 +30,8 @@ mod customer;
 mod erase;
 mod act;
 mod enrol;
+mod leave;
+mod person_key;
 mod adopt;
 mod freeze;
 mod import;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use super::{authorize::Reader, posts::Posts};
 use crate::{
     api::{By, PersonView},
-    case::{Account, Person, PersonId},
+    case::{Account, Person, PersonId, PersonKey, Role},
 };
 
 /// Everybody, by id, staff number and account.
@@ -16,6 +16,8 @@ pub struct People {
     accounts: BTreeMap<u32, Account>,
     /// Who is what above a case; made when it is first asked for after somebody changed.
     posts: OnceLock<Posts>,
+    /// By their SHA-256.
+    keys: BTreeMap<[u8; 32], PersonKey>,
 }
 
 impl People {
@@ -23,8 +25,10 @@ impl People {
     pub fn new(
         people: impl IntoIterator<Item = Person>,
         accounts: impl IntoIterator<Item = (u32, Account)>,
+        keys: impl IntoIterator<Item = PersonKey>,
     ) -> Self {
-        let mut all = Self { accounts: accounts.into_iter().collect(), ..Self::default() };
+        let keys = keys.into_iter().map(|key| (key.sha256, key)).collect();
+        let mut all = Self { accounts: accounts.into_iter().collect(), keys, ..Self::default() };
         people.into_iter().for_each(|person| all.put(person));
         all
     }
@@ -39,6 +43,45 @@ impl People {
     /// Binds an account of the machine.
     pub fn bind(&mut self, uid: u32, account: Account) {
         self.accounts.insert(uid, account);
+    }
+
+    /// Lets an account of the machine in no longer.
+    pub fn unbind(&mut self, uid: u32) {
+        self.accounts.remove(&uid);
+    }
+
+    /// Takes a key in.
+    pub fn put_key(&mut self, key: PersonKey) {
+        self.keys.insert(key.sha256, key);
+    }
+
+    /// Lets a key in no longer.
+    pub fn drop_key(&mut self, sha256: &[u8; 32]) {
+        self.keys.remove(sha256);
+    }
+
+    /// The key of this SHA-256.
+    pub fn key(&self, sha256: &[u8; 32]) -> Option<&PersonKey> {
+        self.keys.get(sha256)
+    }
+
+    /// Keys of everybody, or of one person, the oldest first.
+    pub fn keys(&self, of: Option<PersonId>) -> Vec<&PersonKey> {
+        let mut keys: Vec<&PersonKey> =
+            self.keys.values().filter(|key| of.is_none_or(|of| key.person == of)).collect();
+        keys.sort_by_key(|key| (key.person, key.added, key.sha256));
+        keys
+    }
+
+    /// Whether somebody but this person manages people.
+    pub fn has_other_admin(&self, than: PersonId) -> bool {
+        let admin = |person: &&Person| person.active && person.role == Role::Admin && person.id != than;
+        self.people.values().any(|person| admin(&person))
+    }
+
+    /// Whether the account that made the store acts as this person.
+    pub fn owns_store(&self, person: PersonId) -> bool {
+        self.accounts.values().any(|account| *account == Account::Owner(person))
     }
 
     /// A person, active or not.

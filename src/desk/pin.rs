@@ -11,6 +11,8 @@ use argon2::{
 pub const MAX_PIN: usize = 64;
 /// Tries until a staff number is locked.
 const TRIES: u32 = 5;
+/// Wrong tries from one account or address until nobody is let try from there: a hall shares one.
+const TRIES_FROM: u32 = 30;
 /// How long it is locked after the last of them.
 const LOCKED: Duration = Duration::from_secs(60);
 /// Staff numbers whose tries are remembered at a time.
@@ -44,9 +46,32 @@ pub fn fits(pin: &str, stored: Option<&str>) -> bool {
     found && stored.is_some()
 }
 
-/// How often each staff number was tried in vain.
+/// How often each staff number was tried in vain, and how often anything was from each account or address.
 #[derive(Debug, Default)]
-pub struct Tries(HashMap<String, Tried>);
+pub struct Tries {
+    staff: Counts,
+    from: Counts,
+}
+
+impl Tries {
+    /// Counts a try before it is made, so that many at once count too. `now` is time since any fixed moment.
+    /// False = this staff number, or whoever tries, is locked.
+    pub fn begin(&mut self, staff: &str, from: Option<&str>, now: Duration) -> bool {
+        // Whoever is locked locks no further staff number.
+        from.is_none_or(|from| self.from.begin(from, TRIES_FROM, now)) && self.staff.begin(staff, TRIES, now)
+    }
+
+    /// The try was right: what was wrong before is forgotten of the staff number, and this try of who made it.
+    pub fn right(&mut self, staff: &str, from: Option<&str>) {
+        self.staff.0.remove(staff);
+        if let Some(tried) = from.and_then(|from| self.from.0.get_mut(from)) {
+            tried.times = tried.times.saturating_sub(1);
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Counts(HashMap<String, Tried>);
 
 #[derive(Debug)]
 struct Tried {
@@ -54,30 +79,23 @@ struct Tried {
     last: Duration,
 }
 
-impl Tries {
-    /// Counts a try before it is made, so that many at once count too. `now` is time since any fixed moment.
-    /// False = this staff number is locked.
-    pub fn begin(&mut self, staff: &str, now: Duration) -> bool {
+impl Counts {
+    fn begin(&mut self, of: &str, most: u32, now: Duration) -> bool {
         if self.0.len() >= REMEMBERED {
             self.0.retain(|_, tried| now.saturating_sub(tried.last) < LOCKED);
-            if self.0.len() >= REMEMBERED && !self.0.contains_key(staff) {
+            if self.0.len() >= REMEMBERED && !self.0.contains_key(of) {
                 return false;
             }
         }
-        let tried = self.0.entry(staff.to_owned()).or_insert(Tried { times: 0, last: now });
+        let tried = self.0.entry(of.to_owned()).or_insert(Tried { times: 0, last: now });
         if now.saturating_sub(tried.last) >= LOCKED {
             tried.times = 0;
         }
-        if tried.times >= TRIES {
+        if tried.times >= most {
             return false;
         }
         *tried = Tried { times: tried.times + 1, last: now };
         true
-    }
-
-    /// The try was right: what was wrong before is forgotten.
-    pub fn right(&mut self, staff: &str) {
-        self.0.remove(staff);
     }
 }
 
@@ -100,18 +118,38 @@ mod tests {
         let at = Duration::from_secs;
         let mut tries = Tries::default();
         for n in 0..5 {
-            assert!(tries.begin("1001", at(n)));
+            assert!(tries.begin("1001", None, at(n)));
         }
-        assert!(!tries.begin("1001", at(5)) && tries.begin("1002", at(5)));
-        assert!(!tries.begin("1001", at(63)), "a minute after the last one, not after the first");
-        assert!(tries.begin("1001", at(64)), "and from then on it counts anew");
+        assert!(!tries.begin("1001", None, at(5)) && tries.begin("1002", None, at(5)));
+        assert!(!tries.begin("1001", None, at(63)), "a minute after the last one, not after the first");
+        assert!(tries.begin("1001", None, at(64)), "and from then on it counts anew");
         for n in 0..4 {
-            assert!(tries.begin("1001", at(64 + n)));
+            assert!(tries.begin("1001", None, at(64 + n)));
         }
-        assert!(!tries.begin("1001", at(70)));
-        tries.right("1002");
+        assert!(!tries.begin("1001", None, at(70)));
+        tries.right("1002", None);
         for n in 0..5 {
-            assert!(tries.begin("1002", at(70 + n)));
+            assert!(tries.begin("1002", None, at(70 + n)));
+        }
+    }
+
+    #[test]
+    fn whoever_tries_many_staff_numbers_is_locked_and_locks_nobody_elses() {
+        let mut tries = Tries::default();
+        let (hall, other) = (Some("1000"), Some("1001"));
+        for n in 0..30 {
+            assert!(tries.begin(&format!("{n}"), hall, Duration::ZERO), "{n}");
+        }
+        assert!(!tries.begin("9999", hall, Duration::ZERO));
+        // The number that was not tried any more is open, from elsewhere at once and from there a minute later.
+        for _ in 0..5 {
+            assert!(tries.begin("9999", other, Duration::ZERO));
+        }
+        assert!(tries.begin("7777", hall, LOCKED));
+        // Who signs on rightly all day long is never locked.
+        for n in 0..100 {
+            assert!(tries.begin(&format!("s{n}"), other, LOCKED));
+            tries.right(&format!("s{n}"), other);
         }
     }
 
@@ -119,9 +157,9 @@ mod tests {
     fn what_is_remembered_is_bounded() {
         let mut tries = Tries::default();
         for n in 0..REMEMBERED {
-            assert!(tries.begin(&n.to_string(), Duration::ZERO));
+            assert!(tries.begin(&n.to_string(), None, Duration::ZERO));
         }
-        assert!(!tries.begin("new", Duration::ZERO) && tries.begin("7", Duration::ZERO));
-        assert!(tries.begin("new", LOCKED) && tries.0.len() == 1);
+        assert!(!tries.begin("new", None, Duration::ZERO) && tries.begin("7", None, Duration::ZERO));
+        assert!(tries.begin("new", None, LOCKED) && tries.staff.0.len() == 1);
     }
 }

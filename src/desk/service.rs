@@ -30,6 +30,7 @@ use super::{
     night::{Night, Nightly},
     outbox,
     overtaken::Overtaken,
+    person_key,
     pin::{self, Tries},
     reading,
     recent::Recent,
@@ -184,7 +185,7 @@ impl Desk {
     /// The same, where a search may be overtaken by another question: it ends with what it found by then.
     pub async fn ask_until(&self, actor: Actor, request: Request, overtaken: Overtaken) -> Reply {
         if let Request::SignOn { staff, pin } = request {
-            return self.sign_on(staff, pin).await;
+            return self.sign_on(None, staff, pin).await;
         }
         let Some(reader) = self.0.core.read(|live| live.people.reader(actor.person)) else {
             return refused(Reason::NotFound);
@@ -237,6 +238,17 @@ impl Desk {
                 self.write(actor, Task::SetAway { staff, from, until, deputy }).await
             }
             Request::SetPosts { staff, posts } => self.write(actor, Task::SetPosts { staff, posts }).await,
+            Request::ChangePerson { staff, change } => {
+                self.write(actor, Task::ChangePerson { staff, change }).await
+            }
+            Request::AddPersonKey { staff, key } => {
+                self.write(actor, Task::AddPersonKey { staff, key }).await
+            }
+            Request::RemovePersonKey { staff, fingerprint } => {
+                self.write(actor, Task::RemovePersonKey { staff, fingerprint }).await
+            }
+            Request::UnbindAccount { uid } => self.write(actor, Task::UnbindAccount { uid }).await,
+            Request::Unlock { pin } => self.unlock(&reader, pin).await,
             Request::SaveDraft { place, text } => match draft_fits(&place, &text) {
                 Ok(()) => self.write(actor, Task::SaveDraft { place, text }).await,
                 Err(refusal) => Reply::Refused { refusal, changed: Vec::new() },
@@ -304,6 +316,20 @@ impl Desk {
     /// The person of a staff number.
     pub fn person_of_staff(&self, staff: &str) -> Option<PersonView> {
         self.0.core.read(|live| live.people.of_staff(staff).map(|person| live.people.view(person, true)))
+    }
+
+    /// The person of a key by its SHA-256, and the key in the form of OpenSSH; nobody who left.
+    pub fn person_of_key(&self, sha256: &[u8; 32]) -> Option<(PersonId, String)> {
+        self.0.core.read(|live| {
+            let key = live.people.key(sha256)?;
+            live.people.get(key.person).filter(|person| person.active)?;
+            Some((key.person, key.key.clone()))
+        })
+    }
+
+    /// Whether anybody may come in with a key.
+    pub fn has_person_keys(&self) -> bool {
+        self.0.core.read(|live| !live.people.keys(None).is_empty())
     }
 
     /// Whether the store takes no writes now. The version is raised when that changes.
@@ -380,6 +406,10 @@ impl Desk {
             Request::Notices => Ok(outbox::list(core)),
             Request::Drafts => reading::drafts(core, reader),
             Request::People => Ok(Reply::People(core.read(|live| live.people.views(reader.may(Op::People))))),
+            Request::PersonKeys { staff } => {
+                let keys = core.read(|live| person_key::list(&live.people, staff.as_deref()));
+                Ok(keys.map_or_else(refused, Reply::PersonKeys))
+            }
             _ => Ok(refused(Reason::NotFound)),
         }
     }
@@ -434,14 +464,15 @@ impl Desk {
         }
     }
 
-    /// Tells who somebody is, by staff number and PIN. Whatever is wrong, the answer is the same, after the same time.
-    async fn sign_on(&self, staff: String, pin: String) -> Reply {
+    /// Tells who somebody is, by staff number and PIN, who tries `from` an account or an address. Whatever is wrong,
+    /// the answer is the same, after the same time.
+    pub async fn sign_on(&self, from: Option<&str>, staff: String, pin: String) -> Reply {
         let since = self.0.began.elapsed();
         let tries = || self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
         if pin.len() > pin::MAX_PIN || staff.len() > MAX_PLACE {
             return refused(Reason::NotFound);
         }
-        if !tries().begin(&staff, since) {
+        if !tries().begin(&staff, from, since) {
             return refused(Reason::Busy);
         }
         let person =
@@ -449,11 +480,28 @@ impl Desk {
         let stored = person.as_ref().and_then(|person| person.pin.clone());
         match (self.slowly(move || pin::fits(&pin, stored.as_deref())).await, person) {
             (Some(true), Some(person)) => {
-                tries().right(&staff);
+                tries().right(&staff, from);
                 Reply::Person(self.0.core.read(|live| live.people.view(&person, false)))
             }
             (None, _) => refused(Reason::Busy),
             _ => refused(Reason::NotFound),
+        }
+    }
+
+    /// Whether this is the PIN of who asks; of a person without one anything is. It counts as a try to sign on.
+    async fn unlock(&self, reader: &Reader, pin: String) -> Reply {
+        let own = |live: &Live| live.people.get(reader.id).map(|own| (own.staff.clone(), own.pin.is_some()));
+        match self.0.core.read(own) {
+            Some((_, false)) => Reply::Ok,
+            // A question whether there is one; no try.
+            Some(_) if pin.is_empty() => {
+                refused(Reason::Field { field: "pin".to_owned(), fault: Fault::Missing })
+            }
+            Some((staff, true)) => match self.sign_on(None, staff, pin).await {
+                Reply::Person(_) => Reply::Ok,
+                refused => refused,
+            },
+            None => refused(Reason::NotFound),
         }
     }
 
@@ -475,9 +523,11 @@ fn own(task: Task) -> Job {
 /// because the answer depends on more.
 fn op_of(request: &Request) -> Option<Op> {
     match request {
-        Request::Act { .. } | Request::SetPin { .. } | Request::SetAway { .. } | Request::SignOn { .. } => {
-            None
-        }
+        Request::Act { .. }
+        | Request::SetPin { .. }
+        | Request::SetAway { .. }
+        | Request::SignOn { .. }
+        | Request::Unlock { .. } => None,
         Request::List { .. }
         | Request::Show { .. }
         | Request::Explain { .. }
@@ -494,7 +544,13 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
         Request::Backup { .. } => Some(Op::Backup),
-        Request::AddPerson { .. } | Request::BindAccount { .. } => Some(Op::People),
+        Request::AddPerson { .. }
+        | Request::BindAccount { .. }
+        | Request::ChangePerson { .. }
+        | Request::AddPersonKey { .. }
+        | Request::RemovePersonKey { .. }
+        | Request::PersonKeys { .. }
+        | Request::UnbindAccount { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
         Request::Board => Some(Op::Lead),
         Request::Adopt { .. } => Some(Op::Rules),

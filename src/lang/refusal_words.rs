@@ -58,6 +58,10 @@ macro_rules! with_refusal_words {
             NoOpenCase => "{0} 还没有办结：请先办结，再抹除。" / "{0} is open still: end it first, then erase.",
             NoLineTaken => "号码已属于客户 {0}：请核对，或先从该客户去掉这个号码。" / "Customer {0} has this line: check it, or take it from that customer first.",
             NoFrozen => "{0} 的数字已在 {1} 冻结，不能再改：之后的更正会列在旁边。" / "The figures of {0} were frozen on {1} and stay as they are: corrections are shown beside them.",
+            NoLastAdmin => "最后一位管理员不能离岗或改任：请先让另一人任管理员。" / "The last administrator stays: make somebody else one first.",
+            NoOwnsStore => "建库的系统账户由此人使用：请先用 account bind 转给另一位管理员。" / "The account that made the store acts as them: bind it to another admin first.",
+            NoWeakKey => "不收这种公钥：请用 ed25519、ecdsa，或 3072 位以上的 rsa。" / "No key of this sort is taken: use ed25519, ecdsa, or rsa of 3072 bits and more.",
+            NoKeyTaken => "这把公钥已登记：请换一把，或先注销。" / "This key is registered already: use another, or remove it first.",
             NoTooMany => "{0}太多：最多 {1} 个。请在已有的上面办理。" / "Too many ({0}): {1} at most. Work on those that there are.",
 
             // Fields that do not fit: what is wrong, what would be right.
@@ -89,6 +93,7 @@ macro_rules! with_refusal_words {
             DeniedFull => "会话已满（{0} 个）：请关闭不用的窗口再试。" / "All {0} {0|session is|sessions are} taken: close one that is not needed, then try again.",
             DeniedOpening => "服务器正在整理数据，升级后第一次启动要几分钟到半小时，数据不会丢：请稍后再运行。" / "The server is bringing its store into today's form, which takes minutes to half an hour after an upgrade; nothing is lost: try again later.",
             DeniedStopping => "服务器正在停止：请稍后再试。" / "The server is stopping: try again shortly.",
+            DeniedKey => "这把钥匙已注销，或此人已离岗：请管理员登记。" / "This key was removed, or its person left: ask an admin.",
             DeniedBroken => "会话出错已结束，您写的内容已存：请重新打开。" / "The session broke; what you wrote is stored: open it again.",
             StoreNotHere => "此目录没有数据：请核对 --data，或先运行 caseloop init。" / "There is no store in this directory: check --data, or run caseloop init first.",
             StoreNewer => "数据由新版程序写成（格式 {0}，本程序只识 {1}）：请升级程序。" / "The store was written by a newer program (format {0}, known here {1}): update the program.",

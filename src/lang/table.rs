@@ -264,6 +264,9 @@ with_refusal_words! {
     EventPersonChanged => "人员变更 {0}" / "person changed: {0}",
     EventPinSet => "设置口令" / "PIN set",
     EventAccountBound => "绑定系统账户 {0}" / "account bound: {0}",
+    EventAccountUnbound => "解绑系统账户 {0}" / "account unbound: {0}",
+    EventPersonKeyAdded => "登记 SSH 公钥" / "SSH key added",
+    EventPersonKeyRemoved => "注销 SSH 公钥" / "SSH key removed",
     EventCustomerAdded => "新增客户" / "customer added",
     EventCustomerChanged => "客户资料" / "customer record",
     EventLineAdded => "增加号码" / "line added",
@@ -571,6 +574,13 @@ with_refusal_words! {
     SignOnTitle => "签到：请输入工号和口令。" / "Who is there? Staff number and PIN, please.",
     FieldStaff => "工号" / "Staff no.",
     FieldPin => "口令" / "PIN",
+
+    // A blanked screen.
+    LockTitle => "{0} 的屏幕已锁，写的内容都在。" / "The screen of {0} is blanked; what was typed is kept.",
+    LockPin => "口令（输完回车）：" / "PIN, then Enter:",
+    LockAnyKey => "按任意键继续。" / "Any key shows it again.",
+    LockWrong => "口令不对：请再输一次。" / "That is not the PIN: try again.",
+    RoleNow => "您的角色或班组已变更，现为{0}。" / "Your role or team changed; you are now: {0}.",
 
     // First start.
     AskLang => "语言 Language: 1 中文  2 English  [1]" / "Language: 1 Chinese  2 English  [1]",

@@ -29,7 +29,10 @@ pub async fn answer(
         Request::Pop { line } => Some(digits(line)),
         _ => None,
     };
-    let reply = hall.desk.ask_until(actor, request, overtaken).await;
+    let reply = match request {
+        Request::SignOn { staff, pin } => hall.desk.sign_on(Some(&peer.from()), staff, pin).await,
+        request => hall.desk.ask_until(actor, request, overtaken).await,
+    };
     if stopping && reply == Reply::Ok {
         hall.stop();
     }

@@ -2,6 +2,7 @@
 
 use std::{
     fs, io,
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -24,6 +25,10 @@ pub struct Config {
     pub print: Vec<String>,
     /// Where and when a backup is made each night; none is where this is not set.
     pub backup: Option<Nightly>,
+    /// Where the SSH door listens; it stays shut where this is not set.
+    pub ssh: Option<SocketAddr>,
+    /// Seconds without a key after which a screen is blanked, 0 for never; 15 minutes where this is not set.
+    pub idle_lock: Option<i64>,
 }
 
 /// What is wrong with the file.
@@ -41,6 +46,8 @@ struct Written {
     notify: Option<NotifyWritten>,
     print: Option<PrintWritten>,
     backup: Option<BackupWritten>,
+    ssh: Option<SshWritten>,
+    session: Option<SessionWritten>,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +72,19 @@ struct BackupWritten {
     at: toml::Spanned<String>,
     #[serde(default = "two")]
     keep: toml::Spanned<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SshWritten {
+    listen: toml::Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SessionWritten {
+    /// In minutes.
+    idle_lock: toml::Spanned<i64>,
 }
 
 fn at_night() -> toml::Spanned<String> {
@@ -108,7 +128,11 @@ impl Config {
         let notify = written.notify.map(NotifyWritten::read).transpose();
         let backup = written.backup.map(BackupWritten::read).transpose();
         let print = written.print.map_or(Ok(Vec::new()), PrintWritten::read);
-        let read = notify.and_then(|notify| Ok(Self { notify, print: print?, backup: backup? }));
+        let ssh = written.ssh.map(SshWritten::read).transpose();
+        let idle_lock = written.session.map(SessionWritten::read).transpose();
+        let read = notify.and_then(|notify| {
+            Ok(Self { notify, print: print?, backup: backup?, ssh: ssh?, idle_lock: idle_lock? })
+        });
         read.map_err(|(at, what)| wrong(at, what))
     }
 }
@@ -136,6 +160,22 @@ impl NotifyWritten {
         }
         let timeout = Duration::from_secs(timeout_s.into_inner());
         Ok(Notify { command: command.into_inner(), timeout })
+    }
+}
+
+impl SessionWritten {
+    fn read(self) -> Result<i64, Fault> {
+        if !(0..=1_440).contains(self.idle_lock.get_ref()) {
+            return Err((self.idle_lock.span().start, "idle_lock is in minutes, from 0 (never) to 1440"));
+        }
+        Ok(self.idle_lock.into_inner() * 60)
+    }
+}
+
+impl SshWritten {
+    fn read(self) -> Result<SocketAddr, Fault> {
+        let wrong = "listen is an address and a port, like \"127.0.0.1:2222\"";
+        self.listen.get_ref().parse().map_err(|_| (self.listen.span().start, wrong))
     }
 }
 
@@ -173,7 +213,20 @@ mod tests {
         assert_eq!((set.dir, set.at, set.keep), ("/mnt/disk".into(), Time::constant(2, 30, 0, 0), 2));
         let set = nightly("[backup]\ndir = \"/b\"\nat = \"23:05\"\nkeep = 9");
         assert_eq!((set.at, set.keep), (Time::constant(23, 5, 0, 0), 9));
+        let ssh = Config::parse("[ssh]\nlisten = \"127.0.0.1:2222\"").unwrap().ssh.unwrap();
+        assert_eq!(ssh, SocketAddr::from(([127, 0, 0, 1], 2_222)));
+        let idle = |text: &str| Config::parse(text).unwrap().idle_lock;
+        assert_eq!(
+            (idle("[session]\nidle_lock = 5"), idle("[session]\nidle_lock = 0")),
+            (Some(300), Some(0))
+        );
         for (text, line) in [
+            ("[session]\nidle_lock = -1\n", 2),
+            ("[session]\nidle_lock = 1441\n", 2),
+            ("[ssh]\n", 1),
+            ("[ssh]\nlisten = \"2222\"\n", 2),
+            ("[ssh]\nlisten = \"localhost\"\n", 2),
+            ("[ssh]\nlisten = \"127.0.0.1:2222\"\npassword = true\n", 3),
             ("[backup]\n", 1),
             ("[backup]\ndir = \"backup\"\n", 2),
             ("[backup]\ndir = \"/b\"\nat = \"25:00\"\n", 3),

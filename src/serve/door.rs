@@ -10,10 +10,11 @@ use tokio::{
 use super::{
     hall::Hall,
     limits::{ANSWER, CONNECTIONS, FRAME},
-    line::{LineError, Writer, split},
+    line::{LineError, Reader, Writer},
     peer::Peer,
     requests, seat,
     sessions::Comer,
+    socket::{SocketWriter, split},
 };
 use crate::api::{Denied, FrameError, ToClient, ToServer};
 
@@ -83,13 +84,13 @@ async fn greet(hall: &Arc<Hall>, stream: UnixStream) -> Result<(), LineError> {
     };
     match first {
         ToServer::Attach { terminal, .. } => {
-            let comer = Box::new(Comer { reader, writer, terminal });
+            let (reader, writer) = (Reader::Socket(reader), Writer::Socket(writer));
+            let comer = Box::new(Comer { reader, writer, terminal, way: peer.way });
             match seat::seat(hall, peer, comer) {
                 Ok(()) => Ok(()),
                 Err(refused) => {
                     let (mut writer, denied) = *refused;
-                    writer.put(&ToClient::Denied(denied))?;
-                    last_word(&mut writer).await
+                    writer.send(&ToClient::Denied(denied), ANSWER).await
                 }
             }
         }
@@ -107,7 +108,7 @@ fn admit(hall: &Hall, uid: u32, as_staff: Option<&str>) -> Result<Peer, Denied> 
     Peer::of(&hall.desk, uid, as_staff)
 }
 
-async fn last_word(writer: &mut Writer) -> Result<(), LineError> {
+async fn last_word(writer: &mut SocketWriter) -> Result<(), LineError> {
     match tokio::time::timeout(ANSWER, writer.flush()).await {
         Ok(flushed) => Ok(flushed?),
         Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::sessions::Sessions;
+use super::{config::Config, limits::IDLE_LOCK, sessions::Sessions, within::Attend};
 use crate::{
     api::SiteView,
     desk::Desk,
@@ -18,6 +18,10 @@ pub struct Hall {
     pub sessions: Sessions,
     /// The command that prints slips; empty where there is none.
     pub printer: Vec<String>,
+    /// Seconds without a key after which a screen is blanked; never where that is none.
+    pub idle_lock: Option<i64>,
+    /// Attends to who comes without a screen.
+    pub attend: Attend,
     /// Turns true once, when the server stops.
     stopping: watch::Sender<bool>,
     /// Connections and sessions that there are, kept ones too.
@@ -25,12 +29,15 @@ pub struct Hall {
 }
 
 impl Hall {
-    pub fn new(desk: Desk, printer: Vec<String>) -> Arc<Self> {
+    pub fn new(desk: Desk, config: Config, attend: Attend) -> Arc<Self> {
         Arc::new(Self {
-            desk,
             keymap: Arc::new(Keymap::shipped(Shipped::Default)),
             sessions: Sessions::default(),
-            printer,
+            printer: config.print,
+            // A clock that is moved by hand would blank screens at every step; there it is asked for.
+            idle_lock: config.idle_lock.or((!desk.site().test_clock).then_some(IDLE_LOCK)),
+            attend,
+            desk,
             stopping: watch::Sender::new(false),
             present: watch::Sender::new(0),
         })

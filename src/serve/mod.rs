@@ -1,7 +1,10 @@
-//! The doors of the site server: the Unix socket, one task per session, start and stop.
+//! The doors of the site server: the Unix socket and SSH, one task per session, start and stop.
 
 mod limits;
 mod line;
+mod socket;
+mod ssh;
+mod within;
 mod place;
 mod printer;
 mod log;
@@ -27,3 +30,5 @@ mod tests;
 pub use config::ConfigError;
 pub use place::PlaceError;
 pub use run::{ServeError, Stay, run, trouble};
+pub use ssh::{HostKeyError, host_key};
+pub use within::{Ask, Attend, Visitor, Wanted};

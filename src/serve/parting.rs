@@ -37,7 +37,7 @@ impl Task {
         let word = match end {
             End::Quit | End::Left => ToClient::Bye,
             End::Stopping => ToClient::Denied(Denied::Stopping),
-            End::Revoked => ToClient::Denied(Denied::Account { uid: self.peer.uid }),
+            End::Revoked => ToClient::Denied(self.peer.denied()),
             End::Broken => ToClient::Denied(Denied::Broken),
         };
         if let Some(writer) = &mut self.writer {

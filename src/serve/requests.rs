@@ -6,8 +6,9 @@ use super::{
     answer::answer,
     hall::Hall,
     limits::{ANSWER, SILENCE},
-    line::{LineError, Reader, Writer},
+    line::LineError,
     peer::Peer,
+    socket::{SocketReader, SocketWriter},
 };
 use crate::{
     api::{CaseView, Denied, FrameError, Reply, ToClient, ToServer},
@@ -19,25 +20,31 @@ use crate::{
 pub async fn serve(
     hall: &Arc<Hall>,
     peer: &Peer,
-    reader: &mut Reader,
-    writer: &mut Writer,
+    reader: &mut SocketReader,
+    writer: &mut SocketWriter,
 ) -> Result<(), LineError> {
     if peer.actor(Door::Request).is_none() {
         return writer.send(&ToClient::Denied(Denied::Shared), ANSWER).await;
     }
     writer.send(&ToClient::Ready(hall.site()), ANSWER).await?;
-    let mut stopping = hall.stopping();
+    let (mut stopping, mut version) = (hall.stopping(), hall.desk.version());
     loop {
         let frame = tokio::select! {
             biased;
             frame = reader.next_within(SILENCE) => frame?,
+            _ = version.changed() => {
+                if peer.still_holds(&hall.desk) {
+                    continue;
+                }
+                return writer.send(&ToClient::Denied(peer.denied()), ANSWER).await;
+            }
             () = stopping.told() => {
                 return writer.send(&ToClient::Denied(Denied::Stopping), ANSWER).await;
             }
         };
         let ToServer::Request(request) = frame else { return Ok(()) };
         if !peer.still_holds(&hall.desk) {
-            return writer.send(&ToClient::Denied(Denied::Account { uid: peer.uid }), ANSWER).await;
+            return writer.send(&ToClient::Denied(peer.denied()), ANSWER).await;
         }
         let reply = answer(hall, peer, Door::Request, *request, Overtaken::default()).await;
         put(writer, reply)?;
@@ -46,7 +53,7 @@ pub async fn serve(
 }
 
 /// Puts an answer out. Of a case whose texts do not fit into a frame, the oldest events are left out.
-fn put(writer: &mut Writer, reply: Reply) -> Result<(), FrameError> {
+fn put(writer: &mut SocketWriter, reply: Reply) -> Result<(), FrameError> {
     let mut frame = ToClient::Reply(Box::new(reply));
     loop {
         match writer.put(&frame) {

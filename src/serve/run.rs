@@ -17,6 +17,8 @@ use super::{
     limits::{GRACE, STOPPING},
     log,
     place::{Place, PlaceError},
+    ssh,
+    within::Attend,
 };
 use crate::{
     api::{Denied, StoreTrouble},
@@ -55,7 +57,7 @@ const TELLING: Duration = Duration::from_millis(500);
 ///
 /// # Errors
 /// Another server runs there, the store does not open, or the machine refuses.
-pub fn run(dir: &Path, clock: Clock, stay: Stay) -> Result<(), ServeError> {
+pub fn run(dir: &Path, clock: Clock, stay: Stay, attend: Attend) -> Result<(), ServeError> {
     if stay == Stay::WhileNeeded {
         // It was started from a terminal, and outlives it. Fails where it leads its group, which does no harm.
         let _ = setsid();
@@ -66,7 +68,7 @@ pub fn run(dir: &Path, clock: Clock, stay: Stay) -> Result<(), ServeError> {
     // Clients that come while the store is opened wait for their first answer.
     let listener = place.listen()?;
     let workers = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let served = workers.block_on(serve(&mut place, listener, dir, clock, stay));
+    let served = workers.block_on(serve(&mut place, listener, dir, clock, stay, attend));
     workers.shutdown_timeout(Duration::from_secs(1));
     if let Err(error) = &served {
         tracing::error!(%error, "not served");
@@ -80,18 +82,23 @@ async fn serve(
     dir: &Path,
     clock: Clock,
     stay: Stay,
+    attend: Attend,
 ) -> Result<(), ServeError> {
     let listener = Arc::new(UnixListener::from_std(listener)?);
     let mut signals = Signals::new()?;
-    let (desk, printer) = match opened(dir, clock, &listener).await {
+    let (desk, config) = match opened(dir, clock, &listener).await {
         Ok(started) => started,
         Err(error) => {
             door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
             return Err(error);
         }
     };
-    let hall = Hall::new(desk, printer);
+    let ssh = config.ssh;
+    let hall = Hall::new(desk, config, attend);
     tracing::info!(pid = process::id(), "serving");
+    if let Some(listen) = ssh {
+        tokio::spawn(ssh::open(Arc::clone(&hall), dir.to_owned(), listen));
+    }
     tokio::select! {
         () = door::open(Arc::clone(&hall), &listener) => {}
         () = signals.told() => {}
@@ -110,13 +117,13 @@ async fn serve(
     Ok(())
 }
 
-/// Opens the desk, with the command for slips. Where that takes long, since a large store is brought into today's form,
+/// Opens the desk, with what the site sets. Where that takes long, since a large store is brought into today's form,
 /// whoever comes meanwhile is told.
 async fn opened(
     dir: &Path,
     clock: Clock,
     listener: &Arc<UnixListener>,
-) -> Result<(Desk, Vec<String>), ServeError> {
+) -> Result<(Desk, Config), ServeError> {
     let door = Arc::clone(listener);
     let telling = tokio::spawn(async move {
         sleep(SOON).await;
@@ -124,9 +131,9 @@ async fn opened(
     });
     let opened = tokio::task::block_in_place(|| {
         let config = Config::read(dir)?;
-        let desk = Desk::start(dir, clock, config.notify)?;
-        config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
-        Ok((desk, config.print))
+        let desk = Desk::start(dir, clock, config.notify.clone())?;
+        config.backup.clone().map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
+        Ok((desk, config))
     });
     telling.abort();
     // Its hold on the listener goes with it.

@@ -29,12 +29,12 @@ use crate::{
 /// There is no place; with what to tell the client, and how to reach it.
 pub fn seat(hall: &Arc<Hall>, peer: Peer, mut comer: Box<Comer>) -> Result<(), Box<(Writer, Denied)>> {
     if let Some(key) = comer.terminal.resume {
-        match hall.sessions.resume(peer.uid, key, comer) {
+        match hall.sessions.resume(peer.holder(), key, comer) {
             Ok(()) => return Ok(()),
             Err(back) => comer = back,
         }
     }
-    let (key, visits) = match hall.sessions.open(peer.uid) {
+    let (key, visits) = match hall.sessions.open(peer.holder()) {
         Ok(opened) => opened,
         Err(denied) => return Err(Box::new((comer.writer, denied))),
     };
@@ -97,7 +97,8 @@ impl Task {
         };
         let now = Instant::now();
         let opened = catch_unwind(AssertUnwindSafe(|| Session::new(start, hall.desk.now())));
-        let (session, effects) = opened.map_err(|_| Denied::Broken)?;
+        let (mut session, effects) = opened.map_err(|_| Denied::Broken)?;
+        session.lock_after(hall.idle_lock);
         let mut asks = Asks::default();
         let mut picture = Picture::new(terminal);
         for effect in effects {
@@ -133,7 +134,8 @@ impl Task {
     }
 }
 
-fn who(person: PersonView) -> Who {
+/// A person as a session knows them.
+pub fn who(person: PersonView) -> Who {
     let PersonView { id, staff, name, role, team, .. } = person;
     Who { id, staff, name, role, team }
 }

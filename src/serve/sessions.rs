@@ -9,8 +9,9 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    limits::{SESSIONS, SESSIONS_OF_ACCOUNT},
+    limits::{SESSIONS, SESSIONS_OF_ACCOUNT, SESSIONS_OF_PERSON},
     line::{Reader, Writer},
+    peer::{Holder, Way},
 };
 use crate::{
     api::{Denied, SessionKey, Terminal},
@@ -29,13 +30,15 @@ pub struct Comer {
     pub reader: Reader,
     pub writer: Writer,
     pub terminal: Terminal,
+    /// By what it came in.
+    pub way: Way,
 }
 
 /// Comers and calls that may wait.
 const VISITS: usize = 4;
 
 struct Entry {
-    uid: u32,
+    of: Holder,
     /// Dropped when the session is to go.
     to: mpsc::Sender<Visit>,
     /// Who sits there.
@@ -51,33 +54,44 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// A place for a session of this account, and where clients come in that come back to it; closed when the
-    /// session is to go. Where all places are taken, the session of this account that was left longest ago goes.
-    pub fn open(&self, uid: u32) -> Result<(SessionKey, mpsc::Receiver<Visit>), Denied> {
+    /// A place for a session of this account or person, and where clients come in that come back to it; closed when
+    /// the session is to go. Where all places are taken, the session of theirs that was left longest ago goes.
+    pub fn open(&self, of: Holder) -> Result<(SessionKey, mpsc::Receiver<Visit>), Denied> {
         let mut all = self.lock();
-        let of_account = all.values().filter(|entry| entry.uid == uid).count();
-        let limit = [(all.len(), SESSIONS), (of_account, SESSIONS_OF_ACCOUNT)]
+        let theirs = all.values().filter(|entry| entry.of == of).count();
+        let most = match of {
+            Holder::Account(_) => SESSIONS_OF_ACCOUNT,
+            Holder::Person(_) => SESSIONS_OF_PERSON,
+        };
+        let limit = [(all.len(), SESSIONS), (theirs, most)]
             .into_iter()
             .find_map(|(count, limit)| (count >= limit).then_some(limit));
         if let Some(limit) = limit {
-            let left = all.iter().filter(|(_, entry)| entry.uid == uid && entry.alone.is_some());
+            let left = all.iter().filter(|(_, entry)| entry.of == of && entry.alone.is_some());
             let full = Denied::Full { limit: u32::try_from(limit).unwrap_or(u32::MAX) };
             let longest = left.min_by_key(|(_, entry)| entry.alone).map(|(key, _)| *key).ok_or(full)?;
             all.remove(&longest);
         }
         let key = SessionKey(random()?);
         let (to, visits) = mpsc::channel(VISITS);
-        all.insert(key, Entry { uid, to, person: None, alone: None });
+        all.insert(key, Entry { of, to, person: None, alone: None });
         Ok((key, visits))
     }
 
     /// Hands a client that came back to its session; gives it back where there is none (any more).
-    pub fn resume(&self, uid: u32, key: SessionKey, comer: Box<Comer>) -> Result<(), Box<Comer>> {
+    pub fn resume(&self, of: Holder, key: SessionKey, comer: Box<Comer>) -> Result<(), Box<Comer>> {
         let all = self.lock();
-        let Some(entry) = all.get(&key).filter(|entry| entry.uid == uid) else { return Err(comer) };
+        let Some(entry) = all.get(&key).filter(|entry| entry.of == of) else { return Err(comer) };
         let Ok(place) = entry.to.try_reserve() else { return Err(comer) };
         place.send(Visit::Comer(comer));
         Ok(())
+    }
+
+    /// The session that this account or person left last, where nobody looks at it.
+    pub fn left(&self, of: Holder) -> Option<SessionKey> {
+        let all = self.lock();
+        let theirs = all.iter().filter(|(_, entry)| entry.of == of && entry.alone.is_some());
+        theirs.max_by_key(|(_, entry)| entry.alone).map(|(key, _)| *key)
     }
 
     /// Who sits at a session now.
@@ -130,16 +144,18 @@ mod tests {
     #[test]
     fn the_session_that_was_left_longest_ago_makes_room_and_no_other() {
         let sessions = Sessions::default();
-        let mut all: Vec<_> = (0..SESSIONS_OF_ACCOUNT).map(|_| sessions.open(1).unwrap()).collect();
-        let full = sessions.open(1).unwrap_err();
+        let mut all: Vec<_> =
+            (0..SESSIONS_OF_ACCOUNT).map(|_| sessions.open(Holder::Account(1)).unwrap()).collect();
+        let full = sessions.open(Holder::Account(1)).unwrap_err();
         assert_eq!(full, Denied::Full { limit: u32::try_from(SESSIONS_OF_ACCOUNT).unwrap() });
-        assert!(sessions.open(2).is_ok(), "another account has its own places");
+        assert!(sessions.open(Holder::Account(2)).is_ok(), "another account has its own places");
         for left in [7, 3, 9] {
             sessions.watched(all[left].0, false);
         }
+        assert_eq!(sessions.left(Holder::Account(1)), Some(all[9].0), "the last one is come back to");
         // Who was left and is looked at again stays.
         sessions.watched(all[7].0, true);
-        sessions.open(1).unwrap();
+        sessions.open(Holder::Account(1)).unwrap();
         let gone: Vec<usize> = (0..all.len()).filter(|n| all[*n].1.is_closed()).collect();
         assert_eq!(gone, [3]);
         assert!(matches!(all[3].1.try_recv(), Err(mpsc::error::TryRecvError::Disconnected)));

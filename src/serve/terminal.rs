@@ -24,7 +24,7 @@ use super::{
     peer::Peer,
     picture::{Picture, size},
     printer::{self, Printed},
-    seat::Place,
+    seat::{self, Place},
     sessions::{Comer, Visit},
 };
 use crate::{
@@ -75,7 +75,7 @@ pub struct Task {
 impl Task {
     /// Works from the first client to the end.
     pub async fn run(mut self, comer: Box<Comer>) {
-        tracing::info!(uid = self.peer.uid, "session opened");
+        tracing::info!(of = ?self.peer.holder(), "session opened");
         self.take(*comer);
         let (stopping, version) = (self.hall.stopping(), self.hall.desk.version());
         let end = match self.live(stopping, version).await {
@@ -143,7 +143,9 @@ impl Task {
 
     /// A client, the first one or one that came back: it is shown everything anew.
     fn take(&mut self, comer: Comer) {
-        let Comer { reader, writer, terminal } = comer;
+        let Comer { reader, writer, terminal, way } = comer;
+        // Whoever comes back may have come in with another key.
+        self.peer.way = way;
         self.decoder = Decoder::new();
         self.undecided = None;
         self.picture.move_to(&terminal);
@@ -241,11 +243,17 @@ impl Task {
         end
     }
 
-    /// Tells the session what rules are in force, and whether the store takes writes, where that changed.
+    /// Tells the session what rules are in force, what its person is, and whether the store takes writes, where that
+    /// changed.
     fn standing(&mut self) -> Result<(), End> {
         let (edition, pack) = self.hall.desk.pack();
         if std::mem::replace(&mut self.edition, edition) != edition {
             self.input(Input::Rules(Box::new(pack)))?;
+        }
+        let seated = self.session.who().and_then(|who| Some((who, self.hall.desk.person(who.id)?)));
+        if let Some(now) = seated.map(|(who, now)| (who, seat::who(now))).filter(|(who, now)| *who != now) {
+            let now = Box::new(now.1);
+            self.input(Input::Person(now))?;
         }
         let read_only = self.hall.desk.read_only();
         if std::mem::replace(&mut self.read_only, read_only) == read_only {

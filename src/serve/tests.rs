@@ -9,10 +9,19 @@ use tokio::{
     time::timeout,
 };
 
-use super::{hall::Hall, line::split, peer::Peer, seat, sessions::Comer};
+use super::{
+    config::Config,
+    hall::Hall,
+    line::{Reader, Writer},
+    peer::Peer,
+    seat,
+    sessions::Comer,
+    socket::split,
+};
 use crate::{
     api::{
-        Actor, Denied, Look, MAX_TO_CLIENT, MAX_TO_SERVER, Reply, Request, Terminal, ToClient, ToServer, Wire,
+        Actor, Denied, Look, MAX_TO_CLIENT, MAX_TO_SERVER, PersonChange, Reply, Request, Terminal, ToClient,
+        ToServer, Wire,
     },
     case::{Door, PersonId, Role},
     desk::{Clock, Desk, Founder, found},
@@ -54,7 +63,8 @@ impl Site {
         let founder =
             Founder { staff: "1001".to_owned(), name: "Wang Fang".to_owned(), uid: OWNER, pin: None };
         found(dir.path(), &facts, &founder).unwrap();
-        let hall = Hall::new(Desk::start(dir.path(), Clock::System, None).unwrap(), Vec::new());
+        let desk = Desk::start(dir.path(), Clock::System, None).unwrap();
+        let hall = Hall::new(desk, Config::default(), |_, _| 0);
         let site = Self { hall, _dir: dir };
         let (staff, name) = ("1002".to_owned(), "Zhao Min".to_owned());
         let pin = Some("4711".to_owned());
@@ -92,7 +102,9 @@ impl Site {
             look: Look::default(),
         };
         let peer = self.peer(uid, None).unwrap();
-        assert!(seat::seat(&self.hall, peer, Box::new(Comer { reader, writer, terminal })).is_ok());
+        let (reader, writer) = (Reader::Socket(reader), Writer::Socket(writer));
+        let comer = Box::new(Comer { reader, writer, terminal, way: peer.way });
+        assert!(seat::seat(&self.hall, peer, comer).is_ok());
         let (rows, cols) = (24.try_into().unwrap(), 80.try_into().unwrap());
         let (incoming, parser) = (Wire::new(MAX_TO_CLIENT), vt100::Parser::new(rows, cols, 0));
         Client { stream: ours, incoming, parser }
@@ -197,6 +209,46 @@ async fn whose_account_is_bound_anew_is_out_within_a_second() {
     assert_eq!(last, Some(ToClient::Denied(Denied::Account { uid: OTHER })));
     mine.keys(CHINESE).await;
     mine.shows("队列").await;
+}
+
+#[tokio::test]
+async fn who_leaves_is_out_of_a_shared_account_and_of_their_own_within_a_second() {
+    for staff in [None, Some("1002")] {
+        let site = Site::new().await;
+        site.bind(staff).await;
+        let mut theirs = site.sit(OTHER).await;
+        if staff.is_none() {
+            theirs.shows("Who is there?").await;
+            theirs.keys("1002\t4711\r").await;
+        }
+        theirs.shows("Zhao Min").await;
+        let change = PersonChange { active: Some(false), ..PersonChange::default() };
+        site.ask(Request::ChangePerson { staff: "1002".to_owned(), change }).await;
+        let last = timeout(Duration::from_secs(1), theirs.last()).await.unwrap();
+        assert_eq!(last, Some(ToClient::Denied(Denied::Account { uid: OTHER })), "{staff:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_changed_counts_in_an_open_session() {
+    let site = Site::new().await;
+    site.bind(Some("1002")).await;
+    let mut theirs = site.sit(OTHER).await;
+    theirs.shows("Zhao Min").await;
+    let change = PersonChange { role: Some(Role::Supervisor), ..PersonChange::default() };
+    site.ask(Request::ChangePerson { staff: "1002".to_owned(), change }).await;
+    theirs.shows("you are now: supervisor").await;
+}
+
+#[tokio::test]
+async fn an_account_that_is_unbound_is_out_within_a_second() {
+    let site = Site::new().await;
+    site.bind(None).await;
+    let mut theirs = site.sit(OTHER).await;
+    theirs.shows("Who is there?").await;
+    site.ask(Request::UnbindAccount { uid: OTHER }).await;
+    let last = timeout(Duration::from_secs(1), theirs.last()).await.unwrap();
+    assert_eq!(last, Some(ToClient::Denied(Denied::Account { uid: OTHER })));
 }
 
 #[tokio::test]

@@ -32,12 +32,14 @@ pub enum Purpose {
     Drafts,
     /// Keeping or dropping a draft; only a refusal is of interest.
     Draft,
+    /// Whether a PIN is the right one for a blanked screen.
+    Unlock,
 }
 
 impl Purpose {
     /// Whether somebody waits for it in front of the screen.
     pub const fn is_seen(&self) -> bool {
-        !matches!(self, Self::Draft | Self::Drafts | Self::Counts)
+        !matches!(self, Self::Draft | Self::Drafts | Self::Counts | Self::Unlock)
     }
 }
 

@@ -83,6 +83,8 @@ pub enum Input {
     /// The time of [`Session::next_wake`](super::Session::next_wake) has come, or some other time.
     Tick,
     Notice(Notice),
+    /// The person who sits here is something else from now on: role, team or name.
+    Person(Box<Who>),
 }
 
 /// What the server tells every session.

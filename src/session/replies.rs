@@ -22,6 +22,7 @@ impl Session {
         match (purpose, reply) {
             (Purpose::Form, reply) => self.form_answered(ask, reply),
             (Purpose::Act, reply) => self.act_answered(reply),
+            (Purpose::Unlock, reply) => self.unlocked(&reply),
             (Purpose::Many(case), reply) => self.run_answered(case, reply),
             (Purpose::Rows { view, skip }, Reply::Rows { rows, total }) => {
                 let page = layout::queue_page(self.size);

@@ -17,6 +17,7 @@ use super::{
     intake::Intake,
     layout,
     list::List,
+    lock::Lock,
     menu::Menu,
     messages::{Log, Messages},
     proof::ProofScreen,
@@ -136,6 +137,12 @@ pub struct Session {
     pub(super) stale: bool,
     /// The second in which the lists were asked for last.
     pub(super) refreshed: Instant,
+    /// The screen is blanked.
+    pub(super) lock: Option<Lock>,
+    /// Seconds without a key after which it is.
+    pub(super) lock_after: Option<i64>,
+    /// The time of the last key.
+    pub(super) touched: Instant,
     /// The selection moved: its preview is asked for once it rests.
     pub(super) moved: Option<Instant>,
     pub(super) out: Vec<Effect>,
@@ -186,6 +193,9 @@ impl Session {
             drafts: Drafts::default(),
             stale: false,
             refreshed: now,
+            lock: None,
+            lock_after: None,
+            touched: now,
             moved: None,
             out: Vec::new(),
         };
@@ -202,8 +212,16 @@ impl Session {
     pub fn update(&mut self, now: Instant, input: Input) -> Vec<Effect> {
         self.now = now;
         match input {
-            Input::Key(key) => self.press(key),
-            Input::Paste { text, cut } => self.paste(&text, cut),
+            Input::Key(key) if self.lock.is_some() => self.press_locked(key),
+            Input::Paste { .. } if self.lock.is_some() => {}
+            Input::Key(key) => {
+                self.touched = now;
+                self.press(key);
+            }
+            Input::Paste { text, cut } => {
+                self.touched = now;
+                self.paste(&text, cut);
+            }
             Input::Resize { cols, rows } => {
                 self.size = (cols, rows);
                 self.lay_out();
@@ -221,7 +239,9 @@ impl Session {
             Input::Changed => self.stale = true,
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
+            Input::Person(who) => self.become_other(*who),
         }
+        self.lock_if_idle();
         self.catch_up();
         self.settle();
         self.keep_said();
@@ -235,7 +255,8 @@ impl Session {
         let put_off = self.stale || self.moved.is_some() || self.unsaved();
         let slow = self.asks.values().any(|(_, since)| now.since(*since) < 1);
         let due = self.next_deadline(now).map(|at| at.plus(1));
-        [Some(minute), (put_off || slow).then_some(soon), due].into_iter().flatten().min()
+        let lock = self.locks_at().map(|at| at.max(soon));
+        [Some(minute), (put_off || slow).then_some(soon), due, lock].into_iter().flatten().min()
     }
 
     /// Columns and rows.
@@ -249,6 +270,7 @@ impl Session {
         self.forget_settings();
         self.keep_seated(&who);
         self.who = Some(who);
+        self.touched = self.now;
         self.base = Screen::Queue(Queue::new(0));
         (self.waiting, self.board_left) = (0, None);
         self.over.clear();
@@ -275,6 +297,7 @@ impl Session {
         self.drafts = Drafts::default();
         self.forget_settings();
         self.stale = false;
+        self.lock = None;
         self.moved = None;
         self.say_key_faults();
     }

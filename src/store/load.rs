@@ -7,7 +7,7 @@ use super::{
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Editions, Person, Standing, decode_open},
+    case::{Account, Editions, Person, PersonKey, Standing, decode_open},
     sla::Instant,
 };
 
@@ -17,6 +17,8 @@ pub struct Loaded {
     pub people: Vec<Person>,
     /// Accounts of the operating system, by user id.
     pub accounts: Vec<(u32, Account)>,
+    /// Keys with which people come in at the SSH door.
+    pub person_keys: Vec<PersonKey>,
     /// The rules that were adopted; the last edition is in force.
     pub editions: Editions,
     /// Notices that wait to be delivered, the oldest first.
@@ -86,6 +88,7 @@ impl Store {
             Ok(Loaded {
                 people: person::all(txn)?,
                 accounts: person::accounts(txn)?,
+                person_keys: person::keys(txn)?,
                 editions,
                 outbox,
                 closed,

@@ -5,9 +5,12 @@ use redb::{ReadTransaction, ReadableTable, Table};
 use super::{
     StoreError, row,
     seal::{Keys, place},
-    tables::{ACCOUNTS, Bytes, KEYS, PEOPLE},
+    tables::{ACCOUNTS, Bytes, KEYS, PEOPLE, PERSON_KEYS},
 };
-use crate::case::{Account, KeyId, Person, PersonId, Word, Words};
+use crate::{
+    case::{Account, KeyId, Person, PersonId, PersonKey, Word, Words},
+    sla::Instant,
+};
 
 fn sealed_at(id: PersonId) -> Result<Vec<u8>, StoreError> {
     place(&("person", id))
@@ -44,6 +47,19 @@ pub fn accounts(txn: &ReadTransaction) -> Result<Vec<(u32, Account)>, StoreError
         .map(|row| {
             let (uid, account) = row?;
             Ok((uid.value(), postcard::from_bytes(account.value())?))
+        })
+        .collect()
+}
+
+/// Keys with which people come in at the SSH door.
+pub fn keys(txn: &ReadTransaction) -> Result<Vec<PersonKey>, StoreError> {
+    let rows = txn.open_table(PERSON_KEYS)?;
+    rows.iter()?
+        .map(|row| {
+            let (sha256, row) = row?;
+            let (person, added, key) = row.value();
+            let (person, added) = (PersonId(person), Instant::from_seconds(added));
+            Ok(PersonKey { sha256: sha256.value(), person, key: key.to_owned(), added })
         })
         .collect()
 }

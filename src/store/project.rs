@@ -17,10 +17,10 @@ use super::{
     outbox, pack, person, row,
     seal::{BothKeys, Keys},
     search,
-    tables::{ACCOUNTS, KEYS, META, PACKS, PEOPLE},
+    tables::{ACCOUNTS, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
     tally,
 };
-use crate::case::{Case, Event, KeyId, Person, Recorded, Subject};
+use crate::case::{Case, Event, KeyId, Person, PersonKey, Recorded, Subject};
 
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
@@ -238,6 +238,18 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
         match &record.event {
             Event::AccountBound { uid, account } => {
                 txn.open_table(ACCOUNTS)?.insert(uid, postcard::to_stdvec(account)?.as_slice())?;
+            }
+            Event::AccountUnbound { uid } => {
+                txn.open_table(ACCOUNTS)?.remove(uid)?;
+            }
+            Event::PersonKeyAdded { .. } => {
+                if let Some(PersonKey { sha256, person, key, added }) = PersonKey::added(record) {
+                    let row = (person.0, added.seconds(), key.as_str());
+                    txn.open_table(PERSON_KEYS)?.insert(sha256, row)?;
+                }
+            }
+            Event::PersonKeyRemoved { sha256 } => {
+                txn.open_table(PERSON_KEYS)?.remove(sha256)?;
             }
             event => {
                 if let Some(no) = pack::made_by(event) {

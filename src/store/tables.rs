@@ -71,6 +71,9 @@ pub const LINES: TableDefinition<(&str, u32), ()> = TableDefinition::new("lines"
 /// Source, number there, customer.
 pub const CLIENTS: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("clients");
 
+/// SHA-256 of a public key → person, when it was added, and the key in the form of OpenSSH.
+pub const PERSON_KEYS: TableDefinition<[u8; 32], (u32, i64, &str)> = TableDefinition::new("person_keys");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -118,6 +121,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(CUSTOMERS)?;
     txn.open_table(LINES)?;
     txn.open_table(CLIENTS)?;
+    txn.open_table(PERSON_KEYS)?;
     Ok(())
 }
 
@@ -139,6 +143,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(CUSTOMERS)?;
     txn.delete_table(LINES)?;
     txn.delete_table(CLIENTS)?;
+    txn.delete_table(PERSON_KEYS)?;
     make_projection(txn)
 }
 

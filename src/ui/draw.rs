@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use super::{
-    board, bottom, bulk, case, conflict, customer, find, help, intake, list, menu, messages, pane::Pane,
-    proof, queue, receipt, setup, signon, theme, which_key,
+    board, bottom, bulk, case, conflict, customer, find, help, intake, list, lock, menu, messages,
+    pane::Pane, proof, queue, receipt, setup, signon, theme, which_key,
 };
 use crate::{
     lang::Word,
@@ -20,6 +20,9 @@ pub fn draw(session: &Session, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let least = Word::TooSmall.with(session.lang(), &[&layout::LEAST.0, &layout::LEAST.1]);
         whole.text(0, 0, &least, theme::PLAIN);
         return None;
+    }
+    if let Some(of) = session.lock() {
+        return lock::draw(session, of, &mut whole);
     }
     let mut body = whole.part(0, 0, cols, rows - 2);
     let caret = screen(session, session.top(), &mut body);

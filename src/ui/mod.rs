@@ -29,6 +29,7 @@ mod clocks;
 mod form;
 mod field;
 mod list;
+mod lock;
 mod menu;
 mod messages;
 

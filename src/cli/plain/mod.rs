@@ -33,7 +33,8 @@ use std::{
     process::ExitCode,
 };
 
-use self::{desk::Remote, lines::Lines, talk::Talk};
+use self::desk::Remote;
+pub use self::{desk::Desk, lines::Lines, talk::Talk};
 use super::{CliError, Options, command_id, first};
 use crate::{
     api::Denied,

@@ -26,3 +26,4 @@ mod random;
 mod replaying;
 mod staff;
 mod writing;
+mod leaving;

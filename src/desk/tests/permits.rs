@@ -2,7 +2,7 @@
 
 use super::hall::{Hall, LI, WANG};
 use crate::{
-    api::{Actor, ImportMode, Reply, Request, TakenLine, Target, View, Whose},
+    api::{Actor, ImportMode, PersonChange, Reply, Request, TakenLine, Target, View, Whose},
     case::{CustomerChange, CustomerId, Fields, Reason, Role, Verb},
     desk::{Op, authorize},
 };
@@ -85,6 +85,8 @@ async fn every_other_request_is_refused_exactly_to_those_who_may_not() {
         (Request::SaveDraft { place: "a".to_owned(), text: "b".to_owned() }, Op::Draft),
         (Request::DropDraft { place: "a".to_owned() }, Op::Draft),
         (Request::BindAccount { uid: 2_000, staff: None }, Op::People),
+        (Request::ChangePerson { staff: "1002".to_owned(), change: PersonChange::default() }, Op::People),
+        (Request::PersonKeys { staff: None }, Op::People),
         (Request::SetPin { staff: "1002".to_owned(), pin: "4711".to_owned() }, Op::People),
     ];
     for (role, who) in one_of_each(&hall).await {

@@ -52,6 +52,24 @@ async fn people_sign_on_with_their_own_pin_and_not_for_long_with_a_wrong_one() {
 }
 
 #[tokio::test]
+async fn a_staff_number_that_is_none_is_answered_and_locked_like_one_that_is() {
+    let hall = Hall::new().await;
+    hall.desk.ask(LI, Request::SetPin { staff: "1002".to_owned(), pin: "4711".to_owned() }).await;
+    let mut answers = Vec::new();
+    // One with a PIN, one without, one that nobody has.
+    for staff in ["1002", "1003", "9999"] {
+        let mut answered = Vec::new();
+        for _ in 0..6 {
+            answered.push(sign_on(&hall, staff, "0000").await);
+        }
+        answers.push(answered);
+    }
+    assert_eq!(answers[0][..5], [const { Err(Reason::NotFound) }; 5]);
+    assert_eq!(answers[0][5], Err(Reason::Busy));
+    assert!(answers.iter().all(|answered| *answered == answers[0]), "{answers:?}");
+}
+
+#[tokio::test]
 async fn people_are_added_once_and_found_again() {
     let mut hall = Hall::new().await;
     let add = |staff: &str, name: &str, team: Option<&str>, pin: Option<&str>| Request::AddPerson {

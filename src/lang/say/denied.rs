@@ -13,6 +13,7 @@ pub fn denied(denied: &Denied, lang: Lang) -> String {
         Denied::Shared => Word::DeniedShared.say(lang).to_owned(),
         Denied::Full { limit } => Word::DeniedFull.with(lang, &[limit]),
         Denied::Stopping => Word::DeniedStopping.say(lang).to_owned(),
+        Denied::Key => Word::DeniedKey.say(lang).to_owned(),
         Denied::Broken => Word::DeniedBroken.say(lang).to_owned(),
         Denied::Opening => Word::DeniedOpening.say(lang).to_owned(),
         Denied::Store(trouble) => store_trouble(trouble, lang),

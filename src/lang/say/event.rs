@@ -147,6 +147,9 @@ impl Line<'_> {
             Event::PersonChanged { role: is, .. } => Word::EventPersonChanged.with(lang, &[&role(*is, lang)]),
             Event::PinSet => Word::EventPinSet.say(lang).to_owned(),
             Event::AccountBound { uid, .. } => Word::EventAccountBound.with(lang, &[uid]),
+            Event::AccountUnbound { uid } => Word::EventAccountUnbound.with(lang, &[uid]),
+            Event::PersonKeyAdded { .. } => Word::EventPersonKeyAdded.say(lang).to_owned(),
+            Event::PersonKeyRemoved { .. } => Word::EventPersonKeyRemoved.say(lang).to_owned(),
             Event::CustomerAdded => Word::EventCustomerAdded.say(lang).to_owned(),
 
             Event::Opened(opened) => self.opened(opened),

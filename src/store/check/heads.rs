@@ -249,6 +249,8 @@ fn people(txn: &ReadTransaction, seen: &Seen, found: &mut Found) -> Result<(), S
     differing(&rows, &seen.people).for_each(|person| found.add(Problem::Person { person }));
     let rows = person::accounts(txn)?.into_iter().collect();
     differing(&rows, &seen.accounts).for_each(|uid| found.add(Problem::Account { uid }));
+    let rows = person::keys(txn)?.into_iter().map(|key| (key.sha256, key)).collect();
+    differing(&rows, &seen.person_keys).for_each(|_| found.add(Problem::PersonKey));
     Ok(())
 }
 

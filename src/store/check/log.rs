@@ -15,7 +15,7 @@ use super::{
     Found, Problem,
 };
 use crate::{
-    case::{Account, Event, KeyId, Person, PersonId, Recorded, Subject},
+    case::{Account, Event, KeyId, Person, PersonId, PersonKey, Recorded, Subject},
     sla::Instant,
 };
 
@@ -29,6 +29,7 @@ pub struct Seen {
     /// People and accounts, folded as far as they were projected.
     pub people: BTreeMap<PersonId, Person>,
     pub accounts: BTreeMap<u32, Account>,
+    pub person_keys: BTreeMap<[u8; 32], PersonKey>,
     recorded: Option<Instant>,
     hash: [u8; 32],
 }
@@ -116,8 +117,11 @@ fn take(
                 None => seen.people.extend(Person::added(record).map(|person| (id, person))),
             }
         }
-        if let Event::AccountBound { uid, account } = record.event {
-            seen.accounts.insert(uid, account);
+        match &record.event {
+            Event::AccountBound { uid, account } => drop(seen.accounts.insert(*uid, *account)),
+            Event::AccountUnbound { uid } => drop(seen.accounts.remove(uid)),
+            Event::PersonKeyRemoved { sha256 } => drop(seen.person_keys.remove(sha256)),
+            _ => seen.person_keys.extend(PersonKey::added(record).map(|key| (key.sha256, key))),
         }
     }
     Ok(())

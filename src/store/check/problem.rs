@@ -90,4 +90,6 @@ pub enum Problem {
     External {
         case: Option<CaseId>,
     },
+    /// A key of a person that is not what the log says.
+    PersonKey,
 }

@@ -364,6 +364,13 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "绑定系统账户 1000",
             "account bound: 1000",
         ),
+        (Event::AccountUnbound { uid: 1000 }, "解绑系统账户 1000", "account unbound: 1000"),
+        (
+            Event::PersonKeyAdded { key: s("ssh-ed25519 AAAA"), sha256: [0; 32] },
+            "登记 SSH 公钥",
+            "SSH key added",
+        ),
+        (Event::PersonKeyRemoved { sha256: [0; 32] }, "注销 SSH 公钥", "SSH key removed"),
         (Event::CustomerAdded, "新增客户", "customer added"),
         (
             Event::CustomerChanged(Box::new(CustomerFacts {
@@ -392,7 +399,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 74, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 77, "one line at least for each kind of event");
 }
 
 #[test]
@@ -405,6 +412,9 @@ fn every_event_of_a_case_is_called_by_words() {
         "person_changed",
         "pin_set",
         "account_bound",
+        "account_unbound",
+        "person_key_added",
+        "person_key_removed",
         "customer_added",
         "restored",
         "frozen",

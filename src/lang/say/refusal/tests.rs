@@ -70,6 +70,10 @@ fn reasons() -> Vec<Reason> {
         Reason::OpenCase { case: case() },
         Reason::LineTaken { customer: crate::case::CustomerId(7) },
         Reason::Frozen { period: "2026-10".to_owned(), at: day },
+        Reason::LastAdmin,
+        Reason::OwnsStore,
+        Reason::WeakKey,
+        Reason::KeyTaken { by: PersonId(3) },
     ];
     let faults = [
         Fault::Case,
