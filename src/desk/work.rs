@@ -18,7 +18,7 @@ use crate::{
     },
     rules::Pack,
     sla::Instant,
-    store::{Attempt, Batch, DraftChange, NewEvent, Outcome, StoreError, sealing_key},
+    store::{Attempt, Batch, DraftChange, NewAudited, NewEvent, Outcome, StoreError, sealing_key},
 };
 
 /// Alarms of one case that one batch writes; what is left is due again at once.
@@ -97,6 +97,8 @@ pub struct Work<'a> {
     pub drafts: Vec<DraftChange>,
     /// Tries to deliver notices.
     pub attempts: Vec<(u64, Option<Attempt>)>,
+    /// Entries of the audit trail that must stand before anything is answered.
+    pub audit: Vec<NewAudited>,
     /// Cases and customers as they would stand.
     pub fresh: Fresh,
     /// Cases that only count on another calendar, too many to be kept whole.
@@ -122,6 +124,7 @@ impl<'a> Work<'a> {
             commands: HashMap::new(),
             drafts: Vec::new(),
             attempts: Vec::new(),
+            audit: Vec::new(),
             fresh: Fresh::default(),
             recounted: BTreeMap::new(),
             born: BTreeSet::new(),
@@ -131,7 +134,7 @@ impl<'a> Work<'a> {
 
     /// Whether there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty() && self.drafts.is_empty() && self.attempts.is_empty()
+        self.records.is_empty() && self.drafts.is_empty() && self.attempts.is_empty() && self.audit.is_empty()
     }
 
     /// What the store is to write. Events are moved there, since there may be many.
@@ -142,6 +145,8 @@ impl<'a> Work<'a> {
             commands: self.commands.drain().collect(),
             drafts: std::mem::take(&mut self.drafts),
             attempts: std::mem::take(&mut self.attempts),
+            audit: std::mem::take(&mut self.audit),
+            checkpoint: None,
         }
     }
 

@@ -30,6 +30,7 @@ mod search;
 mod project;
 mod moving;
 mod migrate;
+mod audit;
 mod untouched;
 mod backup;
 mod restore;
@@ -41,6 +42,7 @@ mod check;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use audit::{CHECKPOINT_MARK, Checkpoint, EVERY, Entry, Head as AuditHead, NewAudited, Said};
 pub use backup::{Backup, Progress, Verified, look as look_at_backup, put_aside};
 pub use ballast::{BALLAST, Ballast};
 pub use bulk::Bulk;

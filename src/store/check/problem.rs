@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::case::{CaseId, CommandId, CustomerId, KeyId, PersonId};
+use crate::case::{AuditFault, CaseId, CommandId, CustomerId, KeyId, PersonId};
 
 /// One thing that is not as it must be. As JSON: a word, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,5 +89,9 @@ pub enum Problem {
     /// Other rows than the heads ask for, under numbers of other systems.
     External {
         case: Option<CaseId>,
+    },
+    /// The audit trail does not hold, or is not the one that was signed.
+    Audit {
+        fault: AuditFault,
     },
 }
