@@ -111,6 +111,10 @@ pub enum Reason {
     OpenCase { case: CaseId },
     /// Another customer has this line.
     LineTaken { customer: CustomerId },
+    /// So many times an hour somebody may see personal data in the clear.
+    TooManyReveals { most: u32 },
+    /// An appeal of the customer is open: what proves what was done is kept.
+    EvidenceHeld { case: CaseId },
 }
 
 /// What is wrong with a field.

@@ -61,6 +61,7 @@ impl Status {
                 },
                 "memory_bytes": memory_bytes,
                 "read_only": read_only,
+                "reveal_alarms": standing.reveal_alarms,
                 "test_clock": standing.test_clock,
                 "now": standing.now,
             }))?;
@@ -74,6 +75,9 @@ impl Status {
             out::line(&Word::StatusNotices.with(lang, &[&waiting]))?;
         }
         said(&backups, &server.zone, standing.now, lang).iter().try_for_each(|line| out::line(line))?;
+        if standing.reveal_alarms > 0 {
+            out::line(&Word::RevealAlarm.with(lang, &[&standing.reveal_alarms]))?;
+        }
         if read_only {
             out::line(Word::NoReadOnly.say(lang))?;
         }

@@ -99,10 +99,14 @@ pub struct Work<'a> {
     pub attempts: Vec<(u64, Option<Attempt>)>,
     /// Entries of the audit trail that must stand before anything is answered.
     pub audit: Vec<NewAudited>,
+    /// What is shown in the clear to whom, from when on, once that stands.
+    pub reveals: Vec<(PersonId, Subject, Instant)>,
     /// Cases and customers as they would stand.
     pub fresh: Fresh,
     /// Cases that only count on another calendar, too many to be kept whole.
     pub recounted: BTreeMap<CaseId, Recounted>,
+    /// A checkpoint is asked for.
+    pub checkpoint: bool,
     /// Cases that it makes.
     pub born: BTreeSet<CaseId>,
     /// The store could not be read in the middle of a command: what it had written already stands here, and nothing
@@ -125,8 +129,10 @@ impl<'a> Work<'a> {
             drafts: Vec::new(),
             attempts: Vec::new(),
             audit: Vec::new(),
+            reveals: Vec::new(),
             fresh: Fresh::default(),
             recounted: BTreeMap::new(),
+            checkpoint: false,
             born: BTreeSet::new(),
             broken: false,
         }
@@ -134,7 +140,11 @@ impl<'a> Work<'a> {
 
     /// Whether there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty() && self.drafts.is_empty() && self.attempts.is_empty() && self.audit.is_empty()
+        self.records.is_empty()
+            && self.drafts.is_empty()
+            && self.attempts.is_empty()
+            && self.audit.is_empty()
+            && !self.checkpoint
     }
 
     /// What the store is to write. Events are moved there, since there may be many.
@@ -146,7 +156,7 @@ impl<'a> Work<'a> {
             drafts: std::mem::take(&mut self.drafts),
             attempts: std::mem::take(&mut self.attempts),
             audit: std::mem::take(&mut self.audit),
-            checkpoint: None,
+            checkpoint: self.checkpoint.then_some(self.at),
         }
     }
 

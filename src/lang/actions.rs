@@ -89,6 +89,7 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("case.proof", "时限怎么算 计算", "explain deadline"),
     ("case.hand_over", "交班", "shift"),
     ("customer.open", "用户 资料 机主", "subscriber account"),
+    ("reveal.open", "明文 脱敏 看号码", "unmask number"),
     ("queue.mark", "勾选 多选 批量", "select several bulk"),
     ("queue.mark_all", "全选 批量", "select all bulk"),
     ("drafts.open", "未发送 恢复", "unsent restore"),
@@ -135,6 +136,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("queue.view_9", ("我受理的", "Taken in"), ("视图 9：我受理、还没办结的", "View 9: taken in by me, still open")),
 
     // The acts on a case.
+    is("reveal.open", ("明文", "Reveal"), ("查看明文：写明理由，记入审计", "Reveal what is masked, with a reason")),
     is("case.accept", ("受理", "Accept"), ("受理：登记分类，告知客户", "Accept: classify, tell the customer")),
     is("case.claim", ("认领", "Claim"), ("认领到自己名下", "Claim: make it mine")),
     is("case.dispatch", ("派单", "Dispatch"), ("派单给部门", "Dispatch to a team")),

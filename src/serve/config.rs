@@ -9,7 +9,7 @@ use std::{
 use jiff::civil::Time;
 use serde::Deserialize;
 
-use crate::desk::{Nightly, Notify};
+use crate::desk::{Nightly, Notify, Witnessed};
 
 /// The file in the directory of the store.
 pub const FILE: &str = "config.toml";
@@ -24,6 +24,8 @@ pub struct Config {
     pub print: Vec<String>,
     /// Where and when a backup is made each night; none is where this is not set.
     pub backup: Option<Nightly>,
+    /// How checkpoints of the audit trail are given out; none are where this is not set.
+    pub audit: Option<Witnessed>,
 }
 
 /// What is wrong with the file.
@@ -41,6 +43,15 @@ struct Written {
     notify: Option<NotifyWritten>,
     print: Option<PrintWritten>,
     backup: Option<BackupWritten>,
+    audit: Option<AuditWritten>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AuditWritten {
+    checkpoint_command: toml::Spanned<Vec<String>>,
+    #[serde(default = "half_a_minute")]
+    timeout_s: toml::Spanned<u64>,
 }
 
 #[derive(Deserialize)]
@@ -108,7 +119,9 @@ impl Config {
         let notify = written.notify.map(NotifyWritten::read).transpose();
         let backup = written.backup.map(BackupWritten::read).transpose();
         let print = written.print.map_or(Ok(Vec::new()), PrintWritten::read);
-        let read = notify.and_then(|notify| Ok(Self { notify, print: print?, backup: backup? }));
+        let audit = written.audit.map(AuditWritten::read).transpose();
+        let read =
+            notify.and_then(|notify| Ok(Self { notify, print: print?, backup: backup?, audit: audit? }));
         read.map_err(|(at, what)| wrong(at, what))
     }
 }
@@ -136,6 +149,20 @@ impl NotifyWritten {
         }
         let timeout = Duration::from_secs(timeout_s.into_inner());
         Ok(Notify { command: command.into_inner(), timeout })
+    }
+}
+
+impl AuditWritten {
+    fn read(self) -> Result<Witnessed, Fault> {
+        let Self { checkpoint_command: command, timeout_s } = self;
+        if command.get_ref().first().is_none_or(String::is_empty) {
+            return Err((command.span().start, "checkpoint_command is a program and its arguments"));
+        }
+        if !(1..=600).contains(timeout_s.get_ref()) {
+            return Err((timeout_s.span().start, "timeout_s is from 1 to 600"));
+        }
+        let timeout = Duration::from_secs(timeout_s.into_inner());
+        Ok(Witnessed { command: command.into_inner(), timeout })
     }
 }
 
@@ -173,7 +200,11 @@ mod tests {
         assert_eq!((set.dir, set.at, set.keep), ("/mnt/disk".into(), Time::constant(2, 30, 0, 0), 2));
         let set = nightly("[backup]\ndir = \"/b\"\nat = \"23:05\"\nkeep = 9");
         assert_eq!((set.at, set.keep), (Time::constant(23, 5, 0, 0), 9));
+        let set = Config::parse("[audit]\ncheckpoint_command = [\"logger\"]").unwrap().audit.unwrap();
+        assert_eq!((set.command.len(), set.timeout), (1, Duration::from_secs(30)));
         for (text, line) in [
+            ("[audit]\ncheckpoint_command = []\n", 2),
+            ("[audit]\ncheckpoint_command = [\"x\"]\ntimeout_s = 0\n", 3),
             ("[backup]\n", 1),
             ("[backup]\ndir = \"backup\"\n", 2),
             ("[backup]\ndir = \"/b\"\nat = \"25:00\"\n", 3),

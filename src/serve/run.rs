@@ -126,6 +126,7 @@ async fn opened(
         let config = Config::read(dir)?;
         let desk = Desk::start(dir, clock, config.notify)?;
         config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
+        config.audit.map_or(Ok(()), |witnessed| desk.give_checkpoints(witnessed))?;
         Ok((desk, config.print))
     });
     telling.abort();

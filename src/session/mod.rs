@@ -32,6 +32,7 @@ mod bulk;
 mod menu;
 mod setup;
 mod receipt;
+mod reveal;
 
 mod form;
 mod field;

@@ -246,6 +246,7 @@ pub fn view(of: &CaseRow) -> CaseView {
     let acts = if of.held.is_some() { crate::case::WHILE_HELD } else { of.stage.acts() };
     CaseView {
         row: of.clone(),
+        plain: true,
         words: Words::of([
             (Word::Line, Some("138****0912".to_owned())),
             (Word::Name, Some(of.name.clone())),
@@ -317,6 +318,7 @@ pub fn answer(request: &Request) -> Reply {
             open: 40,
             promised: 2,
             taken: 6,
+            reveal_alarms: 0,
         }),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),
@@ -511,7 +513,7 @@ impl Seat {
                     self.waiting.push((ask, request));
                 }
                 Effect::Quit => self.quit = true,
-                Effect::Repaint | Effect::Look { .. } | Effect::Print(_) => {}
+                Effect::Repaint | Effect::Look { .. } | Effect::Print { .. } => {}
             }
         }
         while !self.slow && !self.waiting.is_empty() {

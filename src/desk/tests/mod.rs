@@ -21,5 +21,6 @@ mod permits;
 mod proving;
 mod random;
 mod replaying;
+mod revealing;
 mod staff;
 mod writing;

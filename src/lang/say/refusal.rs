@@ -86,6 +86,8 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::Erased => said(Word::NoErased, lang),
         Reason::OpenCase { case } => Word::NoOpenCase.with(lang, &[case]),
         Reason::LineTaken { customer } => Word::NoLineTaken.with(lang, &[customer]),
+        Reason::TooManyReveals { most } => Word::NoTooManyReveals.with(lang, &[most]),
+        Reason::EvidenceHeld { case } => Word::NoEvidenceHeld.with(lang, &[case]),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }

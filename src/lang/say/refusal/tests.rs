@@ -69,6 +69,8 @@ fn reasons() -> Vec<Reason> {
         Reason::NoSession,
         Reason::OpenCase { case: case() },
         Reason::LineTaken { customer: crate::case::CustomerId(7) },
+        Reason::TooManyReveals { most: 30 },
+        Reason::EvidenceHeld { case: case() },
     ];
     let faults = [
         Fault::Case,
