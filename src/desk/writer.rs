@@ -1,6 +1,8 @@
 //! The one writer: what waits in the queue is decided, committed together in one durable transaction,
 //! published, and only then answered.
 
+mod trailing;
+
 use std::{
     sync::{
         Arc,
@@ -11,6 +13,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
+use self::trailing::Trailing;
 use super::{
     core::Core,
     job::{Job, Task, known, refused, reply, tell},
@@ -51,10 +54,6 @@ const FULL: Duration = Duration::from_secs(1);
 const REMEMBERED_S: i64 = 3 * 86_400;
 /// Events of the log that one sweep of forgotten command ids looks at.
 const SWEPT: usize = 10_000;
-/// How often a checkpoint is made at least, where anything was written.
-const CHECKPOINT_S: i64 = 3_600;
-/// Entries of the audit trail that stay in the live file.
-const TRAIL_LIVE: u64 = 1_024;
 /// How often such a sweep begins.
 const SWEEP: Duration = Duration::from_secs(600);
 
@@ -81,16 +80,6 @@ pub struct Writer {
     unsigned: bool,
     /// Why nothing can be read or written any more.
     lost: Option<StoreError>,
-}
-
-/// What becomes in a batch of the entries that wait for the audit trail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trailing {
-    /// They are written with whatever else is, and at the latest when they have waited long enough.
-    WhenDue,
-    Now,
-    /// Nothing is written.
-    Waits,
 }
 
 /// Whether the writer goes on.
@@ -542,47 +531,6 @@ impl Writer {
         }
         if self.swept.is_none_or(|swept| swept.elapsed() >= SWEEP) {
             self.sweep();
-        }
-    }
-
-    /// Whether what waits for the trail is written now.
-    fn takes_trail(&self, trail: Trailing) -> bool {
-        let rest = self.core.trail.rest();
-        match trail {
-            Trailing::Waits => false,
-            Trailing::Now => rest.is_some(),
-            Trailing::WhenDue => rest.is_some_and(|rest| rest.is_zero()),
-        }
-    }
-
-    /// Whether an hour is over in which anything was written.
-    fn wants_checkpoint(&mut self, at: Instant) -> bool {
-        let since = *self.checkpointed.get_or_insert(at);
-        self.unsigned && !(0..CHECKPOINT_S).contains(&at.since(since))
-    }
-
-    /// What a batch did to the trail stands.
-    fn took_trail(&mut self, batch: &Batch) {
-        self.unsigned |= !batch.events.is_empty() || !batch.audit.is_empty();
-        if batch.audit.is_empty() && batch.checkpoint.is_none() {
-            return;
-        }
-        let (head, last) = (self.core.store.audit_head(), self.core.store.last_checkpoint());
-        if let (Ok(head), Ok(last)) = (head, last) {
-            self.trail_n = head.n;
-            let no = last.map_or(0, |(no, _)| no);
-            if no > self.core.trail.checkpoint() || batch.checkpoint.is_some() {
-                self.core.trail.made_checkpoint(no);
-                (self.unsigned, self.checkpointed) = (false, batch.checkpoint.or(self.checkpointed));
-            }
-        }
-    }
-
-    /// Moves older entries of the trail out of the live file.
-    fn move_trail(&mut self) {
-        if let Err(error) = self.core.store.move_audit(TRAIL_LIVE) {
-            tracing::error!(%error, "the audit trail could not be moved");
-            self.reload_after(&error);
         }
     }
 
