@@ -307,6 +307,7 @@ fn customers_are_imported_once_and_seen_where_they_call() {
     assert_eq!(seen(&before), (json!(5), json!(["全球通", "大客户"]), json!("李某某")));
     assert_eq!(seen(&after), (json!(7), json!(["全球通", "大客户"]), json!("李某某")));
 
+    site.ok(&["reveal", "C1", "--reason", "verify_identity"]);
     let customer = site.json(&["customer", "show", "138-3333-0912"]);
     assert_eq!(customer["lines"], json!(["13833330912", "03131234567"]));
     assert_eq!((&customer["customer"], &customer["open"].as_array().unwrap().len()), (&json!("C1"), &2));

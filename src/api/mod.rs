@@ -20,12 +20,12 @@ pub use frame::{
     decode, encode,
 };
 pub use reply::{
-    Adopted, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, GivenBack, Hit, Hits, LineView, LogOutcome,
-    NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,
+    Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,
+    Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,
 };
 pub use request::{
-    Adopt, CustomerRow, ImportMode, Log, LogStep, Look, PersonChange, Request, Row, SessionKey, TakenLine,
-    Target, Terminal, Towards, View, Whose,
+    Adopt, AuditFilter, CustomerRow, ImportMode, Log, LogStep, Look, PersonChange, Request, Row, SessionKey,
+    TakenLine, Target, Terminal, Towards, View, Whose,
 };
 pub use socket::SocketPlace;
 pub use view::{

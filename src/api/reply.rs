@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Backup, Backups, BoardView, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
+    Backup, Backups, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
     FrozenView, ListedCustomer, PersonKeyView, PersonView,
 };
-use crate::case::{CaseId, CustomerId, EditionNo, Moved, Reason, Refusal};
+use crate::{
+    case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
+    sla::Instant,
+};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,6 +83,19 @@ pub enum Reply {
         total: u64,
     },
     PersonKeys(Vec<PersonKeyView>),
+    /// Personal data are shown in the clear until then.
+    Revealed {
+        until: Instant,
+    },
+    /// Entries of the audit trail, the newest first, and before which one to go on, where there are more.
+    Audit {
+        entries: Vec<AuditView>,
+        before: Option<u64>,
+    },
+    AuditHeld(AuditHeld),
+    /// The newest checkpoint, as a line of text.
+    Checkpoint(String),
+    Evidence(Box<Evidence>),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.
@@ -87,6 +103,43 @@ pub enum Reply {
 pub struct GivenBack {
     pub row: CaseRow,
     pub task: Option<u32>,
+}
+
+/// An entry of the audit trail as it may be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditView {
+    pub n: u64,
+    pub at: Instant,
+    pub by: By,
+    pub on_behalf: Option<By>,
+    pub door: Door,
+    pub what: Trace,
+    /// What was said beside it.
+    pub text: Option<String>,
+}
+
+/// A case with what proves what was done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    pub case: CaseView,
+    pub proofs: Vec<ClockProof>,
+    /// Everything was read in the clear.
+    pub plain: bool,
+    /// The hash of each event of the case as it stands in the log, and of the log up to the end of its batch.
+    pub hashes: Vec<EventHash>,
+    /// The checkpoint that was made after the last of them.
+    pub checkpoint: String,
+}
+
+/// How an event is bound into the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventHash {
+    pub seq: u64,
+    /// SHA-256 of its stored bytes.
+    pub row: [u8; 32],
+    /// The last event of its batch, and the hash of the log up to there.
+    pub batch: u64,
+    pub log: [u8; 32],
 }
 
 /// What was found: the closest first, of each kind.
@@ -157,6 +210,8 @@ pub struct Counts {
     pub taken: u64,
     /// Waiting for the one who asks to acknowledge or to decide.
     pub waiting: u64,
+    /// People who had so much revealed within the last hour that the house is told; for those who manage.
+    pub reveal_alarms: u64,
 }
 
 /// How a server stands.
@@ -175,6 +230,8 @@ pub struct Status {
     pub read_only: bool,
     pub test_clock: bool,
     pub now: crate::sla::Instant,
+    /// As in [`Counts`].
+    pub reveal_alarms: u64,
 }
 
 /// Open and closed cases.
@@ -265,10 +322,17 @@ pub struct NoticeView {
 }
 
 /// What somebody was typing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Case and form, as the session named it.
     pub place: String,
     pub text: String,
     pub saved: crate::sla::Instant,
+}
+
+/// Without what is personal.
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft").field("place", &self.place).finish_non_exhaustive()
+    }
 }

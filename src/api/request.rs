@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Behind;
 use crate::{
-    case::{CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Reference, Role, Stage, Verb},
+    case::{
+        CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Reference, Role, Stage,
+        Subject, Verb,
+    },
     rules::{Lang, Whom},
     sla::{HoldReason, Instant},
 };
@@ -65,7 +68,7 @@ impl View {
 }
 
 /// A request. Who asks stands in the [`Actor`](super::Actor), never in the request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Do something with a case.
     Act {
@@ -257,6 +260,28 @@ pub enum Request {
     Unlock {
         pin: String,
     },
+    /// 查看明文: a case or a customer in the clear for a quarter of an hour, and why.
+    Reveal {
+        of: Subject,
+        why: Purpose,
+        text: Option<String>,
+    },
+    /// The audit trail, the newest first, before entry `before` (0 = from the end), at most 500 entries.
+    Audit {
+        filter: AuditFilter,
+        before: u64,
+        limit: u32,
+    },
+    /// The audit trail and the log against their hashes, the checkpoints of the store, and these; at most 1,000.
+    VerifyAudit {
+        against: Vec<String>,
+    },
+    /// Where trail and log stand now, signed.
+    Checkpoint,
+    /// 取证: a case with what proves what was done. `plain` as far as this person may read it so.
+    Evidence {
+        case: CaseId,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -267,6 +292,72 @@ pub struct PersonChange {
     /// The team, or none.
     pub team: Option<Option<String>>,
     pub active: Option<bool>,
+}
+
+/// Its name alone: what is asked may be anybody's number, name or PIN.
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Act { .. } => "Act",
+            Self::List { .. } => "List",
+            Self::Show { .. } => "Show",
+            Self::Explain { .. } => "Explain",
+            Self::Find { .. } => "Find",
+            Self::Pop { .. } => "Pop",
+            Self::Line { .. } => "Line",
+            Self::Counts => "Counts",
+            Self::Status => "Status",
+            Self::Stop => "Stop",
+            Self::Check { .. } => "Check",
+            Self::Backup { .. } => "Backup",
+            Self::People => "People",
+            Self::AddPerson { .. } => "AddPerson",
+            Self::SetPin { .. } => "SetPin",
+            Self::BindAccount { .. } => "BindAccount",
+            Self::SignOn { .. } => "SignOn",
+            Self::Import { .. } => "Import",
+            Self::Replay { .. } => "Replay",
+            Self::Adopt { .. } => "Adopt",
+            Self::Moves { .. } => "Moves",
+            Self::Notices => "Notices",
+            Self::Rules { .. } => "Rules",
+            Self::SaveDraft { .. } => "SaveDraft",
+            Self::Drafts => "Drafts",
+            Self::DropDraft { .. } => "DropDraft",
+            Self::Customer { .. } => "Customer",
+            Self::SetCustomer { .. } => "SetCustomer",
+            Self::EraseCustomer { .. } => "EraseCustomer",
+            Self::ImportCustomers { .. } => "ImportCustomers",
+            Self::SetAway { .. } => "SetAway",
+            Self::SetPosts { .. } => "SetPosts",
+            Self::Board => "Board",
+            Self::Facts { .. } => "Facts",
+            Self::Freeze { .. } => "Freeze",
+            Self::Frozen { .. } => "Frozen",
+            Self::ChangePerson { .. } => "ChangePerson",
+            Self::AddPersonKey { .. } => "AddPersonKey",
+            Self::RemovePersonKey { .. } => "RemovePersonKey",
+            Self::PersonKeys { .. } => "PersonKeys",
+            Self::UnbindAccount { .. } => "UnbindAccount",
+            Self::Unlock { .. } => "Unlock",
+            Self::Reveal { .. } => "Reveal",
+            Self::Audit { .. } => "Audit",
+            Self::VerifyAudit { .. } => "VerifyAudit",
+            Self::Checkpoint => "Checkpoint",
+            Self::Evidence { .. } => "Evidence",
+        })
+    }
+}
+
+/// Which entries of the audit trail are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFilter {
+    /// By whom: a staff number.
+    pub staff: Option<String>,
+    pub case: Option<CaseId>,
+    /// Of this kind.
+    pub what: Option<String>,
+    pub since: Option<Instant>,
 }
 
 /// What is put in force: the text of a site's file, as it is laid over what is shipped. An empty one takes what
@@ -303,7 +394,7 @@ impl std::fmt::Debug for Whose {
 }
 
 /// A row of a file of customers after mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerRow {
     /// Line of the file on which the row begins, from 1.
     pub at: u64,
@@ -348,7 +439,7 @@ impl ImportMode {
 }
 
 /// A row of a file after mapping: one case as another system knows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Line of the file on which the row begins, from 1.
     pub at: u64,
@@ -375,7 +466,7 @@ pub struct Row {
 }
 
 /// The log of one case in another system.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Log {
     /// Line of the file on which its first step stands, from 1.
     pub at: u64,
@@ -392,7 +483,7 @@ pub struct Log {
 }
 
 /// One thing that happened there.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogStep {
     pub at: Instant,
     /// What it is called there.
@@ -454,5 +545,33 @@ pub struct SessionKey(pub [u8; 16]);
 impl std::fmt::Debug for SessionKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SessionKey")
+    }
+}
+
+/// Without what is personal.
+impl std::fmt::Debug for CustomerRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CustomerRow").field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+/// Without what is personal.
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Row").field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+/// Without what is personal.
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Log").field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+/// Without what is personal.
+impl std::fmt::Debug for LogStep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LogStep").field("at", &self.at).finish_non_exhaustive()
     }
 }

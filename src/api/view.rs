@@ -145,6 +145,8 @@ pub struct CaseView {
     pub events: Vec<EventView>,
     /// What this reader may do now.
     pub acts: Vec<Verb>,
+    /// Nothing is masked here.
+    pub plain: bool,
 }
 
 /// A piece of work in a case.
@@ -240,7 +242,7 @@ pub struct PersonKeyView {
 }
 
 /// A customer in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedCustomer {
     pub customer: CustomerId,
     /// Name, line and address are masked unless the reader may see them.
@@ -253,7 +255,7 @@ pub struct ListedCustomer {
 }
 
 /// A customer as a reader may see them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerView {
     pub id: CustomerId,
     /// Name, address and lines are masked unless the reader may see them.
@@ -280,4 +282,21 @@ pub struct SiteView {
     /// Its time comes from a file.
     pub test_clock: bool,
     pub now: Instant,
+}
+
+/// Without what is personal.
+impl std::fmt::Debug for CustomerView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CustomerView")
+            .field("id", &self.id)
+            .field("plain", &self.plain)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without what is personal.
+impl std::fmt::Debug for ListedCustomer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ListedCustomer").field("customer", &self.customer).finish_non_exhaustive()
+    }
 }

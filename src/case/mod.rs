@@ -43,11 +43,13 @@ mod undo;
 mod edition;
 mod notice;
 mod codec;
+mod audit;
 
 #[cfg(test)]
 mod tests;
 
 pub use ask::{Ask, AskKind, AskState, Asked, Extension, Wish};
+pub use audit::{AuditFault, AuditHeld, Audited, Change, Handout, Purpose, Right, Trace};
 pub use choice::Choice;
 pub use clocks::Timed;
 pub use codec::{CodecError, OpenPart, decode_open, decode_words, encode_open, encode_words};

@@ -121,6 +121,10 @@ pub enum Reason {
     WeakKey,
     /// Another person, or this one, has this key.
     KeyTaken { by: PersonId },
+    /// So many times an hour somebody may see personal data in the clear.
+    TooManyReveals { most: u32 },
+    /// An appeal of the customer is open: what proves what was done is kept.
+    EvidenceHeld { case: CaseId },
 }
 
 /// What is wrong with a field.

@@ -8,11 +8,11 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, backup, board, calendar, check, compact, customer, demo, do_, find,
-    generate, help, import, init, keys, list, notices,
+    CliError, Options, account, attach, audit, backup, board, calendar, check, compact, customer, demo, do_,
+    evidence, find, generate, help, import, init, keys, list, notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, plain, pop, receipt, replay, report, restore, rules, serve, show, simulate, sla, ssh, status,
-    stop, usage,
+    person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
+    status, stop, usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -66,6 +66,10 @@ enum Command {
     Find(find::Find),
     Pop(pop::Pop),
     Receipt(receipt::Receipt),
+    Reveal(reveal::Reveal),
+    Evidence(evidence::Evidence),
+    #[command(subcommand)]
+    Audit(audit::Audit),
     Check(check::Check),
     Backup(backup::Backup),
     Restore(restore::Restore),
@@ -138,6 +142,9 @@ impl Command {
             Self::Find(it) => it.run(with),
             Self::Pop(it) => it.run(with),
             Self::Receipt(it) => it.run(with),
+            Self::Reveal(it) => it.run(with),
+            Self::Evidence(it) => it.run(with),
+            Self::Audit(it) => it.run(with),
             Self::Check(it) => it.run(with),
             Self::Backup(it) => it.run(with),
             Self::Restore(it) => it.run(with),

@@ -74,7 +74,8 @@ impl Explain {
     }
 }
 
-fn clock(of: &ClockProof, zone: &TimeZone, lang: Lang) -> Value {
+/// A proof as JSON.
+pub fn clock(of: &ClockProof, zone: &TimeZone, lang: Lang) -> Value {
     let proof = &of.proof;
     let who = |held: &HeldBy| {
         let known = of.people.iter().find(|person| Some(u64::from(person.id.0)) == held.by);

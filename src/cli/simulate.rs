@@ -161,6 +161,8 @@ fn wrong(wrong: &Wrong, lang: Lang) -> String {
             say(Word::SimNotAsProved, &[&told(*what, lang), due, &proved])
         }
         Wrong::Unprompted { what, due } => say(Word::SimUnprompted, &[&told(*what, lang), due]),
+        Wrong::ToldOutsideHours { at } => Word::SimToldOutsideHours.with(lang, &[at]),
+        Wrong::Unexplained { cycle } => Word::SimUnexplained.with(lang, &[cycle]),
         Wrong::DoesNotAddUp { cycle } => say(Word::SimDoesNotAddUp, &[cycle]),
         Wrong::Store { problem } => clean_line(problem).into_owned(),
     }

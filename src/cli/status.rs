@@ -65,6 +65,7 @@ impl Status {
                 },
                 "memory_bytes": memory_bytes,
                 "read_only": read_only,
+                "reveal_alarms": standing.reveal_alarms,
                 "test_clock": standing.test_clock,
                 "now": standing.now,
             }))?;
@@ -78,6 +79,9 @@ impl Status {
             server.out.line(&Word::StatusNotices.with(lang, &[&waiting]))?;
         }
         said(&backups, &server.zone, standing.now, lang).iter().try_for_each(|line| server.out.line(line))?;
+        if standing.reveal_alarms > 0 {
+            server.out.line(&Word::RevealAlarm.with(lang, &[&standing.reveal_alarms]))?;
+        }
         if read_only {
             server.out.line(Word::NoReadOnly.say(lang))?;
         }

@@ -24,7 +24,6 @@ use crate::{
 const CHANGED: usize = 200;
 
 /// A request to do something with a case.
-#[derive(Debug)]
 pub struct Act {
     pub target: Target,
     pub verb: Verb,
@@ -103,10 +102,12 @@ fn answered(
 
 fn done(work: &Work<'_>, reader: &Reader, case: &Case, mut records: Vec<Recorded>) -> Reply {
     records.retain(|record| record.envelope.subject == Subject::Case(case.id));
+    let plain = reader.right(case).is_some() || work.core.revealed(reader.id, Subject::Case(case.id));
     Reply::Done {
         case: case.id,
         revision: records.last().map_or(case.revision, Recorded::seq),
-        events: show::event_views(&records, &work.people, reader.reads_plain(case)),
+        // What is told back is what this person just wrote: nothing that was hidden is seen.
+        events: show::event_views(&records, &work.people, plain),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who may do what: one table. An op or an act without its row does not compile.
 
-use crate::case::{Case, PersonId, Role, Stage, Verb};
+use crate::case::{Case, PersonId, Right, Role, Stage, Verb};
 
 /// What a permission is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Op {
     Manage,
     /// Lists, cases, lines, counts, people by name, and finding.
     See,
-    /// Numbers, names and addresses of customers, and of cases that are not one's own, in the clear.
+    /// 查看明文: ask for numbers, names and addresses of customers, and of cases that are not one's own, in the clear.
     Reveal,
     /// Keep what one is typing.
     Draft,
@@ -41,6 +41,10 @@ pub enum Op {
     Report,
     /// Keep the figures of a month for good.
     Freeze,
+    /// Read the audit trail, hold it against checkpoints, make one.
+    Audit,
+    /// Take a case out with what proves what was done.
+    Evidence,
 }
 
 use Role::{Admin, Agent, Handler, Revisitor, Supervisor, TeamLeader};
@@ -106,7 +110,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
             Verb::Archive => HOUSE,
         },
         Op::See | Op::Draft | Op::Status => ALL,
-        Op::Lead | Op::Reveal | Op::Import | Op::Report => LEAD,
+        Op::Lead | Op::Reveal | Op::Import | Op::Report | Op::Evidence => LEAD,
         Op::Manage
         | Op::Posts
         | Op::Rules
@@ -114,7 +118,8 @@ pub fn authorize(role: Role, op: Op) -> bool {
         | Op::Check
         | Op::Backup
         | Op::Stop
-        | Op::Freeze => HOUSE,
+        | Op::Freeze
+        | Op::Audit => HOUSE,
         Op::People | Op::Erase => ADMIN,
     };
     row.contains(&role)
@@ -145,23 +150,28 @@ impl Reader {
         self.team.as_deref().filter(|_| self.role == TeamLeader)
     }
 
-    /// Whether this person reads the numbers, name and address of this case in the clear: its owner, whoever
-    /// took it in until the customer was told, those who have a task in it, those who lead its team, and while it waits for its revisit those who may call for it.
-    pub fn reads_plain(&self, case: &Case) -> bool {
-        let own_team = self.role != TeamLeader || self.team.is_none() || case.team.is_none();
-        let leads = self.may(Op::Reveal) && (own_team || self.team == case.team);
-        let revisits = case.stage == Stage::Revisit
-            && self.may(Op::Act(Verb::Revisit))
-            && !case.handlers.contains(&self.id);
+    /// By which right this person reads the numbers, name and address of this case in the clear without asking: as its
+    /// owner, as whoever took it in until the customer was told, as who has a task in it, and while it waits for its
+    /// revisit as one of those who call. Those who lead ask for it, with a reason.
+    pub fn right(&self, case: &Case) -> Option<Right> {
+        let calls = matches!(self.role, Agent | Revisitor);
+        let revisits = case.stage == Stage::Revisit && calls && !case.handlers.contains(&self.id);
         // Whoever has a task in it does the work, and may have to call.
-        let works = case.open_tasks().any(|task| match &task.to {
-            Some(to) => *to == self.id,
-            None => task.team.is_some() && task.team == self.team,
-        });
+        let works = || {
+            case.open_tasks().any(|task| match &task.to {
+                Some(to) => *to == self.id,
+                None => task.team.is_some() && task.team == self.team,
+            })
+        };
         // 首问负责: whoever took it in tells the customer, wherever the work lies meanwhile.
         let told = matches!(case.stage, Stage::Accept | Stage::Handle | Stage::Feedback);
-        let took = told && case.taken_by == Some(self.id);
-        case.owner == Some(self.id) || took || leads || revisits || works
+        match () {
+            () if case.owner == Some(self.id) => Some(Right::Owner),
+            () if told && case.taken_by == Some(self.id) => Some(Right::TookIn),
+            () if works() => Some(Right::Task),
+            () if revisits => Some(Right::Revisit),
+            () => None,
+        }
     }
 }
 
@@ -254,6 +264,8 @@ mod tests {
             (Op::Stop, "....sA"),
             (Op::Report, "...tsA"),
             (Op::Freeze, "....sA"),
+            (Op::Audit, "....sA"),
+            (Op::Evidence, "...tsA"),
         ] {
             assert_eq!(row(op), want, "{op:?}");
         }

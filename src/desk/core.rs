@@ -8,7 +8,10 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{backup::Backups, board::Boards, clock::Time, live::Live, queue::Queue, recent::Recent};
+use super::{
+    backup::Backups, board::Boards, clock::Time, live::Live, queue::Queue, recent::Recent, reveal::Reveals,
+    trail::Trail,
+};
 use crate::{
     case::{Case, CaseId, Customer, CustomerId, Reference, Word},
     sla::Instant,
@@ -34,6 +37,9 @@ pub struct Core {
     pub boards: Boards,
     pub live: RwLock<Live>,
     pub recent: Recent,
+    /// What was seen and tried and is not in the audit trail yet.
+    pub trail: Trail,
+    pub reveals: Reveals,
     /// Raised after every commit that changed something a screen may show.
     pub version: watch::Sender<u64>,
     /// Sessions that are attached, as the server says.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    authorize::{Op, Reader},
+    authorize::Reader,
     core::Core,
     rows, show,
     work::{Dated, Halt, Hand, Work},
@@ -129,7 +129,7 @@ pub fn set(work: &mut Work<'_>, actor: Actor, of: &Whose, change: &CustomerChang
     let facts = change.facts(Some(&before), None)?.into_iter().map(|fact| (at, fact)).collect();
     write(work, &hand, id, Some(before), facts)?;
     let now = work.customer(id)?.ok_or(Reason::NoCustomer)?;
-    let customer = Box::new(view(&now, reader.may(Op::Reveal)));
+    let customer = Box::new(view(&now, work.core.revealed(reader.id, Subject::Customer(id))));
     Ok(Reply::Customer { customer, open: Vec::new(), events: Vec::new() })
 }
 
@@ -280,7 +280,7 @@ pub fn page(core: &Core, reader: &Reader, of: &Whose) -> Result<Reply, StoreErro
         let cases = cases.iter().filter(|case| case.stage.is_open() && reader.sees(case));
         open.extend(cases.map(|case| rows::row(case, &people, now)).take(OPEN.saturating_sub(open.len())));
     }
-    let plain = reader.may(Op::Reveal);
+    let plain = core.revealed(reader.id, Subject::Customer(customer.id));
     let history = core.store.history(customer.last, EVENTS)?;
     let events = show::event_views(&history, &people, plain);
     Ok(Reply::Customer { customer: Box::new(view(&customer, plain)), open, events })

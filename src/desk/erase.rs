@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::{Actor, Reply, Whose},
-    case::{Case, CaseId, CommandId, Customer, Event, Fact, Reason, Word},
+    case::{Case, CaseId, CommandId, Customer, Event, Fact, Flag, FlagKind, Reason, Word},
     store::{Budget, By, Kind, Question},
 };
 
@@ -32,6 +32,14 @@ pub fn erase(work: &mut Work<'_>, actor: Actor, of: &Whose, dry: bool) -> Result
     let cases = cases_of(work, &who)?;
     if let Some(open) = cases.iter().find(|case| case.stage.is_open()) {
         return Err(Reason::OpenCase { case: open.id }.into());
+    }
+    let appealed = |case: &&Arc<Case>| {
+        let open =
+            |flag: &Flag| flag.kind == FlagKind::Appeal && flag.until.is_none_or(|until| until > work.at);
+        case.flags.iter().any(open)
+    };
+    if let Some(case) = cases.iter().find(appealed) {
+        return Err(Reason::EvidenceHeld { case: case.id }.into());
     }
     let told = Reply::Erased { customer: who.id, cases: u32::try_from(cases.len()).unwrap_or(u32::MAX) };
     if dry {

@@ -9,14 +9,14 @@ use std::{
 };
 
 use super::{
-    authorize::{Op, Reader},
+    authorize::Reader,
     core::Core,
     matching::{self, Closeness, Had, Query, place},
     rows,
 };
 use crate::{
     api::{CustomerHit, Hit, Hits, ListedCustomer, Why},
-    case::{Case, CaseId, Customer, CustomerId, Word, Words},
+    case::{Case, CaseId, Customer, CustomerId, Subject, Word, Words},
     store::{Budget, By, Kind, Question, StoreError, is_one_character},
     text,
 };
@@ -46,8 +46,8 @@ const WAYS: [By; 6] = [By::Tail, By::Digits, By::Name, By::Pinyin, By::Address, 
 /// What the one who asks may see.
 pub struct Eyes<'a> {
     pub sees: &'a dyn Fn(&Case) -> bool,
-    /// Names and numbers of customers are shown as they are.
-    pub plain: bool,
+    /// Name and number of this customer are shown as they are.
+    pub plain: &'a dyn Fn(CustomerId) -> bool,
 }
 
 /// Cases that this reader may see, and customers, that have all that was typed: by number first, then by
@@ -63,7 +63,10 @@ pub fn find(
     let began = Moment::now();
     let for_cases = || over() || began.elapsed() > FOR_CASES;
     let in_all = || over() || began.elapsed() > PATIENCE;
-    let eyes = Eyes { sees: &|case| reader.sees(case), plain: reader.may(Op::Reveal) };
+    let eyes = Eyes {
+        sees: &|case| reader.sees(case),
+        plain: &|id| core.revealed(reader.id, Subject::Customer(id)),
+    };
     look(core, &eyes, typed, limit, [&mut Budget::new(&for_cases), &mut Budget::new(&in_all)])
 }
 
@@ -397,8 +400,9 @@ impl Search<'_> {
 
     fn row(&self, customer: &Customer, cases: u32, open: u32) -> ListedCustomer {
         let said = |word| customer.words.get(word).unwrap_or_default();
+        let clear = (self.eyes.plain)(customer.id);
         let shown = |plain: &str, masked: fn(&str) -> String| {
-            if self.eyes.plain { plain.to_owned() } else { masked(plain) }
+            if clear { plain.to_owned() } else { masked(plain) }
         };
         ListedCustomer {
             customer: customer.id,

@@ -7,12 +7,12 @@ use super::{
     act::{self, Act},
     adopt, customer,
     enrol::{self, Pin},
-    erase, freeze, import, outbox, person_key, replay, show,
+    erase, freeze, import, outbox, person_key, replay, reveal, show,
     work::{Halt, Work},
 };
 use crate::{
     api::{Actor, Adopt, CustomerRow, ImportMode, Log, PersonChange, Reply, Row, TakenLine, Whose},
-    case::{CustomerChange, Delivery, PersonId, Reason, Recorded, Refusal, Role, Subject},
+    case::{CustomerChange, Delivery, PersonId, Purpose, Reason, Recorded, Refusal, Role, Subject},
     rules::Whom,
     sla::Instant,
     store::{Draft, DraftChange, StoreError},
@@ -113,6 +113,15 @@ pub enum Task {
         notice: u64,
         came: Delivery,
     },
+    Reveal {
+        of: Subject,
+        why: Purpose,
+        text: Option<String>,
+    },
+    /// Something waits for the audit trail.
+    Trail,
+    /// Sign where trail and log stand.
+    Checkpoint,
     /// Make everything projected anew.
     Rebuild,
     /// Write all that is due, however much it is, and tell when the next thing will be.
@@ -172,7 +181,12 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::DropDraft { place } => draft_of(work, actor, |person| DraftChange::Drop { person, place }),
         Task::Post { notice } => outbox::begin(work, notice),
         Task::Posted { notice, came } => outbox::end(work, notice, came),
-        Task::Rebuild | Task::Look(_) | Task::Stop | Task::Halt => Ok(Reply::Ok),
+        Task::Reveal { of, why, text } => reveal::reveal(work, actor, of, why, text),
+        Task::Checkpoint => {
+            work.checkpoint = true;
+            Ok(Reply::Ok)
+        }
+        Task::Trail | Task::Rebuild | Task::Look(_) | Task::Stop | Task::Halt => Ok(Reply::Ok),
     };
     work.broken |= matches!(done, Err(Halt::Store(_))) && work.records.len() > before;
     done.unwrap_or_else(|halt| answer(work, actor, halt))
@@ -224,7 +238,8 @@ fn plain(work: &Work<'_>, actor: Actor, events: &[Recorded]) -> Result<bool, Sto
     };
     let case = work.case(id)?;
     let reader = work.people.reader(actor.person);
-    Ok(case.zip(reader).is_some_and(|(case, reader)| reader.reads_plain(&case)))
+    let right = case.as_ref().zip(reader).and_then(|(case, reader)| reader.right(case));
+    Ok(case.is_some_and(|case| work.core.shows_plain(actor, right, &case)))
 }
 
 /// A refusal that no other act would mend.

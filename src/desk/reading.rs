@@ -21,9 +21,12 @@ use super::{
 };
 use crate::{
     api::{
-        Behind, CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, StepTold, View,
+        Actor, Behind, CaseCounts, ClockProof, Counts, Draft, LineView, Reply, RulesView, Status, StepTold,
+        View,
     },
-    case::{self, Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Recorded, Stage, digits},
+    case::{
+        self, Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Recorded, Stage, Subject, digits,
+    },
     rules::ClockRule,
     sla::{self, Instant},
     store::StoreError,
@@ -170,7 +173,7 @@ fn pool(reader: &Reader) -> Vec<Lane> {
 }
 
 /// A case with its history.
-pub fn show(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreError> {
+pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Reply, StoreError> {
     let Some(case) = core.case(id)?.filter(|case| reader.sees(case)) else {
         return Ok(refused(Reason::NotFound));
     };
@@ -181,7 +184,9 @@ pub fn show(core: &Core, reader: &Reader, id: CaseId) -> Result<Reply, StoreErro
         None => None,
     };
     let customer = customer.as_deref();
-    Ok(Reply::Case(Box::new(show::case_view(&case, &history, customer, reader, &people, core.time.now()))))
+    let plain = core.shows_plain(actor, reader.right(&case), &case);
+    let view = show::case_view(&case, &history, customer, reader, &people, core.time.now(), plain);
+    Ok(Reply::Case(Box::new(view)))
 }
 
 /// The proofs of a case's clocks: what is due next first, then what has stopped.
@@ -303,7 +308,8 @@ pub fn line(core: &Core, reader: &Reader, typed: &str) -> Result<Reply, StoreErr
         Some(id) => core.customer(*id)?,
         None => None,
     };
-    let customer = customer.map(|customer| customer::view(&customer, reader.may(Op::Reveal)));
+    let plain = |id| core.revealed(reader.id, Subject::Customer(id));
+    let customer = customer.map(|customer| customer::view(&customer, plain(customer.id)));
     Ok(Reply::Line(Box::new(LineView {
         customer,
         open: open.map(|case| rows::row(case, &people, now)).collect(),
@@ -337,6 +343,7 @@ pub fn counts(core: &Core, reader: &Reader) -> Reply {
         promised: queue.count(&Lane::Promised(reader.id)) as u64,
         taken: queue.count(&Lane::Taken(reader.id)) as u64,
         waiting: queue.count_of(&waiting(reader, queue, live, now)) as u64,
+        reveal_alarms: if reader.may(Op::Manage) { core.reveals.alarms(now) } else { 0 },
     }))
 }
 
@@ -356,6 +363,7 @@ pub fn status(core: &Core) -> Reply {
         read_only: live.read_only,
         test_clock: facts.test_clock,
         now: core.time.now(),
+        reveal_alarms: core.reveals.alarms(core.time.now()),
     }))
 }
 

@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use super::{
     Clock, DeskError,
     act::Act,
+    audit,
     authorize::{Op, Reader},
     backup::{self, Backups},
     board::{self, Boards},
@@ -24,7 +25,7 @@ use super::{
     courier::{Courier, Notify},
     customer,
     enrol::{Pin, check_pin},
-    facts, freeze,
+    evidence, facts, freeze,
     job::{Job, Task, refused},
     live::Live,
     night::{Night, Nightly},
@@ -34,12 +35,15 @@ use super::{
     pin::{self, Tries},
     reading,
     recent::Recent,
+    reveal::Reveals,
     room::Room,
+    trail::Trail,
+    witness::{Witness, Witnessed},
     writer::{self, Ended, QUEUE, Writer},
 };
 use crate::{
     api::{Actor, Backup, PersonView, Reply, Request, View},
-    case::{Account, EditionNo, Fault, PersonId, Reason, Refusal},
+    case::{Account, Door, EditionNo, Fault, Handout, PersonId, Reason, Refusal, Trace},
     rules::Pack,
     sla::Instant,
     store::{SiteFacts, Store, StoreError},
@@ -66,6 +70,7 @@ struct Inner {
     writer: Mutex<Option<JoinHandle<()>>>,
     courier: Mutex<Option<Courier>>,
     night: Mutex<Option<Night>>,
+    witness: Mutex<Option<Witness>>,
     tries: Mutex<Tries>,
     began: Moment,
     hashing: Semaphore,
@@ -146,14 +151,18 @@ impl Desk {
             boards: Boards::default(),
             live,
             recent: Recent::default(),
+            trail: Trail::default(),
+            reveals: Reveals::default(),
             version: watch::Sender::new(0),
             sessions: AtomicU64::new(0),
         });
+        Reveals::remember(&core)?;
         let mut writer = Writer::new(core.clone(), next, room);
         writer.catch_up()?;
         let (jobs, queue) = sync_channel(QUEUE);
         let desk = Self(Arc::new(Inner {
             night: Mutex::default(),
+            witness: Mutex::default(),
             core,
             jobs,
             writer: Mutex::default(),
@@ -165,6 +174,16 @@ impl Desk {
             counting: Semaphore::new(COUNTING),
         }));
         Ok((desk, writer, queue))
+    }
+
+    /// Gives each new checkpoint out of the house from now on, for as long as this desk is open.
+    ///
+    /// # Errors
+    /// The machine gives no thread.
+    pub fn give_checkpoints(&self, witnessed: Witnessed) -> Result<(), DeskError> {
+        let witness = Witness::start(self.0.core.clone(), witnessed).map_err(DeskError::Thread)?;
+        *self.0.witness.lock().unwrap_or_else(PoisonError::into_inner) = Some(witness);
+        Ok(())
     }
 
     /// Makes a backup each night from now on, for as long as this desk is open.
@@ -184,8 +203,46 @@ impl Desk {
 
     /// The same, where a search may be overtaken by another question: it ends with what it found by then.
     pub async fn ask_until(&self, actor: Actor, request: Request, overtaken: Overtaken) -> Reply {
+        let name = name_of(&request);
+        let reply = self.answer(actor, request, overtaken).await;
+        match &reply {
+            Reply::Refused { refusal, .. } if matches!(refusal.reason, Reason::NotPermitted { .. }) => {
+                self.0.core.trace(actor, Trace::Refused { op: name });
+            }
+            // What goes to a program goes on from there; what a screen shows is masked and stays.
+            Reply::Rows { rows, .. } if actor.door == Door::Request && !rows.is_empty() => {
+                self.handed_out(actor, Handout::List, rows.len());
+            }
+            Reply::Hits(hits) if actor.door == Door::Request => {
+                self.handed_out(actor, Handout::Find, hits.cases.len() + hits.customers.len());
+            }
+            _ => {}
+        }
+        self.wake_writer();
+        reply
+    }
+
+    fn handed_out(&self, actor: Actor, list: Handout, rows: usize) {
+        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        self.0.core.trace(actor, Trace::Listed { list, rows });
+    }
+
+    /// Notes what was tried elsewhere: at a door.
+    pub fn trace(&self, actor: Actor, what: Trace) {
+        self.0.core.trace(actor, what);
+        self.wake_writer();
+    }
+
+    fn wake_writer(&self) {
+        if self.0.core.trail.wants_writer() {
+            // A queue that is full wakes the writer by itself.
+            let _ = self.0.jobs.try_send(own(Task::Trail));
+        }
+    }
+
+    async fn answer(&self, actor: Actor, request: Request, overtaken: Overtaken) -> Reply {
         if let Request::SignOn { staff, pin } = request {
-            return self.sign_on(None, staff, pin).await;
+            return self.sign_on(actor, None, staff, pin).await;
         }
         let Some(reader) = self.0.core.read(|live| live.people.reader(actor.person)) else {
             return refused(Reason::NotFound);
@@ -248,12 +305,26 @@ impl Desk {
                 self.write(actor, Task::RemovePersonKey { staff, fingerprint }).await
             }
             Request::UnbindAccount { uid } => self.write(actor, Task::UnbindAccount { uid }).await,
-            Request::Unlock { pin } => self.unlock(&reader, pin).await,
+            Request::Unlock { pin } => self.unlock(actor, &reader, pin).await,
             Request::SaveDraft { place, text } => match draft_fits(&place, &text) {
                 Ok(()) => self.write(actor, Task::SaveDraft { place, text }).await,
                 Err(refusal) => Reply::Refused { refusal, changed: Vec::new() },
             },
             Request::DropDraft { place } => self.write(actor, Task::DropDraft { place }).await,
+            Request::Reveal { of, why, text } => self.write(actor, Task::Reveal { of, why, text }).await,
+            Request::Audit { filter, before, limit } => {
+                self.0.core.trace(actor, Trace::Read);
+                self.apart(move |core| audit::page(core, &filter, before, limit as usize)).await
+            }
+            Request::VerifyAudit { against } => self.apart(move |core| audit::verify(core, &against)).await,
+            Request::Checkpoint => match self.write(actor, Task::Checkpoint).await {
+                Reply::Ok => self.apart(audit::checkpoint).await,
+                other => other,
+            },
+            Request::Evidence { case } => match self.write(actor, Task::Checkpoint).await {
+                Reply::Ok => self.apart(move |core| evidence::pack(core, actor, &reader, case)).await,
+                other => other,
+            },
             Request::Check { rebuild } => self.check(actor, rebuild).await,
             Request::Backup { file } => self.back_up(file).await,
             // What ended is not in memory.
@@ -271,7 +342,7 @@ impl Desk {
             // The server does these; here it is only asked whether they may be done.
             Request::Stop | Request::Pop { .. } => Reply::Ok,
             Request::SignOn { .. } => refused(Reason::NotFound),
-            other => self.read(&reader, &other).unwrap_or_else(unread),
+            other => self.read(actor, &reader, &other).unwrap_or_else(unread),
         }
     }
 
@@ -361,6 +432,7 @@ impl Desk {
     }
 
     fn end(&self, task: Task) {
+        drop(self.0.witness.lock().unwrap_or_else(PoisonError::into_inner).take());
         drop(self.0.night.lock().unwrap_or_else(PoisonError::into_inner).take());
         self.0.core.backups.end();
         // What is under way is written down still.
@@ -389,13 +461,13 @@ impl Desk {
         }
     }
 
-    fn read(&self, reader: &Reader, request: &Request) -> Result<Reply, StoreError> {
+    fn read(&self, actor: Actor, reader: &Reader, request: &Request) -> Result<Reply, StoreError> {
         let core = &self.0.core;
         match request {
             Request::List { view, skip, limit } => {
                 reading::list(core, reader, view, *skip as usize, *limit as usize)
             }
-            Request::Show { case } => reading::show(core, reader, *case),
+            Request::Show { case } => reading::show(core, actor, reader, *case),
             Request::Explain { case } => reading::explain(core, reader, *case),
             Request::Line { line } => reading::line(core, reader, line),
             Request::Customer { of } => customer::page(core, reader, of),
@@ -466,30 +538,39 @@ impl Desk {
 
     /// Tells who somebody is, by staff number and PIN, who tries `from` an account or an address. Whatever is wrong,
     /// the answer is the same, after the same time.
-    pub async fn sign_on(&self, from: Option<&str>, staff: String, pin: String) -> Reply {
+    pub async fn sign_on(&self, actor: Actor, from: Option<&str>, staff: String, pin: String) -> Reply {
         let since = self.0.began.elapsed();
         let tries = || self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
         if pin.len() > pin::MAX_PIN || staff.len() > MAX_PLACE {
             return refused(Reason::NotFound);
         }
-        if !tries().begin(&staff, from, since) {
-            return refused(Reason::Busy);
-        }
         let person =
             self.0.core.read(|live| live.people.of_staff(&staff).filter(|person| person.active).cloned());
+        let whose = person.as_ref().map_or(PersonId::SYSTEM, |person| person.id);
+        let note = |what| self.0.core.trace(Actor { person: whose, ..actor }, what);
+        if !tries().begin(&staff, from, since) {
+            note(Trace::SignOnLocked);
+            return refused(Reason::Busy);
+        }
         let stored = person.as_ref().and_then(|person| person.pin.clone());
-        match (self.slowly(move || pin::fits(&pin, stored.as_deref())).await, person) {
+        let reply = match (self.slowly(move || pin::fits(&pin, stored.as_deref())).await, person) {
             (Some(true), Some(person)) => {
                 tries().right(&staff, from);
+                note(Trace::SignedOn);
                 Reply::Person(self.0.core.read(|live| live.people.view(&person, false)))
             }
             (None, _) => refused(Reason::Busy),
-            _ => refused(Reason::NotFound),
-        }
+            _ => {
+                note(Trace::SignOnFailed);
+                refused(Reason::NotFound)
+            }
+        };
+        self.wake_writer();
+        reply
     }
 
     /// Whether this is the PIN of who asks; of a person without one anything is. It counts as a try to sign on.
-    async fn unlock(&self, reader: &Reader, pin: String) -> Reply {
+    async fn unlock(&self, actor: Actor, reader: &Reader, pin: String) -> Reply {
         let own = |live: &Live| live.people.get(reader.id).map(|own| (own.staff.clone(), own.pin.is_some()));
         match self.0.core.read(own) {
             Some((_, false)) => Reply::Ok,
@@ -497,7 +578,7 @@ impl Desk {
             Some(_) if pin.is_empty() => {
                 refused(Reason::Field { field: "pin".to_owned(), fault: Fault::Missing })
             }
-            Some((staff, true)) => match self.sign_on(None, staff, pin).await {
+            Some((staff, true)) => match self.sign_on(actor, None, staff, pin).await {
                 Reply::Person(_) => Reply::Ok,
                 refused => refused,
             },
@@ -559,7 +640,21 @@ fn op_of(request: &Request) -> Option<Op> {
         Request::EraseCustomer { .. } => Some(Op::Erase),
         Request::Facts { .. } | Request::Frozen { .. } => Some(Op::Report),
         Request::Freeze { .. } => Some(Op::Freeze),
+        Request::Reveal { .. } => Some(Op::Reveal),
+        Request::Audit { .. } | Request::VerifyAudit { .. } | Request::Checkpoint => Some(Op::Audit),
+        Request::Evidence { .. } => Some(Op::Evidence),
         Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
+    }
+}
+
+/// The name of a request, and of an act, as the audit trail has it; never what is asked.
+fn name_of(request: &Request) -> String {
+    match request {
+        Request::Act { verb, .. } => format!("act.{}", verb.id()),
+        other => match op_of(other) {
+            Some(op) => format!("{op:?}").to_lowercase(),
+            None => "people".to_owned(),
+        },
     }
 }
 

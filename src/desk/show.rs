@@ -17,7 +17,7 @@ pub const EVENTS: usize = 2_000;
 /// Bytes of words in them at most, so that the answer fits a frame.
 const BYTES: usize = 2 << 20;
 
-/// A case with its history, which ends with its last event, and its customer as they are now.
+/// A case with its history, which ends with its last event, and its customer as they are now; in the clear where `plain`.
 pub fn case_view(
     case: &Case,
     history: &[Recorded],
@@ -25,8 +25,8 @@ pub fn case_view(
     reader: &Reader,
     people: &People,
     now: Instant,
+    plain: bool,
 ) -> CaseView {
-    let plain = reader.reads_plain(case);
     let clocks = case.clocks.iter().map(|named| ClockView {
         id: named.id.clone(),
         breached: named.clock.breached(now),
@@ -66,6 +66,7 @@ pub fn case_view(
         clocks: clocks.collect(),
         events: event_views(history, people, plain),
         acts: case.acts().into_iter().filter(|verb| reader.may(Op::Act(*verb))).collect(),
+        plain,
     }
 }
 
@@ -154,7 +155,7 @@ pub fn masked(words: &Words, plain: bool) -> Words {
 mod tests {
     use super::*;
     use crate::{
-        case::{Event, Fact, PersonId, Role, Stage, Verb},
+        case::{Event, Fact, PersonId, Right, Role, Stage, Verb},
         desk::bench,
     };
 
@@ -170,27 +171,32 @@ mod tests {
         let leader =
             |team: Option<&str>| Reader { team: team.map(str::to_owned), ..reader(9, Role::TeamLeader) };
         for (who, want) in [
-            (reader(1, Role::Agent), true),
-            (reader(2, Role::Agent), false),
-            (reader(2, Role::Revisitor), false),
-            (leader(None), true),
-            (leader(Some("network")), true),
-            (leader(Some("hall")), false),
-            (reader(9, Role::Supervisor), true),
+            (reader(1, Role::Agent), Some(Right::Owner)),
+            (reader(2, Role::Agent), None),
+            (reader(2, Role::Revisitor), None),
+            // Those who lead ask.
+            (leader(None), None),
+            (leader(Some("network")), None),
+            (reader(9, Role::Supervisor), None),
+            (reader(9, Role::Admin), None),
         ] {
-            assert_eq!(who.reads_plain(&case), want, "{who:?}");
+            assert_eq!(who.right(&case), want, "{who:?}");
         }
+        case.taken_by = Some(PersonId(5));
+        assert_eq!(reader(5, Role::Agent).right(&case), Some(Right::TookIn));
         // Whoever may call for the revisit needs the number; who handled it may not call.
         case.stage = Stage::Revisit;
         case.owner = None;
         case.handlers.insert(PersonId(1));
         for (who, want) in [
-            (reader(1, Role::Agent), false),
-            (reader(2, Role::Agent), true),
-            (reader(2, Role::Revisitor), true),
-            (reader(2, Role::Handler), false),
+            (reader(1, Role::Agent), None),
+            (reader(5, Role::Handler), None),
+            (reader(2, Role::Agent), Some(Right::Revisit)),
+            (reader(2, Role::Revisitor), Some(Right::Revisit)),
+            (reader(2, Role::Handler), None),
+            (reader(9, Role::Supervisor), None),
         ] {
-            assert_eq!(who.reads_plain(&case), want, "{who:?}");
+            assert_eq!(who.right(&case), want, "{who:?}");
         }
     }
 
@@ -232,7 +238,7 @@ mod tests {
         let case = bench::case(1, Instant::from_seconds(0));
         let acts = |role| {
             let reader = reader(1, role);
-            case_view(&case, &[], None, &reader, &People::default(), Instant::from_seconds(0)).acts
+            case_view(&case, &[], None, &reader, &People::default(), Instant::from_seconds(0), false).acts
         };
         assert!(acts(Role::Agent).contains(&Verb::Dispatch) && !acts(Role::Agent).contains(&Verb::Assign));
         assert_eq!(acts(Role::Revisitor), [Verb::Note, Verb::Contact, Verb::Undo]);

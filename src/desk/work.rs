@@ -18,7 +18,7 @@ use crate::{
     },
     rules::Pack,
     sla::Instant,
-    store::{Attempt, Batch, DraftChange, NewEvent, Outcome, StoreError, sealing_key},
+    store::{Attempt, Batch, DraftChange, NewAudited, NewEvent, Outcome, StoreError, sealing_key},
 };
 
 /// Alarms of one case that one batch writes; what is left is due again at once.
@@ -99,10 +99,16 @@ pub struct Work<'a> {
     pub drafts: Vec<DraftChange>,
     /// Tries to deliver notices.
     pub attempts: Vec<(u64, Option<Attempt>)>,
+    /// Entries of the audit trail that must stand before anything is answered.
+    pub audit: Vec<NewAudited>,
+    /// What is shown in the clear to whom, from when on, once that stands.
+    pub reveals: Vec<(PersonId, Subject, Instant)>,
     /// Cases and customers as they would stand.
     pub fresh: Fresh,
     /// Cases that only count on another calendar, too many to be kept whole.
     pub recounted: BTreeMap<CaseId, Recounted>,
+    /// A checkpoint is asked for.
+    pub checkpoint: bool,
     /// Cases that it makes.
     pub born: BTreeSet<CaseId>,
     /// The store could not be read in the middle of a command: what it had written already stands here, and nothing
@@ -124,8 +130,11 @@ impl<'a> Work<'a> {
             commands: HashMap::new(),
             drafts: Vec::new(),
             attempts: Vec::new(),
+            audit: Vec::new(),
+            reveals: Vec::new(),
             fresh: Fresh::default(),
             recounted: BTreeMap::new(),
+            checkpoint: false,
             born: BTreeSet::new(),
             broken: false,
         }
@@ -133,7 +142,11 @@ impl<'a> Work<'a> {
 
     /// Whether there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty() && self.drafts.is_empty() && self.attempts.is_empty()
+        self.records.is_empty()
+            && self.drafts.is_empty()
+            && self.attempts.is_empty()
+            && self.audit.is_empty()
+            && !self.checkpoint
     }
 
     /// What the store is to write. Events are moved there, since there may be many.
@@ -144,6 +157,8 @@ impl<'a> Work<'a> {
             commands: self.commands.drain().collect(),
             drafts: std::mem::take(&mut self.drafts),
             attempts: std::mem::take(&mut self.attempts),
+            audit: std::mem::take(&mut self.audit),
+            checkpoint: self.checkpoint.then_some(self.at),
         }
     }
 

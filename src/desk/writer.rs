@@ -1,6 +1,8 @@
 //! The one writer: what waits in the queue is decided, committed together in one durable transaction,
 //! published, and only then answered.
 
+mod trailing;
+
 use std::{
     sync::{
         Arc,
@@ -11,19 +13,21 @@ use std::{
 
 use tokio::sync::oneshot;
 
+use self::trailing::Trailing;
 use super::{
     core::Core,
     job::{Job, Task, known, refused, reply, tell},
     live::{Fresh, Live},
     outbox,
     room::Room,
+    trail,
     work::{Next, Work},
 };
 use crate::{
     api::Reply,
     case::{CaseId, Event, Reason, Recorded, Standing},
     sla::Instant,
-    store::{Batch, Loaded, NewEvent, StoreError},
+    store::{Batch, Checkpoint, Loaded, NewAudited, NewEvent, StoreError},
 };
 
 /// Commands that wait at most; who comes then is told to try again.
@@ -69,6 +73,11 @@ pub struct Writer {
     broken_off: Vec<u64>,
     /// What was published stands before the end of the log, because there was no room to take in more.
     behind: bool,
+    /// The last entry of the audit trail that stands.
+    trail_n: u64,
+    /// When the last checkpoint was made, and whether anything was written since.
+    checkpointed: Option<Instant>,
+    unsigned: bool,
     /// Why nothing can be read or written any more.
     lost: Option<StoreError>,
 }
@@ -108,6 +117,12 @@ impl Writer {
         let seen = core.time.now();
         let projected = next.seq.saturating_sub(1);
         let broken_off = outbox::under_way(&core);
+        let trail_n = core.store.audit_head().map_or(0, |head| head.n);
+        let last = core.store.last_checkpoint().ok().flatten();
+        let checkpointed = last.and_then(|(no, line)| {
+            core.trail.made_checkpoint(no);
+            Checkpoint::read(&line).map(|(stands, _)| stands.at)
+        });
         Self {
             core,
             next,
@@ -118,6 +133,9 @@ impl Writer {
             swept: None,
             broken_off,
             behind: false,
+            trail_n,
+            checkpointed,
+            unsigned: false,
             lost: None,
         }
     }
@@ -186,9 +204,10 @@ impl Writer {
             return Duration::ZERO;
         }
         if self.core.time.by_hand() {
-            return BY_HAND;
+            return self.core.trail.rest().map_or(BY_HAND, |rest| BY_HAND.min(rest));
         }
         let longest = if self.unprojected() > 0 { IDLE } else { LONGEST };
+        let longest = self.core.trail.rest().map_or(longest, |rest| longest.min(rest));
         let ahead = self.next_alarm().map(|at| at.since(self.core.time.now()).max(0).unsigned_abs());
         ahead.map_or(longest, |seconds| longest.min(Duration::from_secs(seconds)))
     }
@@ -227,7 +246,12 @@ impl Writer {
                 }
             }
         }
-        if self.finish(work, answers) {
+        let trail = match writable {
+            true if then != Then::GoOn => Trailing::Now,
+            true => Trailing::WhenDue,
+            false => Trailing::Waits,
+        };
+        if self.finish(work, answers, trail) {
             self.broken_off.retain(|notice| !settled.contains(notice));
         }
         if !fired {
@@ -292,19 +316,32 @@ impl Writer {
     }
 
     /// Commits, publishes and answers; or answers that it is not known. Whether what was done stands.
-    fn finish(&mut self, mut work: Work<'_>, answers: Vec<(oneshot::Sender<Reply>, Reply)>) -> bool {
+    fn finish(
+        &mut self,
+        mut work: Work<'_>,
+        answers: Vec<(oneshot::Sender<Reply>, Reply)>,
+        trail: Trailing,
+    ) -> bool {
         if work.broken {
             tracing::error!("a command could not be done whole; nothing of its batch is written");
             answers.into_iter().for_each(|(answer, _)| tell(answer, refused(Reason::Busy)));
             return false;
         }
-        if work.is_empty() {
+        work.checkpoint |= trail != Trailing::Waits && self.wants_checkpoint(work.at);
+        if work.is_empty() && !self.takes_trail(trail) {
             answers.into_iter().for_each(|(answer, reply)| tell(answer, reply));
             return true;
         }
-        let batch = work.take_batch();
+        let noted = self.core.trail.take();
+        let mut batch = work.take_batch();
+        let own = std::mem::replace(&mut batch.audit, noted.clone());
+        batch.audit.extend(own);
+        let changes: Vec<NewAudited> = trail::changes(&batch.events).collect();
+        batch.audit.extend(changes);
+        let stood = self.trail_n;
         match self.core.store.commit(&batch) {
             Ok(()) => {
+                self.took_trail(&batch);
                 let erases = batch.events.iter().any(|new| matches!(new.event, Event::Erased));
                 self.publish(work, batch);
                 // The keys go with the projection: whoever is told that somebody is erased finds nothing of them.
@@ -318,6 +355,11 @@ impl Writer {
                 tracing::error!(%error, "a batch failed; whether it stands is known after reopening");
                 drop(work);
                 self.reload_after(&error);
+                // What stands after all is not written a second time.
+                if self.core.store.audit_head().is_ok_and(|head| head.n == stood) {
+                    self.core.trail.give_back(noted);
+                }
+                self.trail_n = self.core.store.audit_head().map_or(stood, |head| head.n);
                 answers.into_iter().for_each(|(answer, _)| tell(answer, refused(Reason::Unknown)));
                 false
             }
@@ -326,7 +368,10 @@ impl Writer {
 
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>, batch: Batch) {
-        let Work { at, next, people, editions, fresh, recounted, born, .. } = work;
+        let Work { at, next, people, editions, fresh, recounted, born, reveals, .. } = work;
+        for (person, of, from) in &reveals {
+            self.core.reveals.show(*person, *of, *from);
+        }
         let before = self.next.customer;
         let changed = !batch.events.is_empty();
         let standings: Vec<(CaseId, Option<Standing>)> =
@@ -364,7 +409,7 @@ impl Writer {
             said.iter().for_each(|record| live.fresh.say(record));
         });
         self.next = next;
-        if changed {
+        if changed || !reveals.is_empty() {
             self.core.announce();
             self.core.wake_courier();
         }
@@ -459,6 +504,7 @@ impl Writer {
         let heads: Vec<_> = cases.iter().map(AsRef::as_ref).collect();
         match self.core.store.project(&heads, upto) {
             Ok(()) => {
+                self.move_trail();
                 self.projected = upto;
                 cases.iter().for_each(|case| self.core.recent.renew(case));
                 self.core.change(|live| match upto == end {
@@ -480,6 +526,7 @@ impl Writer {
             return;
         }
         self.room.keep_ballast();
+        self.move_trail();
         if self.unprojected() > 0 && self.quiet.elapsed() >= IDLE {
             self.project(AT_ONCE);
         }

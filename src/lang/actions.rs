@@ -91,6 +91,7 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("case.hand_over", "交班", "shift"),
     ("customer.open", "用户 资料 机主", "subscriber account"),
     ("queue.view_10", "待签收 待审批 预警", "acknowledge approve escalations"),
+    ("reveal.open", "明文 脱敏 看号码", "unmask number"),
     ("queue.mark", "勾选 多选 批量", "select several bulk"),
     ("queue.mark_all", "全选 批量", "select all bulk"),
     ("drafts.open", "未发送 恢复", "unsent restore"),
@@ -156,6 +157,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("board.kiosk", ("轮播", "Kiosk"), ("轮播：每分钟换一页", "Kiosk: the next page each minute")),
 
     // The acts on a case.
+    is("reveal.open", ("明文", "Reveal"), ("查看明文：写明理由，记入审计", "Reveal what is masked, with a reason")),
     is("case.accept", ("受理", "Accept"), ("受理：登记分类，告知客户", "Accept: classify, tell the customer")),
     is("case.claim", ("认领", "Claim"), ("认领到自己名下", "Claim: make it mine")),
     is("case.dispatch", ("派单", "Dispatch"), ("派单给部门", "Dispatch to a team")),

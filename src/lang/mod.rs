@@ -28,6 +28,8 @@ mod plain_words;
 mod command_words;
 #[macro_use]
 mod refusal_words;
+#[macro_use]
+mod audit_words;
 mod table;
 mod actions;
 mod keys;

@@ -52,6 +52,8 @@ macro_rules! with_simulate_words {
             HelpSimRestarts => "重启几次，一半如同断电（缺省 2）" / "Restarts, half of them like a crash (by default 2)",
             HelpSimAmend => "时限按工作日算，中途改一次工作日历" / "Owe answers in working days, and amend the calendar once on the way",
             HelpSimStepBack => "中途把机器时钟拨回一小时" / "Set the machine's clock back by an hour in the middle",
+            SimToldOutsideHours => "{0} 在下班时间送达" / "told outside working hours, at {0}",
+            SimUnexplained => "第 {0} 轮超时，办结时没有说明原因" / "late in cycle {0} and closed without a reason",
         }
     };
 }

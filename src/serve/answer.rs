@@ -30,7 +30,7 @@ pub async fn answer(
         _ => None,
     };
     let reply = match request {
-        Request::SignOn { staff, pin } => hall.desk.sign_on(Some(&peer.from()), staff, pin).await,
+        Request::SignOn { staff, pin } => hall.desk.sign_on(actor, Some(&peer.from()), staff, pin).await,
         request => hall.desk.ask_until(actor, request, overtaken).await,
     };
     if stopping && reply == Reply::Ok {

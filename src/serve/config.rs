@@ -10,7 +10,7 @@ use std::{
 use jiff::civil::Time;
 use serde::Deserialize;
 
-use crate::desk::{Nightly, Notify};
+use crate::desk::{Nightly, Notify, Witnessed};
 
 /// The file in the directory of the store.
 pub const FILE: &str = "config.toml";
@@ -29,6 +29,8 @@ pub struct Config {
     pub ssh: Option<SocketAddr>,
     /// Seconds without a key after which a screen is blanked, 0 for never; 15 minutes where this is not set.
     pub idle_lock: Option<i64>,
+    /// How checkpoints of the audit trail are given out; none are where this is not set.
+    pub audit: Option<Witnessed>,
 }
 
 /// What is wrong with the file.
@@ -48,6 +50,15 @@ struct Written {
     backup: Option<BackupWritten>,
     ssh: Option<SshWritten>,
     session: Option<SessionWritten>,
+    audit: Option<AuditWritten>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AuditWritten {
+    checkpoint_command: toml::Spanned<Vec<String>>,
+    #[serde(default = "half_a_minute")]
+    timeout_s: toml::Spanned<u64>,
 }
 
 #[derive(Deserialize)]
@@ -130,8 +141,16 @@ impl Config {
         let print = written.print.map_or(Ok(Vec::new()), PrintWritten::read);
         let ssh = written.ssh.map(SshWritten::read).transpose();
         let idle_lock = written.session.map(SessionWritten::read).transpose();
+        let audit = written.audit.map(AuditWritten::read).transpose();
         let read = notify.and_then(|notify| {
-            Ok(Self { notify, print: print?, backup: backup?, ssh: ssh?, idle_lock: idle_lock? })
+            Ok(Self {
+                notify,
+                print: print?,
+                backup: backup?,
+                ssh: ssh?,
+                idle_lock: idle_lock?,
+                audit: audit?,
+            })
         });
         read.map_err(|(at, what)| wrong(at, what))
     }
@@ -179,6 +198,20 @@ impl SshWritten {
     }
 }
 
+impl AuditWritten {
+    fn read(self) -> Result<Witnessed, Fault> {
+        let Self { checkpoint_command: command, timeout_s } = self;
+        if command.get_ref().first().is_none_or(String::is_empty) {
+            return Err((command.span().start, "checkpoint_command is a program and its arguments"));
+        }
+        if !(1..=600).contains(timeout_s.get_ref()) {
+            return Err((timeout_s.span().start, "timeout_s is from 1 to 600"));
+        }
+        let timeout = Duration::from_secs(timeout_s.into_inner());
+        Ok(Witnessed { command: command.into_inner(), timeout })
+    }
+}
+
 impl BackupWritten {
     fn read(self) -> Result<Nightly, Fault> {
         let Self { dir, at, keep } = self;
@@ -213,6 +246,8 @@ mod tests {
         assert_eq!((set.dir, set.at, set.keep), ("/mnt/disk".into(), Time::constant(2, 30, 0, 0), 2));
         let set = nightly("[backup]\ndir = \"/b\"\nat = \"23:05\"\nkeep = 9");
         assert_eq!((set.at, set.keep), (Time::constant(23, 5, 0, 0), 9));
+        let set = Config::parse("[audit]\ncheckpoint_command = [\"logger\"]").unwrap().audit.unwrap();
+        assert_eq!((set.command.len(), set.timeout), (1, Duration::from_secs(30)));
         let ssh = Config::parse("[ssh]\nlisten = \"127.0.0.1:2222\"").unwrap().ssh.unwrap();
         assert_eq!(ssh, SocketAddr::from(([127, 0, 0, 1], 2_222)));
         let idle = |text: &str| Config::parse(text).unwrap().idle_lock;
@@ -227,6 +262,8 @@ mod tests {
             ("[ssh]\nlisten = \"2222\"\n", 2),
             ("[ssh]\nlisten = \"localhost\"\n", 2),
             ("[ssh]\nlisten = \"127.0.0.1:2222\"\npassword = true\n", 3),
+            ("[audit]\ncheckpoint_command = []\n", 2),
+            ("[audit]\ncheckpoint_command = [\"x\"]\ntimeout_s = 0\n", 3),
             ("[backup]\n", 1),
             ("[backup]\ndir = \"backup\"\n", 2),
             ("[backup]\ndir = \"/b\"\nat = \"25:00\"\n", 3),

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     api::{Denied, ToClient, ToServer},
+    case::Trace,
     session::{Input, Notice},
     term::Event,
 };
@@ -33,6 +34,7 @@ impl Task {
         if !matches!(end, End::Revoked) {
             let _ = timeout(ENDING, self.finish_asks()).await;
         }
+        self.trace(self.person, Trace::SessionEnded);
         let _ = timeout(LAST_ANSWER, self.last_answers()).await;
         let word = match end {
             End::Quit | End::Left => ToClient::Bye,

@@ -65,8 +65,12 @@ fn put(writer: &mut SocketWriter, reply: Reply) -> Result<(), FrameError> {
 
 fn shorten(frame: &mut ToClient) -> bool {
     let ToClient::Reply(reply) = frame else { return false };
-    let Reply::Case(case) = reply.as_mut() else { return false };
-    let CaseView { events, .. } = case.as_mut();
+    let case = match reply.as_mut() {
+        Reply::Case(case) => &mut **case,
+        Reply::Evidence(pack) => &mut pack.case,
+        _ => return false,
+    };
+    let CaseView { events, .. } = case;
     let half = events.len().div_ceil(2);
     events.drain(..half);
     half > 0

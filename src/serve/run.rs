@@ -133,6 +133,7 @@ async fn opened(
         let config = Config::read(dir)?;
         let desk = Desk::start(dir, clock, config.notify.clone())?;
         config.backup.clone().map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
+        config.audit.clone().map_or(Ok(()), |witnessed| desk.give_checkpoints(witnessed))?;
         Ok((desk, config))
     });
     telling.abort();

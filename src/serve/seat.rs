@@ -105,7 +105,7 @@ impl Task {
             match effect {
                 Effect::Ask { ask, request } => asks.push(ask, request),
                 Effect::Look { light, ascii } => picture.set_look(light, ascii),
-                Effect::Repaint | Effect::Quit | Effect::Print(_) => {}
+                Effect::Repaint | Effect::Quit | Effect::Print { .. } => {}
             }
         }
         let place = Place { _present: hall.enter(), hall: Arc::clone(&hall), key };

@@ -28,8 +28,8 @@ use super::{
     sessions::{Comer, Visit},
 };
 use crate::{
-    api::{Reply, Seat, SessionKey, ToClient, ToServer},
-    case::{EditionNo, PersonId},
+    api::{Actor, Reply, Seat, SessionKey, ToClient, ToServer},
+    case::{Door, EditionNo, PersonId, Trace},
     lang::Word,
     session::{Effect, Input, Notice, Session},
     term::{Cause, Decoder, Event},
@@ -221,15 +221,19 @@ impl Task {
         });
         self.picture.touch(cause);
         let person = self.session.who().map(|who| who.id);
-        if std::mem::replace(&mut self.person, person) != person {
+        let before = std::mem::replace(&mut self.person, person);
+        if before != person {
             self.hall.sessions.seated(self.key, person);
+            self.trace(before, Trace::SessionEnded);
+            self.trace(person, Trace::SessionBegun);
         }
         let mut end = Ok(());
         for effect in effects {
             match effect {
                 Effect::Ask { ask, request } => self.asks.push(ask, request),
                 Effect::Repaint => self.picture.forget(),
-                Effect::Print(slip) => {
+                Effect::Print { case, slip } => {
+                    self.trace(self.person, Trace::Printed { case: Some(case) });
                     let (hall, told) = (Arc::clone(&self.hall), self.prints.0.clone());
                     tokio::task::spawn_blocking(move || {
                         // A session that is gone does not ask any more.
@@ -241,6 +245,14 @@ impl Task {
             }
         }
         end
+    }
+
+    /// Notes what a person does at this session as a whole.
+    pub fn trace(&self, person: Option<PersonId>, what: Trace) {
+        let Some(person) = person else { return };
+        let on_behalf = self.peer.actor(Door::Terminal).filter(|actor| actor.person == person);
+        let on_behalf = on_behalf.and_then(|actor| actor.on_behalf);
+        self.hall.desk.trace(Actor { person, on_behalf, door: Door::Terminal }, what);
     }
 
     /// Tells the session what rules are in force, what its person is, and whether the store takes writes, where that

@@ -72,6 +72,11 @@ impl Session {
             }
             Does::Drafts if self.drafts.waiting().next().is_none() => no(Word::NoDrafts),
             Does::Customer if self.customer_here().is_none() => no(Word::NoCustomerHere),
+            Does::Reveal if !self.may_reveal() => {
+                let role = self.who.as_ref().map_or(Role::Agent, |who| who.role);
+                Err(Why::Refused(Refusal::bare(Reason::NotPermitted { role })))
+            }
+            Does::Reveal if self.masked_here().is_none() => no(Word::NothingMasked),
             Does::Mark if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)
             }

@@ -1,6 +1,6 @@
 //! What was asked of the desk and not answered yet.
 
-use crate::case::{CaseId, CustomerId, Verb};
+use crate::case::{CaseId, CustomerId, Subject, Verb};
 
 /// What an answer is for. It says enough to be dropped where nobody wants it any more: what a later key
 /// superseded, or what belongs to a screen that is gone.
@@ -30,6 +30,8 @@ pub enum Purpose {
     People,
     Board,
     Drafts,
+    /// Showing a case or a customer in the clear.
+    Reveal(Subject),
     /// Keeping or dropping a draft; only a refusal is of interest.
     Draft,
     /// Whether a PIN is the right one for a blanked screen.

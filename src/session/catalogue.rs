@@ -67,6 +67,8 @@ pub enum Does {
     Set(Setting),
     /// 回执: the slip for the customer.
     Receipt,
+    /// 查看明文: what is masked here, with a reason.
+    Reveal,
     /// Prints the slip that is shown.
     Print,
     /// Intake for a telephone to be repaired.
@@ -121,6 +123,7 @@ const GLOBAL: &[Context] = &[Context::Global];
 const QUEUE: &[Context] = &[Context::Queue];
 const CASE: &[Context] = &[Context::Case];
 const BOTH: &[Context] = &[Context::Queue, Context::Case];
+const MASKED: &[Context] = &[Context::Case, Context::Customer, Context::Form];
 const FORM: &[Context] = &[Context::Form];
 const INTAKE: &[Context] = &[Context::Intake];
 const FIND: &[Context] = &[Context::Find];
@@ -202,6 +205,7 @@ pub const ACTIONS: &[Action] = &[
     primary("case.proof", BOTH, Does::Proof),
     action("case.receipt", CASE, Does::Receipt),
     action("customer.open", BOTH, Does::Customer),
+    action("reveal.open", MASKED, Does::Reveal),
     primary("case.next", BOTH, Does::NextCase),
     primary("case.timeline_up", CASE, Does::Move(Move::Up)),
     primary("case.timeline_down", CASE, Does::Move(Move::Down)),

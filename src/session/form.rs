@@ -488,7 +488,7 @@ impl Form {
                 self.note_edit(now);
                 self.advance(pack);
             }
-            ListOf::Palette | ListOf::Drafts => {}
+            ListOf::Palette | ListOf::Drafts | ListOf::Reveal => {}
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;

@@ -108,7 +108,7 @@ pub enum Effect {
     /// Paint the whole screen anew, whatever the terminal is believed to show.
     Repaint,
     /// Print this slip.
-    Print(String),
+    Print { case: crate::case::CaseId, slip: String },
     /// From now on the terminal's ground is light, or dark; its lines and signs are ASCII, or those of Unicode.
     /// `None` is as the terminal says.
     Look { light: Option<bool>, ascii: Option<bool> },

@@ -33,6 +33,8 @@ pub enum ListOf {
     Palette,
     /// What was left half written.
     Drafts,
+    /// 查看明文: why.
+    Reveal,
 }
 
 /// One line of a list.

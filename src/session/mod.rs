@@ -34,6 +34,7 @@ mod menu;
 mod setup;
 mod receipt;
 mod board;
+mod reveal;
 
 mod form;
 mod field;

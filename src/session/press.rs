@@ -238,6 +238,7 @@ impl Session {
             Does::Setup => self.open_setup(),
             Does::Set(setting) => self.turn(setting),
             Does::Receipt => self.open_receipt(),
+            Does::Reveal => self.open_reveal(),
             Does::Print => self.print_receipt(),
             Does::Menu => self.open_menu(),
             Does::IntakeRepair => self.open_intake_for("repair"),
@@ -367,7 +368,7 @@ impl Session {
         if let Some(list) = list_mut(self.top_mut()) {
             match list.chosen() {
                 Some(item) => self.take(&item),
-                None => _ = self.find_instead(),
+                None => _ = self.reveal_in_words() || self.find_instead(),
             }
             return;
         }
@@ -395,6 +396,7 @@ impl Session {
             self.over.pop();
             match of {
                 ListOf::Drafts => self.resume_draft(&item.value),
+                ListOf::Reveal => self.reveal(&item.value, None),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {
                         self.run(action);

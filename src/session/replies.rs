@@ -85,6 +85,7 @@ impl Session {
                 self.customer_refused(id);
                 self.say_refused(&refusal);
             }
+            (Purpose::Reveal(of), Reply::Revealed { until }) => self.revealed(of, until),
             (Purpose::CasesOf(id), Reply::Hits(hits)) => self.cases_known(id, hits),
             (Purpose::Draft | Purpose::Counts | Purpose::Line(_), Reply::Refused { .. }) => {}
             (_, Reply::Refused { refusal, .. }) => self.say_refused(&refusal),

@@ -253,6 +253,7 @@ pub fn view(of: &CaseRow) -> CaseView {
     let acts = if of.held.is_some() { crate::case::WHILE_HELD } else { of.stage.acts() };
     CaseView {
         row: of.clone(),
+        plain: true,
         words: Words::of([
             (Word::Line, Some("138****0912".to_owned())),
             (Word::Name, Some(of.name.clone())),
@@ -340,6 +341,7 @@ pub fn answer(request: &Request) -> Reply {
             promised: 2,
             taken: 6,
             waiting: 1,
+            reveal_alarms: 0,
         }),
         Request::Board => Reply::Board(Box::new(board::board())),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
@@ -539,7 +541,7 @@ impl Seat {
                     self.waiting.push((ask, request));
                 }
                 Effect::Quit => self.quit = true,
-                Effect::Repaint | Effect::Look { .. } | Effect::Print(_) => {}
+                Effect::Repaint | Effect::Look { .. } | Effect::Print { .. } => {}
             }
         }
         while !self.slow && !self.waiting.is_empty() {

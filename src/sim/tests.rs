@@ -93,6 +93,30 @@ fn a_town_over_a_long_holiday_with_restarts_and_a_clock_set_back_breaks_no_law()
     assert_eq!(missing, [&""; 0], "the life of a case is played: {:?}", report.events_by_name);
 }
 
+/// A week in six branches with a holiday, a make-up workday, ten restarts and a clock that is set back. `CASELOOP_WEEK=5000`
+/// plays it whole.
+#[test]
+fn in_a_week_of_six_branches_nobody_is_told_at_night_and_what_was_late_has_its_reason() {
+    let cases = std::env::var("CASELOOP_WEEK").ok().and_then(|cases| cases.parse().ok());
+    let plan = Plan {
+        seed: 40,
+        from: date(2026, 2, 12),
+        days: 7,
+        cases: cases.unwrap_or(120),
+        people: 40,
+        branches: 6,
+        restarts: 10,
+        step_back: true,
+        amend: true,
+    };
+    let report = play(plan);
+    holds(&report);
+    let told = |name: &str| report.events_by_name.get(name).copied().unwrap_or_default();
+    println!("{:?}", report.events_by_name);
+    assert!(told("step_told") > 0, "something came due at night and was told in the morning");
+    assert!(told("breach_explained") > 0 && told("breached") > 0);
+}
+
 #[test]
 fn the_same_plan_gives_the_same_log_and_another_seed_another() {
     let (once, again, other) = (play(short(7)), play(short(7)), play(short(8)));

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use self::verify::{Read, Verifier};
 use super::{
-    SiteFacts, Store, StoreError, create,
+    SiteFacts, Store, StoreError, audit, create,
     database::{Snapshot, begin},
     file, log,
     site::{self, Mark},
@@ -67,6 +67,8 @@ type Opener = Box<dyn Fn() -> Result<Database, StoreError> + Send>;
 enum Phase {
     /// Leaves out the commands that the store forgot.
     Sweep,
+    /// Copies the audit trail: before the log, so that no checkpoint goes beyond that.
+    Audit,
     Copy,
     /// Drops keys that were dropped, from this one on.
     Erase([u8; 9]),
@@ -113,6 +115,7 @@ impl Backup {
     fn open_with(open: Opener, store: &Store) -> Result<Self, StoreError> {
         let file = open().map_err(StoreError::of_backup)?;
         belongs(&file.begin_read()?, store)?;
+        audit::make_in(&file)?;
         Ok(Self { open, file: Some(file), phase: Phase::Sweep, slice: SLICE })
     }
 
@@ -126,6 +129,12 @@ impl Backup {
         match &mut self.phase {
             Phase::Sweep => {
                 if self.sweep(store)? {
+                    self.phase = Phase::Audit;
+                }
+                self.copied(store)
+            }
+            Phase::Audit => {
+                if self.copy_audit(store)? {
                     self.phase = Phase::Copy;
                 }
                 self.copied(store)

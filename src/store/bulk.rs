@@ -56,10 +56,13 @@ impl Bulk {
             Ok(txn.commit()?)
         })?;
         let at = (live.clone(), archive.clone());
-        let store = Store::open_with(Box::new(move || {
-            let live = file::database(&at.0, &file::live_builder())?;
-            Ok(Files { live, archive: file::database(&at.1, &file::bulk_builder())? })
-        }))?;
+        let store = Store::open_with(
+            Box::new(move || {
+                let live = file::database(&at.0, &file::live_builder())?;
+                Ok(Files { live, archive: file::database(&at.1, &file::bulk_builder())? })
+            }),
+            super::audit::Signer::of(None),
+        )?;
         Ok(Self { dir: dir.to_owned(), live, archive, store })
     }
 

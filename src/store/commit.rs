@@ -5,12 +5,16 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Attempt, DraftChange, Outcome, SiteFacts, Store, StoreError,
+    audit::{self, Appended, NewAudited},
     chain::Chain,
     outbox, pack, row,
     seal::{BothKeys, Keys, NewKeys},
     tables::{BATCHES, Bytes, LOG},
 };
-use crate::case::{CommandId, Envelope, Event, PAYLOAD_VERSION, Recorded, Word, Words};
+use crate::{
+    case::{CommandId, Envelope, Event, PAYLOAD_VERSION, Recorded, Word, Words},
+    sla::Instant,
+};
 
 /// An event to be written. Its words are sealed with the key that its envelope names.
 ///
@@ -38,6 +42,10 @@ pub struct Batch {
     pub drafts: Vec<DraftChange>,
     /// Tries to deliver notices, by the event that wrote each; none once it waits no longer.
     pub attempts: Vec<(u64, Option<Attempt>)>,
+    /// Entries of the audit trail, in its order.
+    pub audit: Vec<NewAudited>,
+    /// A checkpoint of this moment, where trail or log have anything new.
+    pub checkpoint: Option<Instant>,
 }
 
 impl Store {
@@ -51,7 +59,9 @@ impl Store {
             append_live(txn, archive, self.facts(), &batch.events)?;
             super::outcome::write(txn, &batch.commands)?;
             super::draft::write(txn, archive, &batch.drafts)?;
-            outbox::write(txn, &batch.attempts)
+            outbox::write(txn, &batch.attempts)?;
+            let new = Appended { entries: &batch.audit, checkpoint: batch.checkpoint };
+            audit::append(txn, archive, (self.facts(), self.signer()), new)
         })?;
         // Known before it is projected: cases may be folded under it at once.
         let adopted = batch.events.iter().filter(|new| pack::made_by(&new.event).is_some()).cloned();

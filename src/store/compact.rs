@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::{
-    Store, StoreError,
+    Store, StoreError, audit,
     bulk::Bulk,
     file, log,
     restore::{Restoring, copy},
@@ -38,6 +38,7 @@ pub fn compact(dir: &Path, each: &mut dyn FnMut(Restoring)) -> Result<Compacted,
     let mut bulk = Bulk::beside(dir, &facts, mark)?;
     store.with_files(|files| copy((&files.archive, &files.live), &bulk, last, each))?;
     bulk.project(&mut |upto| each(Restoring::Projected { upto, last }))?;
+    store.read_all(|all| audit::go_on(&all.live, bulk.store()))?;
     // The old files are open until the new ones have their names, so no server begins meanwhile.
     bulk.replace(last, swept)?;
     drop(store);

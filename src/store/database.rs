@@ -16,7 +16,9 @@ use std::{
 use redb::{Database, Durability, ReadTransaction, ReadableDatabase, ReadableTable, WriteTransaction};
 
 use super::{
-    SiteFacts, StoreError, create, file, log, migrate, site,
+    SiteFacts, StoreError,
+    audit::{self, Signer},
+    create, file, log, migrate, site,
     tables::{LOG, META},
 };
 use crate::case::Editions;
@@ -79,6 +81,7 @@ pub struct Store {
     files: RwLock<Option<Files>>,
     /// A read failed, and the disk with it: redb reads nothing more before it was reopened.
     failed: AtomicBool,
+    signer: Signer,
     /// What was adopted and parsed already. An edition never changes.
     pub(super) editions: Mutex<Editions>,
 }
@@ -91,10 +94,11 @@ impl Store {
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let here = dir.to_owned();
         let open = move || file::open(&here);
-        let store = match Self::open_with(Box::new(open.clone())) {
+        let signer = || Signer::of(Some(dir.to_owned()));
+        let store = match Self::open_with(Box::new(open.clone()), signer()) {
             Err(StoreError::SchemaOlder { found }) => {
                 migrate::migrate(dir, found)?;
-                Self::open_with(Box::new(open))
+                Self::open_with(Box::new(open), signer())
             }
             opened => opened,
         }?;
@@ -102,12 +106,14 @@ impl Store {
         Ok(store)
     }
 
-    pub(super) fn open_with(open: Opener) -> Result<Self, StoreError> {
+    pub(super) fn open_with(open: Opener, signer: Signer) -> Result<Self, StoreError> {
         let files = open()?;
         let facts = site::read_both(&Snapshot::of(&files)?)?;
+        audit::make(&files)?;
         Ok(Self {
             facts,
             open,
+            signer,
             files: RwLock::new(Some(files)),
             failed: AtomicBool::default(),
             editions: Mutex::default(),
@@ -121,21 +127,24 @@ impl Store {
         make: impl Fn() -> (L, A) + Send + Sync + 'static,
         put: impl Fn() -> std::io::Result<()> + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
-        Self::open_with(Box::new(move || {
-            let (live, archive) = make();
-            file::opened(|| {
-                let live = file::live_builder().create_with_backend(live)?;
-                SiteFacts::read(&live.begin_read()?)?;
-                let mut archive = file::archive_builder().create_with_backend(archive)?;
-                if site::schema(&archive.begin_read()?)?.is_none() {
-                    create::initialise_archive(&archive, &live)?;
-                    archive.close()?;
-                    put()?;
-                    archive = file::archive_builder().create_with_backend(make().1)?;
-                }
-                Ok::<_, StoreError>(Files { live, archive })
-            })
-        }))
+        Self::open_with(
+            Box::new(move || {
+                let (live, archive) = make();
+                file::opened(|| {
+                    let live = file::live_builder().create_with_backend(live)?;
+                    SiteFacts::read(&live.begin_read()?)?;
+                    let mut archive = file::archive_builder().create_with_backend(archive)?;
+                    if site::schema(&archive.begin_read()?)?.is_none() {
+                        create::initialise_archive(&archive, &live)?;
+                        archive.close()?;
+                        put()?;
+                        archive = file::archive_builder().create_with_backend(make().1)?;
+                    }
+                    Ok::<_, StoreError>(Files { live, archive })
+                })
+            }),
+            Signer::of(None),
+        )
     }
 
     /// Makes the live file of a store on a backend.
@@ -148,6 +157,11 @@ impl Store {
         let database = file::live_builder().create_with_backend(live)?;
         create::initialise(&database, facts, first)?;
         Ok(database.close()?)
+    }
+
+    /// Who signs for the store.
+    pub(super) fn signer(&self) -> &Signer {
+        &self.signer
     }
 
     /// What the store says of itself.

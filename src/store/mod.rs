@@ -31,6 +31,8 @@ mod search;
 mod project;
 mod moving;
 mod migrate;
+mod audit;
+mod proof;
 mod untouched;
 mod backup;
 mod restore;
@@ -43,6 +45,7 @@ mod check;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use audit::{CHECKPOINT_MARK, Checkpoint, EVERY, Entry, Head as AuditHead, NewAudited, Said};
 pub use backup::{Backup, Progress, Verified, look as look_at_backup, put_aside};
 pub use ballast::{BALLAST, Ballast};
 pub use bulk::Bulk;
@@ -56,6 +59,7 @@ pub use file::{free_bytes, is_here};
 pub use load::Loaded;
 pub use outbox::{Attempt, Outbox, Waiting, of as outbox_of};
 pub use outcome::Outcome;
+pub use proof::Bound;
 pub use restore::{Restored, Restoring, Unfinished, restore};
 pub use seal::sealing_key;
 pub use search::{Budget, By, Kind, Question, Spent, is_one as is_one_character};

@@ -6,10 +6,10 @@ use std::path::Path;
 use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition, Value};
 
 use super::{
-    Attempt, Bulk, NewEvent, SiteFacts, Store, StoreError, Verified,
+    Attempt, Bulk, NewEvent, SiteFacts, Store, StoreError, Verified, audit,
     backup::{self, Read, Verifier},
     create, file, log, outcome,
-    tables::{ATTEMPTS, BATCHES, COMMANDS, DRAFTS, KEYS, LOG, META},
+    tables::{ATTEMPTS, AUDIT, BATCHES, CHECKPOINTS, COMMANDS, DRAFTS, KEYS, LOG, META},
     untouched::Untouched,
 };
 use crate::{
@@ -155,6 +155,22 @@ pub(super) fn copy(
         each(Restoring::Copied { upto, last });
         Ok(())
     })?;
+    // Of a store that is written anew the end of the trail is in the live file; what stands in both is the same.
+    for from in [log, live] {
+        rows(from, AUDIT, &mut |some| {
+            store.write(|txn| {
+                let mut to = txn.open_table(AUDIT)?;
+                some(&mut |n, row| to.insert(n, row).map(|_| ()))
+            })
+        })?;
+        rows(from, CHECKPOINTS, &mut |some| {
+            store.write(|txn| {
+                let mut to = txn.open_table(CHECKPOINTS)?;
+                some(&mut |no, line| to.insert(no, line).map(|_| ()))
+            })
+        })?;
+    }
+    store.write_live(audit::settle)?;
     rows(live, COMMANDS, &mut |some| {
         store.write_live(|txn, _| {
             let mut to = txn.open_table(COMMANDS)?;
@@ -195,7 +211,11 @@ fn rows<K: Key + 'static, V: Value + 'static>(
     table: TableDefinition<'static, K, V>,
     each: &mut Each<'_, K, V>,
 ) -> Result<(), StoreError> {
-    let rows = from.begin_read()?.open_table(table)?;
+    let rows = match from.begin_read()?.open_table(table) {
+        // A file of an earlier release.
+        Err(redb::TableError::TableDoesNotExist(_)) => return Ok(()),
+        opened => opened?,
+    };
     let mut rows = rows.iter()?.peekable();
     while rows.peek().is_some() {
         each(&mut |put| {

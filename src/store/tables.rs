@@ -19,7 +19,8 @@ pub type Bytes = &'static [u8];
 
 /// In both files `schema`, `store`, `site`; `moved` and `swept` in the live file, `projection` and `projected` in the archive,
 /// and `site_last`, the last event about the site itself; in that of a restored store `cases_from` and `restored`: from
-/// which number on, and when.
+/// which number on, and when. `audit_begun` (life and key
+/// with which the audit trail goes on) and `checkpoint` (the last one) in the live file.
 pub const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta");
 /// Sequence number → `row`.
 pub const LOG: TableDefinition<u64, Bytes> = TableDefinition::new("log");
@@ -31,6 +32,10 @@ pub const KEYS: TableDefinition<[u8; 9], Bytes> = TableDefinition::new("keys");
 pub const COMMANDS: TableDefinition<[u8; 16], Bytes> = TableDefinition::new("commands");
 /// Person and place → what is being typed there, sealed with the person's key.
 pub const DRAFTS: TableDefinition<(u32, &str), Bytes> = TableDefinition::new("drafts");
+/// Number of an entry of the audit trail → the hash of the trail up to it, and the entry: `audit.rs`.
+pub const AUDIT: TableDefinition<u64, ([u8; 32], Bytes)> = TableDefinition::new("audit");
+/// Number of a checkpoint → its line.
+pub const CHECKPOINTS: TableDefinition<u64, Bytes> = TableDefinition::new("checkpoints");
 /// The event that wrote a notice → what was tried to deliver it.
 pub const ATTEMPTS: TableDefinition<u64, Bytes> = TableDefinition::new("attempts");
 
@@ -85,7 +90,7 @@ fn make_log(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(LOG)?;
     txn.open_table(BATCHES)?;
     txn.open_table(KEYS)?;
-    Ok(())
+    super::audit::make_tables(txn)
 }
 
 /// Makes every table of the live file, so that readers always find them.

@@ -129,6 +129,9 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     facts.put(Word::Owner.say(lang), owner.trim());
     let call_at = view.contact_at.map(|at| say::time(at, &pack.zone, now)).unwrap_or_default();
     facts.put(Word::FactContact.say(lang), format!("{} {call_at}", word(Of::Contact)).trim());
+    if let Some(hint) = session.masked_hint() {
+        facts.put("", &hint);
+    }
     let tags = crate::text::clean_line(&view.tags.join(Word::ListComma.say(lang))).into_owned();
     let tagged = facts.put("", &tags);
     if all {

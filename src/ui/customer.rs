@@ -18,7 +18,10 @@ pub fn draw(session: &Session, customer: &CustomerScreen, pane: &mut Pane<'_>) -
     match &customer.view {
         Some(view) => {
             let name = if view.name.is_empty() { Word::Unnamed.say(lang) } else { &view.name };
-            left.text(x, 0, name, theme::STRONG);
+            let x = left.text(x, 0, name, theme::STRONG) + 2;
+            if let Some(hint) = session.masked_hint() {
+                left.text(x, 0, &hint, theme::FAINT);
+            }
             facts(session, view, &mut pane.part(0, 1, cols, layout::CUSTOMER - 1));
         }
         None => {

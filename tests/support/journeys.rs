@@ -99,7 +99,7 @@ pub const JOURNEYS: &[Journey] = &[
         ],
         holds: |office| {
             let found = office.site.lines(&["find", "0912"]);
-            let of = found.iter().filter(|row| row["line"] == KNOWN).count();
+            let of = found.iter().filter(|row| row["line"] == "****0912").count();
             assert_eq!(of, 1, "{found:?}");
         },
     },
@@ -204,7 +204,8 @@ pub const JOURNEYS: &[Journey] = &[
             SeeNewCase,
         ],
         holds: |office| {
-            assert_eq!(office.event("opened")["fields"]["line"], KNOWN);
+            // It waits for its revisit: who handled it does not call.
+            assert_eq!(office.event("opened")["fields"]["line"], "138****0912");
             assert_eq!(office.event("finished")["fields"]["disposition"], "upheld");
             let told =
                 office.say("您好，天线已经调整，请您再试。", "The antenna was adjusted, please try again.");

@@ -211,9 +211,9 @@ impl Office {
         &self.case
     }
 
-    /// The case as the leader reads it.
+    /// The case as who sits there reads it.
     pub fn case(&self) -> Value {
-        self.site.json(&["show", &self.case])
+        self.site.json(&["--as", self.who, "show", &self.case])
     }
 
     /// The last event of a type in the log of the case; null where there is none.
@@ -332,8 +332,9 @@ impl Office {
         self.screen().settles();
     }
 
-    /// The page of the customer who is known.
+    /// The page of the customer who is known, revealed a moment ago.
     pub fn customer(&mut self) {
+        self.site.ok(&["--as", self.who, "reveal", "C2", "--reason", "call_back"]);
         let screen = self.screen();
         for (context, action) in
             [(Context::Global, "find.open"), (Context::Find, "find.filter"), (Context::Find, "find.choose")]

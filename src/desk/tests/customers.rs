@@ -6,7 +6,10 @@ use crate::{
         Actor, Adopt, CaseRow, CustomerRow, CustomerView, EventView, ImportMode, LineView, Reply, Request,
         RowResult, TakenLine, Whose,
     },
-    case::{CaseId, CustomerChange, CustomerId, Fault, Place, Reason, Reference, Relation, Role, Verb, Word},
+    case::{
+        CaseId, CustomerChange, CustomerId, Fault, Place, Reason, Reference, Relation, Role, Subject, Verb,
+        Word,
+    },
 };
 
 const LINE: &str = "13833330912";
@@ -151,6 +154,7 @@ async fn a_customer_whom_a_case_made_known_takes_on_what_a_file_says() {
     (later.change.star, later.change.name) = (Some(0), None);
     let update = import(&hall, vec![later], ImportMode::Update, TakenLine::Stays).await;
     assert_eq!(update, [RowResult::Updated(id(1))]);
+    hall.reveal(WANG, Subject::Customer(id(1))).await.unwrap();
     let (customer, open, events) = page(&hall, WANG, LINE).await.unwrap();
     assert_eq!((customer.name.as_str(), customer.star, customer.lines.len()), ("李某某", None, 2));
     assert_eq!(open.iter().map(|row| row.case).collect::<Vec<_>>(), [case]);
@@ -172,6 +176,7 @@ async fn a_line_goes_over_where_the_mapping_says_so() {
     assert_eq!(moved, [RowResult::Imported(id(2))]);
     let owner = async |hall: &Hall, of| line(hall, WANG, of).await.customer.unwrap().id;
     assert_eq!((owner(&hall, LINE).await, owner(&hall, other).await), (id(2), id(1)));
+    hall.reveal(WANG, Subject::Customer(id(1))).await.unwrap();
     assert_eq!(page(&hall, WANG, "C1").await.unwrap().0.lines, [other]);
     // Projected, and in a batch of its own, it is the same.
     hall.restart();
@@ -221,6 +226,7 @@ async fn a_limit_goes_by_the_star_level_and_its_proof_has_it() {
 async fn at_intake_the_customer_is_seen_as_far_as_one_may() {
     let mut hall = Hall::new().await;
     add(&hall, vec![row(2, Some("1"), &[LINE, "0313-1234567"])]).await;
+    hall.reveal(WANG, Subject::Customer(id(1))).await.unwrap();
     let seen = line(&hall, WANG, "138 3333 0912").await.customer.unwrap();
     assert_eq!(
         (seen.name.as_str(), seen.address.as_str(), seen.plain),
@@ -250,6 +256,9 @@ async fn supervisors_change_customers_and_nobody_below_does() {
     let star = || CustomerChange { star: Some(7), more_tags: texts(&["空巢老人"]), ..Default::default() };
     assert_eq!(set(&hall, LI, LINE, star()).await, Err(Reason::NotPermitted { role: Role::Agent }));
     assert_eq!(set(&hall, leader, LINE, star()).await, Err(Reason::NotPermitted { role: Role::TeamLeader }));
+    for of in [id(1), id(2)] {
+        hall.reveal(supervisor, Subject::Customer(of)).await.unwrap();
+    }
     let set_by = async |of: &str, change| set(&hall, supervisor, of, change).await;
     let changed = set_by(LINE, star()).await.unwrap();
     assert_eq!((changed.star, changed.tags.join(" ")), (Some(7), "全球通 空巢老人".to_owned()));

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use crate::{
     api::{Actor, CaseRow, CaseView, Counts, EventView, Reply, Request, Target, View},
-    case::{CaseId, CommandId, Door, Fields, PersonId, Reason, Refusal, Role, Verb},
+    case::{CaseId, CommandId, Door, Fields, PersonId, Purpose, Reason, Refusal, Role, Subject, Verb},
     desk::{
         Clock, Desk, Founder, Notify, bench, found,
         room::{Disk, Room},
@@ -180,6 +180,15 @@ impl Hall {
     pub async fn show(&self, by: Actor, case: CaseId) -> CaseView {
         match self.desk.ask(by, Request::Show { case }).await {
             Reply::Case(view) => *view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Asks to read something in the clear for a quarter of an hour.
+    pub async fn reveal(&self, by: Actor, of: Subject) -> Result<Instant, Refusal> {
+        match self.desk.ask(by, Request::Reveal { of, why: Purpose::ComplaintCheck, text: None }).await {
+            Reply::Revealed { until } => Ok(until),
+            Reply::Refused { refusal, .. } => Err(refusal),
             other => panic!("{other:?}"),
         }
     }

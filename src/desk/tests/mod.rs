@@ -24,6 +24,7 @@ mod permits;
 mod proving;
 mod random;
 mod replaying;
+mod revealing;
 mod staff;
 mod writing;
 mod leaving;

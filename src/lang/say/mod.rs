@@ -14,7 +14,9 @@ mod backup;
 mod calendar;
 mod proof;
 mod receipt;
+mod audit;
 
+pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
 pub use calendar::calendar_fault;
 pub use denied::denied;

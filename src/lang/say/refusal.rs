@@ -91,6 +91,8 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::KeyTaken { .. } => said(Word::NoKeyTaken, lang),
         Reason::LineTaken { customer } => Word::NoLineTaken.with(lang, &[customer]),
         Reason::Frozen { period, at } => Word::NoFrozen.with(lang, &[period, &date(*at)]),
+        Reason::TooManyReveals { most } => Word::NoTooManyReveals.with(lang, &[most]),
+        Reason::EvidenceHeld { case } => Word::NoEvidenceHeld.with(lang, &[case]),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }

@@ -340,6 +340,8 @@ pub const ROWS: &[Row] = &[
         "脱敏",
         "masking",
         &[
+            ("figure.reveal_quota.value", "30"),
+            ("figure.reveal_alarm.value", "20"),
             ("figure.mask_phone_head.value", "3"),
             ("figure.mask_phone_tail.value", "4"),
             ("figure.mask_name.value", "1"),

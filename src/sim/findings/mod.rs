@@ -5,6 +5,7 @@ pub(super) mod proof;
 mod read;
 mod stood;
 pub(super) mod story;
+mod told;
 
 pub use ask::{Counted, Standing, ask};
 pub use read::{Read, read};
@@ -50,6 +51,10 @@ pub enum Wrong {
     NotAsProved { what: Told, due: Instant, proved: Option<Instant> },
     /// A step came before its time although the one before it was acknowledged, or waited for nobody.
     Unprompted { what: Told, due: Instant },
+    /// Somebody was told in the night or on a holiday, though the rule of the step keeps working hours.
+    ToldOutsideHours { at: Instant },
+    /// A case was closed late, and nobody said why.
+    Unexplained { cycle: u32 },
     /// The numbers of a proof do not add up to its deadline.
     DoesNotAddUp { cycle: u32 },
     /// The store's own check.

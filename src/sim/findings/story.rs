@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, Stood, Told, Wrong, proof};
+use super::{Findings, Stood, Told, Wrong, proof, told};
 use crate::{
     case::{CaseId, Door, Editions, Event, Recorded, Subject, undone},
     rules::Pack,
@@ -63,6 +63,7 @@ pub fn read(
     once_and_in_order(case, &alarms, findings);
     let late = on_time(case, story, &alarms, downs, findings);
     steps_in_time(case, story, &alarms, editions, findings);
+    told::told(case, story, editions, findings);
     proved(case, story, editions, findings);
     complete(case, story, &alarms, stood, findings);
     late
@@ -194,7 +195,7 @@ fn steps_in_time(
 }
 
 /// The rules of a case on the calendar on which it counted before an event.
-fn rules_before(story: &[Recorded], seq: u64, editions: &Editions) -> Option<Pack> {
+pub(super) fn rules_before(story: &[Recorded], seq: u64, editions: &Editions) -> Option<Pack> {
     let Event::Opened(facts) = &story.first()?.event else { return None };
     let before = story.iter().take_while(|record| record.seq() < seq);
     let calendar = before.filter_map(|record| match record.event {

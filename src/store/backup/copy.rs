@@ -8,7 +8,7 @@ use super::{Backup, last, last_batch};
 use crate::{
     case::{KeyId, PersonId, decode_open},
     store::{
-        Store, StoreError,
+        Store, StoreError, audit,
         database::{Snapshot, begin},
         log::{self, LogRows},
         outcome, row,
@@ -135,6 +135,22 @@ impl Backup {
             txn.commit()?;
         }
         Ok(ids.last().filter(|_| ids.len() == self.slice).and_then(|(id, _)| next(*id)))
+    }
+}
+
+impl Backup {
+    /// Copies the next entries of the audit trail and, behind the last of them, checkpoints; whether that is all.
+    pub(super) fn copy_audit(&mut self, store: &Store) -> Result<bool, StoreError> {
+        let file = self.file()?;
+        let after = audit::last_of(&file.begin_read()?)?;
+        let (rows, lines) = store.read_all(|all| audit::copied(all, after, self.slice))?;
+        let whole = rows.len() < self.slice && lines.len() < self.slice;
+        if !rows.is_empty() || !lines.is_empty() {
+            let txn = begin(file)?;
+            audit::paste(&txn, &rows, &lines)?;
+            txn.commit()?;
+        }
+        Ok(whole)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Reading a backup back: the chain over all of it, every event with its key, every command with its events.
+//! Reading a backup back: the chain over all of it, every event with its key, every command with its events, the audit
+//! trail.
 
 use redb::{ReadTransaction, ReadableTable};
 
@@ -6,7 +7,7 @@ use crate::{
     case::{CommandId, Event, KeyId, PersonId, Recorded, Subject, decode_open},
     sla::Instant,
     store::{
-        Attempt, StoreError,
+        Attempt, StoreError, audit,
         chain::Chain,
         draft, outcome, row,
         seal::Keys,
@@ -29,6 +30,7 @@ enum At {
     #[default]
     Log,
     Commands([u8; 16]),
+    Audit,
     Rest,
     End,
 }
@@ -64,6 +66,7 @@ pub struct Verifier {
     hash: [u8; 32],
     open: Option<Open>,
     told: Told,
+    trail: audit::Walk,
 }
 
 impl Verifier {
@@ -88,7 +91,11 @@ impl Verifier {
                 Read::More => At::Log,
                 Read::All => At::Commands([0; 16]),
             },
-            At::Commands(from) => self.commands(txn, from, rows)?.map_or(At::Rest, At::Commands),
+            At::Commands(from) => self.commands(txn, from, rows)?.map_or(At::Audit, At::Commands),
+            At::Audit => match audit::walk(txn, &mut self.trail, rows)? {
+                Read::More => At::Audit,
+                Read::All => At::Rest,
+            },
             At::Rest => {
                 rest(txn)?;
                 At::End

@@ -11,7 +11,7 @@ use super::{
     Store, StoreError, log as events,
     tables::{DRAFTS, META},
 };
-use crate::case::Case;
+use crate::case::{AuditFault, Case};
 
 /// Problems that are listed; behind a first thousand more of them say nothing new.
 const LISTED: usize = 1_000;
@@ -49,6 +49,11 @@ impl Store {
         }
         commands::check(self, &mut found)?;
         heads::check(self, projected, &seen, live, &mut found)?;
+        match self.verify_audit(&[])?.fault {
+            // Told above, each of them.
+            None | Some(AuditFault::EventMissing { .. } | AuditFault::EventsChanged { .. }) => {}
+            Some(fault) => found.add(Problem::Audit { fault }),
+        }
         // No row of the log tells of drafts; a table that cannot be opened is damage all the same.
         self.read_all(|all| Ok(all.live.open_table(DRAFTS).map(drop)?))?;
         Ok(found.0)

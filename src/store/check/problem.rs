@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::case::{CaseId, CommandId, CustomerId, KeyId, PersonId};
+use crate::case::{AuditFault, CaseId, CommandId, CustomerId, KeyId, PersonId};
 
 /// One thing that is not as it must be. As JSON: a word, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,4 +92,8 @@ pub enum Problem {
     },
     /// A key of a person that is not what the log says.
     PersonKey,
+    /// The audit trail does not hold, or is not the one that was signed.
+    Audit {
+        fault: AuditFault,
+    },
 }

@@ -49,7 +49,7 @@ fn what_was_committed_is_there_after_opening_again() {
         events,
         commands: vec![(CommandId::of("a"), outcome)],
         drafts: vec![DraftChange::Save { person: PersonId(1), draft: draft.clone() }],
-        attempts: Vec::new(),
+        ..Batch::default()
     };
     store.commit(&batch).unwrap();
     store.close().unwrap();

@@ -74,6 +74,8 @@ fn reasons() -> Vec<Reason> {
         Reason::OwnsStore,
         Reason::WeakKey,
         Reason::KeyTaken { by: PersonId(3) },
+        Reason::TooManyReveals { most: 30 },
+        Reason::EvidenceHeld { case: case() },
     ];
     let faults = [
         Fault::Case,
