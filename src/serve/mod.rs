@@ -5,6 +5,7 @@ mod line;
 mod place;
 mod printer;
 mod log;
+mod manager;
 mod peer;
 mod sessions;
 mod hall;

@@ -16,6 +16,7 @@ use super::{
     hall::Hall,
     limits::{GRACE, STOPPING},
     log,
+    manager::{self, Tell},
     place::{Place, PlaceError},
 };
 use crate::{
@@ -92,11 +93,13 @@ async fn serve(
     };
     let hall = Hall::new(desk, printer);
     tracing::info!(pid = process::id(), "serving");
+    manager::tell(Tell::Ready);
     tokio::select! {
         () = door::open(Arc::clone(&hall), &listener) => {}
         () = signals.told() => {}
         () = unneeded(&hall), if stay == Stay::WhileNeeded => {}
     }
+    manager::tell(Tell::Stopping);
     hall.stop();
     // Who knocks from here on finds no socket, and starts the next server.
     place.unlink();
