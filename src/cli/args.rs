@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, backup, calendar, check, compact, customer, demo, do_, find,
+    CliError, Options, account, attach, backup, calendar, check, compact, config, customer, demo, do_, find,
     generate, help, import, init, keys, list, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
@@ -76,6 +76,8 @@ enum Command {
     Calendar(calendar::CalendarCommand),
     Simulate(simulate::Simulate),
     Generate(generate::Generate),
+    #[command(subcommand)]
+    Config(config::Config),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -141,6 +143,7 @@ impl Command {
             Self::Calendar(it) => it.run(with),
             Self::Simulate(it) => it.run(with),
             Self::Generate(it) => it.run(with),
+            Self::Config(it) => it.run(with),
         }
     }
 }

@@ -203,6 +203,12 @@ const WORDS: &[(&str, Word)] = &[
     ("generate.until", Word::HelpGenUntil),
     ("generate.threads", Word::HelpGenThreads),
     ("generate.json", Word::HelpJson),
+    ("config", Word::HelpConfig),
+    ("config check", Word::HelpConfigCheck),
+    ("config check.file", Word::HelpConfigFile),
+    ("config check.json", Word::HelpJson),
+    ("config show", Word::HelpConfigShow),
+    ("config show.file", Word::HelpConfigFile),
 ];
 
 /// The command with its words, all the way down.

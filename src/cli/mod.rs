@@ -19,6 +19,7 @@ mod person;
 mod rules;
 mod own_keys;
 mod keys;
+mod config;
 mod absence;
 mod account;
 mod serve;

@@ -9,6 +9,8 @@ mod screen_words;
 #[macro_use]
 mod key_words;
 #[macro_use]
+mod config_words;
+#[macro_use]
 mod backup_words;
 #[macro_use]
 mod generate_words;

@@ -25,6 +25,6 @@ mod counters;
 #[cfg(test)]
 mod tests;
 
-pub use config::ConfigError;
+pub use config::{ConfigError, FILE as CONFIG_FILE, Fault as ConfigFault, Reading as ConfigReading};
 pub use place::PlaceError;
 pub use run::{ServeError, Stay, run, trouble};

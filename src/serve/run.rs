@@ -17,7 +17,7 @@ use super::{
     limits::{GRACE, STOPPING},
     log,
     manager::{self, Tell},
-    place::{Place, PlaceError},
+    place::{Access, Place, PlaceError},
 };
 use crate::{
     api::{Denied, StoreTrouble},
@@ -64,10 +64,11 @@ pub fn run(dir: &Path, clock: Clock, stay: Stay) -> Result<(), ServeError> {
     let mut place = Place::take(dir)?;
     log::open(dir)?;
     more_files();
+    let config = Config::read(dir);
     // Clients that come while the store is opened wait for their first answer.
-    let listener = place.listen()?;
+    let listener = place.listen(config.as_ref().map_or(Access::Owner, |config| config.access))?;
     let workers = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let served = workers.block_on(serve(&mut place, listener, dir, clock, stay));
+    let served = workers.block_on(serve(&mut place, listener, dir, (clock, stay), config));
     workers.shutdown_timeout(Duration::from_secs(1));
     if let Err(error) = &served {
         tracing::error!(%error, "not served");
@@ -79,12 +80,12 @@ async fn serve(
     place: &mut Place,
     listener: unix::net::UnixListener,
     dir: &Path,
-    clock: Clock,
-    stay: Stay,
+    (clock, stay): (Clock, Stay),
+    config: Result<Config, ConfigError>,
 ) -> Result<(), ServeError> {
     let listener = Arc::new(UnixListener::from_std(listener)?);
     let mut signals = Signals::new()?;
-    let (desk, printer) = match opened(dir, clock, &listener).await {
+    let (desk, printer) = match opened(dir, clock, config, &listener).await {
         Ok(started) => started,
         Err(error) => {
             door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
@@ -118,6 +119,7 @@ async fn serve(
 async fn opened(
     dir: &Path,
     clock: Clock,
+    config: Result<Config, ConfigError>,
     listener: &Arc<UnixListener>,
 ) -> Result<(Desk, Vec<String>), ServeError> {
     let door = Arc::clone(listener);
@@ -126,7 +128,7 @@ async fn opened(
         door::refuse(&door, &Denied::Opening, Duration::MAX).await;
     });
     let opened = tokio::task::block_in_place(|| {
-        let config = Config::read(dir)?;
+        let config = config?;
         let desk = Desk::start(dir, clock, config.notify)?;
         config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
         Ok((desk, config.print))
@@ -162,7 +164,9 @@ fn more_files() {
 pub fn trouble(error: &ServeError) -> StoreTrouble {
     let error = match error {
         ServeError::Desk(error) => error,
-        ServeError::Config(ConfigError::Wrong { line, .. }) => return StoreTrouble::Config { line: *line },
+        ServeError::Config(ConfigError::Wrong(faults)) => {
+            return StoreTrouble::Config { line: faults.first().map_or(1, |fault| fault.line) };
+        }
         _ => return StoreTrouble::Other,
     };
     match error {
