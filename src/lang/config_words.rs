@@ -13,6 +13,7 @@ macro_rules! with_config_words {
             ConfigMissing => "[{0}] 里缺少 {1}：请写上，或删掉这一节。" / "[{0}] lacks {1}: set it, or take the section away.",
             ConfigOneOf => "{0} 只能写其中之一：{1}（加双引号）。" / "{0} is one of: {1} (in double quotes).",
             ConfigWhole => "{0} 要写 {1} 到 {2} 的整数，不加引号。" / "{0} is a whole number from {1} to {2}, without quotes.",
+            ConfigTruth => "{0} 要写 true 或 false，不加引号。" / "{0} is true or false, without quotes.",
             ConfigTime => "{0} 要写一天中的时间，如 \"02:30\"。" / "{0} is a time of day like \"02:30\".",
             ConfigCommand => "{0} 要写程序和它的参数，如 [\"/usr/local/bin/send\"]。" / "{0} is a program and its arguments, like [\"/usr/local/bin/send\"].",
             ConfigPath => "{0} 要写以 / 开头的完整路径，如 \"/mnt/backup\"。" / "{0} is a path from the root on, like \"/mnt/backup\".",

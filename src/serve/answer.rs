@@ -1,8 +1,8 @@
 //! From a peer's request to its answer.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
-use super::{hall::Hall, peer::Peer};
+use super::{hall::Hall, kind::kind, peer::Peer};
 use crate::{
     api::{Actor, Reply, Request},
     case::{Door, Fault, PersonId, Reason, Refusal, Role, digits},
@@ -17,6 +17,21 @@ pub async fn answer(
     request: Request,
     overtaken: Overtaken,
 ) -> Reply {
+    let (what, began) = (kind(&request), Instant::now());
+    let reply = asked(hall, peer, door, request, overtaken).await;
+    let person = peer.actor(door).map_or(0, |actor| actor.person.0);
+    let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match &reply {
+        Reply::Refused { refusal, .. } => {
+            let reason = kind(&refusal.reason);
+            tracing::debug!(what, person, door = kind(&door), reason, took_ms, "refused");
+        }
+        _ => tracing::debug!(what, person, door = kind(&door), took_ms, "answered"),
+    }
+    reply
+}
+
+async fn asked(hall: &Arc<Hall>, peer: &Peer, door: Door, request: Request, overtaken: Overtaken) -> Reply {
     let signing_on = matches!(request, Request::SignOn { .. });
     let nobody = Actor { person: PersonId::SYSTEM, on_behalf: None, door };
     let actor = match peer.actor(door) {

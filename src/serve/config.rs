@@ -10,7 +10,10 @@ use jiff::civil::Time;
 use toml::de::{DeTable, DeValue};
 
 use self::{fault::Wrong, section::Section};
-use super::place::Access;
+use super::{
+    log::{LEVELS, Log, MOST_ASIDE},
+    place::Access,
+};
 use crate::{
     desk::{Nightly, Notify},
     lang::Lang,
@@ -28,6 +31,7 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub struct Config {
     /// Who may reach the socket.
     pub access: Access,
+    pub log: Log,
     /// The command that prints slips; none are printed where this is not set.
     pub print: Vec<String>,
     /// How notices to customers are delivered; none are written where this is not set.
@@ -40,12 +44,22 @@ pub struct Config {
 type Reader = fn(&mut Section<'_, '_>, &mut Config);
 
 /// Every section, in the order in which they are shown.
-const SECTIONS: [(&str, Reader); 4] =
-    [("socket", socket), ("print", print), ("notify", notify), ("backup", backup)];
+const SECTIONS: [(&str, Reader); 5] =
+    [("socket", socket), ("log", log), ("print", print), ("notify", notify), ("backup", backup)];
 
 fn socket(of: &mut Section<'_, '_>, config: &mut Config) {
     config.access =
         of.one_of("access", &[("owner", Access::Owner), ("group", Access::Group)], Access::default());
+}
+
+fn log(of: &mut Section<'_, '_>, config: &mut Config) {
+    let usual = Log::default();
+    config.log = Log {
+        level: of.one_of("level", &LEVELS, usual.level),
+        file: of.truth("file", usual.file),
+        most_bytes: u64::from(of.whole("size_mb", 1..=1_024, 4)) << 20,
+        keep: of.whole("keep", 0..=MOST_ASIDE, usual.keep),
+    };
 }
 
 fn print(of: &mut Section<'_, '_>, config: &mut Config) {
@@ -200,6 +214,8 @@ mod tests {
         let set = nightly("[backup]\ndir = \"/b\"\nat = \"23:05\"\nkeep = 9");
         assert_eq!((set.at, set.keep), (Time::constant(23, 5, 0, 0), 9));
         assert_eq!(config("[socket]\naccess = \"group\"").access, Access::Group);
+        let log = config("[log]\nlevel = \"debug\"\nfile = false\nsize_mb = 2\nkeep = 3").log;
+        assert_eq!((log.file, log.most_bytes, log.keep), (false, 2 << 20, 3));
         assert_eq!(config("[print]\ncommand = [\"lp\"]").print, ["lp"]);
     }
 
@@ -233,6 +249,7 @@ mod tests {
             ("[notify]\ncommand = [\"x\"]\ntimeout_s = 601\n", &[3]),
             ("[notify]\ncommand = [\"x\"]\ntimeout_s = \"5\"\n", &[3]),
             ("[socket]\naccess = \"all\"\n", &[2]),
+            ("[log]\nlevel = \"loud\"\nfile = 1\nsize_mb = 0\nkeep = 10\n", &[2, 3, 4, 5]),
             ("backup = \"/b\"\n", &[1]),
             ("[colour]\nred = 1\n", &[1]),
             ("x", &[1]),

@@ -4,6 +4,7 @@ mod limits;
 mod line;
 mod place;
 mod printer;
+mod kind;
 mod log;
 mod manager;
 mod peer;

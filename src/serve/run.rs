@@ -15,7 +15,7 @@ use super::{
     door,
     hall::Hall,
     limits::{GRACE, STOPPING},
-    log,
+    log::{self, Stderr},
     manager::{self, Tell},
     place::{Access, Place, PlaceError},
 };
@@ -62,9 +62,11 @@ pub fn run(dir: &Path, clock: Clock, stay: Stay) -> Result<(), ServeError> {
         let _ = setsid();
     }
     let mut place = Place::take(dir)?;
-    log::open(dir)?;
-    more_files();
     let config = Config::read(dir);
+    let set = config.as_ref().map(|config| config.log.clone()).unwrap_or_default();
+    let stderr = if stay == Stay::UntilStopped { Stderr::Read } else { Stderr::Unread };
+    log::open(dir, &set, stderr)?;
+    more_files();
     // Clients that come while the store is opened wait for their first answer.
     let listener = place.listen(config.as_ref().map_or(Access::Owner, |config| config.access))?;
     let workers = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

@@ -61,6 +61,12 @@ impl<'t, 'i> Section<'t, 'i> {
         self.or_usual(key, wrong, read, usual, |number| number.to_string())
     }
 
+    /// Yes or no.
+    pub fn truth(&mut self, key: &'static str, usual: bool) -> bool {
+        let wrong = Wrong::Form { key, right: Word::ConfigTruth };
+        self.or_usual(key, wrong, |value| value.as_bool(), usual, |truth| truth.to_string())
+    }
+
     /// One of these words.
     pub fn one_of<T: Copy + PartialEq>(
         &mut self,
