@@ -68,6 +68,8 @@ pub enum Reply {
         events: Vec<EventView>,
     },
     CustomersImported(Vec<RowOutcome<CustomerId>>),
+    /// OpenMetrics text, a few kilobytes.
+    Metrics(String),
 }
 
 /// What was found: the closest first, of each kind.

@@ -205,6 +205,8 @@ pub enum Request {
         staff: String,
         posts: Vec<Whom>,
     },
+    /// How the server stands in figures, as OpenMetrics text.
+    Metrics,
 }
 
 /// What is put in force: the text of a site's file, as it is laid over what is shipped. An empty one takes what

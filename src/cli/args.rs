@@ -9,7 +9,7 @@ use clap::{
 
 use super::{
     CliError, Options, account, attach, backup, calendar, check, compact, config, customer, demo, do_, find,
-    generate, help, import, init, keys, list, notices,
+    generate, help, import, init, keys, list, metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, restore, rules, serve, show, simulate, sla, status, stop, usage,
 };
@@ -78,6 +78,7 @@ enum Command {
     Generate(generate::Generate),
     #[command(subcommand)]
     Config(config::Config),
+    Metrics(metrics::Metrics),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -144,6 +145,7 @@ impl Command {
             Self::Simulate(it) => it.run(with),
             Self::Generate(it) => it.run(with),
             Self::Config(it) => it.run(with),
+            Self::Metrics(it) => it.run(with),
         }
     }
 }

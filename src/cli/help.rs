@@ -209,6 +209,8 @@ const WORDS: &[(&str, Word)] = &[
     ("config check.json", Word::HelpJson),
     ("config show", Word::HelpConfigShow),
     ("config show.file", Word::HelpConfigFile),
+    ("metrics", Word::HelpMetrics),
+    ("metrics.output", Word::HelpMetricsOutput),
 ];
 
 /// The command with its words, all the way down.

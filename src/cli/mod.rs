@@ -20,6 +20,7 @@ mod rules;
 mod own_keys;
 mod keys;
 mod config;
+mod metrics;
 mod absence;
 mod account;
 mod serve;

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{backup::Backups, clock::Time, live::Live, queue::Queue, recent::Recent};
+use super::{backup::Backups, clock::Time, live::Live, meter::Meter, queue::Queue, recent::Recent};
 use crate::{
     case::{Case, CaseId, Customer, CustomerId, Reference, Word},
     sla::Instant,
@@ -31,6 +31,7 @@ pub struct Core {
     /// The thread that delivers them.
     pub courier: OnceLock<Thread>,
     pub backups: Backups,
+    pub meter: Meter,
     pub live: RwLock<Live>,
     pub recent: Recent,
     /// Raised after every commit that changed something a screen may show.

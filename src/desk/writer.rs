@@ -303,8 +303,10 @@ impl Writer {
             return true;
         }
         let batch = work.take_batch();
+        let began = Moment::now();
         match self.core.store.commit(&batch) {
             Ok(()) => {
+                self.core.meter.committed(began.elapsed(), batch.events.iter().map(|new| &new.event));
                 let erases = batch.events.iter().any(|new| matches!(new.event, Event::Erased));
                 self.publish(work, batch);
                 // The keys go with the projection: whoever is told that somebody is erased finds nothing of them.

@@ -30,6 +30,8 @@ macro_rules! with_config_words {
             // Help.
             HelpConfig => "服务器的设置：检查 config.toml，显示生效的值" / "What is set for the server: check config.toml, show what is in force",
             HelpConfigCheck => "检查 config.toml：写法、文件夹、命令" / "Check config.toml: its form, folders, commands",
+            HelpMetrics => "服务器的各项指标（OpenMetrics 文本）" / "How the server stands in figures, as OpenMetrics text",
+            HelpMetricsOutput => "写进这个文件，整份替换" / "Into this file, by renaming a whole one",
             HelpConfigFile => "设置文件（缺省为数据目录里的 config.toml）" / "The file (by default config.toml in the data directory)",
             HelpConfigShow => "显示生效的设置，连同缺省值" / "Show what is in force, with the defaults",
         }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use super::{hall::Hall, kind::kind, peer::Peer};
+use super::{hall::Hall, kind::kind, metrics, peer::Peer};
 use crate::{
     api::{Actor, Reply, Request},
     case::{Door, Fault, PersonId, Reason, Refusal, Role, digits},
@@ -24,6 +24,7 @@ pub async fn answer(
     match &reply {
         Reply::Refused { refusal, .. } => {
             let reason = kind(&refusal.reason);
+            hall.tally.refused(&reason);
             tracing::debug!(what, person, door = kind(&door), reason, took_ms, "refused");
         }
         _ => tracing::debug!(what, person, door = kind(&door), took_ms, "answered"),
@@ -39,12 +40,17 @@ async fn asked(hall: &Arc<Hall>, peer: &Peer, door: Door, request: Request, over
         Some(actor) if !signing_on => actor,
         _ => return refused(),
     };
-    let stopping = request == Request::Stop;
+    let (stopping, metrics) = (request == Request::Stop, request == Request::Metrics);
     let call = match &request {
         Request::Pop { line } => Some(digits(line)),
         _ => None,
     };
     let reply = hall.desk.ask_until(actor, request, overtaken).await;
+    if metrics && reply == Reply::Ok {
+        let hall = Arc::clone(hall);
+        let text = tokio::task::spawn_blocking(move || metrics::text(&hall)).await;
+        return text.map_or_else(|_| busy(), Reply::Metrics);
+    }
     if stopping && reply == Reply::Ok {
         hall.stop();
     }
@@ -63,4 +69,8 @@ async fn asked(hall: &Arc<Hall>, peer: &Peer, door: Door, request: Request, over
 fn refused() -> Reply {
     let refusal = Refusal::bare(Reason::NotPermitted { role: Role::Agent });
     Reply::Refused { refusal, changed: Vec::new() }
+}
+
+fn busy() -> Reply {
+    Reply::Refused { refusal: Refusal::bare(Reason::Busy), changed: Vec::new() }
 }

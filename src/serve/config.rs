@@ -4,7 +4,11 @@ mod fault;
 mod ground;
 mod section;
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::civil::Time;
 use toml::de::{DeTable, DeValue};
@@ -32,6 +36,8 @@ pub struct Config {
     /// Who may reach the socket.
     pub access: Access,
     pub log: Log,
+    /// Where figures are written for whoever collects them.
+    pub metrics: Option<PathBuf>,
     /// The command that prints slips; none are printed where this is not set.
     pub print: Vec<String>,
     /// How notices to customers are delivered; none are written where this is not set.
@@ -44,8 +50,14 @@ pub struct Config {
 type Reader = fn(&mut Section<'_, '_>, &mut Config);
 
 /// Every section, in the order in which they are shown.
-const SECTIONS: [(&str, Reader); 5] =
-    [("socket", socket), ("log", log), ("print", print), ("notify", notify), ("backup", backup)];
+const SECTIONS: [(&str, Reader); 6] = [
+    ("socket", socket),
+    ("log", log),
+    ("metrics", metrics),
+    ("print", print),
+    ("notify", notify),
+    ("backup", backup),
+];
 
 fn socket(of: &mut Section<'_, '_>, config: &mut Config) {
     config.access =
@@ -60,6 +72,10 @@ fn log(of: &mut Section<'_, '_>, config: &mut Config) {
         most_bytes: u64::from(of.whole("size_mb", 1..=1_024, 4)) << 20,
         keep: of.whole("keep", 0..=MOST_ASIDE, usual.keep),
     };
+}
+
+fn metrics(of: &mut Section<'_, '_>, config: &mut Config) {
+    config.metrics = of.file("file");
 }
 
 fn print(of: &mut Section<'_, '_>, config: &mut Config) {
@@ -214,6 +230,8 @@ mod tests {
         let set = nightly("[backup]\ndir = \"/b\"\nat = \"23:05\"\nkeep = 9");
         assert_eq!((set.at, set.keep), (Time::constant(23, 5, 0, 0), 9));
         assert_eq!(config("[socket]\naccess = \"group\"").access, Access::Group);
+        let metrics = config("[metrics]\nfile = \"/m/caseloop.prom\"").metrics;
+        assert_eq!(metrics, Some("/m/caseloop.prom".into()));
         let log = config("[log]\nlevel = \"debug\"\nfile = false\nsize_mb = 2\nkeep = 3").log;
         assert_eq!((log.file, log.most_bytes, log.keep), (false, 2 << 20, 3));
         assert_eq!(config("[print]\ncommand = [\"lp\"]").print, ["lp"]);

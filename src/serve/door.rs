@@ -9,6 +9,7 @@ use tokio::{
 
 use super::{
     hall::Hall,
+    kind::kind,
     limits::{ANSWER, CONNECTIONS, FRAME},
     line::{LineError, Writer, split},
     peer::Peer,
@@ -76,6 +77,7 @@ async fn greet(hall: &Arc<Hall>, stream: UnixStream) -> Result<(), LineError> {
     let peer = match admit(hall, uid, as_staff) {
         Ok(peer) => peer,
         Err(denied) => {
+            hall.tally.shut(&kind(&denied));
             tracing::info!(uid, "refused");
             writer.put(&ToClient::Denied(denied))?;
             return last_word(&mut writer).await;
@@ -88,6 +90,7 @@ async fn greet(hall: &Arc<Hall>, stream: UnixStream) -> Result<(), LineError> {
                 Ok(()) => Ok(()),
                 Err(refused) => {
                     let (mut writer, denied) = *refused;
+                    hall.tally.shut(&kind(&denied));
                     writer.put(&ToClient::Denied(denied))?;
                     last_word(&mut writer).await
                 }

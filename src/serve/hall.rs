@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::sessions::Sessions;
+use super::{sessions::Sessions, tally::Tally};
 use crate::{
     api::SiteView,
     desk::Desk,
@@ -16,6 +16,7 @@ pub struct Hall {
     pub desk: Desk,
     pub keymap: Arc<Keymap>,
     pub sessions: Sessions,
+    pub tally: Tally,
     /// The command that prints slips; empty where there is none.
     pub printer: Vec<String>,
     /// Turns true once, when the server stops.
@@ -30,6 +31,7 @@ impl Hall {
             desk,
             keymap: Arc::new(Keymap::shipped(Shipped::Default)),
             sessions: Sessions::default(),
+            tally: Tally::default(),
             printer,
             stopping: watch::Sender::new(false),
             present: watch::Sender::new(0),

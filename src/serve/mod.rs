@@ -6,6 +6,8 @@ mod place;
 mod printer;
 mod kind;
 mod log;
+mod tally;
+mod metrics;
 mod manager;
 mod peer;
 mod sessions;
@@ -27,5 +29,6 @@ mod counters;
 mod tests;
 
 pub use config::{ConfigError, FILE as CONFIG_FILE, Fault as ConfigFault, Reading as ConfigReading};
+pub use metrics::put_whole;
 pub use place::PlaceError;
 pub use run::{ServeError, Stay, run, trouble};

@@ -1,6 +1,13 @@
 //! A server from its start to its end.
 
-use std::{io, os::unix, path::Path, process, sync::Arc, time::Duration};
+use std::{
+    io,
+    os::unix,
+    path::{Path, PathBuf},
+    process,
+    sync::Arc,
+    time::Duration,
+};
 
 use rustix::process::{Resource, getrlimit, setrlimit, setsid};
 use tokio::{
@@ -17,6 +24,7 @@ use super::{
     limits::{GRACE, STOPPING},
     log::{self, Stderr},
     manager::{self, Tell},
+    metrics,
     place::{Access, Place, PlaceError},
 };
 use crate::{
@@ -87,17 +95,18 @@ async fn serve(
 ) -> Result<(), ServeError> {
     let listener = Arc::new(UnixListener::from_std(listener)?);
     let mut signals = Signals::new()?;
-    let (desk, printer) = match opened(dir, clock, config, &listener).await {
+    let (desk, set) = match opened(dir, clock, config, &listener).await {
         Ok(started) => started,
         Err(error) => {
             door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
             return Err(error);
         }
     };
-    let hall = Hall::new(desk, printer);
+    let hall = Hall::new(desk, set.print);
     tracing::info!(pid = process::id(), "serving");
     manager::tell(Tell::Ready);
     tokio::select! {
+        () = metrics::keep(&hall, set.metrics) => {}
         () = door::open(Arc::clone(&hall), &listener) => {}
         () = signals.told() => {}
         () = unneeded(&hall), if stay == Stay::WhileNeeded => {}
@@ -116,14 +125,20 @@ async fn serve(
     Ok(())
 }
 
-/// Opens the desk, with the command for slips. Where that takes long, since a large store is brought into today's form,
+/// What the site set for the server itself.
+struct Set {
+    print: Vec<String>,
+    metrics: Option<PathBuf>,
+}
+
+/// Opens the desk, with what the site set. Where that takes long, since a large store is brought into today's form,
 /// whoever comes meanwhile is told.
 async fn opened(
     dir: &Path,
     clock: Clock,
     config: Result<Config, ConfigError>,
     listener: &Arc<UnixListener>,
-) -> Result<(Desk, Vec<String>), ServeError> {
+) -> Result<(Desk, Set), ServeError> {
     let door = Arc::clone(listener);
     let telling = tokio::spawn(async move {
         sleep(SOON).await;
@@ -133,7 +148,7 @@ async fn opened(
         let config = config?;
         let desk = Desk::start(dir, clock, config.notify)?;
         config.backup.map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
-        Ok((desk, config.print))
+        Ok((desk, Set { print: config.print, metrics: config.metrics }))
     });
     telling.abort();
     // Its hold on the listener goes with it.

@@ -88,7 +88,7 @@ impl<'t, 'i> Section<'t, 'i> {
     pub fn time(&mut self, key: &'static str, usual: Time) -> Time {
         let wrong = Wrong::Form { key, right: Word::ConfigTime };
         let read = |value: &DeValue<'_>| Time::strptime("%H:%M", value.as_str()?).ok();
-        self.or_usual(key, wrong, read, usual, |time| quoted(&time.strftime("%H:%M")))
+        self.or_usual(key, wrong, read, usual, |time| quoted(time.strftime("%H:%M")))
     }
 
     /// A program and its arguments. It has to be set where the section is.
@@ -110,10 +110,15 @@ impl<'t, 'i> Section<'t, 'i> {
         self.path(key, |path| Ground::Folder(path.clone()))
     }
 
+    /// A file that is written, in a folder that is there. It has to be set where the section is.
+    pub fn file(&mut self, key: &'static str) -> Option<PathBuf> {
+        self.path(key, |path| Ground::FolderOf(path.clone()))
+    }
+
     fn path(&mut self, key: &'static str, ground: impl Fn(&PathBuf) -> Ground) -> Option<PathBuf> {
         let wrong = Wrong::Form { key, right: Word::ConfigPath };
         let read = |value: &DeValue<'_>| value.as_str().map(PathBuf::from).filter(|path| path.is_absolute());
-        self.must(key, wrong, read, |path| quoted(&path.display()), ground)
+        self.must(key, wrong, read, |path| quoted(path.display()), ground)
     }
 
     /// Finds fault with every key that nobody asked for.
