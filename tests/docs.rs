@@ -196,6 +196,28 @@ fn the_docs_name_every_key_of_the_servers_settings_with_its_default_and_no_other
     }
 }
 
+#[test]
+fn the_settings_in_the_guides_are_sound() {
+    for file in [
+        "docs/ADMIN.md",
+        "docs/ADMIN.zh.md",
+        "docs/BACKUP.md",
+        "docs/BACKUP.zh.md",
+        "docs/NOTICES.md",
+        "docs/NOTICES.zh.md",
+    ] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let mut examples = 0;
+        for example in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            // Inside of a list it is set in.
+            let example: String = example.lines().map(|line| line.trim_start().to_owned() + "\n").collect();
+            assert_eq!(ConfigReading::of(example).faults, [], "{file}");
+            examples += 1;
+        }
+        assert!(examples > 0, "{file} shows none");
+    }
+}
+
 /// Holds what stands between two marks of a file to what was made, or writes it.
 fn hold(file: &str, begin: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
