@@ -471,3 +471,38 @@ fn keys_are_checked_and_shown_without_a_store() {
     site.fails(2, &["keys", "show", "--keymap", "emacs"]);
     site.fails(2, &["keys"]);
 }
+
+#[test]
+fn what_is_set_for_the_server_is_checked_line_by_line_and_shown() {
+    let site = Site::empty();
+    let file = site.path().join("config.toml");
+    let (said, _) = (site.ok(&["config", "check", "--lang", "en"]), ());
+    assert!(said.contains("the defaults hold"), "{said}");
+    std::fs::write(&file, "[backup]\ndir = \"/no/such/folder\"\nkeep = 40\nkeap = 2\n[mail]\n").unwrap();
+    let (out, err) = site.fails(1, &["config", "check", "--lang", "en"]);
+    let lines: Vec<_> = out.lines().map(|line| line.split(':').nth(1).unwrap()).collect();
+    assert_eq!(lines, ["2", "3", "4", "5"], "{out}");
+    assert!(out.contains("from 1 to 9") && err.contains('4'), "{out}{err}");
+    let (out, _) = site.fails(1, &["config", "check", "--lang", "zh", "--json"]);
+    let said: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&said["ok"], &said["problems"][0]["line"]), (&json!(false), &json!(2)));
+    assert!(said["problems"][1]["what"].as_str().unwrap().contains("1 到 9"), "{out}");
+    site.fails(1, &["config", "show"]);
+    std::fs::write(&file, format!("[backup]\ndir = \"{}\"\n", site.path().display())).unwrap();
+    site.ok(&["config", "check"]);
+    let shown = site.ok(&["config", "show", "--lang", "en"]);
+    assert!(shown.contains("keep = 2  # default") && shown.contains("# [notify] is not set"), "{shown}");
+    site.fails(1, &["config", "check", "/no/such/file"]);
+    site.fails(2, &["config"]);
+}
+
+#[test]
+fn a_server_that_is_set_up_wrongly_does_not_start_and_says_every_fault() {
+    let site = Site::new();
+    site.ok(&["stop"]);
+    std::fs::write(site.path().join("config.toml"), "[backup]\nkeep = 0\n[mail]\n").unwrap();
+    let (_, err) = site.fails(1, &["serve", "--lang", "en"]);
+    for line in [":1:", ":2:", ":3:"] {
+        assert!(err.contains(line), "{err}");
+    }
+}

@@ -10,6 +10,7 @@ use caseloop::{
     keys::{Context, Keymap, Shipped},
     lang::{self, say},
     rules::{Lang, Pack},
+    serve::ConfigReading,
     session::{ACTIONS, OwnKeys},
 };
 
@@ -167,6 +168,53 @@ fn the_site_file_in_the_docs_is_sound() {
             text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the example");
         let laid = Pack::overlay(Pack::builtin(), example).expect(file);
         assert!(Pack::builtin().diff(&laid).len() > 8, "{file}");
+    }
+}
+
+#[test]
+fn the_docs_name_every_key_of_the_servers_settings_with_its_default_and_no_other() {
+    let there: Vec<(String, Option<String>)> = ConfigReading::of(String::new())
+        .settings
+        .into_iter()
+        .map(|one| (format!("{}.{}", one.section, one.key), one.value))
+        .collect();
+    for (file, unset) in [("docs/CONFIG.md", "not set"), ("docs/CONFIG.zh.md", "不设")] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+        let said: Vec<(String, Option<String>)> = rows
+            .map(|(key, rest)| {
+                let usual = rest.split(" | ").next().unwrap();
+                let usual = (usual != unset).then(|| usual.trim_matches('`').to_owned());
+                (key.to_owned(), usual)
+            })
+            .collect();
+        assert_eq!(said, there, "{file}");
+        let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let read = ConfigReading::of(example.to_owned());
+        assert_eq!(read.faults, [], "{file}");
+        assert!(read.settings.iter().any(|one| one.at.is_some()), "{file}: the example sets something");
+    }
+}
+
+#[test]
+fn the_settings_in_the_guides_are_sound() {
+    for file in [
+        "docs/ADMIN.md",
+        "docs/ADMIN.zh.md",
+        "docs/BACKUP.md",
+        "docs/BACKUP.zh.md",
+        "docs/NOTICES.md",
+        "docs/NOTICES.zh.md",
+    ] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let mut examples = 0;
+        for example in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            // Inside of a list it is set in.
+            let example: String = example.lines().map(|line| line.trim_start().to_owned() + "\n").collect();
+            assert_eq!(ConfigReading::of(example).faults, [], "{file}");
+            examples += 1;
+        }
+        assert!(examples > 0, "{file} shows none");
     }
 }
 

@@ -96,6 +96,8 @@ pub enum Reply {
     /// The newest checkpoint, as a line of text.
     Checkpoint(String),
     Evidence(Box<Evidence>),
+    /// OpenMetrics text, a few kilobytes.
+    Metrics(String),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

@@ -282,6 +282,8 @@ pub enum Request {
     Evidence {
         case: CaseId,
     },
+    /// How the server stands in figures, as OpenMetrics text.
+    Metrics,
 }
 
 /// What is changed of a person; what is not named stays.
@@ -340,6 +342,7 @@ impl std::fmt::Debug for Request {
             Self::PersonKeys { .. } => "PersonKeys",
             Self::UnbindAccount { .. } => "UnbindAccount",
             Self::Unlock { .. } => "Unlock",
+            Self::Metrics => "Metrics",
             Self::Reveal { .. } => "Reveal",
             Self::Audit { .. } => "Audit",
             Self::VerifyAudit { .. } => "VerifyAudit",

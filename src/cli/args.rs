@@ -8,8 +8,8 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, audit, backup, board, calendar, check, compact, customer, demo, do_,
-    evidence, find, generate, help, import, init, keys, list, notices,
+    CliError, Options, account, attach, audit, backup, board, calendar, check, compact, config, customer,
+    demo, do_, evidence, find, generate, help, import, init, keys, list, metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
     status, stop, usage,
@@ -85,6 +85,9 @@ enum Command {
     Simulate(simulate::Simulate),
     Generate(generate::Generate),
     Report(report::Report),
+    #[command(subcommand)]
+    Config(config::Config),
+    Metrics(metrics::Metrics),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -156,6 +159,8 @@ impl Command {
             Self::Simulate(it) => it.run(with),
             Self::Generate(it) => it.run(with),
             Self::Report(it) => it.run(with),
+            Self::Config(it) => it.run(with),
+            Self::Metrics(it) => it.run(with),
         }
     }
 }

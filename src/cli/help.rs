@@ -267,6 +267,14 @@ const WORDS: &[(&str, Word)] = &[
     ("report freeze.month", Word::HelpReportMonth),
     ("report freeze.base", Word::HelpReportBase),
     ("report freeze.json", Word::HelpJson),
+    ("config", Word::HelpConfig),
+    ("config check", Word::HelpConfigCheck),
+    ("config check.file", Word::HelpConfigFile),
+    ("config check.json", Word::HelpJson),
+    ("config show", Word::HelpConfigShow),
+    ("config show.file", Word::HelpConfigFile),
+    ("metrics", Word::HelpMetrics),
+    ("metrics.output", Word::HelpMetricsOutput),
 ];
 
 /// The command with its words, all the way down.

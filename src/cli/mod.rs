@@ -21,6 +21,8 @@ mod person_key;
 mod rules;
 mod own_keys;
 mod keys;
+mod config;
+mod metrics;
 mod absence;
 mod account;
 mod serve;

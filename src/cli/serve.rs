@@ -1,10 +1,13 @@
 //! `serve`: the server in the foreground.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Args;
 
-use super::{CliError, Options, within};
+use super::{CliError, Options, config, within};
 use crate::{
     desk::{Clock, DeskError},
     lang::{Lang, Word, say},
@@ -46,9 +49,9 @@ fn said(error: ServeError, lang: Lang) -> CliError {
             let trouble = serve::trouble(&error);
             CliError::Failed(say::denied(&crate::api::Denied::Store(trouble), lang))
         }
-        ServeError::Config(ConfigError::Wrong { ref what, .. }) => {
-            let said = say::denied(&crate::api::Denied::Store(serve::trouble(&error)), lang);
-            CliError::Failed(format!("{said} ({what})"))
+        ServeError::Config(ConfigError::Wrong(faults)) => {
+            let file = Path::new(serve::CONFIG_FILE);
+            CliError::Failed(config::lines(file, &faults, lang).join("\n"))
         }
         ServeError::Config(ConfigError::Io(error)) => error.into(),
         ServeError::Desk(other) => CliError::Failed(Word::IoFailed.with(lang, &[&other])),

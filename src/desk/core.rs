@@ -9,8 +9,8 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    backup::Backups, board::Boards, clock::Time, live::Live, queue::Queue, recent::Recent, reveal::Reveals,
-    trail::Trail,
+    backup::Backups, board::Boards, clock::Time, live::Live, meter::Meter, queue::Queue, recent::Recent,
+    reveal::Reveals, trail::Trail,
 };
 use crate::{
     case::{Case, CaseId, Customer, CustomerId, Reference, Word},
@@ -35,6 +35,7 @@ pub struct Core {
     pub courier: OnceLock<Thread>,
     pub backups: Backups,
     pub boards: Boards,
+    pub meter: Meter,
     pub live: RwLock<Live>,
     pub recent: Recent,
     /// What was seen and tried and is not in the audit trail yet.

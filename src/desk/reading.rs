@@ -368,7 +368,7 @@ pub fn status(core: &Core) -> Reply {
 }
 
 /// Resident bytes of this process, where the system says.
-fn memory() -> Option<u64> {
+pub fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kib: u64 = line.split_whitespace().next()?.parse().ok()?;

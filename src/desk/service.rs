@@ -25,9 +25,12 @@ use super::{
     courier::{Courier, Notify},
     customer,
     enrol::{Pin, check_pin},
-    evidence, facts, freeze,
+    evidence, facts,
+    figures::{self, Figures},
+    freeze,
     job::{Job, Task, refused},
     live::Live,
+    meter::Meter,
     night::{Night, Nightly},
     outbox,
     overtaken::Overtaken,
@@ -149,6 +152,7 @@ impl Desk {
             courier: OnceLock::new(),
             backups: Backups::default(),
             boards: Boards::default(),
+            meter: Meter::default(),
             live,
             recent: Recent::default(),
             trail: Trail::default(),
@@ -340,7 +344,7 @@ impl Desk {
                 .await
             }
             // The server does these; here it is only asked whether they may be done.
-            Request::Stop | Request::Pop { .. } => Reply::Ok,
+            Request::Stop | Request::Pop { .. } | Request::Metrics => Reply::Ok,
             Request::SignOn { .. } => refused(Reason::NotFound),
             other => self.read(actor, &reader, &other).unwrap_or_else(unread),
         }
@@ -414,6 +418,11 @@ impl Desk {
         &self.0.core.store
     }
 
+    /// How everything stands in figures. Asks the disk, so not on a thread that sessions wait for.
+    pub fn figures(&self) -> Figures {
+        figures::figures(&self.0.core)
+    }
+
     /// How many sessions are attached, for the status.
     pub fn sessions(&self, n: u64) {
         self.0.core.sessions.store(n, Ordering::Relaxed);
@@ -453,6 +462,7 @@ impl Desk {
     }
 
     async fn write(&self, actor: Actor, task: Task) -> Reply {
+        let _waiting = self.0.core.meter.wait();
         let (answer, reply) = oneshot::channel();
         match self.0.jobs.try_send(Job { actor, task, answer }) {
             Ok(()) => reply.await.unwrap_or_else(|_| refused(Reason::Unknown)),
@@ -621,7 +631,7 @@ fn op_of(request: &Request) -> Option<Op> {
         | Request::Moves { .. }
         | Request::Notices
         | Request::People => Some(Op::See),
-        Request::Status => Some(Op::Status),
+        Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
         Request::Backup { .. } => Some(Op::Backup),

@@ -339,9 +339,11 @@ impl Writer {
         let changes: Vec<NewAudited> = trail::changes(&batch.events).collect();
         batch.audit.extend(changes);
         let stood = self.trail_n;
+        let began = Moment::now();
         match self.core.store.commit(&batch) {
             Ok(()) => {
                 self.took_trail(&batch);
+                self.core.meter.committed(began.elapsed(), batch.events.iter().map(|new| &new.event));
                 let erases = batch.events.iter().any(|new| matches!(new.event, Event::Erased));
                 self.publish(work, batch);
                 // The keys go with the projection: whoever is told that somebody is erased finds nothing of them.

@@ -3,7 +3,7 @@
 /// The words given, and behind them those of backups, as one table.
 macro_rules! with_backup_words {
     ($($before:tt)*) => {
-        with_key_words! {
+        with_config_words! {
             $($before)*
 
             // What came of it.

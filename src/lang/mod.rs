@@ -13,6 +13,8 @@ mod board_words;
 #[macro_use]
 mod key_words;
 #[macro_use]
+mod config_words;
+#[macro_use]
 mod backup_words;
 #[macro_use]
 mod generate_words;

@@ -99,7 +99,7 @@ macro_rules! with_refusal_words {
             StoreNewer => "数据由新版程序写成（格式 {0}，本程序只识 {1}）：请升级程序。" / "The store was written by a newer program (format {0}, known here {1}): update the program.",
             StoreInUse => "数据正被另一个程序占用：请先停掉它。" / "Another program holds the store: stop that one first.",
             StoreClock => "测试时钟不符：只有用 --test-clock 建的数据才用 --clock，也必须用。" / "The clock does not fit: a store made with --test-clock needs --clock, no other takes it.",
-            StoreConfig => "数据目录里的 config.toml 第 {0} 行有误：请改正后再试，详情见服务器日志。" / "Line {0} of config.toml beside the store is wrong: mend it and try again; the server's log says more.",
+            StoreConfig => "数据目录里的 config.toml 第 {0} 行有误：caseloop config check 逐行指出怎样改，改好后再试。" / "Line {0} of config.toml beside the store is wrong: caseloop config check says what would be right; mend it and try again.",
             StoreOther => "服务器打不开数据：请看服务器日志。" / "The server could not open its store: see the log of the server.",
         }
     };

@@ -1,7 +1,7 @@
 //! The one table of words: an id, and beside it Chinese and English. A new word is one line in its group. Those of
 //! refusals, of the audit trail, of subcommands, of the dialogue of lines, of rule packs, of calendars, of the simulator, of made-up stores and of backups stand in
 //! `refusal_words`, `audit_words`, `command_words`, `plain_words`, `rule_words`, `calendar_words`, `simulate_words`, `generate_words` and
-//! `backup_words`, of keymaps in `key_words`, of the board in `board_words`, of reports in `report_words`, of what lies over the main screens in `screen_words`, which put them behind
+//! `backup_words`, of `config.toml` in `config_words`, of keymaps in `key_words`, of the board in `board_words`, of reports in `report_words`, of what lies over the main screens in `screen_words`, which put them behind
 //! these.
 //!
 //! `{0}` is a hole for the first argument of [`Word::with`], `{0|case|cases}` a choice by it: the first form for 1, the

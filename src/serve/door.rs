@@ -9,6 +9,7 @@ use tokio::{
 
 use super::{
     hall::Hall,
+    kind::kind,
     limits::{ANSWER, CONNECTIONS, FRAME},
     line::{LineError, Reader, Writer},
     peer::Peer,
@@ -77,6 +78,7 @@ async fn greet(hall: &Arc<Hall>, stream: UnixStream) -> Result<(), LineError> {
     let peer = match admit(hall, uid, as_staff) {
         Ok(peer) => peer,
         Err(denied) => {
+            hall.tally.shut(&kind(&denied));
             tracing::info!(uid, "refused");
             writer.put(&ToClient::Denied(denied))?;
             return last_word(&mut writer).await;
@@ -90,6 +92,7 @@ async fn greet(hall: &Arc<Hall>, stream: UnixStream) -> Result<(), LineError> {
                 Ok(()) => Ok(()),
                 Err(refused) => {
                     let (mut writer, denied) = *refused;
+                    hall.tally.shut(&kind(&denied));
                     writer.send(&ToClient::Denied(denied), ANSWER).await
                 }
             }

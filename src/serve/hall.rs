@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::{config::Config, limits::IDLE_LOCK, sessions::Sessions, within::Attend};
+use super::{config::Config, limits::IDLE_LOCK, sessions::Sessions, tally::Tally, within::Attend};
 use crate::{
     api::SiteView,
     desk::Desk,
@@ -16,6 +16,7 @@ pub struct Hall {
     pub desk: Desk,
     pub keymap: Arc<Keymap>,
     pub sessions: Sessions,
+    pub tally: Tally,
     /// The command that prints slips; empty where there is none.
     pub printer: Vec<String>,
     /// Seconds without a key after which a screen is blanked; never where that is none.
@@ -33,6 +34,7 @@ impl Hall {
         Arc::new(Self {
             keymap: Arc::new(Keymap::shipped(Shipped::Default)),
             sessions: Sessions::default(),
+            tally: Tally::default(),
             printer: config.print,
             // A clock that is moved by hand would blank screens at every step; there it is asked for.
             idle_lock: config.idle_lock.or((!desk.site().test_clock).then_some(IDLE_LOCK)),

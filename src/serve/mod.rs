@@ -7,7 +7,11 @@ mod ssh;
 mod within;
 mod place;
 mod printer;
+mod kind;
 mod log;
+mod tally;
+mod metrics;
+mod manager;
 mod peer;
 mod sessions;
 mod hall;
@@ -27,7 +31,8 @@ mod counters;
 #[cfg(test)]
 mod tests;
 
-pub use config::ConfigError;
+pub use config::{ConfigError, FILE as CONFIG_FILE, Fault as ConfigFault, Reading as ConfigReading};
+pub use metrics::put_whole;
 pub use place::PlaceError;
 pub use run::{ServeError, Stay, run, trouble};
 pub use ssh::{HostKeyError, host_key};

@@ -30,6 +30,16 @@ pub enum PlaceError {
     Io(#[from] io::Error),
 }
 
+/// Which accounts of the machine reach the socket. Whom the server then lets in, its store says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// The one that runs the server.
+    #[default]
+    Owner,
+    /// Those of the group that runs the server too.
+    Group,
+}
+
 /// How long a server that is going away is waited for.
 const GOING: Duration = Duration::from_secs(10);
 
@@ -69,14 +79,22 @@ impl Place {
     ///
     /// # Errors
     /// The file system's.
-    pub fn listen(&mut self) -> io::Result<UnixListener> {
+    pub fn listen(&mut self, access: Access) -> io::Result<UnixListener> {
         let place = SocketPlace::of(&self.dir)?;
         match fs::remove_file(place.path()) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
         let listener = UnixListener::bind(place.path())?;
-        fs::set_permissions(place.path(), fs::Permissions::from_mode(0o600))?;
+        let mode = match access {
+            Access::Owner => 0o600,
+            Access::Group => {
+                // Through the directory to the socket, and to nothing else in it.
+                fs::set_permissions(&self.dir, fs::Permissions::from_mode(0o710))?;
+                0o660
+            }
+        };
+        fs::set_permissions(place.path(), fs::Permissions::from_mode(mode))?;
         let made = fs::symlink_metadata(place.path())?;
         self.socket = Some((made.dev(), made.ino()));
         listener.set_nonblocking(true)?;
@@ -130,7 +148,7 @@ mod tests {
         drop(UnixListener::bind(&socket).unwrap());
 
         let mut first = Place::take(dir.path()).unwrap();
-        let _listener = first.listen().unwrap();
+        let _listener = first.listen(Access::Owner).unwrap();
         assert_eq!((mode(dir.path()), mode(&socket)), (0o700, 0o600));
         assert!(matches!(Place::take(dir.path()), Err(PlaceError::Taken)));
         drop(first);
@@ -143,11 +161,26 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let socket = dir.path().join("server.sock");
         let mut place = Place::take(dir.path()).unwrap();
-        let _listener = place.listen().unwrap();
+        let _listener = place.listen(Access::Owner).unwrap();
         fs::rename(&socket, dir.path().join("old")).unwrap();
         fs::write(&socket, "other").unwrap();
         drop(place);
         assert_eq!(fs::read_to_string(&socket).unwrap(), "other");
+    }
+
+    #[test]
+    fn a_group_reaches_the_socket_where_the_site_says_so_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let socket = dir.path().join("server.sock");
+        let mut place = Place::take(dir.path()).unwrap();
+        let _listener = place.listen(Access::Group).unwrap();
+        assert_eq!((mode(dir.path()), mode(&socket)), (0o710, 0o660));
+        assert_eq!(mode(&dir.path().join("server.lock")) & 0o077, 0);
+        drop(place);
+        // And no more once it does not say so.
+        let mut place = Place::take(dir.path()).unwrap();
+        let _listener = place.listen(Access::Owner).unwrap();
+        assert_eq!((mode(dir.path()), mode(&socket)), (0o700, 0o600));
     }
 
     #[test]

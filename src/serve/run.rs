@@ -15,8 +15,10 @@ use super::{
     door,
     hall::Hall,
     limits::{GRACE, STOPPING},
-    log,
-    place::{Place, PlaceError},
+    log::{self, Stderr},
+    manager::{self, Tell},
+    metrics,
+    place::{Access, Place, PlaceError},
     ssh,
     within::Attend,
 };
@@ -63,12 +65,15 @@ pub fn run(dir: &Path, clock: Clock, stay: Stay, attend: Attend) -> Result<(), S
         let _ = setsid();
     }
     let mut place = Place::take(dir)?;
-    log::open(dir)?;
+    let config = Config::read(dir);
+    let set = config.as_ref().map(|config| config.log.clone()).unwrap_or_default();
+    let stderr = if stay == Stay::UntilStopped { Stderr::Read } else { Stderr::Unread };
+    log::open(dir, &set, stderr)?;
     more_files();
     // Clients that come while the store is opened wait for their first answer.
-    let listener = place.listen()?;
+    let listener = place.listen(config.as_ref().map_or(Access::Owner, |config| config.access))?;
     let workers = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let served = workers.block_on(serve(&mut place, listener, dir, clock, stay, attend));
+    let served = workers.block_on(serve(&mut place, listener, dir, (clock, stay, attend), config));
     workers.shutdown_timeout(Duration::from_secs(1));
     if let Err(error) = &served {
         tracing::error!(%error, "not served");
@@ -80,30 +85,32 @@ async fn serve(
     place: &mut Place,
     listener: unix::net::UnixListener,
     dir: &Path,
-    clock: Clock,
-    stay: Stay,
-    attend: Attend,
+    (clock, stay, attend): (Clock, Stay, Attend),
+    config: Result<Config, ConfigError>,
 ) -> Result<(), ServeError> {
     let listener = Arc::new(UnixListener::from_std(listener)?);
     let mut signals = Signals::new()?;
-    let (desk, config) = match opened(dir, clock, &listener).await {
+    let (desk, config) = match opened(dir, clock, config, &listener).await {
         Ok(started) => started,
         Err(error) => {
             door::refuse(&listener, &Denied::Store(trouble(&error)), TELLING).await;
             return Err(error);
         }
     };
-    let ssh = config.ssh;
+    let (ssh, figures) = (config.ssh, config.metrics.clone());
     let hall = Hall::new(desk, config, attend);
     tracing::info!(pid = process::id(), "serving");
     if let Some(listen) = ssh {
         tokio::spawn(ssh::open(Arc::clone(&hall), dir.to_owned(), listen));
     }
+    manager::tell(Tell::Ready);
     tokio::select! {
+        () = metrics::keep(&hall, figures) => {}
         () = door::open(Arc::clone(&hall), &listener) => {}
         () = signals.told() => {}
         () = unneeded(&hall), if stay == Stay::WhileNeeded => {}
     }
+    manager::tell(Tell::Stopping);
     hall.stop();
     // Who knocks from here on finds no socket, and starts the next server.
     place.unlink();
@@ -122,6 +129,7 @@ async fn serve(
 async fn opened(
     dir: &Path,
     clock: Clock,
+    config: Result<Config, ConfigError>,
     listener: &Arc<UnixListener>,
 ) -> Result<(Desk, Config), ServeError> {
     let door = Arc::clone(listener);
@@ -130,7 +138,7 @@ async fn opened(
         door::refuse(&door, &Denied::Opening, Duration::MAX).await;
     });
     let opened = tokio::task::block_in_place(|| {
-        let config = Config::read(dir)?;
+        let config = config?;
         let desk = Desk::start(dir, clock, config.notify.clone())?;
         config.backup.clone().map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
         config.audit.clone().map_or(Ok(()), |witnessed| desk.give_checkpoints(witnessed))?;
@@ -167,7 +175,9 @@ fn more_files() {
 pub fn trouble(error: &ServeError) -> StoreTrouble {
     let error = match error {
         ServeError::Desk(error) => error,
-        ServeError::Config(ConfigError::Wrong { line, .. }) => return StoreTrouble::Config { line: *line },
+        ServeError::Config(ConfigError::Wrong(faults)) => {
+            return StoreTrouble::Config { line: faults.first().map_or(1, |fault| fault.line) };
+        }
         _ => return StoreTrouble::Other,
     };
     match error {

@@ -125,6 +125,11 @@ impl Sessions {
         self.lock().values().filter(|entry| entry.alone.is_none()).count() as u64
     }
 
+    /// Sessions that are kept though nobody looks at them.
+    pub fn kept(&self) -> u64 {
+        self.lock().values().filter(|entry| entry.alone.is_some()).count() as u64
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<SessionKey, Entry>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -22,6 +22,10 @@ pub fn lead(seat: &mut Seat<'_>, there: &[(String, Option<String>)]) -> Next {
 fn decide(seat: &mut Seat<'_>) -> Option<Next> {
     let me = seat.me.actor.person;
     let manages = matches!(seat.me.role, Role::Supervisor | Role::Admin);
+    // Who leads a team decides in that team.
+    if !manages && !leads_here(seat) {
+        return None;
+    }
     let mine = |ask: &&AskView| {
         let above = matches!(ask.about.decides, Whom::SiteManager | Whom::CityDesk | Whom::DutyLeader);
         ask.state == AskState::Open && ask.by.id != me && (manages || !above)
@@ -60,12 +64,18 @@ fn ask_sends_back(seat: &Seat<'_>, no: u32) -> bool {
     seat.case.asks.iter().any(|ask| ask.no == no && ask.about.what == AskKind::SendBack)
 }
 
+/// Whether the case lies with the team that this person leads.
+fn leads_here(seat: &Seat<'_>) -> bool {
+    seat.case.row.team.is_some() && seat.case.row.team == seat.me.team
+}
+
 /// Says "seen", or lets it down again.
 fn look(seat: &mut Seat<'_>) -> Option<Next> {
     let escalation = seat.case.escalation.as_ref()?;
     if escalation.acknowledged.is_none() && seat.takes(Verb::Acknowledge) {
         // Who leads a team does not sign for those above.
-        let above = escalation.whom > Whom::TeamLeader && seat.me.role == Role::TeamLeader;
+        let leader = seat.me.role == Role::TeamLeader;
+        let above = leader && (escalation.whom > Whom::TeamLeader || !leads_here(seat));
         return (!above && seat.chance.percent(85))
             .then(|| Next::Do(seat.plain(Verb::Acknowledge, 1).saying("已知悉, 跟进中")));
     }

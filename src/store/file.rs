@@ -29,6 +29,11 @@ pub fn archive(dir: &Path) -> PathBuf {
     dir.join(ARCHIVE)
 }
 
+/// Both, for whoever asks how large they are.
+pub fn files(dir: &Path) -> [PathBuf; 2] {
+    [live(dir), archive(dir)]
+}
+
 /// Whether there is a store in a directory. It may be damaged, or of another release.
 pub fn is_here(dir: &Path) -> bool {
     live(dir).symlink_metadata().is_ok()

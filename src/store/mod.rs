@@ -55,7 +55,7 @@ pub use compact::{Compacted, compact};
 pub use database::Store;
 pub use draft::{Draft, DraftChange};
 pub use error::StoreError;
-pub use file::{free_bytes, is_here};
+pub use file::{files, free_bytes, is_here};
 pub use load::Loaded;
 pub use outbox::{Attempt, Outbox, Waiting, of as outbox_of};
 pub use outcome::Outcome;

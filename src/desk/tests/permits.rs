@@ -62,6 +62,7 @@ async fn every_other_request_is_refused_exactly_to_those_who_may_not() {
         (Request::Counts, Op::See),
         (Request::People, Op::See),
         (Request::Status, Op::Status),
+        (Request::Metrics, Op::Status),
         (Request::Stop, Op::Stop),
         (Request::Check { rebuild: false }, Op::Check),
         (Request::Check { rebuild: true }, Op::Check),
