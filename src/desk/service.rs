@@ -1,5 +1,8 @@
 //! The desk itself: requests in, replies out.
 
+mod op;
+mod sign_on;
+
 use std::{
     path::Path,
     sync::{
@@ -23,9 +26,7 @@ use super::{
     clock::Time,
     core::Core,
     courier::{Courier, Notify},
-    customer,
-    enrol::{Pin, check_pin},
-    evidence, facts,
+    customer, evidence, facts,
     figures::{self, Figures},
     freeze,
     job::{Job, Task, refused},
@@ -35,7 +36,7 @@ use super::{
     outbox,
     overtaken::Overtaken,
     person_key,
-    pin::{self, Tries},
+    pin::Tries,
     reading,
     recent::Recent,
     reveal::Reveals,
@@ -207,7 +208,7 @@ impl Desk {
 
     /// The same, where a search may be overtaken by another question: it ends with what it found by then.
     pub async fn ask_until(&self, actor: Actor, request: Request, overtaken: Overtaken) -> Reply {
-        let name = name_of(&request);
+        let name = op::name_of(&request);
         let reply = self.answer(actor, request, overtaken).await;
         match &reply {
             Reply::Refused { refusal, .. } if matches!(refusal.reason, Reason::NotPermitted { .. }) => {
@@ -251,7 +252,7 @@ impl Desk {
         let Some(reader) = self.0.core.read(|live| live.people.reader(actor.person)) else {
             return refused(Reason::NotFound);
         };
-        let op = op_of(&request);
+        let op = op::op_of(&request);
         if let Some(op) = op.filter(|op| !reader.may(*op)) {
             tracing::debug!(?op, role = ?reader.role, "not permitted");
             return refused(Reason::NotPermitted { role: reader.role });
@@ -535,72 +536,6 @@ impl Desk {
             Err(_) => refused(Reason::Busy),
         }
     }
-
-    async fn hashed(&self, pin: Option<String>) -> Result<Option<Pin>, Reply> {
-        let Some(pin) = pin else { return Ok(None) };
-        check_pin(&pin).map_err(|refusal| Reply::Refused { refusal, changed: Vec::new() })?;
-        let stored = self.slowly(move || pin::hash(&pin)).await;
-        match stored {
-            Some(Ok(stored)) => Ok(Some(Pin(stored))),
-            Some(Err(_)) | None => Err(refused(Reason::Busy)),
-        }
-    }
-
-    /// Tells who somebody is, by staff number and PIN, who tries `from` an account or an address. Whatever is wrong,
-    /// the answer is the same, after the same time.
-    pub async fn sign_on(&self, actor: Actor, from: Option<&str>, staff: String, pin: String) -> Reply {
-        let since = self.0.began.elapsed();
-        let tries = || self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        if pin.len() > pin::MAX_PIN || staff.len() > MAX_PLACE {
-            return refused(Reason::NotFound);
-        }
-        let person =
-            self.0.core.read(|live| live.people.of_staff(&staff).filter(|person| person.active).cloned());
-        let whose = person.as_ref().map_or(PersonId::SYSTEM, |person| person.id);
-        let note = |what| self.0.core.trace(Actor { person: whose, ..actor }, what);
-        if !tries().begin(&staff, from, since) {
-            note(Trace::SignOnLocked);
-            return refused(Reason::Busy);
-        }
-        let stored = person.as_ref().and_then(|person| person.pin.clone());
-        let reply = match (self.slowly(move || pin::fits(&pin, stored.as_deref())).await, person) {
-            (Some(true), Some(person)) => {
-                tries().right(&staff, from);
-                note(Trace::SignedOn);
-                Reply::Person(self.0.core.read(|live| live.people.view(&person, false)))
-            }
-            (None, _) => refused(Reason::Busy),
-            _ => {
-                note(Trace::SignOnFailed);
-                refused(Reason::NotFound)
-            }
-        };
-        self.wake_writer();
-        reply
-    }
-
-    /// Whether this is the PIN of who asks; of a person without one anything is. It counts as a try to sign on.
-    async fn unlock(&self, actor: Actor, reader: &Reader, pin: String) -> Reply {
-        let own = |live: &Live| live.people.get(reader.id).map(|own| (own.staff.clone(), own.pin.is_some()));
-        match self.0.core.read(own) {
-            Some((_, false)) => Reply::Ok,
-            // A question whether there is one; no try.
-            Some(_) if pin.is_empty() => {
-                refused(Reason::Field { field: "pin".to_owned(), fault: Fault::Missing })
-            }
-            Some((staff, true)) => match self.sign_on(actor, None, staff, pin).await {
-                Reply::Person(_) => Reply::Ok,
-                refused => refused,
-            },
-            None => refused(Reason::NotFound),
-        }
-    }
-
-    /// Does what costs tens of milliseconds and megabytes, a few at a time.
-    async fn slowly<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let _permit = self.0.hashing.acquire().await.ok()?;
-        tokio::task::spawn_blocking(work).await.ok()
-    }
 }
 
 /// Something that nobody asked for who would wait for an answer.
@@ -608,64 +543,6 @@ fn own(task: Task) -> Job {
     let (answer, _) = oneshot::channel();
     let actor = Actor { person: PersonId::SYSTEM, on_behalf: None, door: crate::case::Door::Timer };
     Job { actor, task, answer }
-}
-
-/// What the table is asked before a request is looked at. Acts and people are asked where they are decided,
-/// because the answer depends on more.
-fn op_of(request: &Request) -> Option<Op> {
-    match request {
-        Request::Act { .. }
-        | Request::SetPin { .. }
-        | Request::SetAway { .. }
-        | Request::SignOn { .. }
-        | Request::Unlock { .. } => None,
-        Request::List { .. }
-        | Request::Show { .. }
-        | Request::Explain { .. }
-        | Request::Find { .. }
-        | Request::Line { .. }
-        | Request::Pop { .. }
-        | Request::Customer { .. }
-        | Request::Counts
-        | Request::Rules { .. }
-        | Request::Moves { .. }
-        | Request::Notices
-        | Request::People => Some(Op::See),
-        Request::Status | Request::Metrics => Some(Op::Status),
-        Request::Stop => Some(Op::Stop),
-        Request::Check { .. } => Some(Op::Check),
-        Request::Backup { .. } => Some(Op::Backup),
-        Request::AddPerson { .. }
-        | Request::BindAccount { .. }
-        | Request::ChangePerson { .. }
-        | Request::AddPersonKey { .. }
-        | Request::RemovePersonKey { .. }
-        | Request::PersonKeys { .. }
-        | Request::UnbindAccount { .. } => Some(Op::People),
-        Request::SetPosts { .. } => Some(Op::Posts),
-        Request::Board => Some(Op::Lead),
-        Request::Adopt { .. } => Some(Op::Rules),
-        Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
-        Request::SetCustomer { .. } => Some(Op::Customers),
-        Request::EraseCustomer { .. } => Some(Op::Erase),
-        Request::Facts { .. } | Request::Frozen { .. } => Some(Op::Report),
-        Request::Freeze { .. } => Some(Op::Freeze),
-        Request::Reveal { .. } => Some(Op::Reveal),
-        Request::Audit { .. } | Request::VerifyAudit { .. } | Request::Checkpoint => Some(Op::Audit),
-        Request::Evidence { .. } => Some(Op::Evidence),
-        Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
-    }
-}
-
-/// The name of a request, and of an act, as the audit trail has it; never what is asked.
-fn name_of(request: &Request) -> String {
-    match request {
-        Request::Act { verb, .. } => format!("act.{}", verb.id()),
-        other => match op_of(other) {
-            Some(op) => format!("{op:?}").to_lowercase(),
-            None => "people".to_owned(),
-        },
-    }
 }
 
 fn draft_fits(place: &str, text: &str) -> Result<(), Refusal> {
