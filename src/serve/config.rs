@@ -292,7 +292,7 @@ mod tests {
             ("[backup]\ndir = \"/b\"\nkeep = 10\n", &[3]),
             ("[backup]\ndir = \"/b\"\nkeep = -1\n", &[3]),
             ("[backup]\ndir = \"/b\"\nkeep = 99999999999999999999\n", &[3]),
-            ("[notify]\ncommand = [\"x\"]\n[backup]\ndirs = \"/b\"\n", &[3, 4]),
+            ("[notify]\ncommand = [\"x\"]\n[backup]\ndirs = \"/b\"\n", &[4]),
             ("\n\n[notify]\ncommand = []\n", &[4]),
             ("[notify]\ncommand = [\"\"]\n", &[2]),
             ("[notify]\ncommand = \"x\"\n", &[2]),

@@ -133,19 +133,23 @@ impl<'t, 'i> Section<'t, 'i> {
         self.must(key, wrong, read, |path| quoted(path.display()), ground)
     }
 
-    /// Finds fault with every key that nobody asked for.
+    /// Finds fault with every key that nobody asked for. What the section lacks is most likely that key by another
+    /// name, so it is told beside it.
     pub fn finish(&mut self) {
         let known: Vec<&'static str> = self.settings.iter().map(|setting| setting.key).collect();
-        for key in self.written.into_iter().flat_map(|written| written.keys()) {
-            if !known.contains(&key.get_ref().as_ref()) {
-                let unknown = Wrong::Key {
-                    section: self.name,
-                    key: key.get_ref().clone().into_owned(),
-                    known: known.clone(),
-                };
-                self.faults.push((key.span().start, unknown));
-            }
+        let written = self.written.into_iter().flat_map(|written| written.keys());
+        let unknown = written.filter(|key| !known.contains(&key.get_ref().as_ref()));
+        let unknown: Vec<_> = unknown
+            .map(|key| {
+                let name = key.get_ref().clone().into_owned();
+                (key.span().start, Wrong::Key { section: self.name, key: name, known: known.clone() })
+            })
+            .collect();
+        if let Some(first) = unknown.iter().map(|(at, _)| *at).min() {
+            let lacking = self.faults.iter_mut().filter(|(_, wrong)| matches!(wrong, Wrong::Missing { .. }));
+            lacking.for_each(|(at, _)| *at = first);
         }
+        self.faults.extend(unknown);
     }
 
     fn or_usual<T>(
