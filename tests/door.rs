@@ -241,10 +241,14 @@ fn a_client_that_comes_back_has_its_session_painted_whole() {
     let mut parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
     parser.process(&first);
     parser.process(&help);
-    let help = parser.screen().contents();
+    // A blank that was written and one that never was look the same.
+    let seen = |screen: &vt100::Screen| {
+        screen.contents().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    let help = seen(parser.screen());
     let mut parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
     parser.process(&again);
-    assert_eq!(parser.screen().contents(), help, "and it is where it was");
+    assert_eq!(seen(parser.screen()), help, "and it is where it was");
     // A key of no session opens a new one.
     let mut peer = Peer::of(&site);
     assert_ne!(peer.attach(Some(SessionKey([7; 16]))), SessionKey([7; 16]));

@@ -7,7 +7,7 @@ macro_rules! with_board_words {
         with_screen_words! {
             $($before)*
 
-            WaitsSeen => "待{0}签收" / "{0} to sign for",
+            WaitsSeen => "{0}签收" / "{0} to sign for",
             WaitsSince => "已等{0}" / "for {0}",
             WaitsDecision => "待审批:{0}" / "decide: {0}",
             EmptyWaiting => "没有等您签收或审批的。{0} 回到我的，{1} 查找。" / "Nothing waits for you to sign for or decide. {0} goes to yours, {1} finds.",
@@ -34,6 +34,7 @@ macro_rules! with_board_words {
             BoardIdle => "挂起" / "held",
             BoardRisk => "将超" / "risk",
             BoardRiskLong => "下班前将超时" / "will breach by the end of the shift",
+            BoardDue => "下班前到期" / "due this shift",
             BoardNoTeam => "(未派单)" / "(no team)",
             BoardTotal => "合计" / "all",
             BoardFocus => "{0} · {1} {2} 件" / "{0}: {1} {2}",

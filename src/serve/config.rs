@@ -30,6 +30,8 @@ pub use section::Setting;
 /// The file in the directory of the store.
 pub const FILE: &str = "config.toml";
 const MOST_BYTES: u64 = 64 * 1024;
+/// Minutes after which a screen is blanked, as usual.
+const IDLE_LOCK_MIN: u32 = 15;
 
 /// What is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,7 +49,7 @@ pub struct Config {
     pub backup: Option<Nightly>,
     /// Where the SSH door listens; it stays shut where this is not set.
     pub ssh: Option<SocketAddr>,
-    /// Seconds without a key after which a screen is blanked, 0 for never; 15 minutes where this is not set.
+    /// Seconds without a key after which a screen is blanked, 0 for never; none where it is as usual.
     pub idle_lock: Option<i64>,
     /// How checkpoints of the audit trail are given out; none are where this is not set.
     pub audit: Option<Witnessed>,
@@ -110,8 +112,8 @@ fn ssh(of: &mut Section<'_, '_>, config: &mut Config) {
 }
 
 fn session(of: &mut Section<'_, '_>, config: &mut Config) {
-    let minutes = of.whole("idle_lock", 0..=1_440, 15);
-    config.idle_lock = of.has("idle_lock").then_some(i64::from(minutes) * 60);
+    let minutes = of.whole("idle_lock", 0..=1_440, IDLE_LOCK_MIN);
+    config.idle_lock = (minutes != IDLE_LOCK_MIN).then_some(i64::from(minutes) * 60);
 }
 
 fn audit(of: &mut Section<'_, '_>, config: &mut Config) {

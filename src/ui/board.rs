@@ -140,7 +140,7 @@ fn teams(session: &Session, board: &Board, view: &BoardView, pane: &mut Pane<'_>
     caret
 }
 
-const fn title_long(column: Column) -> Word {
+pub const fn title_long(column: Column) -> Word {
     match column {
         Column::Stage(0) => Word::StageAccept,
         Column::Stage(1) => Word::StageHandle,

@@ -12,9 +12,9 @@
 
 use super::{head, pane::Pane, preview, row, theme};
 use crate::{
-    api::View,
+    api::{Behind, View},
     lang::{Word, say},
-    session::{Queue, Session, layout},
+    session::{Column, Queue, Session, layout},
 };
 
 /// Draws the queue; the caret stands at the selected row.
@@ -42,7 +42,11 @@ fn title(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
     let lang = session.lang();
     let end = head::draw(session, pane, 44);
     let mut left = pane.part(0, 0, end.saturating_sub(1), 1);
-    let title = Word::QueueTitle.with(lang, &[&say::view(&queue.shown(), lang), &queue.total]);
+    let view = match &queue.behind {
+        Some(behind) => figure(session, behind),
+        None => say::view(&queue.shown(), lang).to_owned(),
+    };
+    let title = Word::QueueTitle.with(lang, &[&view, &queue.total]);
     let mut x = left.text(1, 0, &title, theme::STRONG);
     if queue.shown() == View::Mine {
         let counts = queue.counts;
@@ -54,6 +58,23 @@ fn title(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
             let soon = Word::CountSoon.with(lang, &[&counts.mine_soon]);
             left.text(x + 2, 0, &soon, theme::SOON);
         }
+    }
+}
+
+/// The figure of the board that the cases stand behind.
+fn figure(session: &Session, behind: &Behind) -> String {
+    let lang = session.lang();
+    let team = behind.team.as_deref().map(|team| match team {
+        "" => Word::BoardNoTeam.say(lang).to_owned(),
+        team => say::team(team, session.pack(), lang),
+    });
+    let stage = behind.stage.map(|stage| say::stage(stage, lang).to_owned());
+    let band = behind.band.map(|band| super::board::title_long(Column::Band(band)).say(lang).to_owned());
+    let due = behind.due_by.map(|_| Word::BoardDue.say(lang).to_owned());
+    let said: Vec<String> = [team, behind.owner.clone(), stage, band, due].into_iter().flatten().collect();
+    match said.is_empty() {
+        true => Word::BoardTotal.say(lang).to_owned(),
+        false => said.join(" "),
     }
 }
 

@@ -112,11 +112,6 @@ impl<'t, 'i> Section<'t, 'i> {
         self.must(key, wrong, read, |address: &SocketAddr| quoted(address), |_| Ground::Nothing)
     }
 
-    /// Whether a key is written.
-    pub fn has(&self, key: &str) -> bool {
-        self.written(key).is_some()
-    }
-
     /// A folder that is there, from the root of the file system on. It has to be set where the section is.
     pub fn folder(&mut self, key: &'static str) -> Option<PathBuf> {
         self.path(key, |path| Ground::Folder(path.clone()))

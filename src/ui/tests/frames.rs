@@ -121,9 +121,15 @@ fn reach(spot: Spot) -> (Buffer, BTreeSet<(u16, u16)>) {
     found.unwrap_or_else(|| {
         let (keys, size, of) = spot;
         let base = screen(keys, size, of, "甲");
-        let ordinary = [0, 2, 5, 12, 36, 60, 400].map(|n| ["乙".repeat(n), "b".repeat(n)]);
+        // Every length up to where a row is full anyhow: what stands behind a word moves cell by cell.
+        let lengths = (0..=16).chain([24, 36, 60, 400]);
+        let ordinary = lengths.map(|n| ["乙".repeat(n), "b".repeat(n)]);
         let lines = [2, 4, 30].map(|n| vec!["乙丙丁戊"; n].join("\n"));
-        let ordinary = ordinary.into_iter().flatten().chain(lines);
+        // A sign that begins no line takes what stands before it along.
+        let signs = [":", ")", "，"]
+            .into_iter()
+            .flat_map(|sign| [4, 12, 36].map(|n| sign.to_owned() + &"b".repeat(n)));
+        let ordinary = ordinary.flatten().chain(lines).chain(signs);
         let reached = ordinary.flat_map(|text| differing(&base, &screen(keys, size, of, &text))).collect();
         let found = (base, filled(spot, reached));
         known().insert(spot, found.clone());
