@@ -1,8 +1,8 @@
 use super::*;
 use crate::case::{
-    AskKind, Asked, Attachment, CaseId, Closing, CommandId, CustomerFacts, Delivery, EditionNo, FlagKind,
-    Judgement, Liability, LinkKind, Moved, Place, PromiseKind, Reference, Relation, ReplyKind, Role,
-    Satisfaction, TaskRole, Urger, Verdict, Words,
+    AskKind, Asked, Attachment, Away, CaseId, Closing, CommandId, CustomerFacts, Delivery, EditionNo,
+    FlagKind, Judgement, Liability, LinkKind, Moved, Place, PromiseKind, Reference, Relation, ReplyKind,
+    Role, Satisfaction, TaskRole, Urger, Verdict, Words,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -343,6 +343,31 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "restored from a backup: life 2, backed up to event 4711",
         ),
         (
+            Event::StepTold { clock: s("result"), cycle: 1, step: 2, whom: Whom::SiteManager },
+            "提醒 负责人：回复客户",
+            "told site manager: reply to the customer",
+        ),
+        (
+            Event::StepPutOff { clock: s("result"), cycle: 1, step: 2 },
+            "顺延到上班时间提醒  回复客户",
+            "told in working hours  reply to the customer",
+        ),
+        (
+            Event::BreachExplained { clocks: vec![(s("result"), 1)], reason: s("department") },
+            "超时原因  部门回单迟  回复客户",
+            "reason for the delay  late department reply  reply to the customer",
+        ),
+        (Event::PostsSet { posts: vec![Whom::DutyLeader] }, "岗位  接待领导", "posts  leader on duty"),
+        (
+            Event::Away(Away {
+                from: at("2026-11-23T07:00:00Z"),
+                until: at("2026-11-23T09:00:00Z"),
+                deputy: None,
+            }),
+            "离岗  至 17:00",
+            "away  until 17:00",
+        ),
+        (
             Event::Frozen { period: s("2026-10"), facts: [0; 32] },
             "2026-10 报表数字冻结",
             "figures of 2026-10 frozen",
@@ -399,7 +424,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 77, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 82, "one line at least for each kind of event");
 }
 
 #[test]
