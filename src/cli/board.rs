@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{CliError, Options, columns::align, out};
+use super::{CliError, Options, Server, columns::align};
 use crate::{
     api::{BoardView, Load, Reply, Request},
     client::ClientError,
@@ -20,21 +20,25 @@ pub struct Board {
 
 impl Board {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let mut server = with.connect()?;
+        self.ask(&mut with.connect()?)
+    }
+
+    /// Asks a server, and prints where it says.
+    pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
         let Reply::Board(view) = server.get(Request::Board)? else {
             return Err(ClientError::Unexpected.into());
         };
         if self.json {
             let value = serde_json::to_value(&view).map_err(|error| CliError::Failed(error.to_string()))?;
-            out::json(&value)?;
+            server.out.json(&value)?;
             return Ok(ExitCode::SUCCESS);
         }
         let (lang, pack) = (server.lang, server.pack());
-        align(&rows(&view, &pack, lang)).iter().try_for_each(|row| out::line(row))?;
+        align(&rows(&view, &pack, lang)).iter().try_for_each(|row| server.out.line(row))?;
         let until = say::time(view.until, &server.zone, view.at);
         let pace = format!("{}.{}", view.total.pace / 100, view.total.pace % 100 / 10);
         let total = &view.total;
-        out::line(&Word::BoardForecast.with(lang, &[&pace, &total.risk, &until, &total.due]))?;
+        server.out.line(&Word::BoardForecast.with(lang, &[&pace, &total.risk, &until, &total.due]))?;
         Ok(ExitCode::SUCCESS)
     }
 }

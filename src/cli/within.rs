@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
 use super::{
-    CliError, Server, args::langs, command_id, explain::Explain, find::Find, help, list::List, out::Out,
-    plain, show::Show, status::Status, usage,
+    CliError, Server, args::langs, board::Board, command_id, explain::Explain, find::Find, help, list::List,
+    out::Out, plain, show::Show, status::Status, usage,
 };
 use crate::{
     api::{Reply, Request, SiteView},
@@ -35,6 +35,7 @@ enum Question {
     #[command(subcommand)]
     Sla(Sla),
     Status(Status),
+    Board(Board),
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,6 +69,7 @@ fn answer(words: &str, visitor: Visitor) -> u8 {
         Question::Find(it) => it.ask(&mut server),
         Question::Sla(Sla::Explain(it)) => it.ask(&mut server),
         Question::Status(it) => it.ask(&mut server),
+        Question::Board(it) => it.ask(&mut server),
     };
     match done {
         Ok(code) if code == ExitCode::SUCCESS => 0,

@@ -30,7 +30,7 @@ macro_rules! with_command_words {
             StatusHolds => "在办 {0}  已结 {1}  客户 {2}  事件 {3}" / "open {0}  closed {1}  customers {2}  events {3}",
             StatusTestClock => "测试时钟：{0}" / "test clock: {0}",
             PersonAdded => "已新增：{0} {1}（{2}）" / "Added: {0} {1} ({2})",
-            SshMayAsk => "这里可以问：list、show 单号、find 内容、sla explain 单号、status（加 --help 看用法）。其他请在工作台上办：ssh 时不带命令。" / "What may be asked here: list, show CASE, find TEXT, sla explain CASE, status (--help says more). For all else open the workstation: ssh without a command.",
+            SshMayAsk => "这里可以问：list、show 单号、find 内容、sla explain 单号、status、board（加 --help 看用法）。其他请在工作台上办：ssh 时不带命令。" / "What may be asked here: list, show CASE, find TEXT, sla explain CASE, status, board (--help says more). For all else open the workstation: ssh without a command.",
             SshBusy => "同时在问的人太多：请稍后再试。" / "Too many are asking at once: try again shortly.",
             SshCrowded => "正在登录的连接太多：请稍后再试。" / "Too many connections that have not signed on: try again shortly.",
             SshLocked => "这个地址出示的公钥多次不符：请 {0} 分钟后再试。" / "Too many keys from this address that nobody here has: try again in {0} {0|minute|minutes}.",
