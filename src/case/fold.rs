@@ -112,11 +112,7 @@ impl Case {
     }
 
     /// Takes one later event in and leaves the clocks to be run once all were.
-    pub fn take_in(&mut self, record: &Recorded, pack: &Pack) {
-        self.take(record, pack);
-    }
-
-    pub(super) fn take(&mut self, record: &Recorded, pack: &Pack) {
+    pub fn take(&mut self, record: &Recorded, pack: &Pack) {
         let at = record.envelope.occurred;
         let by = record.envelope.actor;
         // Whoever brings a file in has not worked on the cases in it: they own none, and may revisit them.

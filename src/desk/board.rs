@@ -5,15 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{
-    authorize::{Op, Reader},
-    core::Core,
-    people::People,
-    queue::Queue,
-};
+use super::{authorize::Reader, core::Core, people::People, queue::Queue};
 use crate::{
     api::{Band, BoardView, DayQuality, Hours, Load, PersonLoad, Reply, forecast},
-    case::{Day, Lane, PersonId, Role, Stage, Tally, hour_of},
+    case::{Day, Lane, PersonId, Stage, Tally, hour_of},
     sla::{Calendar, Instant},
     store::StoreError,
 };
@@ -52,9 +47,7 @@ struct Counted {
 /// The board of a reader: the whole site, or of a leader the own team.
 pub fn board(core: &Core, reader: &Reader) -> Result<Reply, StoreError> {
     let counted = counted(core)?;
-    let own =
-        (reader.role == Role::TeamLeader && !reader.may(Op::Manage)).then(|| reader.team.clone()).flatten();
-    Ok(Reply::Board(Box::new(counted.view(own.as_deref()))))
+    Ok(Reply::Board(Box::new(counted.view(reader.counts_only()))))
 }
 
 fn counted(core: &Core) -> Result<Arc<Counted>, StoreError> {

@@ -127,11 +127,11 @@ fn behind_page(
     limit: usize,
 ) -> Page {
     let none = Page { cases: Vec::new(), total: 0 };
-    let own = reader.team.as_ref().filter(|_| !reader.may(Op::Manage));
+    let own = reader.counts_only();
     if !reader.may(Op::Lead) || own.is_some_and(|own| behind.team.as_ref().is_some_and(|team| team != own)) {
         return none;
     }
-    let team = behind.team.as_ref().or(own);
+    let team = behind.team.as_deref().or(own);
     let owner = match &behind.owner {
         Some(staff) => match live.people.of_staff(staff) {
             Some(person) => Some(person.id),
@@ -141,7 +141,7 @@ fn behind_page(
     };
     let midnight = end_of_day(live, now).plus(1);
     let fits = |lanes: &[Lane], deadline: Option<Instant>, act_by: Option<Instant>| {
-        let of_team = match team.map(String::as_str) {
+        let of_team = match team {
             None => true,
             Some("") => !lanes.iter().any(|lane| matches!(lane, Lane::Team(_))),
             Some(team) => lanes.iter().any(|lane| matches!(lane, Lane::Team(of) if of == team)),
@@ -152,7 +152,7 @@ fn behind_page(
             && behind.band.is_none_or(|band| board::band(deadline, act_by, now, midnight) == band)
             && behind.due_by.is_none_or(|by| deadline.is_some_and(|at| at >= now && at <= by))
     };
-    let lane = match (owner, team.map(String::as_str), behind.stage) {
+    let lane = match (owner, team, behind.stage) {
         (Some(owner), ..) => Lane::Owner(owner),
         (None, Some(team), _) if !team.is_empty() => Lane::Team(team.to_owned()),
         (None, _, Some(stage)) => Lane::Stage(stage),

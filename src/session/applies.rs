@@ -72,7 +72,7 @@ impl Session {
             }
             Does::Drafts if self.drafts.waiting().next().is_none() => no(Word::NoDrafts),
             Does::Customer if self.customer_here().is_none() => no(Word::NoCustomerHere),
-            Does::Reveal if !self.may_reveal() => {
+            Does::Reveal if !self.leads() => {
                 let role = self.who.as_ref().map_or(Role::Agent, |who| who.role);
                 Err(Why::Refused(Refusal::bare(Reason::NotPermitted { role })))
             }
@@ -126,8 +126,8 @@ impl Session {
         }
     }
 
-    /// Whether this person leads; the desk asks its own table.
-    fn leads(&self) -> bool {
+    /// Whether this person leads: sees the board, may ask for what is masked. The desk asks its own table.
+    pub(super) fn leads(&self) -> bool {
         let role = self.who.as_ref().map(|who| who.role);
         matches!(role, Some(Role::TeamLeader | Role::Supervisor | Role::Admin))
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::{Request, Whose},
-    case::{Purpose, Role, Subject},
+    case::{Purpose, Subject},
     lang::{Word, say},
     sla::Instant,
 };
@@ -33,17 +33,11 @@ impl Session {
         }
     }
 
-    /// Whether this person may ask at all; the desk decides again.
-    pub(super) fn may_reveal(&self) -> bool {
-        let lead = |role| matches!(role, Role::TeamLeader | Role::Supervisor | Role::Admin);
-        self.who.as_ref().is_some_and(|who| lead(who.role))
-    }
-
     /// Says of what is masked here which key reveals it, where this person may.
     pub fn masked_hint(&self) -> Option<String> {
         let key = self.key_name("reveal.open");
         let hint = || Word::RevealMasked.with(self.lang, &[&key]);
-        (self.may_reveal() && self.masked_here().is_some()).then(hint)
+        (self.leads() && self.masked_here().is_some()).then(hint)
     }
 
     /// Lists the reasons.

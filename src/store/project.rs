@@ -142,7 +142,7 @@ impl Store {
     fn taken_in(&self, mut case: Case, tail: &[&Recorded]) -> Result<Case, StoreError> {
         let mut pack = self.pack(case.facts.pack, case.calendar)?;
         for record in tail {
-            case.take_in(record, &pack);
+            case.take(record, &pack);
             if matches!(record.event, Event::Recalculated { .. }) {
                 pack = self.pack(case.facts.pack, case.calendar)?;
             }
