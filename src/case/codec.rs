@@ -235,6 +235,8 @@ mod tests {
                 "510202020202020202020202020202020202020202020202020202020202020202",
             ),
             (Event::AccountUnbound { uid: 1_000 }, "52e807"),
+            (Event::Informed { parent: other, counts: true }, "535a4a00000201"),
+            (Event::ChildrenInformed { children: vec![other] }, "54015a4a000002"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

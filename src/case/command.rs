@@ -69,6 +69,7 @@ pub enum Command {
     Link { case: CaseId, how: LinkKind, solved: Option<Solved> },
     Unlink { case: CaseId },
     Merge { case: CaseId },
+    Inform,
 }
 
 /// A command and the words that go with it.

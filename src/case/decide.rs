@@ -88,6 +88,7 @@ pub fn decide(
         Command::Link { case: other, how, solved } => return case.link(other, how, solved, words, with),
         Command::Unlink { case: other } => return case.unlink(other, words, with),
         Command::Merge { case: other } => return case.merge(other, words, with),
+        Command::Inform => return case.inform(words, with),
         Command::Undo => return case.undo(history, words, with),
         Command::New(_) => Err(case.refuse(Reason::Exists { case: Some(case.id) })),
         Command::Accept { classify } => {
@@ -189,7 +190,9 @@ impl Case {
     pub fn touches(&self, command: &Command) -> Vec<CaseId> {
         match command {
             Command::Link { case, .. } | Command::Unlink { case } | Command::Merge { case } => vec![*case],
-            Command::Finish { .. } | Command::Review { .. } => self.linked(LinkKind::Child).collect(),
+            Command::Finish { .. } | Command::Review { .. } | Command::Inform => {
+                self.linked(LinkKind::Child).collect()
+            }
             Command::Undo => self.last_act.as_ref().map(|act| act.also.clone()).unwrap_or_default(),
             _ => Vec::new(),
         }

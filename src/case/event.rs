@@ -356,6 +356,16 @@ pub enum Event {
     AccountUnbound {
         uid: u32,
     },
+    /// 群发告知: the customer is written what is new with the parent. `counts` where that is an interim reply: to
+    /// somebody who was spoken with before.
+    Informed {
+        parent: CaseId,
+        counts: bool,
+    },
+    /// The customers of these children were written what is new.
+    ChildrenInformed {
+        children: Vec<CaseId>,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -531,6 +541,8 @@ impl Event {
             Self::PersonKeyAdded { .. } => "person_key_added",
             Self::PersonKeyRemoved { .. } => "person_key_removed",
             Self::AccountUnbound { .. } => "account_unbound",
+            Self::Informed { .. } => "informed",
+            Self::ChildrenInformed { .. } => "children_informed",
         }
     }
 
@@ -541,7 +553,7 @@ impl Event {
                 std::slice::from_ref(case)
             }
             Self::Absorbed { case, .. } => std::slice::from_ref(case),
-            Self::Solved { children } => children,
+            Self::Solved { children } | Self::ChildrenInformed { children } => children,
             // A child may be taken out of the solution by itself.
             _ => &[],
         }

@@ -87,7 +87,7 @@ impl Verb {
             Self::Transfer => {
                 const { &[may("team", S::Choice(C::Team)), may("to", S::Staff), must("text", S::Text)] }
             }
-            Self::Note => const { &[must("text", S::Text)] },
+            Self::Note | Self::Inform => const { &[must("text", S::Text)] },
             Self::Contact => {
                 const {
                     &[

@@ -191,6 +191,7 @@ impl Case {
                     (_, false) => self.contacted(at, false, pack),
                 }
             }
+            Event::Informed { counts: true, .. } => self.mark(at, Mark::InterimReply),
             Event::Revisited { reached, answer, .. } => {
                 self.contacted(at, *reached, pack);
                 if *reached {

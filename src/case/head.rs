@@ -169,6 +169,7 @@ impl Case {
                 let merged = |link: &Link| matches!(link.how, LinkKind::MergedInto | LinkKind::Absorbed);
                 self.links.iter().any(|link| !merged(link))
             }
+            Verb::Inform => self.linked(LinkKind::Child).next().is_some(),
             Verb::Respond => self.tasks.iter().any(|task| task.state == TaskState::Given),
             Verb::Review => self.tasks.iter().any(|task| task.state == TaskState::Replied),
             Verb::TakeBack => {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Case, CaseId, Context, Event, Fact, Fault, Flag, FlagKind, Reason, Refusal, Stage, Words, owed::Keeps,
 };
-use crate::sla::Instant;
+use crate::sla::{Instant, Mark};
 
 /// How many cases one can be linked with: a mass incident has many children.
 const MOST_LINKS: usize = 500;
@@ -219,6 +219,32 @@ impl Case {
         let others = children.iter().copied().map(taken).collect();
         facts.push(Fact::bare(Event::Solved { children }));
         Decision { facts, others }
+    }
+
+    /// Writes what is new to the customers of the children that wait for an answer and can be written to.
+    pub(super) fn inform(&self, words: Words, with: &Context<'_>) -> Result<Decision, Refusal> {
+        let waits = |child: &Case| matches!(child.stage, Stage::Accept | Stage::Handle | Stage::Feedback);
+        let children: Vec<&Case> = self
+            .linked(LinkKind::Child)
+            .filter_map(|id| with.others.iter().copied().find(|other| other.id == id))
+            .filter(|child| waits(child) && child.number().is_some())
+            .collect();
+        if children.is_empty() {
+            return Err(self.refuse(Reason::NobodyToInform));
+        }
+        let informed = |child: &&Case| {
+            // What is written is no first contact.
+            let counts = with.pack.mass.as_ref().is_some_and(|mass| mass.reply) && child.was_spoken_with();
+            let event = Event::Informed { parent: self.id, counts };
+            (child.id, vec![Fact { event, words: words.clone() }])
+        };
+        let others = children.iter().map(informed).collect();
+        let children = children.iter().map(|child| child.id).collect();
+        Ok(Decision { facts: vec![Fact { event: Event::ChildrenInformed { children }, words }], others })
+    }
+
+    fn was_spoken_with(&self) -> bool {
+        self.stamps.iter().any(|stamp| matches!(stamp.mark, Mark::Contacted | Mark::InterimReply))
     }
 
     /// Takes what another case is to this one in.

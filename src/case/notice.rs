@@ -75,6 +75,7 @@ impl Case {
             Event::Replied { kind: ReplyKind::Interim, result, .. } if written(result) => {
                 Some(NoticeFor::Progress)
             }
+            Event::Informed { .. } => Some(NoticeFor::Progress),
             // A department's time is no promise to the customer.
             Event::Extended { clock, .. } if is_told(clock, pack) => Some(NoticeFor::Progress),
             // Who was told by a person is not told again.
@@ -107,7 +108,7 @@ impl Case {
 
     /// The number that the complainant is written to. The line may be somebody else's where they speak for another
     /// or want not to be known.
-    fn number(&self) -> Option<String> {
+    pub(super) fn number(&self) -> Option<String> {
         let line = self.word(Word::Line).filter(|_| self.facts.relation == Relation::Own);
         let said = self.word(Word::Contact).or(line)?;
         Some(digits(said)).filter(|digits| !digits.is_empty())
@@ -163,7 +164,7 @@ fn is_told(clock: &str, pack: &Pack) -> bool {
 /// What was said to the customer. Why a case waits, or what a department asked, is not for them.
 fn said<'a>(of: &'a Fact, done: &'a [Fact]) -> &'a str {
     let words = match of.event {
-        Event::Rejected { .. } | Event::Replied { .. } => Some(&of.words),
+        Event::Rejected { .. } | Event::Replied { .. } | Event::Informed { .. } => Some(&of.words),
         Event::Opened(_) => {
             done.iter().find(|fact| matches!(fact.event, Event::Replied { .. })).map(|fact| &fact.words)
         }

@@ -353,6 +353,7 @@ impl Form<'_> {
             },
             Verb::Unlink => Command::Unlink { case: self.case("case")? },
             Verb::Merge => Command::Merge { case: self.case("case")? },
+            Verb::Inform => Command::Inform,
             Verb::TakeBack => Command::TakeBack { task: self.number("task") },
             Verb::HandOver => Command::HandOver { to: staff("to").ok_or_else(|| fault("to", Fault::Staff))? },
         })

@@ -125,6 +125,10 @@ pub enum Reason {
     TooManyReveals { most: u32 },
     /// An appeal of the customer is open: what proves what was done is kept.
     EvidenceHeld { case: CaseId },
+    /// No child waits for an answer and has a number to write to.
+    NobodyToInform,
+    /// The site has no command that delivers what is written to customers.
+    NothingDelivers,
 }
 
 /// What is wrong with a field.

@@ -72,18 +72,18 @@ impl Stage {
             Self::Accept => &[
                 Accept, Dispatch, Assign, Claim, Reject, Reply, Note, Contact, Hold, Urge, Classify, Amend,
                 Ask, Grant, Refuse, Promise, Keep, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
-                Unflag, Link, Unlink, Merge, Refer, Attach, Withdraw, Close, Undo,
+                Unflag, Link, Unlink, Merge, Inform, Refer, Attach, Withdraw, Close, Undo,
             ],
             Self::Handle => &[
                 Finish, Reply, Note, Contact, Dispatch, Assign, Claim, Transfer, Task, Respond, Review,
                 TakeBack, HandOver, Hold, Park, Ask, Grant, Refuse, Promise, Keep, Urge, Classify, Amend,
                 Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link, Unlink,
-                Merge, Refer, Attach, Withdraw, Close, Undo,
+                Merge, Inform, Refer, Attach, Withdraw, Close, Undo,
             ],
             Self::Feedback => &[
                 Reply, Contact, Note, Assign, Claim, Transfer, TakeBack, HandOver, Hold, Ask, Grant, Refuse,
                 Promise, Keep, Urge, Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
-                Unflag, Link, Unlink, Merge, Refer, Attach, Reopen, Withdraw, Close, Undo,
+                Unflag, Link, Unlink, Merge, Inform, Refer, Attach, Reopen, Withdraw, Close, Undo,
             ],
             Self::Revisit => &[
                 Revisit, Contact, Note, Assign, HandOver, Hold, Ask, Grant, Refuse, Promise, Keep, Urge,
@@ -125,6 +125,7 @@ pub const WHILE_HELD: &[Verb] = &[
     Verb::Link,
     Verb::Unlink,
     Verb::Merge,
+    Verb::Inform,
     Verb::Refer,
     Verb::Attach,
     Verb::Withdraw,

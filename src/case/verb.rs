@@ -76,6 +76,8 @@ pub enum Verb {
     Unlink,
     /// 合并: this one ends, the other goes on for both.
     Merge,
+    /// 群发告知: one update of a parent, written to the customers of its children.
+    Inform,
 }
 
 /// How a field is filled in.
@@ -122,7 +124,7 @@ pub struct Field {
 
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -158,6 +160,7 @@ impl Verb {
         Self::Link,
         Self::Unlink,
         Self::Merge,
+        Self::Inform,
         Self::Refer,
         Self::Attach,
         Self::Promise,
@@ -225,6 +228,7 @@ impl Verb {
             Self::Link => "link",
             Self::Unlink => "unlink",
             Self::Merge => "merge",
+            Self::Inform => "inform",
         }
     }
 

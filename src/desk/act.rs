@@ -258,6 +258,9 @@ fn on_case(
     let people = work.people.clone();
     let staff = |staff: &str| people.of_staff(staff).filter(|person| person.active).map(|person| person.id);
     let spoken = act.verb.read(false, &act.fields, &reading(work, &pack, &staff)).map_err(refuse)?;
+    if matches!(spoken.command, Command::Inform) && !work.core.delivers {
+        return Err(refuse(Refusal::bare(Reason::NothingDelivers)).into());
+    }
     let history =
         if matches!(spoken.command, Command::Undo) { work.history(id, usize::MAX)? } else { Vec::new() };
     let others = others(work, reader, &case, &spoken.command)?;

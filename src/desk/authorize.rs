@@ -68,7 +68,8 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Reopen
             | Verb::Task
             | Verb::Review
-            | Verb::Merge => DESK,
+            | Verb::Merge
+            | Verb::Inform => DESK,
             Verb::Accept
             | Verb::Claim
             | Verb::Transfer
@@ -230,6 +231,7 @@ mod tests {
                 "ah.tsA link",
                 "ah.tsA unlink",
                 "a..tsA merge",
+                "a..tsA inform",
                 "ah.tsA refer",
                 "ah.tsA attach",
                 "ah.tsA promise",

@@ -49,6 +49,8 @@ macro_rules! with_refusal_words {
             NoEndedForGood => "本单已终结，不再重办。新的诉求请另立工单。" / "This case was ended for good. Take a new case for anything new.",
             NoLinkedAlready => "已与 {0} 关联。" / "{0} is linked already.",
             NoNoParent => "{0} 不能作本单的主单：主单不能有主单，子单不能有子单。" / "{0} cannot be the parent: a parent has none, a child has no children.",
+            NoNobodyToInform => "没有可告知的子单：子单都已答复，或没有留号码。" / "No child to inform: all are answered, or left no number.",
+            NoNothingDelivers => "本站没有配置发短信的命令（[notify]），发不出去：请告知管理员，或逐单回复。" / "This site has no command that delivers messages ([notify]): tell the administrator, or reply case by case.",
             NoNoMerge => "不能并入 {0}：该单须在办，本单不能带子单。" / "Cannot merge into {0}: it must be open, and this case without children.",
             NoOtherWentOn => "{0} 之后又有办理：请先在该单撤销。" / "{0} went on since: undo it there first.",
             NoInForce => "这份规则或日历已在使用，不需要再次启用。" / "These rules, or this calendar, are in force already: there is nothing to adopt.",

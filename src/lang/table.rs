@@ -102,6 +102,7 @@ with_audit_words! {
     ActLink => "关联" / "Link",
     ActUnlink => "取消关联" / "Unlink",
     ActMerge => "合并" / "Merge",
+    ActInform => "群发告知" / "Inform all",
 
     // Views of the queue.
     ViewAll => "全部" / "all",
@@ -344,6 +345,8 @@ with_audit_words! {
     EventAbsorbed => "并入本单" / "goes on for",
     EventSolutionTaken => "采用主单结论" / "solution of the parent",
     EventSolved => "子单采用本单结论" / "children took the solution",
+    EventInformed => "群发告知客户" / "customer informed of",
+    EventChildrenInformed => "群发告知子单客户" / "customers of the children informed",
     EventSolvedCount => "{0} 件" / "{0} {0|case|cases}",
     EventUndoneMark => "（已撤销）{0}" / "(undone) {0}",
     EventUntil => "至 {0}" / "until {0}",

@@ -33,6 +33,24 @@ pub struct Repeat {
     pub standing: Standing,
 }
 
+/// 批量投诉: when cases look like one incident, and what a written update of it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mass {
+    /// So many cases of one place and one class …
+    pub cases: u16,
+    /// … within so many seconds.
+    #[serde(rename = "within", deserialize_with = "seconds")]
+    pub within_s: i64,
+    /// An update in writing is an interim reply to those who were spoken with before.
+    pub reply: bool,
+    /// Where the figures come from.
+    #[serde(deserialize_with = "filled")]
+    pub source: String,
+    /// How sure they are.
+    pub standing: Standing,
+}
+
 /// How long a closed case can be reopened.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

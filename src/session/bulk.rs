@@ -20,7 +20,7 @@ use crate::{
 pub const MOST: usize = 200;
 
 /// The acts that mean the same on many cases.
-const ON_MANY: [Verb; 13] = [
+const ON_MANY: [Verb; 14] = [
     Verb::Claim,
     Verb::Dispatch,
     Verb::Assign,
@@ -33,6 +33,7 @@ const ON_MANY: [Verb; 13] = [
     Verb::TakeBack,
     Verb::HandOver,
     Verb::Flag,
+    Verb::Link,
     Verb::Undo,
 ];
 

@@ -1,6 +1,7 @@
 //! Two cases: links, merging, parent and children.
 
 use super::*;
+use crate::sla::Mark;
 
 /// Whatever one case says of another, the other says of it, until one of them takes it back alone.
 pub fn both_say_the_same(one: &Case, other: &Case) {
@@ -171,4 +172,40 @@ fn links_are_of_both_sides_and_one_deep() {
     child.others = bench.others;
     let refused = child.act(LI, Verb::Link, &[("case", &deeper), ("how", "parent")]).unwrap_err().reason;
     assert_eq!(refused, Reason::NoParent { case: third });
+}
+
+#[test]
+fn an_update_is_written_to_the_children_that_wait_and_is_no_first_contact() {
+    let text = [("text", "基站抢修中，预计 18:00 恢复")];
+    for (spoken, counts) in [(false, false), (true, true)] {
+        let mut bench = Bench::with_other();
+        assert_eq!(reason(&mut bench, Verb::Inform, &text), Reason::NothingToDo { verb: Verb::Inform });
+        let mut child = bench.others.remove(0);
+        child.others = vec![bench];
+        child.now = start();
+        let own = id().to_string();
+        child.act(LI, Verb::Link, &[("case", own.as_str()), ("how", "parent")]).unwrap();
+        if spoken {
+            let reached = [("result", "reached"), ("kind", "interim"), ("text", "在查")];
+            child.act(LI, Verb::Reply, &reached).unwrap();
+        }
+        let mut bench = child.others.remove(0);
+        bench.others = vec![child];
+        let marks = |bench: &Bench| {
+            let stamps = &bench.others[0].case().stamps;
+            stamps.iter().filter(|stamp| stamp.mark == Mark::InterimReply).count()
+        };
+        let before = marks(&bench);
+        bench.act(WANG, Verb::Inform, &text).unwrap();
+        let last = bench.others[0].log.last().unwrap();
+        assert_eq!(last.event, Event::Informed { parent: id(), counts });
+        assert_eq!(last.words.get(Word::Text), Some(text[0].1));
+        assert_eq!(marks(&bench) - before, usize::from(counts));
+        bench.act(WANG, Verb::Undo, &[]).unwrap();
+        assert_eq!(marks(&bench), before, "taken back on all of them");
+        // Who was answered finally is written no more.
+        bench.act(WANG, Verb::Finish, FINISH).unwrap();
+        bench.others[0].act(LI, Verb::Reply, REPLY).unwrap();
+        assert_eq!(reason(&mut bench, Verb::Inform, &text), Reason::NobodyToInform);
+    }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::{NoticeView, Reply, Request},
-    case::{CaseId, Delivery, Event, Verb},
+    case::{CaseId, Delivery, Event, Reason, Verb},
     desk::{Dial, Notify},
     sla::Instant,
     store::{
@@ -274,4 +274,51 @@ async fn what_is_not_so_any_more_is_not_sent() {
     assert_eq!(deliveries(&hall, case).await, [Delivery::Sent, Delivery::Dropped, Delivery::Sent]);
     assert_eq!(sent(&dir).len(), 2, "the wait that is over is not told, the one that goes on is");
     assert_eq!(hall.problems().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn one_update_of_a_parent_is_many_messages_and_none_where_it_was_taken_back() {
+    let (mut hall, dir) = hall("exit 0").await;
+    let parent = hall.accepted(LI, "13833330001").await;
+    let number = parent.to_string();
+    let mut children = Vec::new();
+    for line in ["13833330002", "13833330003"] {
+        let child = hall.accepted(LI, line).await;
+        hall.act(LI, Some(child), Verb::Link, &[("case", &number), ("how", "parent")]).await.unwrap();
+        children.push(child);
+    }
+    // Anonymous: there is no number to write to.
+    let silent = hall.act(LI, None, Verb::Accept, &[("text", "也无信号")]).await.unwrap().case;
+    hall.act(LI, Some(silent), Verb::Link, &[("case", &number), ("how", "parent")]).await.unwrap();
+    settled(&hall).await;
+    let before = sent(&dir).len();
+    let text = [("text", "基站抢修中")];
+    let done = hall.act(LI, Some(parent), Verb::Inform, &text).await.unwrap();
+    assert_eq!(done.names(), ["children_informed"]);
+    assert_eq!(waiting(&hall).await.len(), 2);
+    hall.act(LI, Some(parent), Verb::Undo, &[]).await.unwrap();
+    hall.pass(3_600);
+    settled(&hall).await;
+    assert_eq!(sent(&dir).len(), before, "taken back in time");
+    hall.act(LI, Some(parent), Verb::Inform, &text).await.unwrap();
+    hall.restart();
+    hall.pass(3_600);
+    settled(&hall).await;
+    let lines = sent(&dir).split_off(before);
+    let mut to: Vec<&str> = lines.iter().map(|line| line["to"].as_str().unwrap()).collect();
+    to.sort_unstable();
+    assert_eq!(to, ["13833330002", "13833330003"]);
+    assert!(lines.iter().all(|line| line["text"].as_str().unwrap().contains("基站抢修中")));
+    assert_eq!(hall.problems().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn nothing_is_said_to_be_written_where_nothing_delivers() {
+    let mut hall = Hall::new().await;
+    let parent = hall.accepted(LI, "13833330001").await;
+    let child = hall.accepted(LI, "13833330002").await;
+    let number = parent.to_string();
+    hall.act(LI, Some(child), Verb::Link, &[("case", &number), ("how", "parent")]).await.unwrap();
+    let refused = hall.act(LI, Some(parent), Verb::Inform, &[("text", "抢修中")]).await.unwrap_err();
+    assert_eq!(refused.reason, Reason::NothingDelivers);
 }

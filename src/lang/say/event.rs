@@ -114,6 +114,8 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "absorbed" => Word::EventAbsorbed,
         "solution_taken" => Word::EventSolutionTaken,
         "solved" => Word::EventSolved,
+        "informed" => Word::EventInformed,
+        "children_informed" => Word::EventChildrenInformed,
         "recalculated" => Word::EventRecalculated,
         "noticed" => Word::EventNoticed,
         "delivered" => Word::EventDelivered,
@@ -297,7 +299,10 @@ impl Line<'_> {
                 chosen(Choice::Disposition, disposition),
                 reason.as_deref().map(|id| chosen(Choice::ClosingReason, id)).unwrap_or_default(),
             ]),
-            Event::Solved { children } => self.parts([Word::EventSolvedCount.with(lang, &[&children.len()])]),
+            Event::Informed { parent, .. } => self.parts([parent.to_string()]),
+            Event::Solved { children } | Event::ChildrenInformed { children } => {
+                self.parts([Word::EventSolvedCount.with(lang, &[&children.len()])])
+            }
             Event::Recalculated { moved, .. } => {
                 let moved = moved.iter().map(|one| self::moved(one, self.pack, lang, self.view.occurred));
                 joined([called(self.view.event.name(), lang)].into_iter().chain(moved))

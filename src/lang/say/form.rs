@@ -57,6 +57,7 @@ pub fn act(verb: Verb, lang: Lang) -> &'static str {
         Verb::Link => Word::ActLink,
         Verb::Unlink => Word::ActUnlink,
         Verb::Merge => Word::ActMerge,
+        Verb::Inform => Word::ActInform,
     };
     word.say(lang)
 }

@@ -92,6 +92,8 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::LineTaken { customer } => Word::NoLineTaken.with(lang, &[customer]),
         Reason::Frozen { period, at } => Word::NoFrozen.with(lang, &[period, &date(*at)]),
         Reason::TooManyReveals { most } => Word::NoTooManyReveals.with(lang, &[most]),
+        Reason::NothingDelivers => Word::NoNothingDelivers.say(lang).to_owned(),
+        Reason::NobodyToInform => Word::NoNobodyToInform.say(lang).to_owned(),
         Reason::EvidenceHeld { case } => Word::NoEvidenceHeld.with(lang, &[case]),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }

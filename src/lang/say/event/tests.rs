@@ -294,6 +294,16 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "solution of the parent  ZJ-000421-7  repaired",
         ),
         (
+            Event::Informed { parent: case(), counts: true },
+            "群发告知客户  ZJ-000421-7",
+            "customer informed of  ZJ-000421-7",
+        ),
+        (
+            Event::ChildrenInformed { children: vec![case()] },
+            "群发告知子单客户  1 件",
+            "customers of the children informed  1 case",
+        ),
+        (
             Event::Solved { children: vec![case()] },
             "子单采用本单结论  1 件",
             "children took the solution  1 case",
@@ -424,7 +434,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 82, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 84, "one line at least for each kind of event");
 }
 
 #[test]

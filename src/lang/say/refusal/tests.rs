@@ -76,6 +76,8 @@ fn reasons() -> Vec<Reason> {
         Reason::KeyTaken { by: PersonId(3) },
         Reason::TooManyReveals { most: 30 },
         Reason::EvidenceHeld { case: case() },
+        Reason::NobodyToInform,
+        Reason::NothingDelivers,
     ];
     let faults = [
         Fault::Case,
