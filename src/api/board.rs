@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{case::Stage, sla::Instant};
+use crate::{
+    case::{CaseId, Stage},
+    sla::Instant,
+};
 
 /// When a case must be acted on, seen from now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,6 +39,15 @@ impl Band {
     }
 }
 
+/// Cases that are known by their numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Among {
+    /// What they have in common, as it is said to whoever looks.
+    pub about: String,
+    /// At most 500.
+    pub cases: Vec<CaseId>,
+}
+
 /// The cases behind a figure: those that fit all that is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Behind {
@@ -47,6 +59,8 @@ pub struct Behind {
     pub owner: Option<String>,
     /// With a deadline that is not later than this and has not passed.
     pub due_by: Option<Instant>,
+    /// These, open or not, in this order; all else means nothing then.
+    pub among: Option<Among>,
 }
 
 /// What lies with a team, or in the whole site.

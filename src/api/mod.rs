@@ -8,12 +8,13 @@ mod frame;
 mod reply;
 mod request;
 mod socket;
+mod topics;
 mod view;
 mod wire;
 
 pub use actor::Actor;
 pub use backup::{BackedUp, Backup, BackupFault, Backups};
-pub use board::{Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, forecast};
+pub use board::{Among, Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, forecast};
 pub use facts::{CaseFacts, CycleFacts, FactsPage, FrozenView, PromiseFacts, StayFacts};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
@@ -28,6 +29,7 @@ pub use request::{
     TakenLine, Target, Terminal, Towards, View, Whose,
 };
 pub use socket::SocketPlace;
+pub use topics::{Cluster, Incident, Rising, TopicsView};
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,
     PersonKeyView, PersonView, SiteView, StepTold, TaskView, Wait,

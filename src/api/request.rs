@@ -284,6 +284,8 @@ pub enum Request {
     },
     /// How the server stands in figures, as OpenMetrics text.
     Metrics,
+    /// 热点: what customers talk about, and what looks like one incident.
+    Topics,
 }
 
 /// What is changed of a person; what is not named stays.
@@ -348,6 +350,7 @@ impl std::fmt::Debug for Request {
             Self::VerifyAudit { .. } => "VerifyAudit",
             Self::Checkpoint => "Checkpoint",
             Self::Evidence { .. } => "Evidence",
+            Self::Topics => "Topics",
         })
     }
 }

@@ -12,7 +12,7 @@ use super::{
     demo, do_, evidence, find, generate, help, import, init, keys, list, metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
-    status, stop, usage,
+    status, stop, topics, usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -61,6 +61,7 @@ enum Command {
     Replay(replay::Replay),
     List(list::List),
     Board(board::Board),
+    Topics(topics::Topics),
     Show(show::Show),
     Do(do_::Do),
     Find(find::Find),
@@ -140,6 +141,7 @@ impl Command {
             Self::Replay(it) => it.run(with),
             Self::List(it) => it.run(with),
             Self::Board(it) => it.run(with),
+            Self::Topics(it) => it.run(with),
             Self::Show(it) => it.run(with),
             Self::Do(it) => it.run(with),
             Self::Find(it) => it.run(with),

@@ -118,6 +118,7 @@ const WORDS: &[(&str, Word)] = &[
     ("list.limit", Word::HelpLimit),
     ("list.json", Word::HelpJsonLines),
     ("board", Word::HelpBoard),
+    ("topics", Word::HelpTopics),
     ("board.json", Word::HelpJson),
     ("show", Word::HelpShow),
     ("show.case", Word::HelpCase),

@@ -29,6 +29,7 @@ mod serve;
 mod ssh;
 mod within;
 mod status;
+mod topics;
 mod notices;
 mod stop;
 mod list;

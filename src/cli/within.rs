@@ -7,7 +7,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind}
 
 use super::{
     CliError, Server, args::langs, board::Board, command_id, explain::Explain, find::Find, help, list::List,
-    out::Out, plain, show::Show, status::Status, usage,
+    out::Out, plain, show::Show, status::Status, topics::Topics, usage,
 };
 use crate::{
     api::{Reply, Request, SiteView},
@@ -36,6 +36,7 @@ enum Question {
     Sla(Sla),
     Status(Status),
     Board(Board),
+    Topics(Topics),
 }
 
 #[derive(Debug, Subcommand)]
@@ -70,6 +71,7 @@ fn answer(words: &str, visitor: Visitor) -> u8 {
         Question::Sla(Sla::Explain(it)) => it.ask(&mut server),
         Question::Status(it) => it.ask(&mut server),
         Question::Board(it) => it.ask(&mut server),
+        Question::Topics(it) => it.ask(&mut server),
     };
     match done {
         Ok(code) if code == ExitCode::SUCCESS => 0,

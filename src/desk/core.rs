@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::{
     backup::Backups, board::Boards, clock::Time, live::Live, meter::Meter, queue::Queue, recent::Recent,
-    reveal::Reveals, trail::Trail,
+    reveal::Reveals, topics::Topics, trail::Trail,
 };
 use crate::{
     case::{Case, CaseId, Customer, CustomerId, Reference, Word},
@@ -35,6 +35,7 @@ pub struct Core {
     pub courier: OnceLock<Thread>,
     pub backups: Backups,
     pub boards: Boards,
+    pub topics: Topics,
     pub meter: Meter,
     pub live: RwLock<Live>,
     pub recent: Recent,

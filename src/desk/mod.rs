@@ -17,6 +17,7 @@ mod alarm;
 mod clientele;
 mod live;
 mod recent;
+mod topics;
 mod trail;
 mod reveal;
 mod core;

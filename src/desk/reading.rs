@@ -49,6 +49,9 @@ pub fn list(
 ) -> Result<Reply, StoreError> {
     let now = core.time.now();
     let limit = limit.min(PAGE);
+    if let View::Behind(Behind { among: Some(among), .. }) = view {
+        return these(core, reader, &among.cases, skip, limit);
+    }
     let (page, people) = core.queue(now, |queue, live| {
         let page = match view {
             View::All => queue.page(&[Lane::All], skip, limit),
@@ -73,6 +76,22 @@ pub fn list(
     let seen = cases.iter().filter(|case| case.stage.is_open() && reader.sees(case));
     let rows = seen.map(|case| rows::row(case, &people, now)).collect();
     Ok(Reply::Rows { rows, total: page.total as u64 })
+}
+
+/// Cases that are asked for by their numbers, open or not.
+fn these(
+    core: &Core,
+    reader: &Reader,
+    cases: &[CaseId],
+    skip: usize,
+    limit: usize,
+) -> Result<Reply, StoreError> {
+    let (now, people) = (core.time.now(), core.read(|live| live.people.clone()));
+    let cases = core.cases(cases.get(..PAGE).unwrap_or(cases))?;
+    let seen: Vec<&Arc<Case>> = cases.iter().filter(|case| reader.sees(case)).collect();
+    let total = seen.len() as u64;
+    let rows = seen.into_iter().skip(skip).take(limit).map(|case| rows::row(case, &people, now)).collect();
+    Ok(Reply::Rows { rows, total })
 }
 
 /// Cases that ended in this stage, the newest number first.

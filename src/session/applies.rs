@@ -1,6 +1,6 @@
 //! When an action can be done, and what is said when it cannot: a key that does not work says why.
 
-use super::{Action, Does, Page, Screen, Session, bulk, case::acts_of, form::Asks, screens::form};
+use super::{Action, Does, Page, Screen, Session, Topic, bulk, case::acts_of, form::Asks, screens::form};
 use crate::{
     api::{CaseRow, CaseView, View, Wait},
     case::{AskState, Reason, Refusal, Role, TaskState, Verb},
@@ -67,6 +67,9 @@ impl Session {
             Does::Further if !matches!(place, Screen::Board(board) if board.team().is_some_and(|load| load.due > 0)) => {
                 no(Word::NothingToMove)
             }
+            Does::TakeUp if !matches!(place, Screen::Board(board) if board.topic().is_some_and(|topic| !matches!(topic, Topic::Incident(_)))) => {
+                no(Word::OnTopicsOnly)
+            }
             Does::Fewer if !matches!(place, Screen::Board(board) if board.moved > 0) => {
                 no(Word::NothingToMove)
             }
@@ -106,7 +109,9 @@ impl Session {
                 Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
                 Screen::Find(find) if find.chosen().is_none() => no(Word::NothingSelected),
                 Screen::Customer(customer) if customer.chosen().is_none() => no(Word::NothingSelected),
-                Screen::Board(board) if board.behind().is_none() => no(Word::NothingBehind),
+                Screen::Board(board) if board.behind().is_none() && board.topic().is_none() => {
+                    no(Word::NothingBehind)
+                }
                 _ => Ok(()),
             },
             Does::Phrase => match form(place) {

@@ -29,6 +29,7 @@ pub enum Purpose {
     Find(String),
     People,
     Board,
+    Topics,
     Drafts,
     /// Showing a case or a customer in the clear.
     Reveal(Subject),

@@ -4,11 +4,11 @@ use super::{
     Screen, Session,
     asks::Purpose,
     catalogue::Move,
-    queue::Queue,
     scroll::{follow, moved},
+    topics::topics,
 };
 use crate::{
-    api::{Band, Behind, BoardView, Load, Request, forecast},
+    api::{Band, Behind, BoardView, Load, Request, TopicsView, forecast},
     case::Stage,
 };
 
@@ -22,10 +22,12 @@ pub enum Page {
     People,
     /// How well the last days went.
     Quality,
+    /// What looks like one incident, and what is talked about.
+    Topics,
 }
 
 impl Page {
-    pub const ALL: [Self; 4] = [Self::Teams, Self::Today, Self::People, Self::Quality];
+    pub const ALL: [Self; 5] = [Self::Teams, Self::Today, Self::People, Self::Quality, Self::Topics];
 }
 
 /// The columns of the page of teams.
@@ -59,6 +61,7 @@ const STAGES: [Stage; 4] = [Stage::Accept, Stage::Handle, Stage::Feedback, Stage
 #[derive(Debug, Clone)]
 pub struct Board {
     pub view: Option<Box<BoardView>>,
+    pub topics: Option<Box<TopicsView>>,
     /// It is not for this person.
     pub refused: bool,
     pub page: Page,
@@ -99,6 +102,7 @@ impl Board {
     fn new() -> Self {
         Self {
             view: None,
+            topics: None,
             refused: false,
             page: Page::Teams,
             row: 0,
@@ -112,11 +116,14 @@ impl Board {
 
     /// Rows of the page that can have the focus.
     pub fn rows(&self) -> usize {
+        if self.page == Page::Topics {
+            return self.topics.as_ref().map_or(0, |view| topics(view).len());
+        }
         let Some(view) = &self.view else { return 0 };
         match self.page {
             Page::Teams => view.teams.len() + 1,
             Page::People => view.people.len(),
-            Page::Today | Page::Quality => 0,
+            Page::Today | Page::Quality | Page::Topics => 0,
         }
     }
 
@@ -155,7 +162,7 @@ impl Board {
                 }
                 Some(behind)
             }
-            Page::Today | Page::Quality => None,
+            Page::Today | Page::Quality | Page::Topics => None,
         }
     }
 
@@ -219,6 +226,9 @@ impl Session {
         if self.board_mut().is_some() {
             self.ask_once(Request::Board, Purpose::Board);
         }
+        if self.board_mut().is_some_and(|board| board.page == Page::Topics) {
+            self.ask_topics();
+        }
     }
 
     /// Its figures have come.
@@ -249,6 +259,7 @@ impl Session {
         if let (Some(board), Some(page)) = (self.board_mut(), Page::ALL.get(page)) {
             board.turn(*page);
         }
+        self.ask_board();
     }
 
     pub(super) fn go_across(&mut self, right: bool) {
@@ -289,19 +300,13 @@ impl Session {
         }
     }
 
-    /// Shows the cases behind the figure with the focus; back leads to the board again.
+    /// Shows the cases behind the figure with the focus.
     pub(super) fn look_behind(&mut self) {
-        let Some(behind) = self.board_mut().and_then(|board| board.behind()) else { return };
-        let counts = self.queue().map(|queue| queue.counts).unwrap_or_default();
-        let left = self.over.iter().position(|screen| matches!(screen, Screen::Board(_)));
-        if let Some(Screen::Board(board)) = left.map(|at| self.over.swap_remove(at)) {
-            self.board_left = Some(board);
+        if self.board_mut().is_some_and(|board| board.page == Page::Topics) {
+            return self.look_behind_topic();
         }
-        self.over.clear();
-        let mut queue = Queue::behind(behind);
-        queue.counts = counts;
-        self.base = Screen::Queue(queue);
-        self.refresh();
+        let Some(behind) = self.board_mut().and_then(|board| board.behind()) else { return };
+        self.show_behind(behind);
     }
 
     /// From the cases behind a figure back to the board.

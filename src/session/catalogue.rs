@@ -98,6 +98,8 @@ pub enum Does {
     Further,
     /// 轮播: the next page each minute.
     Kiosk,
+    /// 立单: a case of what looks like one incident, or is talked about.
+    TakeUp,
 }
 
 /// A move in a list or a text.
@@ -266,6 +268,8 @@ pub const ACTIONS: &[Action] = &[
     primary("board.page_2", BOARD, Does::BoardPage(2)),
     primary("board.page_3", BOARD, Does::BoardPage(3)),
     primary("board.page_4", BOARD, Does::BoardPage(4)),
+    primary("board.page_5", BOARD, Does::BoardPage(5)),
+    action("board.take_up", BOARD, Does::TakeUp),
     action("board.further", BOARD, Does::Further),
     action("board.fewer", BOARD, Does::Fewer),
     action("board.kiosk", BOARD, Does::Kiosk),

@@ -71,7 +71,9 @@ impl Session {
             Context::Customer => vec!["customer.choose", "intake.open", "find.open", "back"],
             Context::Setup => vec!["setup.lang", "setup.keymap", "back"],
             Context::Receipt => vec!["receipt.print", "back"],
-            Context::Board => vec!["board.choose", "board.further", "board.fewer", "board.kiosk", "back"],
+            Context::Board => {
+                vec!["board.choose", "board.take_up", "board.further", "board.fewer", "board.kiosk", "back"]
+            }
             Context::Menu => vec!["menu.intake", "menu.find", "menu.repair", "menu.queue", "session.quit"],
             Context::SignOn => {
                 vec!["form.send", "form.next", "form.values", "session.language", "session.quit"]

@@ -1,6 +1,9 @@
 //! 受理: the form of a new case, and beside it what is known of the line while it is typed.
 
-use super::form::{Form, usual_of_new};
+use super::{
+    form::{Form, usual_of_new},
+    topics::Gathers,
+};
 use crate::{
     api::LineView,
     case::{Verb, digits},
@@ -24,13 +27,15 @@ pub struct Intake {
     pub known: Option<Box<LineView>>,
     /// What was filled in from the customer of the line, and goes with the line.
     filled: Vec<(&'static str, String)>,
+    /// What it is made of.
+    pub gathers: Option<Gathers>,
 }
 
 impl Intake {
     /// An empty form with the usual values.
     pub fn new(place: String, pack: &Pack) -> Self {
         let form = Form::intake(Verb::Accept, &usual_of_new(), pack);
-        Self { form, place, asked: String::new(), known: None, filled: Vec::new() }
+        Self { form, place, asked: String::new(), known: None, filled: Vec::new(), gathers: None }
     }
 
     /// The line to ask for, where it is long enough and was not asked for yet.

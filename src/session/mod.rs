@@ -34,6 +34,7 @@ mod menu;
 mod setup;
 mod receipt;
 mod board;
+mod topics;
 mod reveal;
 
 mod form;
@@ -83,3 +84,4 @@ pub use setup::{Setting, Usual};
 pub use signon::SignOn;
 pub use text_field::{Takes, TextField};
 pub use timeline::{Line, LineKind};
+pub use topics::{Topic, topics};

@@ -244,6 +244,7 @@ impl Session {
             Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
             Does::Board => self.open_board(),
+            Does::TakeUp => self.take_up(),
             Does::BoardPage(page) => self.turn_board(page - 1),
             Does::Left => self.go_across(false),
             Does::Right => self.go_across(true),

@@ -59,6 +59,7 @@ impl Session {
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
+            (Purpose::Topics, Reply::Topics(view)) => self.topics_known(view),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             // One that was cut short because another was on its way is for a text that nobody wants any more.
@@ -183,6 +184,10 @@ impl Session {
         let sent = form_mut(screen).and_then(|form| Some((form.verb()?.0, form.sends(&self.pack))));
         let is_new = matches!(screen, Screen::Intake(_));
         let mut replaced = None;
+        let gathers = match screen {
+            Screen::Intake(intake) => intake.gathers.take(),
+            _ => None,
+        };
         match screen {
             Screen::Case(screen) => replaced = screen.drawer.take().and_then(|drawer| drawer.replaces),
             screen => *screen = Screen::Case(Box::new(super::case::CaseScreen::new(case, None))),
@@ -205,6 +210,9 @@ impl Session {
         self.lay_out();
         self.ask(Request::Show { case }, Purpose::Show(case));
         self.refresh();
+        if let Some(gathers) = gathers {
+            self.gather(case, &gathers);
+        }
         // What was typed meanwhile was meant for what is there now.
         self.catch_up();
     }

@@ -1,6 +1,6 @@
 //! A life-like site for tests of screens and sessions: a few cases, and answers to what is asked.
 
-mod board;
+pub mod board;
 
 use std::sync::Arc;
 
@@ -344,6 +344,7 @@ pub fn answer(request: &Request) -> Reply {
             reveal_alarms: 0,
         }),
         Request::Board => Reply::Board(Box::new(board::board())),
+        Request::Topics => Reply::Topics(Box::new(board::topics())),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),
             None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),

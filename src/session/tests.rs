@@ -5,7 +5,7 @@ use super::{
     sample::{self, Seat, answer, case_id, event, rows, start},
 };
 use crate::{
-    api::{Draft, Reply, Request, Target},
+    api::{Draft, Reply, Request, Target, View},
     case::{Event, Fault, Fields, Reason, Refusal, Stage, Verb},
     keys::Context,
     rules::Lang,

@@ -58,6 +58,20 @@ impl Store {
         }
     }
 
+    /// The highest number of a projected case; 0 where there is none.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn last_case(&self) -> Result<u32, StoreError> {
+        self.read(|txn| {
+            let mut last = 0;
+            for (_, table) in HEADS {
+                last = last.max(txn.open_table(table)?.last()?.map_or(0, |(n, _)| n.value()));
+            }
+            Ok(last)
+        })
+    }
+
     fn load_projected(&self) -> Result<Loaded, StoreError> {
         let known = self.read(|txn| log::counter(&txn.open_table(META)?, "projection"))?;
         if known != u64::from(PROJECTION) {
@@ -68,13 +82,12 @@ impl Store {
         self.drop_moved()?;
         self.project(&[], u64::MAX)?;
         let (editions, outbox) = (self.known_editions(), self.waiting()?);
+        let last_case = self.last_case()?;
         let adopted = editions.in_force().and_then(|(no, _)| editions.seq(no)).unwrap_or_default();
         self.read(|txn| {
-            let (mut closed, mut last_case) = (0, 0);
-            for (ending, table) in HEADS {
-                let table = txn.open_table(table)?;
-                closed += if ending.is_some() { table.len()? } else { 0 };
-                last_case = last_case.max(table.last()?.map_or(0, |(n, _)| n.value()));
+            let mut closed = 0;
+            for (_, table) in HEADS.into_iter().filter(|(ending, _)| ending.is_some()) {
+                closed += txn.open_table(table)?.len()?;
             }
             // Lower ones may have been given out by what was lost.
             let from = log::counter(&txn.open_table(META)?, "cases_from")?;
@@ -94,7 +107,7 @@ impl Store {
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),
-                next_case: (last_case + 1).max(from),
+                next_case: last_case.saturating_add(1).max(from),
                 next_person: people.last()?.map_or(0, |(n, _)| n.value()) + 1,
                 next_customer: customers.last()?.map_or(0, |(n, _)| n.value()) + 1,
                 site_last: Self::last_of_site(txn, adopted)?,

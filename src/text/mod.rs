@@ -7,6 +7,7 @@ mod clean;
 mod digits;
 mod grams;
 mod mask;
+mod phrases;
 mod pinyin;
 mod width;
 mod wrap;
@@ -17,6 +18,7 @@ pub use grams::{
     Asks, digit_grams, fold, is_in_name, letter_grams, name_asks, name_grams, stands, text_asks, text_grams,
 };
 pub use mask::{mask_address, mask_name, mask_phone, mask_tail};
+pub use phrases::{Risen, risen, rose};
 pub use pinyin::{INITIALS, Reading, is_read, pinyin_letters, readings, spelled};
 pub use width::{agreed_width, cells, cut, fit, grapheme_width, width};
 pub use wrap::wrap;

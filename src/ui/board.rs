@@ -42,6 +42,7 @@ pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u1
         Page::People => people(session, board, view, &mut body),
         Page::Today => today(session, view, &mut body),
         Page::Quality => quality(session, view, &mut body),
+        Page::Topics => super::topics::draw(session, board, &mut body),
     }
 }
 
@@ -51,6 +52,7 @@ const fn name(page: Page) -> Word {
         Page::Today => Word::BoardToday,
         Page::People => Word::BoardPeople,
         Page::Quality => Word::BoardQuality,
+        Page::Topics => Word::BoardTopics,
     }
 }
 
@@ -202,7 +204,7 @@ fn dash(count: u32) -> String {
 }
 
 /// A bar of so many cells for a part of the most.
-fn bar(part: u32, most: u32, cells: u16) -> String {
+pub fn bar(part: u32, most: u32, cells: u16) -> String {
     let filled = u64::from(part) * u64::from(cells) / u64::from(most.max(1));
     "█".repeat(usize::try_from(filled).unwrap_or_default())
 }

@@ -69,6 +69,8 @@ const PICTURES: &[(&str, Lang, (u16, u16), &str)] = &[
     ("escalated_en", Lang::En, (80, 24), "0"),
     ("board_zh", Lang::Zh, (80, 24), "B + +"),
     ("board_en", Lang::En, (80, 24), "B + +"),
+    ("board_topics_zh", Lang::Zh, (80, 24), "B 5"),
+    ("board_topics_en", Lang::En, (80, 24), "B 5"),
     ("board_quality_zh", Lang::Zh, (80, 24), "B 4"),
     ("board_quality_en", Lang::En, (80, 24), "B 4"),
 ];

@@ -64,6 +64,9 @@ fn title(session: &Session, queue: &Queue, pane: &mut Pane<'_>) {
 /// The figure of the board that the cases stand behind.
 fn figure(session: &Session, behind: &Behind) -> String {
     let lang = session.lang();
+    if let Some(among) = &behind.among {
+        return among.about.clone();
+    }
     let team = behind.team.as_deref().map(|team| match team {
         "" => Word::BoardNoTeam.say(lang).to_owned(),
         team => say::team(team, session.pack(), lang),

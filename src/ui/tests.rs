@@ -73,6 +73,7 @@ fn board() {
         ("board_today", "B 2"),
         ("board_people", "B 3 Down"),
         ("board_quality", "B 4"),
+        ("board_topics", "B 5 Down"),
     ] {
         for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
             for size in SIZES {

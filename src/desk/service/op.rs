@@ -35,7 +35,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::PersonKeys { .. }
         | Request::UnbindAccount { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
-        Request::Board => Some(Op::Lead),
+        Request::Board | Request::Topics => Some(Op::Lead),
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),

@@ -1,7 +1,10 @@
 //! A board of the sample site.
 
 use super::now;
-use crate::api::{BoardView, DayQuality, Hours, Load, PersonLoad, forecast};
+use crate::{
+    api::{BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, TopicsView, forecast},
+    case::CaseId,
+};
 
 /// A board of three teams.
 pub fn board() -> BoardView {
@@ -80,4 +83,38 @@ pub fn board() -> BoardView {
     };
     board.total.risk = board.teams.iter().map(|load| load.risk).sum();
     board
+}
+
+/// What the customers of the sample site talk about.
+pub fn topics() -> TopicsView {
+    let ids = |from: u32, count: u32| -> Vec<CaseId> {
+        (from..from + count).filter_map(|n| CaseId::mint("ZJ".parse().ok()?, n)).collect()
+    };
+    let rising = |what: &str, now, before| Rising { what: what.to_owned(), now, before, cases: ids(100, 9) };
+    let cluster = |place: &str, count, parent| Cluster {
+        place: place.to_owned(),
+        kind: "complaint".to_owned(),
+        category: Some("network_quality".to_owned()),
+        cases: ids(200, count),
+        count,
+        since: now().plus(-2_400),
+        parent,
+    };
+    let parent = ids(150, 1).pop();
+    TopicsView {
+        clusters: vec![cluster("万全商业东街", 12, None), cluster("宣化幸福小区", 2, parent)],
+        incidents: parent
+            .map(|case| Incident {
+                case,
+                title: "群障：宣化幸福小区 网络质量".to_owned(),
+                opened: now().plus(-7_000),
+                children: 31,
+            })
+            .into_iter()
+            .collect(),
+        categories: vec![rising("indoor_coverage", 45, 12), rising("malicious_charge", 22, 9)],
+        phrases: vec![rising("东街基站断电", 30, 0), rising("流量提醒没收到", 11, 1)],
+        counted: Some((now().plus(-600), 312, 280)),
+        partial: false,
+    }
 }

@@ -256,3 +256,58 @@ fn a_new_case_begins_empty_whatever_was_left_half_written() {
     seat.press("2");
     assert_eq!(seat.session.form().unwrap().get("line"), Some("13900001111"));
 }
+
+#[test]
+fn a_parent_takes_the_cases_that_it_was_made_for_one_after_the_other() {
+    let mut seat = leader();
+    seat.press("B 5 c");
+    let Screen::Intake(intake) = seat.session.top() else { panic!("intake") };
+    assert_eq!(intake.form.get("category"), Some("network_quality"));
+    assert_eq!(intake.form.get("address"), Some("万全商业东街"));
+    let text = "群障：万全商业东街 网络质量（12 件）";
+    assert_eq!(intake.form.get("text"), Some(text));
+    seat.slow = true;
+    seat.press("F3");
+    let made = case_id(77);
+    let done = |case| Reply::Done { case, revision: 11, events: Vec::new() };
+    seat.reply(|request| matches!(request, Request::Act { target: Target::New, .. }), done(made));
+    let cases = crate::session::sample::board::topics().clusters[0].cases.clone();
+    assert_eq!(cases.len(), 12);
+    for case in &cases {
+        let acts = seat.acts();
+        let Request::Act { target, verb, fields: sent, .. } = acts[acts.len() - 1] else { unreachable!() };
+        assert_eq!((*target, *verb), (Target::Case(*case), Verb::Link));
+        assert_eq!(*sent, fields(&[("case", &made.to_string()), ("how", "parent")]));
+        seat.reply(|request| matches!(request, Request::Act { verb: Verb::Link, .. }), done(*case));
+    }
+    assert_eq!(seat.said(), "关联：已办 12 件。");
+    assert!(matches!(seat.session.top(), Screen::Case(case) if case.id == made));
+}
+
+#[test]
+fn one_more_case_of_an_incident_joins_it_at_once_and_what_rose_becomes_an_improvement_item() {
+    let mut seat = leader();
+    seat.press("B 5 Down c");
+    let links = seat.acts().iter().filter(|act| matches!(act, Request::Act { verb: Verb::Link, .. })).count();
+    assert_eq!(links, 2);
+    // An incident is worked on in its case.
+    seat.press("Down c");
+    assert!(seat.said().contains("热点页"), "{}", seat.said());
+    seat.press("Down c");
+    let Screen::Intake(intake) = seat.session.top() else { panic!("intake") };
+    assert_eq!(intake.form.get("category"), Some("improvement_item"));
+    assert!(intake.form.get("text").unwrap().contains("45 件"), "{:?}", intake.form.get("text"));
+    assert_eq!(intake.gathers.as_ref().unwrap().cases.len(), 9);
+    // The cases behind a phrase, and back to where it was.
+    seat.press("Esc Esc B");
+    seat.press("5 Down Down Down Down Down Enter");
+    assert!(matches!(seat.session.queue().unwrap().shown(), View::Behind(behind) if behind.among.is_some()));
+    seat.press("Esc");
+    assert!(matches!(seat.session.top(), Screen::Board(_)));
+}
+
+fn leader() -> Seat {
+    let mut start = start(Lang::Zh, (80, 24));
+    start.who.iter_mut().for_each(|who| who.role = crate::case::Role::Supervisor);
+    Seat::start(start, answer)
+}

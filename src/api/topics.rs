@@ -1,0 +1,60 @@
+//! 热点: what customers talk about, and what looks like one incident.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{case::CaseId, sla::Instant};
+
+/// What is talked about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicsView {
+    /// 疑似群障: the most cases first; at most ten.
+    pub clusters: Vec<Cluster>,
+    /// 群障: parents of cases that wait, the latest first; at most twenty.
+    pub incidents: Vec<Incident>,
+    /// Categories and phrases of which there were clearly more in the last seven days than in the seven before, the
+    /// clearest first; at most ten of each.
+    pub categories: Vec<Rising>,
+    pub phrases: Vec<Rising>,
+    /// When what rose was counted, and over how many cases of the one week and the other; none where it is being
+    /// counted.
+    pub counted: Option<(Instant, u32, u32)>,
+    /// There were more cases than are looked at.
+    pub partial: bool,
+}
+
+/// Cases of one place and class that came within the pack's time, and have no parent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cluster {
+    /// The address up to its first number.
+    pub place: String,
+    pub kind: String,
+    /// The category on the upper level.
+    pub category: Option<String>,
+    /// The latest first; at most 200.
+    pub cases: Vec<CaseId>,
+    pub count: u32,
+    /// When the first of them came.
+    pub since: Instant,
+    /// A parent of the same place and class that is open.
+    pub parent: Option<CaseId>,
+}
+
+/// A parent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    pub case: CaseId,
+    pub title: String,
+    pub opened: Instant,
+    pub children: u32,
+}
+
+/// What there is more of than in the week before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rising {
+    /// The id of a category, or a phrase.
+    pub what: String,
+    pub now: u32,
+    pub before: u32,
+    /// The latest first; at most 100.
+    pub cases: Vec<CaseId>,
+}

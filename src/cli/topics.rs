@@ -1,0 +1,78 @@
+//! `topics`: what looks like one incident, and what is talked about more than in the week before.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{CliError, Options, Server, columns::align};
+use crate::{
+    api::{Reply, Request, Rising},
+    client::ClientError,
+    lang::{Word, say},
+};
+
+#[derive(Debug, Args)]
+pub struct Topics {
+    #[arg(long)]
+    json: bool,
+}
+
+impl Topics {
+    pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        self.ask(&mut with.connect()?)
+    }
+
+    /// Asks a server, and prints where it says.
+    pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
+        let Reply::Topics(view) = server.get(Request::Topics)? else {
+            return Err(ClientError::Unexpected.into());
+        };
+        if self.json {
+            let value = serde_json::to_value(&view).map_err(|error| CliError::Failed(error.to_string()))?;
+            server.out.json(&value)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (lang, pack, zone) = (server.lang, server.pack(), server.zone.clone());
+        let now = view.counted.map(|(at, ..)| at);
+        let time = |at| say::time(at, &zone, now.unwrap_or(at));
+        let within = say::countdown(pack.mass.as_ref().map_or(0, |mass| mass.within_s), lang);
+        let clusters: Vec<Vec<String>> = view
+            .clusters
+            .iter()
+            .map(|of| {
+                let class = of.category.as_ref().map_or_else(
+                    || say::kind(&of.kind, &pack, lang),
+                    |category| say::category(category, &pack, lang),
+                );
+                let joins = of.parent.map(|case| Word::TopicsJoin.with(lang, &[&case])).unwrap_or_default();
+                let count = Word::TopicsCases.with(lang, &[&of.count]);
+                vec![of.place.clone(), class, count, Word::TopicsSince.with(lang, &[&time(of.since)]), joins]
+            })
+            .collect();
+        let incidents: Vec<Vec<String>> = view
+            .incidents
+            .iter()
+            .map(|of| {
+                let children = Word::TopicsChildren.with(lang, &[&of.children]);
+                vec![of.case.to_string(), of.title.clone(), children, time(of.opened)]
+            })
+            .collect();
+        let rising = |of: &[Rising], named: &dyn Fn(&str) -> String| -> Vec<Vec<String>> {
+            let row = |of: &Rising| vec![named(&of.what), of.now.to_string(), format!("({})", of.before)];
+            of.iter().map(row).collect()
+        };
+        let categories = rising(&view.categories, &|id| say::category(id, &pack, lang));
+        let phrases = rising(&view.phrases, &str::to_owned);
+        for (title, rows) in [
+            (Word::TopicsClusters.with(lang, &[&within]), clusters),
+            (Word::TopicsIncidents.say(lang).to_owned(), incidents),
+            (Word::TopicsCategories.say(lang).to_owned(), categories),
+            (Word::TopicsPhrases.say(lang).to_owned(), phrases),
+        ] {
+            let none = if rows.is_empty() { Word::TopicsNone.say(lang) } else { "" };
+            server.out.line(format!("{title}  {none}").trim_end())?;
+            align(&rows).iter().try_for_each(|row| server.out.line(&format!("  {row}")))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,152 @@
+//! 热点 on the board: what looks like one incident, incidents that are worked on, and what is talked about more than
+//! before; and the case that is made of one of them.
+
+use super::{Screen, Session, asks::Purpose, board::Board, queue::Queue};
+use crate::{
+    api::{Among, Behind, Cluster, Incident, Request, Rising, TopicsView},
+    case::{CaseId, Fields, LinkKind, Verb},
+    lang::{Word, say},
+};
+
+/// Cases that a new one is linked with at most, beside those of an incident.
+const LINKED: usize = 20;
+/// The category of an improvement item.
+const IMPROVEMENT: &str = "improvement_item";
+
+/// A line of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic<'a> {
+    Cluster(&'a Cluster),
+    Incident(&'a Incident),
+    Category(&'a Rising),
+    Phrase(&'a Rising),
+}
+
+/// The cases that a new one is linked with once it is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gathers {
+    pub how: LinkKind,
+    pub cases: Vec<CaseId>,
+}
+
+/// The lines of the page, from top to bottom.
+pub fn topics(view: &TopicsView) -> Vec<Topic<'_>> {
+    let clusters = view.clusters.iter().map(Topic::Cluster);
+    let incidents = view.incidents.iter().map(Topic::Incident);
+    let categories = view.categories.iter().map(Topic::Category);
+    let phrases = view.phrases.iter().map(Topic::Phrase);
+    clusters.chain(incidents).chain(categories).chain(phrases).collect()
+}
+
+impl Board {
+    /// The line with the focus.
+    pub fn topic(&self) -> Option<Topic<'_>> {
+        self.topics.as_ref().and_then(|view| topics(view).get(self.row).copied())
+    }
+}
+
+impl Session {
+    /// Asks what is talked about, where that page is open.
+    pub(super) fn ask_topics(&mut self) {
+        self.ask_once(Request::Topics, Purpose::Topics);
+    }
+
+    pub(super) fn topics_known(&mut self, view: Box<TopicsView>) {
+        let Some(board) = self.board_mut() else { return };
+        board.topics = Some(view);
+        board.row = board.row.min(board.rows().saturating_sub(1));
+    }
+
+    /// What a cluster, a category or a phrase is called.
+    pub fn topic_name(&self, topic: Topic<'_>) -> String {
+        match topic {
+            Topic::Cluster(cluster) => {
+                let class = match &cluster.category {
+                    Some(category) => say::category(category, &self.pack, self.lang),
+                    None => say::kind(&cluster.kind, &self.pack, self.lang),
+                };
+                format!("{} {class}", cluster.place)
+            }
+            Topic::Incident(incident) => incident.title.clone(),
+            Topic::Category(rising) => say::category(&rising.what, &self.pack, self.lang),
+            Topic::Phrase(rising) => rising.what.clone(),
+        }
+    }
+
+    /// The cases behind a line, or the case that it is.
+    pub(super) fn look_behind_topic(&mut self) {
+        let Some(board) = self.board_mut().map(|board| board.clone()) else { return };
+        let Some(topic) = board.topic() else { return };
+        let cases = match topic {
+            Topic::Incident(incident) => return self.open_case(incident.case, None),
+            Topic::Cluster(cluster) => &cluster.cases,
+            Topic::Category(rising) | Topic::Phrase(rising) => &rising.cases,
+        };
+        let among = Among { about: self.topic_name(topic), cases: cases.clone() };
+        self.show_behind(Behind { among: Some(among), ..Behind::default() });
+    }
+
+    /// 立单: of cases that look like one incident their parent, or one of them each where that is there; of what there is
+    /// more of than before an improvement item.
+    pub(super) fn take_up(&mut self) {
+        let Some(board) = self.board_mut().map(|board| board.clone()) else { return };
+        let Some(topic) = board.topic() else { return };
+        let name = self.topic_name(topic);
+        let (how, cases, text, category) = match topic {
+            Topic::Incident(_) => return,
+            Topic::Cluster(Cluster { parent: Some(parent), cases, .. }) => {
+                return self.gather(*parent, &Gathers { how: LinkKind::Parent, cases: cases.clone() });
+            }
+            Topic::Cluster(cluster) => {
+                let text = Word::IncidentText.with(self.lang, &[&name, &cluster.count]);
+                (LinkKind::Parent, &cluster.cases, text, cluster.category.clone())
+            }
+            Topic::Category(rising) | Topic::Phrase(rising) => {
+                let text = Word::ImprovementText.with(self.lang, &[&name, &rising.now, &rising.before]);
+                (LinkKind::Related, &rising.cases, text, Some(IMPROVEMENT.to_owned()))
+            }
+        };
+        let most = if how == LinkKind::Parent { cases.len() } else { LINKED };
+        let gathers = Gathers { how, cases: cases.iter().take(most).copied().collect() };
+        let place = match topic {
+            Topic::Cluster(cluster) => cluster.place.clone(),
+            _ => String::new(),
+        };
+        self.open_intake();
+        let pack = self.pack.clone();
+        let Screen::Intake(intake) = self.top_mut() else { return };
+        for (name, value) in [
+            ("category", category.as_deref().unwrap_or_default()),
+            ("address", place.as_str()),
+            ("text", text.as_str()),
+        ] {
+            if !value.is_empty() {
+                intake.form.set(name, value, &pack);
+            }
+        }
+        intake.form.focus_on("text");
+        intake.gathers = Some(gathers);
+    }
+
+    /// Links cases with the one that was made for them, one after the other.
+    pub(super) fn gather(&mut self, with: CaseId, of: &Gathers) {
+        let fields =
+            Fields::from([("case".to_owned(), with.to_string()), ("how".to_owned(), of.how.id().to_owned())]);
+        let cases = of.cases.iter().filter(|case| **case != with).map(|case| (*case, None)).collect();
+        self.run_on(Verb::Link, fields, cases);
+    }
+
+    /// Shows the cases behind something of the board; back leads to the board again.
+    pub(super) fn show_behind(&mut self, behind: Behind) {
+        let counts = self.queue().map(|queue| queue.counts).unwrap_or_default();
+        let left = self.over.iter().position(|screen| matches!(screen, Screen::Board(_)));
+        if let Some(Screen::Board(board)) = left.map(|at| self.over.swap_remove(at)) {
+            self.board_left = Some(board);
+        }
+        self.over.clear();
+        let mut queue = Queue::behind(behind);
+        queue.counts = counts;
+        self.base = Screen::Queue(queue);
+        self.refresh();
+    }
+}
