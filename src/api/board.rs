@@ -70,7 +70,7 @@ pub struct Load {
 }
 
 /// What lies with a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonLoad {
     pub staff: String,
     pub name: String,
@@ -80,6 +80,8 @@ pub struct PersonLoad {
     pub late: u32,
     pub soon: u32,
 }
+
+untold!(PersonLoad);
 
 /// A day, hour by hour, beside what is usual on such a weekday (the mean of the last four).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -287,7 +287,7 @@ pub enum Request {
 }
 
 /// What is changed of a person; what is not named stays.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonChange {
     pub name: Option<String>,
     pub role: Option<Role>,
@@ -295,6 +295,8 @@ pub struct PersonChange {
     pub team: Option<Option<String>>,
     pub active: Option<bool>,
 }
+
+untold!(PersonChange);
 
 /// Its name alone: what is asked may be anybody's number, name or PIN.
 impl std::fmt::Debug for Request {

@@ -13,7 +13,7 @@ use crate::{
 const LEAST_DIGITS: usize = 7;
 
 /// The screen of intake.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Intake {
     pub form: Form,
     /// Where its draft is kept.
@@ -25,6 +25,8 @@ pub struct Intake {
     /// What was filled in from the customer of the line, and goes with the line.
     filled: Vec<(&'static str, String)>,
 }
+
+untold!(Intake);
 
 impl Intake {
     /// An empty form with the usual values.
