@@ -26,5 +26,6 @@ mod random;
 mod replaying;
 mod revealing;
 mod staff;
+mod witnessing;
 mod writing;
 mod leaving;
