@@ -1,4 +1,5 @@
-//! Checkpoints through a real command: each new one arrives as one line, and a command that hangs is ended.
+//! Checkpoints through a real command: each new one arrives as one line, a command that fails is tried
+//! again, and one that hangs is ended.
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
@@ -68,5 +69,19 @@ async fn a_command_that_hangs_is_ended_with_what_it_started_and_holds_nobody_up(
     hall.accepted(LI, LINE).await;
     let process = format!("/proc/{}", fs::read_to_string(&pid).unwrap().trim());
     in_time("it was ended", || !Path::new(&process).exists()).await;
-    assert_eq!(given(&dir).len(), 1, "it is tried again a minute later, not at once");
+    assert_eq!(given(&dir).len(), 1, "it is tried again later, not at once");
+}
+
+#[tokio::test]
+async fn a_command_that_fails_is_tried_again_with_the_newest() {
+    let hall = Hall::new().await;
+    let dir = hall.dir.path().to_owned();
+    checkpoint(&hall).await;
+    let fails = format!("test -e '{0}' && exit 0\ntouch '{0}'\nexit 1\n", dir.join("failed").display());
+    hall.desk.give_checkpoints(command(&dir, &fails)).unwrap();
+    in_time("it failed", || dir.join("failed").exists()).await;
+    hall.add("1009", "周明", crate::case::Role::Agent).await;
+    let newest = checkpoint(&hall).await;
+    in_time("it is tried again", || given(&dir).len() == 2).await;
+    assert_eq!(given(&dir).last(), Some(&newest));
 }
