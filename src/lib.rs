@@ -4,6 +4,19 @@
 //! the embedded store; every terminal is a session of that server. Read `docs/ARCHITECTURE.md` for the map;
 //! the rooms below stand in the order of that map, ground floor first, and import only what stands below them.
 
+/// `Debug` of what carries words of people: the name of the type, and those fields alone that may stand in a log.
+macro_rules! untold {
+    ($type:ty $(, $field:ident)*) => {
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut named = f.debug_struct(stringify!($type));
+                $(named.field(stringify!($field), &self.$field);)*
+                named.finish_non_exhaustive()
+            }
+        }
+    };
+}
+
 pub mod text;
 pub mod sla;
 pub mod keys;

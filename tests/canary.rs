@@ -8,8 +8,15 @@ mod support;
 use std::{fs, time::Duration};
 
 use caseloop::{
-    api::{CustomerRow, LogStep, Request, Target},
-    case::{CommandId, CustomerChange, Verb, Word, Words},
+    api::{
+        AuditView, By, CustomerRow, LogStep, PersonChange, Reply, Request, Target, ToClient, ToServer, Whose,
+    },
+    case::{
+        Attachment, CaseId, CommandId, CustomerChange, Door, Fields, PersonId, Purpose, Reference, Subject,
+        Trace, Verb, Word, Words,
+    },
+    client::{Connection, Start},
+    term::{Decoder, Event},
 };
 use support::{Site, screen::Screen};
 
@@ -29,6 +36,8 @@ fn site() -> (Site, support::Served, String) {
         site.ok(&["person", "add", staff, "某人", "--role", role]);
     }
     site.ok(&["stop"]);
+    // So much aside that nothing of the log goes.
+    fs::write(site.path().join("config.toml"), "[log]\nkeep = 9\nsize_mb = 64\n").unwrap();
     let mut server = site.command(&["serve"]);
     server.env("CASELOOP_LOG", "trace").stderr(std::process::Stdio::null());
     let served = support::Served { child: server.spawn().unwrap() };
@@ -195,7 +204,36 @@ fn debug_of_what_carries_personal_data_prints_none_of_it() {
     let line = Request::Line { line: LINE.to_owned() };
     let draft = Request::SaveDraft { place: "intake".to_owned(), text: format!("{LINE} {NAME}") };
     let sign_on = Request::SignOn { staff: "1001".to_owned(), pin: LINE.to_owned() };
+    let by = By { id: PersonId(7), staff: "1007".to_owned(), name: NAME.to_owned() };
+    let read = AuditView {
+        n: 1,
+        at: step.at,
+        by: by.clone(),
+        on_behalf: None,
+        door: Door::Terminal,
+        what: Trace::Revealed { of: Subject::Site, why: Purpose::Other },
+        text: Some(NAME.to_owned()),
+    };
+    let file = Attachment { name: NAME.to_owned(), sha256: [0; 32], place: NAME.to_owned(), bytes: 1 };
+    let renamed = PersonChange { name: Some(NAME.to_owned()), ..PersonChange::default() };
+    let reference = Reference { source: "other".to_owned(), id: LINE.to_owned() };
+    let typed = LINE.as_bytes().to_vec();
+    let number = format!("{typed:?}");
+    let number = number.trim_matches(['[', ']']);
     for said in [
+        format!("{:?}", ToServer::Bytes(typed.clone())),
+        format!("{:#?}", ToServer::Bytes(typed.clone())),
+        format!("{:?}", ToClient::Bytes(typed.clone())),
+    ] {
+        assert!(!said.contains(number) && !said.contains("57"), "{said}");
+    }
+    let mut decoder = Decoder::default();
+    let mut typed: Vec<Event> = Vec::new();
+    decoder.feed(format!("\u{1b}[200~{LINE}\u{1b}[201~").as_bytes(), &mut typed);
+    assert!(!typed.is_empty());
+    for said in [
+        format!("{by:?}{read:?}{file:?}{renamed:?}{reference:?}{typed:?}"),
+        format!("{:#?}{:#?}{typed:#?}", Reply::Audit { entries: vec![read.clone()], before: None }, by),
         format!("{words:?}"),
         format!("{change:?}"),
         format!("{row:?}"),
@@ -204,4 +242,77 @@ fn debug_of_what_carries_personal_data_prints_none_of_it() {
     ] {
         assert_eq!(leaks(&said), None, "{said}");
     }
+}
+
+/// `CASELOOP_LOGGED=100000` asks for as many things as a busy site does in weeks.
+#[test]
+fn thousands_of_requests_at_the_finest_level_leave_no_number_and_no_name_in_the_log() {
+    let (site, served, case) = site();
+    let wanted: usize = std::env::var("CASELOOP_LOGGED").map_or(2_000, |count| count.parse().unwrap());
+    let mut connection = Connection::open(site.path(), Some("1002"), Start::Never).unwrap();
+    let case: CaseId = case.parse().unwrap();
+    let fields = |of: &[(&str, &str)]| -> Fields {
+        of.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    let accept = [
+        ("line", LINE),
+        ("contact", CONTACT),
+        ("name", NAME),
+        ("address", ADDRESS),
+        ("text", NAME),
+        ("category", "indoor_coverage"),
+    ];
+    let (mut answered, mut refused) = (0, 0);
+    for n in 0..wanted {
+        let act = |target, verb, of: &[(&str, &str)]| Request::Act {
+            target,
+            verb,
+            fields: fields(of),
+            command: CommandId::nth(NAME, n as u64),
+            base: None,
+        };
+        let request = match n % 12 {
+            // A store of a hundred thousand cases would be another test.
+            0 if n % 240 == 0 => act(Target::New, Verb::Accept, &accept),
+            0 | 1 => act(Target::Case(case), Verb::Note, &[("text", LINE)]),
+            2 => act(Target::Case(case), Verb::Finish, &[("disposition", NAME), ("text", ADDRESS)]),
+            3 => Request::Show { case },
+            4 => Request::Find { text: NAME.to_owned(), limit: 9 },
+            5 => Request::Find { text: LINE[7..].to_owned(), limit: 9 },
+            6 => Request::Line { line: LINE.to_owned() },
+            7 => Request::SaveDraft { place: format!("note {LINE}"), text: format!("{LINE} {NAME}") },
+            8 => Request::DropDraft { place: format!("note {LINE}") },
+            9 => Request::Customer { of: Whose::Line(LINE.to_owned()) },
+            10 => Request::Reveal {
+                of: Subject::Case(case),
+                why: Purpose::Other,
+                text: Some(format!("{NAME} {CONTACT}")),
+            },
+            _ => Request::SetCustomer {
+                of: Whose::Line(LINE.to_owned()),
+                change: Box::new(CustomerChange { name: Some(NAME.to_owned()), ..CustomerChange::default() }),
+            },
+        };
+        match connection.ask(request).unwrap() {
+            Reply::Refused { .. } => refused += 1,
+            _ => answered += 1,
+        }
+    }
+    assert!(answered > wanted / 2 && refused > wanted / 10, "{answered} {refused}");
+    drop(connection);
+    site.ok(&["stop"]);
+    drop(served);
+    let (mut lines, mut hits) = (0, Vec::new());
+    for entry in fs::read_dir(site.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.file_name().unwrap().to_string_lossy().starts_with("server.log") {
+            continue;
+        }
+        let log = fs::read_to_string(path).unwrap();
+        lines += log.lines().filter(|line| line.contains(" what=")).count();
+        hits.extend(log.lines().filter(|line| leaks(line).is_some()).take(3).map(str::to_owned));
+    }
+    println!("{answered} answered, {refused} refused, {lines} lines, {} hits", hits.len());
+    assert!(lines >= wanted, "each was logged: {lines}");
+    assert_eq!(hits, [""; 0]);
 }

@@ -29,7 +29,15 @@ fn a_town_is_played_without_a_server_and_leaves_nothing_unless_it_is_told_where(
     let report = site.json(&PLAN);
     assert_eq!(report["findings"], json!({ "count": 0, "list": [] }));
     assert_eq!((&report["restarts"], &report["days"]), (&json!(1), &json!(2)));
-    for key in ["events_by_name", "refusals", "breaches_by_clock", "late_after_restart", "log_sha256"] {
+    for key in [
+        "events_by_name",
+        "refusals",
+        "breaches_by_clock",
+        "late_after_restart",
+        "log_sha256",
+        "trail_by_name",
+        "trail_sha256",
+    ] {
         assert!(report.get(key).is_some(), "{key}");
     }
     assert_eq!(std::fs::read_dir(site.path()).unwrap().count(), 0, "the usual store is nobody's playground");
@@ -37,7 +45,9 @@ fn a_town_is_played_without_a_server_and_leaves_nothing_unless_it_is_told_where(
     let kept = site.path().join("kept");
     let named = ["--data", kept.to_str().unwrap()];
     let again: Value = serde_json::from_str(&site.ok(&[&PLAN[..], &named, &["--json"]].concat())).unwrap();
-    assert_eq!(again["log_sha256"], report["log_sha256"]);
+    for hash in ["log_sha256", "trail_sha256"] {
+        assert_eq!(again[hash], report[hash], "{hash}");
+    }
     let ended = std::fs::read_to_string(kept.join("clock")).unwrap();
     assert_eq!(ended.trim(), report["ended"]);
     let checked = site.json(&[&["check"][..], &named].concat());

@@ -40,13 +40,15 @@ impl Band {
 }
 
 /// Cases that are known by their numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Among {
     /// What they have in common, as it is said to whoever looks.
     pub about: String,
     /// At most 500.
     pub cases: Vec<CaseId>,
 }
+
+untold!(Among, cases);
 
 /// The cases behind a figure: those that fit all that is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -84,7 +86,7 @@ pub struct Load {
 }
 
 /// What lies with a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonLoad {
     pub staff: String,
     pub name: String,
@@ -94,6 +96,8 @@ pub struct PersonLoad {
     pub late: u32,
     pub soon: u32,
 }
+
+untold!(PersonLoad);
 
 /// A day, hour by hour, beside what is usual on such a weekday (the mean of the last four).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ pub const MAX_TO_SERVER: usize = 576 * 1024;
 pub const MAX_TO_CLIENT: usize = 4 * 1024 * 1024;
 
 /// From the client.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub enum ToServer {
     /// First frame of a connection that wants a terminal session. Acts as the peer, or as this staff number.
     Attach {
@@ -36,8 +36,10 @@ pub enum ToServer {
     },
 }
 
+untold!(ToServer);
+
 /// From the server.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub enum ToClient {
     /// The first answer to `Attach`.
     Attached(Seat),
@@ -51,6 +53,8 @@ pub enum ToClient {
     /// The session is over; no attaching again.
     Bye,
 }
+
+untold!(ToClient);
 
 /// Where a terminal sits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -109,7 +109,7 @@ pub struct GivenBack {
 }
 
 /// An entry of the audit trail as it may be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditView {
     pub n: u64,
     pub at: Instant,
@@ -120,6 +120,8 @@ pub struct AuditView {
     /// What was said beside it.
     pub text: Option<String>,
 }
+
+untold!(AuditView, n, what);
 
 /// A case with what proves what was done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -169,7 +171,7 @@ pub struct Hit {
 }
 
 /// By what it was found, the best first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     Number,
@@ -185,6 +187,8 @@ pub enum Why {
     /// Words of the text, with a piece of it around them.
     Text(String),
 }
+
+untold!(Why);
 
 /// What is known of a line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -289,7 +289,7 @@ pub enum Request {
 }
 
 /// What is changed of a person; what is not named stays.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonChange {
     pub name: Option<String>,
     pub role: Option<Role>,
@@ -297,6 +297,8 @@ pub struct PersonChange {
     pub team: Option<Option<String>>,
     pub active: Option<bool>,
 }
+
+untold!(PersonChange);
 
 /// Its name alone: what is asked may be anybody's number, name or PIN.
 impl std::fmt::Debug for Request {

@@ -23,7 +23,7 @@ pub struct TopicsView {
 }
 
 /// Cases of one place and class that came within the pack's time, and have no parent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cluster {
     /// The address up to its first number.
     pub place: String,
@@ -39,8 +39,10 @@ pub struct Cluster {
     pub parent: Option<CaseId>,
 }
 
+untold!(Cluster, category, cases, count, since, parent);
+
 /// A parent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
     pub case: CaseId,
     pub title: String,
@@ -48,8 +50,10 @@ pub struct Incident {
     pub children: u32,
 }
 
+untold!(Incident, case, opened, children);
+
 /// What there is more of than in the week before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rising {
     /// The id of a category, or a phrase.
     pub what: String,
@@ -58,3 +62,5 @@ pub struct Rising {
     /// The latest first; at most 100.
     pub cases: Vec<CaseId>,
 }
+
+untold!(Rising, now, before, cases);

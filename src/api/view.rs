@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A case in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseRow {
     pub case: CaseId,
     pub kind: String,
@@ -50,6 +50,8 @@ pub struct CaseRow {
     pub worked: Vec<String>,
     pub revision: u64,
 }
+
+untold!(CaseRow, case);
 
 /// Something on a case that waits for somebody above.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +106,7 @@ pub struct NextDue {
 }
 
 /// A case with everything.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseView {
     pub row: CaseRow,
     /// Line, contact, name and address are masked unless the reader may see them.
@@ -148,6 +150,8 @@ pub struct CaseView {
     /// Nothing is masked here.
     pub plain: bool,
 }
+
+untold!(CaseView, row);
 
 /// A piece of work in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -207,15 +211,17 @@ pub struct EventView {
 }
 
 /// A person as named beside an event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct By {
     pub id: PersonId,
     pub staff: String,
     pub name: String,
 }
 
+untold!(By, id);
+
 /// A person in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonView {
     pub id: PersonId,
     pub staff: String,
@@ -229,6 +235,8 @@ pub struct PersonView {
     pub posts: Vec<Whom>,
     pub accounts: Vec<(u32, Account)>,
 }
+
+untold!(PersonView, id);
 
 /// A key with which a person comes in at the SSH door.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

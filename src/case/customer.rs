@@ -19,7 +19,7 @@ pub const MAX_TAG: usize = 32;
 pub const MAX_LINES: usize = 50;
 
 /// What stands in the clear of a customer.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerFacts {
     /// 星级, from 1 to [`MAX_STAR`].
     pub star: Option<u8>,
@@ -29,6 +29,8 @@ pub struct CustomerFacts {
     /// The numbers under which other systems know this customer.
     pub references: Vec<Reference>,
 }
+
+untold!(CustomerFacts);
 
 /// A customer, folded from the customer's events.
 #[derive(Clone, PartialEq, Eq)]

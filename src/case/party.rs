@@ -89,15 +89,17 @@ impl FlagKind {
 }
 
 /// A number under which another system knows this case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reference {
     /// Whose number it is (省单号, EOMS, an import's source).
     pub source: String,
     pub id: String,
 }
 
+untold!(Reference, source);
+
 /// A file that belongs to a case: its name, hash and place, never its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     pub name: String,
     /// SHA-256 of the content.
@@ -107,6 +109,8 @@ pub struct Attachment {
     /// Size in bytes.
     pub bytes: u64,
 }
+
+untold!(Attachment, bytes);
 
 /// Where a case came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use clap::{
 
 use super::{
     CliError, Options, account, attach, audit, backup, board, calendar, check, compact, config, customer,
-    demo, do_, evidence, find, generate, help, import, init, keys, list, metrics, notices,
+    demo, do_, evidence, fallen, find, generate, help, import, init, keys, list, metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
     status, stop, topics, usage,
@@ -95,6 +95,7 @@ enum Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = lang_of(&args).or_else(env_lang).unwrap_or(Lang::En);
+    fallen::tell_place_alone(lang);
     let command = help::in_lang(Args::command(), lang);
     let parsed = command.try_get_matches_from(args).and_then(|found| Args::from_arg_matches(&found));
     let args = match parsed {

@@ -20,7 +20,7 @@ pub enum Customer {
     Erase(Erase),
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub struct Show {
     #[arg(value_name = "LINE|ID")]
     of: String,
@@ -28,7 +28,9 @@ pub struct Show {
     json: bool,
 }
 
-#[derive(Debug, Args)]
+untold!(Show);
+
+#[derive(Args)]
 pub struct Set {
     #[arg(value_name = "LINE|ID")]
     of: String,
@@ -52,7 +54,9 @@ pub struct Set {
     json: bool,
 }
 
-#[derive(Debug, Args)]
+untold!(Set);
+
+#[derive(Args)]
 pub struct Erase {
     #[arg(value_name = "LINE|ID")]
     of: String,
@@ -61,6 +65,8 @@ pub struct Erase {
     #[arg(long)]
     json: bool,
 }
+
+untold!(Erase);
 
 impl Customer {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {

@@ -18,7 +18,7 @@ use crate::{
 /// How often an act is sent again when the server goes away before it answers. The command id makes it safe.
 const AGAIN: u32 = 3;
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub struct Do {
     #[arg(value_name = "CASE|new", required_unless_present = "help")]
     target: Option<String>,
@@ -36,6 +36,8 @@ pub struct Do {
     #[arg(long)]
     json: bool,
 }
+
+untold!(Do);
 
 impl Do {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {

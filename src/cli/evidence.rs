@@ -14,7 +14,7 @@ use crate::{
     text::{clean_line, clean_text},
 };
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub struct Evidence {
     #[arg(value_name = "CASE")]
     case: String,
@@ -27,6 +27,8 @@ pub struct Evidence {
     #[arg(long)]
     json: bool,
 }
+
+untold!(Evidence);
 
 impl Evidence {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {

@@ -15,7 +15,7 @@ use crate::{
 /// Hits that are shown when nobody says.
 const LIMIT: u32 = 50;
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub struct Find {
     #[arg(value_name = "TEXT", required = true)]
     text: Vec<String>,
@@ -24,6 +24,8 @@ pub struct Find {
     #[arg(long)]
     json: bool,
 }
+
+untold!(Find);
 
 impl Find {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {

@@ -1,6 +1,7 @@
 //! Subcommands, one file each.
 
 mod error;
+mod fallen;
 mod options;
 mod out;
 mod columns;

@@ -30,7 +30,7 @@ pub enum Person {
     Key(person_key::Key),
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub struct Add {
     #[arg(value_name = "STAFF")]
     staff: String,
@@ -45,6 +45,8 @@ pub struct Add {
     #[arg(long)]
     json: bool,
 }
+
+untold!(Add);
 
 #[derive(Debug, Args)]
 #[group(id = "changes", required = true, multiple = true,

@@ -7,11 +7,13 @@ use clap::Args;
 use super::{CliError, Options};
 use crate::api::Request;
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub struct Pop {
     #[arg(value_name = "NUMBER")]
     line: String,
 }
+
+untold!(Pop);
 
 impl Pop {
     /// Asks the server, and is done: a softphone waits for it.

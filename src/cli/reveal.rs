@@ -13,7 +13,7 @@ use crate::{
     sla::Instant,
 };
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub struct Reveal {
     #[arg(value_name = "CASE|ID")]
     of: String,
@@ -22,6 +22,8 @@ pub struct Reveal {
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
 }
+
+untold!(Reveal);
 
 impl Reveal {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {

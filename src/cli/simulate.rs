@@ -118,6 +118,8 @@ fn print(report: &Report, lang: Lang) -> Result<(), CliError> {
     counts(Word::SimBreaches, &mut report.breaches_by_clock.iter().map(|(id, count)| (id.as_str(), *count)))?;
     counts(Word::SimRefused, &mut report.refusals.iter().map(|(why, count)| (why.as_str(), *count)))?;
     line(Word::SimHash.with(lang, &[&report.log_sha256]))?;
+    let entries: u64 = report.trail_by_name.values().sum();
+    line(Word::SimTrail.with(lang, &[&entries, &report.trail_sha256]))?;
     let seconds = |millis: u64| format!("{}.{}", millis / 1_000, millis % 1_000 / 100);
     line(Word::SimTook.with(lang, &[&seconds(report.played_ms), &seconds(report.checked_ms)]))?;
     let findings = &report.findings;
@@ -164,6 +166,9 @@ fn wrong(wrong: &Wrong, lang: Lang) -> String {
         Wrong::ToldOutsideHours { at } => Word::SimToldOutsideHours.with(lang, &[at]),
         Wrong::Unexplained { cycle } => Word::SimUnexplained.with(lang, &[cycle]),
         Wrong::DoesNotAddUp { cycle } => say(Word::SimDoesNotAddUp, &[cycle]),
+        Wrong::Trail { fault } => say::audit_fault(fault, lang),
+        Wrong::NotInTrail { at, what } => Word::SimNotInTrail.with(lang, &[what, at]),
+        Wrong::NotOwed { at, what } => Word::SimNotOwed.with(lang, &[what, at]),
         Wrong::Store { problem } => clean_line(problem).into_owned(),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{core::Core, job::refused};
 use crate::{
-    api::{AuditFilter, AuditView, Reply},
-    case::{Fault, PersonId, Reason, Refusal, Subject},
+    api::{Actor, AuditFilter, AuditView, Reply},
+    case::{Fault, PersonId, Reason, Refusal, Subject, Trace},
     store::{CHECKPOINT_MARK, StoreError},
 };
 
@@ -13,8 +13,14 @@ const LOOKED_AT: usize = 50_000;
 /// Checkpoints that are held against the trail at once.
 const AGAINST: usize = 1_000;
 
-/// Entries that were asked for, the newest first.
-pub fn page(core: &Core, filter: &AuditFilter, before: u64, limit: usize) -> Result<Reply, StoreError> {
+/// Entries that were asked for, the newest first. Alarms among them were looked at then.
+pub fn page(
+    core: &Core,
+    by: Actor,
+    filter: &AuditFilter,
+    before: u64,
+    limit: usize,
+) -> Result<Reply, StoreError> {
     let people = core.read(|live| live.people.clone());
     let person: Option<PersonId> = match &filter.staff {
         None => None,
@@ -39,6 +45,11 @@ pub fn page(core: &Core, filter: &AuditFilter, before: u64, limit: usize) -> Res
             && filter.what.as_ref().is_none_or(|what| entry.what.id() == what)
             && filter.since.is_none_or(|since| entry.at >= since);
         if wanted {
+            if matches!(entry.what, Trace::Alarm { .. })
+                && core.reveals.look(by.person, entry.actor, entry.at)
+            {
+                core.announce();
+            }
             entries.push(AuditView {
                 n: found.n,
                 at: entry.at,

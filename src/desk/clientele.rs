@@ -8,12 +8,14 @@ use std::{
 use crate::case::{Customer, CustomerId, Reference};
 
 /// The customers of a batch, or of those that were committed since the last projection.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Clientele {
     customers: BTreeMap<CustomerId, Arc<Customer>>,
     lines: HashMap<String, BTreeSet<CustomerId>>,
     references: HashMap<Reference, CustomerId>,
 }
+
+untold!(Clientele);
 
 impl Clientele {
     /// Takes a customer in as they stand now.

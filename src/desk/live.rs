@@ -66,7 +66,7 @@ impl Live {
 }
 
 /// Cases and customers that changed, findable by what the store would find them by.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Fresh {
     pub cases: BTreeMap<CaseId, Arc<Case>>,
     references: HashMap<Reference, CaseId>,
@@ -75,6 +75,8 @@ pub struct Fresh {
     said: HashMap<CaseId, Vec<Arc<Words>>>,
     pub customers: Clientele,
 }
+
+untold!(Fresh);
 
 impl Fresh {
     /// Takes a case in as it stands now. Under a line that it had before it is still found, so whoever asks

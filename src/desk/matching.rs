@@ -20,12 +20,13 @@ const DIGITS: usize = 3;
 const AROUND: usize = 16;
 
 /// A query as it is compared: folded words, each of which a case must have.
-#[derive(Debug)]
 pub struct Query {
     /// The whole of it, where it may be a number of ours or of another system.
     pub whole: String,
     pub words: Vec<String>,
 }
+
+untold!(Query);
 
 impl Query {
     pub fn new(typed: &str) -> Self {

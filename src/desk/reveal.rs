@@ -21,6 +21,10 @@ use crate::{
 };
 
 const HOUR_S: i64 = 3_600;
+/// How long an alarm stands at which nobody looks: a weekend and more.
+const UNSEEN_S: i64 = 4 * 86_400;
+/// Entries of the trail beyond the last hour that a start looks at for such alarms, about.
+const LOOKED_AT: i64 = 20_000;
 /// The longest reason in words, in bytes.
 const MAX_TEXT: usize = 400;
 /// Where the rules say nothing: reveals of one person in an hour, and different subjects at which the house is told.
@@ -36,8 +40,9 @@ struct Lately {
     asked: Vec<(Instant, Subject)>,
     /// What may be shown, and until when.
     shown: HashMap<Subject, Instant>,
-    /// When the house was told of them last.
+    /// When the house was told of them last, and whether somebody else has looked since.
     told: Option<Instant>,
+    looked: bool,
 }
 
 /// What becomes of a request.
@@ -69,11 +74,21 @@ impl Reveals {
         until.is_some_and(|until| (1..=STANDS_S).contains(&until.since(now)))
     }
 
-    /// People of whom the house was told within the last hour.
+    /// People of whom the house was told, and at whose entry nobody else has looked; after some days it is only in the
+    /// trail.
     pub fn alarms(&self, now: Instant) -> u64 {
-        let recent =
-            |lately: &&Lately| lately.told.is_some_and(|told| (0..HOUR_S).contains(&now.since(told)));
-        self.lock().values().filter(recent).count() as u64
+        let stands = |lately: &&Lately| {
+            !lately.looked && lately.told.is_some_and(|told| (0..UNSEEN_S).contains(&now.since(told)))
+        };
+        self.lock().values().filter(stands).count() as u64
+    }
+
+    /// Somebody reads in the trail that the house was told of a person. One's own alarm one does not take away. Whether
+    /// it stood until now.
+    pub fn look(&self, reader: PersonId, of: PersonId, told: Instant) -> bool {
+        let mut all = self.lock();
+        let lately = all.get_mut(&of).filter(|lately| reader != of && lately.told == Some(told));
+        lately.is_some_and(|lately| !std::mem::replace(&mut lately.looked, true))
     }
 
     /// One more request. It counts before it is answered.
@@ -89,7 +104,7 @@ impl Reveals {
         let distinct = lately.asked.iter().map(|(_, of)| of).collect::<BTreeSet<_>>().len();
         let was_told = lately.told.is_some_and(|told| (0..HOUR_S).contains(&now.since(told)));
         if distinct >= limits.alarm && !was_told {
-            lately.told = Some(now);
+            (lately.told, lately.looked) = (Some(now), false);
             return Answer::Alarm(u32::try_from(distinct).unwrap_or(u32::MAX));
         }
         Answer::Shown
@@ -102,10 +117,12 @@ impl Reveals {
         until
     }
 
-    /// Takes over what the trail has of the last hour: a new start gives nobody a new quota.
+    /// Takes over what the trail has of the last hour: a new start gives nobody a new quota. And the alarms of the last
+    /// days after which nobody else read the trail.
     pub fn remember(core: &Core) -> Result<(), StoreError> {
         let now = core.time.now();
-        let since = now.plus(-HOUR_S);
+        let (since, unseen) = (now.plus(-HOUR_S), now.plus(-UNSEEN_S));
+        let (mut readers, mut left) = (BTreeSet::new(), LOOKED_AT);
         core.store.audit_back(u64::MAX, &mut |entry| {
             let Audited { at, actor, what, .. } = entry.entry;
             let mut all = core.reveals.lock();
@@ -113,12 +130,18 @@ impl Reveals {
                 Trace::Revealed { of, .. } if at > since => {
                     all.entry(actor).or_default().asked.push((at, of));
                 }
-                Trace::Alarm { .. } if at > since => {
-                    all.entry(actor).or_default().told.get_or_insert(at);
+                Trace::Alarm { .. } if at > unseen => {
+                    let lately = all.entry(actor).or_default();
+                    if lately.told.is_none() {
+                        (lately.told, lately.looked) =
+                            (Some(at), readers.iter().any(|reader| *reader != actor));
+                    }
                 }
+                Trace::Read => drop(readers.insert(actor)),
                 _ => {}
             }
-            at > since
+            left -= 1;
+            at > since || at > unseen && left > 0
         })?;
         Ok(())
     }
@@ -200,7 +223,12 @@ mod tests {
         let count = |of| answers.iter().filter(|answer| **answer == of).count();
         assert_eq!((count(Answer::Shown), count(Answer::Refused)), (29, 170));
         assert_eq!(answers[19], Answer::Alarm(20), "at the twentieth, and once");
-        assert_eq!((reveals.alarms(at(200)), reveals.alarms(at(19 + 3_600))), (1, 0));
+        assert_eq!((reveals.alarms(at(200)), reveals.alarms(at(19 + UNSEEN_S))), (1, 0));
+        // It stands until somebody else has looked at it.
+        for (reader, told, stood) in [(1, 19, false), (2, 18, false), (2, 19, true), (3, 19, false)] {
+            assert_eq!(reveals.look(PersonId(reader), PersonId(1), at(told)), stood, "{reader} {told}");
+        }
+        assert_eq!(reveals.alarms(at(200)), 0);
         // Others are not held up, and the first of them is an hour old in time.
         assert_eq!(reveals.ask(PersonId(2), of(1), at(200), LIMITS), Answer::Shown);
         assert_eq!(reveals.ask(PersonId(1), of(1), at(3_599), LIMITS), Answer::Refused);

@@ -321,7 +321,7 @@ impl Desk {
             Request::Reveal { of, why, text } => self.write(actor, Task::Reveal { of, why, text }).await,
             Request::Audit { filter, before, limit } => {
                 self.0.core.trace(actor, Trace::Read);
-                self.apart(move |core| audit::page(core, &filter, before, limit as usize)).await
+                self.apart(move |core| audit::page(core, actor, &filter, before, limit as usize)).await
             }
             Request::VerifyAudit { against } => self.apart(move |core| audit::verify(core, &against)).await,
             Request::Checkpoint => match self.write(actor, Task::Checkpoint).await {

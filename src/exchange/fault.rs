@@ -5,7 +5,7 @@ use crate::case::Refusal;
 use super::Encoding;
 
 /// Why nothing of a file can be imported, or nothing more.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum FileFault {
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -56,6 +56,8 @@ pub enum FileFault {
     #[error("the mapping: {0:?}")]
     Mapping(Vec<MapFault>),
 }
+
+untold!(FileFault);
 
 /// A line of a mapping that does not go with the header of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +140,7 @@ pub enum MapWhat {
 }
 
 /// Why a row is not imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum RowFault {
     /// Longer than so many bytes.
     TooLong {
@@ -218,3 +220,5 @@ pub enum RowFault {
     /// The server's word.
     Refused(Refusal),
 }
+
+untold!(RowFault);

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// A record of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Record {
     /// Line on which it begins, from 1.
     pub line: u64,
@@ -21,6 +21,8 @@ pub struct Record {
     /// Why it cannot be used.
     pub fault: Option<RowFault>,
 }
+
+untold!(Record);
 
 /// A file with a header, read record by record.
 pub struct Table<R> {

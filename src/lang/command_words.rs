@@ -14,6 +14,7 @@ macro_rules! with_command_words {
             NoTerminal => "工作台要在终端里打开：请在终端里运行，或用子命令（caseloop --help）。" / "The workstation needs a terminal: run it in one, or use a command (caseloop --help).",
             RequestTooLong => "内容太长，一次发不出去：请缩短，或分几次发。" / "Too long to send at once: shorten it, or send it in parts.",
             UnexpectedAnswer => "服务器的答复看不懂：请看数据目录里的 server.log。" / "The server said something unexpected: see server.log in the data directory.",
+            Fallen => "程序内部出错（{0}），命令没有做完。请再试一次；仍然出错时，把括号里的位置告诉管理员。" / "The program failed at {0}, and the command was not finished. Try again; if it fails again, tell your administrator this place.",
             IoFailed => "系统出错：{0}" / "The system failed: {0}",
 
             LineCut => "与服务器断开，正在重新连接…您的草稿已保存。" / "Cut off from the server, attaching again … Your draft is stored.",

@@ -54,6 +54,9 @@ macro_rules! with_simulate_words {
             HelpSimStepBack => "中途把机器时钟拨回一小时" / "Set the machine's clock back by an hour in the middle",
             SimToldOutsideHours => "{0} 在下班时间送达" / "told outside working hours, at {0}",
             SimUnexplained => "第 {0} 轮超时，办结时没有说明原因" / "late in cycle {0} and closed without a reason",
+            SimTrail => "审计 {0} 条，摘要：{1}" / "Audit trail: {0} {0|entry|entries}, hash {1}",
+            SimNotInTrail => "{1} 的 {0} 在审计里没有记录" / "{0} at {1} has no entry in the audit trail",
+            SimNotOwed => "审计里多出 {1} 的 {0}：没有这回事，或重复记了" / "the audit trail has {0} at {1}, which was not, or has it twice",
         }
     };
 }

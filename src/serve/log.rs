@@ -84,6 +84,12 @@ pub fn open(dir: &Path, log: &Log, stderr: Stderr) -> io::Result<()> {
     Ok(())
 }
 
+/// Opens a log as a server does, for tests that fall.
+#[cfg(test)]
+pub(crate) fn panics_in_log(dir: &Path) -> io::Result<()> {
+    open(dir, &Log::default(), Stderr::Read)
+}
+
 /// Where lines go.
 struct Out {
     file: Option<Mutex<Roll>>,

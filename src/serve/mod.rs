@@ -32,6 +32,8 @@ mod counters;
 mod tests;
 
 pub use config::{ConfigError, FILE as CONFIG_FILE, Fault as ConfigFault, Reading as ConfigReading};
+#[cfg(test)]
+pub(crate) use log::panics_in_log;
 pub use metrics::put_whole;
 pub use place::PlaceError;
 pub use run::{ServeError, Stay, run, trouble};

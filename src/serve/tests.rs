@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     api::{
-        Actor, Denied, Look, MAX_TO_CLIENT, MAX_TO_SERVER, PersonChange, Reply, Request, Terminal, ToClient,
-        ToServer, Wire,
+        Actor, AuditFilter, Denied, Look, MAX_TO_CLIENT, MAX_TO_SERVER, PersonChange, Reply, Request,
+        Terminal, ToClient, ToServer, Wire,
     },
     case::{Door, PersonId, Role},
     desk::{Clock, Desk, Founder, found},
@@ -227,6 +227,31 @@ async fn who_leaves_is_out_of_a_shared_account_and_of_their_own_within_a_second(
         let last = timeout(Duration::from_secs(1), theirs.last()).await.unwrap();
         assert_eq!(last, Some(ToClient::Denied(Denied::Account { uid: OTHER })), "{staff:?}");
     }
+}
+
+#[tokio::test]
+async fn who_sits_down_at_a_session_and_who_is_gone_from_it_is_in_the_trail() {
+    let site = Site::new().await;
+    site.bind(None).await;
+    let mut theirs = site.sit(OTHER).await;
+    theirs.shows("Who is there?").await;
+    let trail = async |what: &str| -> Vec<u32> {
+        // What waits is written with this.
+        site.ask(Request::Checkpoint).await;
+        let filter = AuditFilter { what: Some(what.to_owned()), ..AuditFilter::default() };
+        match site.ask(Request::Audit { filter, before: 0, limit: 10 }).await {
+            Reply::Audit { entries, .. } => entries.iter().map(|view| view.by.id.0).collect(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(trail("session_begun").await, [0; 0], "nobody is there yet");
+    theirs.keys("1002\t4711\r").await;
+    theirs.shows("Zhao Min").await;
+    assert_eq!((trail("session_begun").await, trail("session_ended").await), (vec![2], Vec::new()));
+    let change = PersonChange { active: Some(false), ..PersonChange::default() };
+    site.ask(Request::ChangePerson { staff: "1002".to_owned(), change }).await;
+    theirs.last().await;
+    assert_eq!((trail("session_begun").await, trail("session_ended").await), (vec![2], vec![2]));
 }
 
 #[tokio::test]

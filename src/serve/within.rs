@@ -9,13 +9,15 @@ use crate::api::{Reply, Request, SiteView};
 pub type Ask = Box<dyn FnMut(Request) -> Option<Reply> + Send>;
 
 /// What is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Wanted {
     /// A question, as it was typed behind the name of the host.
     Words(String),
     /// The workstation as a dialogue of lines.
     Dialogue,
 }
+
+untold!(Wanted);
 
 /// Somebody who reads and writes lines.
 pub struct Visitor {

@@ -4,7 +4,7 @@ use crate::case::{CaseId, CustomerId, Subject, Verb};
 
 /// What an answer is for. It says enough to be dropped where nobody wants it any more: what a later key
 /// superseded, or what belongs to a screen that is gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// Rows of the queue: of which view, from where.
     Rows {
@@ -38,6 +38,8 @@ pub enum Purpose {
     /// Whether a PIN is the right one for a blanked screen.
     Unlock,
 }
+
+untold!(Purpose);
 
 impl Purpose {
     /// Whether somebody waits for it in front of the screen.

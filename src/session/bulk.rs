@@ -45,7 +45,6 @@ pub struct Bulk {
 }
 
 /// An act on several cases that is under way.
-#[derive(Debug)]
 pub struct Run {
     verb: Verb,
     fields: Fields,
@@ -53,6 +52,8 @@ pub struct Run {
     done: Vec<CaseId>,
     refused: Vec<(CaseId, Refusal)>,
 }
+
+untold!(Run, verb);
 
 /// Whether an act can be done on several cases at once.
 pub fn is_on_many(verb: Verb) -> bool {

@@ -21,8 +21,10 @@ pub const EDITS: u32 = 20;
 const MANY: &str = "many/";
 
 /// The drafts of one person, by the place where they belong.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Drafts(BTreeMap<String, Fields>);
+
+untold!(Drafts);
 
 /// The place of the draft of a form of intake.
 pub fn intake() -> String {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A field and what is in it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct FormField {
     pub name: &'static str,
     pub need: Need,
@@ -24,6 +24,8 @@ pub struct FormField {
     pub fault: Option<Fault>,
 }
 
+untold!(FormField, name);
+
 /// What is in a field.
 #[derive(Debug, Clone)]
 pub enum Value {
@@ -32,13 +34,15 @@ pub enum Value {
 }
 
 /// A value of a list, and a code half typed.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Chosen {
     pub choice: Choice,
     pub id: Option<String>,
     /// The first digit of a code that has a second one.
     pub typed: String,
 }
+
+untold!(Chosen, choice);
 
 /// What a field did with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,7 @@ pub const LIMIT: u32 = 50;
 const CUSTOMERS: usize = 5;
 
 /// The screen of find.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Find {
     pub text: TextField,
     hits: Hits,
@@ -26,6 +26,8 @@ pub struct Find {
     selected: Option<Which>,
     pub top: usize,
 }
+
+untold!(Find);
 
 /// Which hits are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

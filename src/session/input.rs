@@ -23,7 +23,7 @@ pub struct Site {
 }
 
 /// The person who sits at a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Who {
     pub id: PersonId,
     /// 工号
@@ -32,6 +32,8 @@ pub struct Who {
     pub role: Role,
     pub team: Option<String>,
 }
+
+untold!(Who, id, role);
 
 /// What a session begins with.
 #[derive(Debug, Clone)]
@@ -55,7 +57,7 @@ pub struct Start {
 }
 
 /// What happens to a session.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Input {
     Key(Key),
     /// Pasted text; `cut` where more was pasted than is taken.
@@ -87,6 +89,8 @@ pub enum Input {
     Person(Box<Who>),
 }
 
+untold!(Input);
+
 /// What the server tells every session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
@@ -99,7 +103,7 @@ pub enum Notice {
 }
 
 /// What a session wants done.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Effect {
     /// Ask the desk; the answer comes back under the same number.
     Ask { ask: u64, request: Request },
@@ -112,4 +116,17 @@ pub enum Effect {
     /// From now on the terminal's ground is light, or dark; its lines and signs are ASCII, or those of Unicode.
     /// `None` is as the terminal says.
     Look { light: Option<bool>, ascii: Option<bool> },
+}
+
+/// Without the slip.
+impl std::fmt::Debug for Effect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ask { ask, request } => write!(f, "Ask {ask} {request:?}"),
+            Self::Quit => f.write_str("Quit"),
+            Self::Repaint => f.write_str("Repaint"),
+            Self::Print { case, .. } => write!(f, "Print {case:?}"),
+            Self::Look { light, ascii } => write!(f, "Look {light:?} {ascii:?}"),
+        }
+    }
 }

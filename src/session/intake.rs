@@ -16,7 +16,7 @@ use crate::{
 const LEAST_DIGITS: usize = 7;
 
 /// The screen of intake.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Intake {
     pub form: Form,
     /// Where its draft is kept.
@@ -30,6 +30,8 @@ pub struct Intake {
     /// What it is made of.
     pub gathers: Option<Gathers>,
 }
+
+untold!(Intake);
 
 impl Intake {
     /// An empty form with the usual values.

@@ -12,11 +12,13 @@ use crate::{
 const FILE: &str = "keys.toml";
 
 /// A keymap file of a person's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OwnKeys {
     file: String,
     text: String,
 }
+
+untold!(OwnKeys);
 
 impl OwnKeys {
     /// The text that a client sent. Of one that is too long only so much is kept that this is seen.

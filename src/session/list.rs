@@ -38,7 +38,7 @@ pub enum ListOf {
 }
 
 /// One line of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Item {
     /// The digits that choose it.
     pub code: String,
@@ -51,6 +51,8 @@ pub struct Item {
     pub why: Option<String>,
     sought: Sought,
 }
+
+untold!(Item);
 
 impl Item {
     /// An item that is found by its words, how they are read, and its value.

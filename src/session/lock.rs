@@ -13,7 +13,7 @@ use crate::{
 const MOST: usize = 64;
 
 /// A blanked screen.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Lock {
     /// Typed so far.
     pin: String,
@@ -24,6 +24,8 @@ pub struct Lock {
     /// Why it was not the right one.
     pub said: Option<String>,
 }
+
+untold!(Lock);
 
 impl Lock {
     /// Characters typed so far.

@@ -7,13 +7,15 @@ use crate::{
 };
 
 /// The slip of a case.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Receipt {
     pub case: CaseId,
     pub lines: Vec<String>,
     /// First line seen.
     pub top: usize,
 }
+
+untold!(Receipt, case);
 
 impl Session {
     /// Shows the slip of the case that is there.

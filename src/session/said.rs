@@ -1,11 +1,13 @@
 //! The status line: one sentence that stays until the next key, or until another one takes its place.
 
 /// What is said, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Said {
     pub tone: Tone,
     pub text: String,
 }
+
+untold!(Said, tone);
 
 /// How something is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -97,6 +97,8 @@ pub struct Session {
     pub(super) now: Instant,
     /// How many cases wait for this person to acknowledge or to decide.
     pub(super) waiting: u64,
+    /// People who had too much revealed, while nobody has looked.
+    pub(super) alarms: u64,
     /// The board, while the cases behind one of its figures are shown.
     pub(super) board_left: Option<Box<Board>>,
     /// The queue, or sign-on while nobody is there.
@@ -169,6 +171,7 @@ impl Session {
             now,
             who: None,
             waiting: 0,
+            alarms: 0,
             board_left: None,
             base: Screen::Queue(Queue::new(0)),
             over: Vec::new(),
@@ -458,6 +461,11 @@ impl Session {
     /// How many cases wait for this person to acknowledge or to decide.
     pub const fn waiting(&self) -> u64 {
         self.waiting
+    }
+
+    /// People who had too much revealed, while nobody has looked; none but those who manage are told.
+    pub const fn alarms(&self) -> u64 {
+        self.alarms
     }
 
     /// The time of day for the head of the screens.

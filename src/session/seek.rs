@@ -11,11 +11,13 @@ const FUZZY: usize = 3;
 const LOOSE: i64 = 100;
 
 /// By what something is found; folded.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Sought {
     words: Vec<String>,
     initials: Vec<String>,
 }
+
+untold!(Sought);
 
 impl Sought {
     /// What is found by these.

@@ -19,6 +19,7 @@ mod lock;
 mod people;
 mod queue;
 mod sending;
+mod untold;
 
 /// A session at the queue of the sample site.
 fn seat() -> Seat {

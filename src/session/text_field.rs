@@ -49,7 +49,7 @@ enum Run {
 }
 
 /// A text with a caret.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct TextField {
     takes: Takes,
     /// The most bytes.
@@ -65,6 +65,8 @@ pub struct TextField {
     /// text, which typing before it does not change.
     slots: Vec<usize>,
 }
+
+untold!(TextField, takes);
 
 /// Where a template waits for words.
 pub const SLOT: &str = "{}";

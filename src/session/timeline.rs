@@ -10,11 +10,13 @@ use crate::{
 };
 
 /// One line of the timeline. Its text is clean.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Line {
     pub kind: LineKind,
     pub text: String,
 }
+
+untold!(Line, kind);
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

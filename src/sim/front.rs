@@ -1,22 +1,26 @@
-//! The desk as everybody has it, counted: what was asked, what was refused and why; and how it goes down.
+//! The desk as everybody has it, counted: what was asked, what was refused and why; and how it goes down. What its audit
+//! trail must have of that is written in the town's own book.
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use tokio::runtime::Runtime;
 
 use super::{
+    book::{Book, WHY},
     deed::Deed,
     outage::{Down, Ending, Outage},
     run::SimError,
     watch::Watch,
 };
 use crate::{
-    api::{Actor, Adopt, CaseRow, CaseView, ClockProof, LineView, Reply, Request, Target, View},
-    case::{CaseId, CommandId, Role},
+    api::{Actor, Adopt, AuditFilter, CaseRow, CaseView, ClockProof, LineView, Reply, Request, Target, View},
+    case::{CaseId, CommandId, Door, PersonId, Reason, Role, Subject, Trace},
     desk::{Clock, Desk},
     sla::Instant,
 };
 
+/// Who holds the trail against its checkpoints: the one who made the site.
+const HOUSE: Actor = Actor { person: PersonId(1), on_behalf: None, door: Door::Terminal };
 /// How the name of a file ends that stands for another one after a crash.
 const AFTER: &str = "after-crash";
 
@@ -31,6 +35,7 @@ pub struct Front {
     /// By act and reason.
     pub refusals: BTreeMap<String, u64>,
     pub downs: Vec<Down>,
+    pub book: Book,
 }
 
 impl Front {
@@ -39,7 +44,16 @@ impl Front {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         let desk = Some(Desk::start(&dir, Clock::Dial(watch.dial.clone()), None)?);
         let word = format!("simulate {seed}");
-        Ok(Self { dir, runtime, desk, word, commands: 0, refusals: BTreeMap::new(), downs: Vec::new() })
+        Ok(Self {
+            dir,
+            runtime,
+            desk,
+            word,
+            commands: 0,
+            refusals: BTreeMap::new(),
+            downs: Vec::new(),
+            book: Book::default(),
+        })
     }
 
     fn ask(&self, by: Actor, request: Request) -> Result<Reply, SimError> {
@@ -66,6 +80,9 @@ impl Front {
         match self.ask(by, Request::Act { target, verb, fields, command, base })? {
             Reply::Done { case, .. } => Ok(Some(case)),
             Reply::Refused { refusal, .. } => {
+                if matches!(refusal.reason, Reason::NotPermitted { .. }) {
+                    self.not_permitted(by, &format!("act.{}", verb.id()))?;
+                }
                 let why = serde_json::to_value(&refusal.reason).unwrap_or_default();
                 let said = match &why {
                     serde_json::Value::Object(of) => of.iter().next().map(|(name, of)| {
@@ -118,11 +135,61 @@ impl Front {
         }
     }
 
-    pub fn show(&self, by: Actor, case: CaseId) -> Result<CaseView, SimError> {
+    pub fn show(&mut self, by: Actor, case: CaseId) -> Result<CaseView, SimError> {
         match self.ask(by, Request::Show { case })? {
-            Reply::Case(view) => Ok(*view),
+            Reply::Case(view) => {
+                self.book.saw(self.now()?, by, &view);
+                Ok(*view)
+            }
             _ => Err(SimError::Unexpected),
         }
+    }
+
+    /// Asks to see a case in the clear.
+    pub fn reveal(&mut self, by: Actor, case: CaseId) -> Result<(), SimError> {
+        let request = Request::Reveal { of: Subject::Case(case), why: WHY, text: None };
+        match self.ask(by, request)? {
+            Reply::Refused { refusal, .. } => match refusal.reason {
+                Reason::NotPermitted { .. } => self.not_permitted(by, "reveal")?,
+                Reason::TooManyReveals { .. } => self.book.asked(self.now()?, by, case),
+                _ => return Err(SimError::Unexpected),
+            },
+            Reply::Revealed { .. } => self.book.asked(self.now()?, by, case),
+            _ => return Err(SimError::Unexpected),
+        }
+        Ok(())
+    }
+
+    /// Reads the end of the audit trail.
+    pub fn read_trail(&mut self, by: Actor) -> Result<(), SimError> {
+        match self.ask(by, Request::Audit { filter: AuditFilter::default(), before: 0, limit: 10 })? {
+            Reply::Audit { .. } => {
+                let now = self.now()?;
+                self.book.owe(now, by, Trace::Read);
+            }
+            Reply::Refused { .. } => self.not_permitted(by, "audit")?,
+            _ => return Err(SimError::Unexpected),
+        }
+        Ok(())
+    }
+
+    fn not_permitted(&mut self, by: Actor, op: &str) -> Result<(), SimError> {
+        let now = self.now()?;
+        self.book.owe(now, by, Trace::Refused { op: op.to_owned() });
+        Ok(())
+    }
+
+    /// Holds trail and log against their hashes and against the checkpoints that left the house; another one leaves it.
+    pub fn verify(&mut self) -> Result<(), SimError> {
+        match self.ask(HOUSE, Request::VerifyAudit { against: self.book.checkpoints.clone() })? {
+            Reply::AuditHeld(held) => self.book.faults.extend(held.fault),
+            _ => return Err(SimError::Unexpected),
+        }
+        match self.ask(HOUSE, Request::Checkpoint)? {
+            Reply::Checkpoint(line) => self.book.checkpoints.push(line),
+            _ => return Err(SimError::Unexpected),
+        }
+        Ok(())
     }
 
     pub fn explain(&self, by: Actor, case: CaseId) -> Result<Vec<ClockProof>, SimError> {
@@ -169,7 +236,8 @@ impl Front {
         watch.pass_until(watch.now().plus(outage.length));
         self.desk = Some(Desk::start(&self.dir, Clock::Dial(watch.dial.clone()), None)?);
         self.downs.push(Down { from, to: watch.machine() });
-        Ok(())
+        self.book.restarted(watch.machine());
+        self.verify()
     }
 
     /// Copies of the files of the store, and the files.

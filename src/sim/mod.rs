@@ -1,7 +1,7 @@
 //! A town that lives: customers, staff, holidays, restarts and a clock that is set back, played on a clock in memory
 //! through the same requests as everybody's, and afterwards held against what must always be so.
 //!
-//! The same plan gives the same log, event for event. [`run`] plays; [`findings`] reads the log and the answers of the
+//! The same plan gives the same log, event for event, and the same audit trail. [`run`] plays; [`findings`] reads the log and the answers of the
 //! desk again and says what does not hold.
 
 mod chance;
@@ -11,6 +11,7 @@ mod watch;
 mod outage;
 mod amend;
 mod front;
+mod book;
 mod matter;
 mod shift;
 mod staff;
@@ -23,6 +24,7 @@ mod department;
 mod answering;
 mod revisits;
 mod leading;
+mod inspect;
 mod agenda;
 mod run;
 mod turn;

@@ -39,6 +39,9 @@ pub struct Report {
     pub latest_s: i64,
     /// Over every event as it is read, in order.
     pub log_sha256: String,
+    /// Entries of the audit trail by kind, and over every one as it is read, the newest first.
+    pub trail_by_name: BTreeMap<&'static str, u64>,
+    pub trail_sha256: String,
     pub played_ms: u64,
     pub checked_ms: u64,
     pub findings: Findings,
@@ -63,7 +66,7 @@ impl Report {
         played: Duration,
         all: Duration,
     ) -> Self {
-        let Read { mut digest, late } = read;
+        let Read { mut digest, late, trail } = read;
         let events = std::mem::take(&mut digest.events);
         let breaches = std::mem::take(&mut digest.breaches);
         let of = |name: &str| events.get(name).copied().unwrap_or_default();
@@ -93,6 +96,8 @@ impl Report {
             late_after_restart: late.alarms,
             latest_s: late.longest_s,
             log_sha256: digest.hash(),
+            trail_by_name: trail.entries,
+            trail_sha256: trail.sha256,
             played_ms: millis(played),
             checked_ms: millis(all.saturating_sub(played)),
             findings,

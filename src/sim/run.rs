@@ -41,6 +41,8 @@ const BACK_S: i64 = 3_600;
 const APART_S: i64 = 3 * 3_600;
 /// The minute of its day at which the calendar is amended.
 const AMENDED: i64 = 10 * 60 + 5;
+/// What makes the chances of those who look closer others than those of the day's work.
+const CURIOUS: u64 = 0xb00c;
 /// Cases for each person and day at which an act takes as long as it says; where there are more, people hurry.
 const USUAL: u64 = 4;
 
@@ -79,6 +81,8 @@ pub struct Run {
     pub(super) plan: Plan,
     pub(super) town: Town,
     pub(super) chance: Chance,
+    /// Chances of those who look closer.
+    pub(super) curious: Chance,
     pub(super) watch: Watch,
     pub(super) agenda: Agenda,
     pub(super) front: Front,
@@ -108,9 +112,10 @@ pub fn run(plan: Plan, dir: &Path) -> Result<Report, SimError> {
     let played = began.elapsed();
     let founder = run.people.first().map_or(run.gateway, |person| person.actor);
     let mut findings = Findings::default();
-    let (store, standing) = findings::ask(&run.front, founder, run.matters.keys().copied(), &mut findings)?;
+    let (store, standing) =
+        findings::ask(&mut run.front, founder, run.matters.keys().copied(), &mut findings)?;
     run.front.close();
-    let read = findings::read(dir, &run.front.downs, &standing, &mut findings)?;
+    let read = findings::read(dir, &run.front, &standing, &mut findings)?;
     Ok(Report::new(&run, store, read, findings, played, began.elapsed()))
 }
 
@@ -153,6 +158,7 @@ impl Run {
         let mut run = Self {
             calls: calls::spread(&working, plan.cases),
             pace: i64::try_from(pace).unwrap_or(100),
+            curious: Chance::new(plan.seed ^ CURIOUS),
             plan,
             town,
             chance,

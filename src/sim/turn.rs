@@ -30,6 +30,7 @@ const PATIENCE: i64 = 300;
 impl Run {
     /// Lets somebody do one thing; says how many minutes it took.
     pub(super) fn turn(&mut self, person: usize) -> Result<i64, SimError> {
+        self.look_closer(person)?;
         if let Some(minutes) = self.take_back_slip(person)? {
             return Ok(minutes);
         }

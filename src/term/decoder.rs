@@ -13,12 +13,14 @@ use super::paste::{MAX_PASTE, Mark, Paste, Pasting};
 use super::sequences::{Meaning, control, csi, linux_console, opens_string, rxvt_code, ss3};
 
 /// What came from a terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Event {
     Key(Key),
     Paste(Paste),
     Reply(Reply),
 }
+
+untold!(Event);
 
 /// What a terminal answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

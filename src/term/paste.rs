@@ -13,12 +13,14 @@ const END: &[u8] = b"\x1b[201~";
 const MAX_ANSWER: usize = 256;
 
 /// A pasted text: line ends are `\n`, other control characters but `\t` are gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Paste {
     pub text: String,
     /// More was pasted than is kept, or its end never came.
     pub cut: bool,
 }
+
+untold!(Paste);
 
 /// A paste under way.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use crate::keys::{Code, Key};
 use super::Reply;
 
 /// The meaning of one whole sequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     Key(Key),
     /// An answer that we may have asked for.
@@ -17,6 +17,8 @@ pub(super) enum Meaning {
     PasteBegins,
     Unknown,
 }
+
+untold!(Meaning);
 
 /// A control byte as a key. 0x08 and 0x7f are both Backspace, since terminals disagree.
 pub(super) const fn control(byte: u8) -> Key {

@@ -139,7 +139,7 @@ pub fn letter_grams(letters: &str, each: &mut dyn FnMut(&str)) {
 }
 
 /// What is looked up to find where a word stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Asks {
     /// All of these grams.
     All(Vec<String>),
@@ -148,6 +148,8 @@ pub enum Asks {
     /// Nothing can be looked up, so nothing is found.
     Nothing,
 }
+
+untold!(Asks);
 
 impl Asks {
     fn of(grams: BTreeSet<&str>) -> Self {

@@ -22,13 +22,15 @@ const DEVIATIONS: f64 = 4.0;
 const SAME: usize = 70;
 
 /// A phrase that rose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Risen {
     pub phrase: String,
     pub before: u32,
     /// Which of the later texts have it.
     pub texts: Vec<u32>,
 }
+
+untold!(Risen, before, texts);
 
 /// Phrases that are in clearly more of the texts `now` than of those `before`, the clearest first.
 pub fn risen<S: AsRef<str>>(now: &[S], before: &[S], most: usize) -> Vec<Risen> {

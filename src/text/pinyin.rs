@@ -17,13 +17,15 @@ const OF_NAME: usize = 16;
 pub const INITIALS: usize = 4;
 
 /// One way to read a name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reading {
     /// `wangxiaoming`
     pub letters: String,
     /// `wxm`
     pub initials: String,
 }
+
+untold!(Reading);
 
 /// The ways to read a name; none where it has no Chinese characters.
 pub fn readings(name: &str) -> Vec<Reading> {

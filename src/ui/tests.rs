@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::draw;
 use crate::{
-    api::{By, CaseRow, Hit, Reply, Request, Why},
+    api::{By, CaseRow, Counts, Hit, Reply, Request, Why},
     case::{Event, Origin, Reference, Role, Word},
     keys::{Code, Key, Keymap, Shipped},
     rules::Lang,
@@ -96,6 +96,34 @@ fn escalated() {
 #[test]
 fn queue_while_the_selection_moves() {
     snapshots("queue_moves", "Down Down", 0);
+}
+
+/// Narrow screens leave the site and the name out, never the alarm.
+#[test]
+fn an_alarm_stands_in_the_head_of_every_screen_of_who_manages_until_somebody_has_looked() {
+    for (lang, word, told) in [(Lang::Zh, "zh", "明文告警 2"), (Lang::En, "en", "2 alarms")] {
+        for size in SIZES {
+            let mut start = sample::start(lang, size);
+            start.who.iter_mut().for_each(|who| who.role = Role::Supervisor);
+            let mut seat = Seat::start(start, |request| match (request, answer(request)) {
+                (Request::Counts, Reply::Counts(counts)) => {
+                    Reply::Counts(Counts { reveal_alarms: 2, ..counts })
+                }
+                (_, other) => other,
+            });
+            insta::assert_snapshot!(
+                format!("alarm_{word}_{}x{}", size.0, size.1),
+                screen_text(&seat.session)
+            );
+            for keys in ["Down Enter", "=", "Esc Esc ?", "Esc /", "Esc i"] {
+                seat.press(keys);
+                let shown = screen_text(&seat.session);
+                assert!(shown.lines().next().unwrap().contains(told), "{keys}: {shown}");
+            }
+        }
+        let seat = Seat::new(lang, (80, 24));
+        assert!(!screen_text(&seat.session).contains(told));
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ const SURE_OF_HAN: i64 = 150;
 const TOLD: usize = 5;
 
 /// What a line is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Heard {
     Nothing,
     /// The view on this digit.
@@ -42,6 +42,8 @@ pub enum Heard {
     /// Nothing fits; perhaps one of these was meant.
     Unknown(Vec<&'static Action>),
 }
+
+untold!(Heard);
 
 /// The words of the dialogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,5 +27,6 @@ mod replaying;
 mod revealing;
 mod staff;
 mod topics;
+mod witnessing;
 mod writing;
 mod leaving;

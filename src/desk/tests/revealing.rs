@@ -140,13 +140,18 @@ async fn two_hundred_reveals_in_an_hour_are_refused_and_the_house_is_told() {
         }
     }
     assert_eq!(shown, 30);
+    // It stands until somebody has looked who is somebody else.
+    hall.pass(7_200);
+    assert_eq!((hall.counts(WANG).await.reveal_alarms, hall.counts(LI).await.reveal_alarms), (1, 0));
+    assert_eq!(hall.status().await.reveal_alarms, 1);
+    hall.restart();
+    assert_eq!(hall.counts(WANG).await.reveal_alarms, 1, "a new start forgets none");
     let alarms = trail(&hall, "alarm").await;
     assert_eq!(alarms.len(), 1);
     assert_eq!((alarms[0].by.id, &alarms[0].what), (chief.person, &Trace::Alarm { subjects: 20 }));
     assert_eq!(trail(&hall, "reveal_refused").await.len(), 170);
-    assert_eq!((hall.counts(WANG).await.reveal_alarms, hall.counts(LI).await.reveal_alarms), (1, 0));
-    assert_eq!(hall.status().await.reveal_alarms, 1);
-    hall.pass(3_600);
+    assert_eq!(hall.counts(WANG).await.reveal_alarms, 0, "somebody has looked");
+    hall.restart();
     assert_eq!(hall.counts(WANG).await.reveal_alarms, 0);
     hall.reveal(chief, Subject::Case(cases[0])).await.unwrap();
 }
@@ -218,4 +223,91 @@ async fn a_customer_with_an_open_appeal_is_not_erased() {
     let revisit = [("result", "reached"), ("answer", "satisfied")];
     hall.act(ZHAO, Some(case), Verb::Revisit, &revisit).await.unwrap();
     assert_eq!(erase(&hall).await, Some(Reason::EvidenceHeld { case }));
+}
+
+#[tokio::test]
+async fn every_try_to_sign_on_is_in_the_trail_with_whose_number_it_was() {
+    let hall = Hall::new().await;
+    let pin = Request::SetPin { staff: "1002".to_owned(), pin: "4711".to_owned() };
+    assert!(matches!(hall.desk.ask(WANG, pin).await, Reply::Ok));
+    let nobody = Actor { person: crate::case::PersonId::SYSTEM, ..WANG };
+    let tries = [("1002", "4711"), ("1002", "0000"), ("9999", "4711")];
+    let locking = [("1002", "0000"); 6];
+    for (staff, pin) in tries.into_iter().chain(locking) {
+        let request = Request::SignOn { staff: staff.to_owned(), pin: pin.to_owned() };
+        hall.desk.ask(nobody, request).await;
+    }
+    // What waits is written with what is asked next.
+    let who = async |what: &str| -> Vec<u32> {
+        hall.desk.ask(WANG, Request::Checkpoint).await;
+        trail(&hall, what).await.iter().map(|view| view.by.id.0).collect()
+    };
+    assert_eq!(who("signed_on").await, [LI.person.0]);
+    let failed = who("sign_on_failed").await;
+    assert_eq!(failed[..2], [LI.person.0, 0], "a number that is nobody's is nobody's try");
+    let locked = who("sign_on_locked").await;
+    assert!(!locked.is_empty() && locked.iter().all(|id| *id == LI.person.0), "{locked:?}");
+    assert_eq!(failed.len() + locked.len(), 8, "each try has one entry");
+}
+
+/// T35.
+#[tokio::test]
+async fn evidence_has_every_event_clock_contact_attachment_and_hash_and_is_masked_until_revealed() {
+    let mut hall = Hall::new().await;
+    let case = hall.accepted(LI, LINE).await;
+    let sha = "ab".repeat(32);
+    let file = [("name", "通话详单.pdf"), ("sha256", sha.as_str()), ("place", "/files/1"), ("bytes", "17")];
+    hall.act(LI, Some(case), Verb::Attach, &file).await.unwrap();
+    hall.act(LI, Some(case), Verb::Contact, &[("result", "no_answer")]).await.unwrap();
+    hall.pass(3_600);
+    let note = format!("用户要求回电 {LINE}");
+    hall.act(LI, Some(case), Verb::Note, &[("text", note.as_str())]).await.unwrap();
+    let evidence = async |hall: &Hall, by: Actor| match hall.desk.ask(by, Request::Evidence { case }).await {
+        Reply::Evidence(evidence) => *evidence,
+        other => panic!("{other:?}"),
+    };
+    let masked = evidence(&hall, WANG).await;
+    let shown = hall.show(LI, case).await;
+    // Every event that the log has of the case, in its order, with the hash that its stored bytes have.
+    let mut logged = Vec::new();
+    hall.desk
+        .store()
+        .scan(1, &mut |record| {
+            if record.envelope.subject == Subject::Case(case) {
+                logged.push((record.seq(), record.event));
+            }
+            true
+        })
+        .unwrap();
+    let seqs: Vec<u64> = logged.iter().map(|(seq, _)| *seq).collect();
+    let told: Vec<_> = masked.case.events.iter().map(|view| (view.seq, view.event.clone())).collect();
+    assert_eq!(told, logged);
+    assert_eq!(masked.hashes.iter().map(|hash| hash.seq).collect::<Vec<_>>(), seqs);
+    let bound = hall.desk.store().bound(&seqs).unwrap();
+    for (hash, bound) in masked.hashes.iter().zip(&bound) {
+        assert_eq!((hash.row, hash.batch, hash.log), (bound.row, bound.batch, bound.log));
+        assert!(hash.batch >= hash.seq);
+    }
+    for event in ["opened", "attached", "contacted", "noted"] {
+        assert!(logged.iter().any(|(_, of)| of.name() == event), "{event}: {:?}", told);
+    }
+    assert_eq!(masked.case.attachments.iter().map(|it| it.sha256).collect::<Vec<_>>(), [[0xab; 32]]);
+    // Every clock that runs has its proof.
+    let proved: Vec<&str> = masked.proofs.iter().map(|of| of.id.as_str()).collect();
+    let running = shown.clocks.iter().filter(|clock| clock.clock.deadline.is_some());
+    assert!(running.clone().count() > 1 && running.clone().all(|clock| proved.contains(&clock.id.as_str())));
+    // The checkpoint was made after the last of them, and holds.
+    let last: u64 = masked.checkpoint.split(' ').nth(6).unwrap().parse().unwrap();
+    assert!(last >= *seqs.last().unwrap(), "{}", masked.checkpoint);
+    let against = Request::VerifyAudit { against: vec![masked.checkpoint.clone()] };
+    assert!(matches!(hall.desk.ask(WANG, against).await, Reply::AuditHeld(held) if held.fault.is_none()));
+    // In the clear only for who asked, and the trail has both.
+    let line = |words: &crate::case::Words| words.get(Word::Line).unwrap().to_owned();
+    assert_eq!((masked.plain, line(&masked.case.words)), (false, "139****0412".to_owned()));
+    hall.reveal(WANG, Subject::Case(case)).await.unwrap();
+    let plain = evidence(&hall, WANG).await;
+    assert_eq!((plain.plain, line(&plain.case.words)), (true, LINE.to_owned()));
+    hall.desk.ask(WANG, Request::Checkpoint).await;
+    let taken: Vec<Trace> = trail(&hall, "evidence").await.into_iter().map(|view| view.what).collect();
+    assert_eq!(taken, [false, true].map(|plain| Trace::Evidence { case, plain }));
 }

@@ -6,7 +6,7 @@ use super::{Form, Measure, Value};
 use crate::sla::Instant;
 
 /// What stands in a cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Cell {
     /// There is nothing to say.
     Nothing,
@@ -18,6 +18,8 @@ pub enum Cell {
         form: &'static str,
     },
 }
+
+untold!(Cell);
 
 const WHOLE: &str = "0";
 const HUNDREDTHS: &str = "0.00";

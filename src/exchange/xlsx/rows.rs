@@ -25,7 +25,7 @@ pub struct Row {
 }
 
 /// Why a cell cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum CellFault {
     /// The row is longer than so many bytes.
     TooLong { max: usize },
@@ -38,6 +38,8 @@ pub enum CellFault {
     /// Shown as a day or a time, but no such moment.
     NoMoment { value: String },
 }
+
+untold!(CellFault);
 
 /// A sheet on its way.
 pub struct Rows {

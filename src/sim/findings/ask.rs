@@ -1,4 +1,5 @@
-//! The front door asked about every case: how its clocks stand and how the desk proves them.
+//! The front door asked about every case: how its clocks stand and how the desk proves them; and
+//! whether log and audit trail hold.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ pub struct Counted {
 /// # Errors
 /// The desk answered something unexpected.
 pub fn ask(
-    front: &Front,
+    front: &mut Front,
     by: Actor,
     cases: impl Iterator<Item = CaseId>,
     findings: &mut Findings,
@@ -52,6 +53,10 @@ pub fn ask(
         let rest = view.clocks.iter().filter(|clock| proofs.iter().all(|of| of.id != clock.id));
         stood.extend(rest.map(Stood::past));
         standing.insert(case, stood);
+    }
+    front.verify()?;
+    for fault in front.book.faults.drain(..) {
+        findings.add(Finding { case: None, clock: None, seq: None, wrong: Wrong::Trail { fault } });
     }
     for problem in front.check(by)? {
         findings.add(Finding { case: None, clock: None, seq: None, wrong: Wrong::Store { problem } });

@@ -1,4 +1,4 @@
-//! What must always be so and is not: read from the log, and asked of the desk.
+//! What must always be so and is not: read from log and audit trail, and asked of the desk.
 
 mod ask;
 pub(super) mod proof;
@@ -6,13 +6,17 @@ mod read;
 mod stood;
 pub(super) mod story;
 mod told;
+mod trail;
 
 pub use ask::{Counted, Standing, ask};
 pub use read::{Read, read};
 use serde::Serialize;
 pub use stood::Stood;
 
-use crate::{case::CaseId, sla::Instant};
+use crate::{
+    case::{AuditFault, CaseId},
+    sla::Instant,
+};
 
 /// Findings that are told one by one; the rest is counted.
 const MOST: usize = 100;
@@ -57,6 +61,12 @@ pub enum Wrong {
     Unexplained { cycle: u32 },
     /// The numbers of a proof do not add up to its deadline.
     DoesNotAddUp { cycle: u32 },
+    /// The audit trail, or the log behind it, does not hold.
+    Trail { fault: AuditFault },
+    /// It was seen or tried, and the audit trail has no entry of it.
+    NotInTrail { at: Instant, what: &'static str },
+    /// The audit trail has an entry of what was not, or has it twice.
+    NotOwed { at: Instant, what: &'static str },
     /// The store's own check.
     Store { problem: String },
 }

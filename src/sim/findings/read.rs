@@ -1,11 +1,11 @@
-//! The log read through once in order, and then case by case.
+//! The log read through once in order, and then case by case; and the audit trail.
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{Finding, Findings, Standing, Wrong, story, story::Lateness};
+use super::{Finding, Findings, Standing, Wrong, story, story::Lateness, trail};
 use crate::{
     case::{CaseId, Subject},
-    sim::{digest::Digest, outage::Down, run::SimError},
+    sim::{digest::Digest, front::Front, run::SimError},
     sla::Instant,
     store::Store,
 };
@@ -15,6 +15,7 @@ use crate::{
 pub struct Read {
     pub digest: Digest,
     pub late: Lateness,
+    pub trail: trail::Trail,
 }
 
 /// Reads the log of a directory that no desk has open.
@@ -23,16 +24,18 @@ pub struct Read {
 /// The store does not open, or its log is damaged.
 pub fn read(
     dir: &Path,
-    downs: &[Down],
+    front: &Front,
     standing: &Standing,
     findings: &mut Findings,
 ) -> Result<Read, SimError> {
     let store = Store::open(dir)?;
     let mut digest = Digest::default();
     let mut last: BTreeMap<CaseId, u64> = BTreeMap::new();
+    let mut changed = Vec::new();
     let mut before: (u64, Option<Instant>) = (0, None);
     store.scan(1, &mut |record| {
         digest.add(&record);
+        changed.extend(trail::owed(&record));
         let (seq, at) = (record.seq(), record.envelope.recorded);
         let mut wrong = |wrong| findings.add(Finding { case: None, clock: None, seq: Some(seq), wrong });
         if seq != before.0 + 1 {
@@ -52,10 +55,11 @@ pub fn read(
     for (case, last) in last {
         let story = store.history(last, usize::MAX)?;
         let stood = standing.get(&case).map_or(&[][..], Vec::as_slice);
-        let of_case = story::read(&story, stood, downs, &editions, findings);
+        let of_case = story::read(&story, stood, &front.downs, &editions, findings);
         late.alarms += of_case.alarms;
         late.longest_s = late.longest_s.max(of_case.longest_s);
     }
+    let trail = trail::read(&store, &front.book, &changed, findings)?;
     store.close()?;
-    Ok(Read { digest, late })
+    Ok(Read { digest, late, trail })
 }

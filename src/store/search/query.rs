@@ -36,7 +36,7 @@ pub enum By {
 }
 
 /// What is looked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Question<'a> {
     pub kind: Kind,
     /// Folded words, every one of which must be there.
@@ -47,6 +47,8 @@ pub struct Question<'a> {
     /// Numbers that are wanted at most.
     pub most: usize,
 }
+
+untold!(Question<'_>);
 
 impl Store {
     /// The numbers of projected cases or customers that may have all words, the newest first: all of them, where
