@@ -5,6 +5,7 @@ mod backup;
 mod board;
 mod facts;
 mod frame;
+mod line_to_take;
 mod reply;
 mod request;
 mod socket;
@@ -19,6 +20,7 @@ pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,
 };
+pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use reply::{
     Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,
     Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Behind;
+use super::{Behind, NewLineToTake};
 use crate::{
     case::{
         CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Reference, Role, Stage,
@@ -284,6 +284,18 @@ pub enum Request {
     },
     /// How the server stands in figures, as OpenMetrics text.
     Metrics,
+    /// 口径: those in force that mean the one who asks, at most 50.
+    LinesToTake,
+    /// Write one.
+    SetLineToTake(NewLineToTake),
+    /// Take one back; it is called by the number in its list.
+    WithdrawLineToTake {
+        line: u64,
+    },
+    /// The one who asks has seen these.
+    SeeLinesToTake {
+        lines: Vec<u64>,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -343,6 +355,10 @@ impl std::fmt::Debug for Request {
             Self::UnbindAccount { .. } => "UnbindAccount",
             Self::Unlock { .. } => "Unlock",
             Self::Metrics => "Metrics",
+            Self::LinesToTake => "LinesToTake",
+            Self::SetLineToTake(_) => "SetLineToTake",
+            Self::WithdrawLineToTake { .. } => "WithdrawLineToTake",
+            Self::SeeLinesToTake { .. } => "SeeLinesToTake",
             Self::Reveal { .. } => "Reveal",
             Self::Audit { .. } => "Audit",
             Self::VerifyAudit { .. } => "VerifyAudit",

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Asked, Attachment, Away, CaseId, CustomerFacts, CustomerId, Delivery, Flag, FlagKind, Judgement,
-    LinkKind, Origin, PersonId, Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
+    LineAbout, LinkKind, Origin, PersonId, Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -356,6 +356,22 @@ pub enum Event {
     AccountUnbound {
         uid: u32,
     },
+
+    /// 口径: from now until then this is to be said (`Word::Text`), by these teams or, where none is named, by all.
+    LineToTakeSet {
+        until: Instant,
+        teams: Vec<String>,
+        about: LineAbout,
+        /// The one that it takes the place of, by the event that wrote it.
+        instead: Option<u64>,
+    },
+    LineToTakeWithdrawn {
+        line: u64,
+    },
+    /// The person has seen these.
+    LinesToTakeSeen {
+        lines: Vec<u64>,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -531,6 +547,9 @@ impl Event {
             Self::PersonKeyAdded { .. } => "person_key_added",
             Self::PersonKeyRemoved { .. } => "person_key_removed",
             Self::AccountUnbound { .. } => "account_unbound",
+            Self::LineToTakeSet { .. } => "line_to_take_set",
+            Self::LineToTakeWithdrawn { .. } => "line_to_take_withdrawn",
+            Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
         }
     }
 

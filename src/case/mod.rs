@@ -44,6 +44,7 @@ mod edition;
 mod notice;
 mod codec;
 mod audit;
+mod line_to_take;
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +69,7 @@ pub use id::{CaseId, CommandId, CustomerId, IdError, MAX_CASE_COUNTER, PersonId,
 pub use intake::open;
 pub use ladder::{Climbed, Step, StepDue};
 pub use liability::{Judgement, Liability};
+pub use line_to_take::{LineAbout, LineToTake, LinesToTake, MAX_LINE_TO_TAKE, MAX_LINES_TO_TAKE};
 pub use link::{Decision, Link, LinkKind, Solved};
 pub use notice::{Delivery, Letterhead};
 pub use owed::{Order, Promise, PromiseKind};

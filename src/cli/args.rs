@@ -9,7 +9,7 @@ use clap::{
 
 use super::{
     CliError, Options, account, attach, audit, backup, board, calendar, check, compact, config, customer,
-    demo, do_, evidence, find, generate, help, import, init, keys, list, metrics, notices,
+    demo, do_, evidence, find, generate, help, import, init, keys, line_to_take, list, metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
     status, stop, usage,
@@ -88,6 +88,8 @@ enum Command {
     #[command(subcommand)]
     Config(config::Config),
     Metrics(metrics::Metrics),
+    #[command(subcommand)]
+    LineToTake(line_to_take::LineToTake),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -161,6 +163,7 @@ impl Command {
             Self::Report(it) => it.run(with),
             Self::Config(it) => it.run(with),
             Self::Metrics(it) => it.run(with),
+            Self::LineToTake(it) => it.run(with),
         }
     }
 }

@@ -37,6 +37,7 @@ mod do_;
 mod acts;
 mod find;
 mod pop;
+mod line_to_take;
 mod receipt;
 mod plain;
 mod files;

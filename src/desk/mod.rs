@@ -11,6 +11,7 @@ mod people;
 mod posts;
 mod board;
 mod absence;
+mod line_to_take;
 mod pin;
 mod queue;
 mod alarm;

@@ -30,6 +30,7 @@ use super::{
     figures::{self, Figures},
     freeze,
     job::{Job, Task, refused},
+    line_to_take,
     live::Live,
     meter::Meter,
     night::{Night, Nightly},
@@ -316,6 +317,11 @@ impl Desk {
                 Err(refusal) => Reply::Refused { refusal, changed: Vec::new() },
             },
             Request::DropDraft { place } => self.write(actor, Task::DropDraft { place }).await,
+            Request::SetLineToTake(new) => self.write(actor, Task::SetLineToTake(new)).await,
+            Request::WithdrawLineToTake { line } => {
+                self.write(actor, Task::WithdrawLineToTake { line }).await
+            }
+            Request::SeeLinesToTake { lines } => self.write(actor, Task::SeeLinesToTake { lines }).await,
             Request::Reveal { of, why, text } => self.write(actor, Task::Reveal { of, why, text }).await,
             Request::Audit { filter, before, limit } => {
                 self.0.core.trace(actor, Trace::Read);
@@ -487,6 +493,7 @@ impl Desk {
             Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
             Request::Status => Ok(reading::status(core)),
             Request::Notices => Ok(outbox::list(core)),
+            Request::LinesToTake => Ok(line_to_take::list(core, reader)),
             Request::Drafts => reading::drafts(core, reader),
             Request::People => Ok(Reply::People(core.read(|live| live.people.views(reader.may(Op::People))))),
             Request::PersonKeys { staff } => {

@@ -13,8 +13,8 @@ use super::{alarm, alarm::Around, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
         Case, CaseId, CommandId, Customer, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact,
-        KeyId, Letterhead, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal, Standing,
-        Subject, Word,
+        KeyId, Letterhead, LinesToTake, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal,
+        Standing, Subject, Word,
     },
     rules::Pack,
     sla::Instant,
@@ -94,6 +94,7 @@ pub struct Work<'a> {
     pub next: Next,
     pub people: Arc<People>,
     pub editions: Arc<Editions>,
+    pub lines_to_take: Arc<LinesToTake>,
     pub records: Vec<Recorded>,
     pub commands: HashMap<CommandId, Outcome>,
     pub drafts: Vec<DraftChange>,
@@ -119,13 +120,15 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// An empty batch.
     pub fn new(core: &'a Core, at: Instant, next: Next) -> Self {
-        let (people, editions) = core.read(|live| (live.people.clone(), live.editions.clone()));
+        let (people, editions, lines_to_take) =
+            core.read(|live| (live.people.clone(), live.editions.clone(), live.lines_to_take.clone()));
         Self {
             core,
             at,
             next,
             people,
             editions,
+            lines_to_take,
             records: Vec::new(),
             commands: HashMap::new(),
             drafts: Vec::new(),

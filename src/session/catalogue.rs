@@ -98,6 +98,8 @@ pub enum Does {
     Further,
     /// 轮播: the next page each minute.
     Kiosk,
+    /// 口径: those in force.
+    LinesToTake,
 }
 
 /// A move in a list or a text.
@@ -279,6 +281,7 @@ pub const ACTIONS: &[Action] = &[
     primary("help.open", GLOBAL, Does::Help),
     primary("palette.open", GLOBAL, Does::Palette),
     action("board.open", GLOBAL, Does::Board),
+    action("lines_to_take.open", GLOBAL, Does::LinesToTake),
     action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
     action("setup.open", GLOBAL, Does::Setup),

@@ -35,6 +35,7 @@ mod setup;
 mod receipt;
 mod board;
 mod reveal;
+mod line_to_take;
 
 mod form;
 mod field;
@@ -68,6 +69,7 @@ pub use help::{Help, HelpLine};
 pub use input::{Effect, Input, Notice, Site, Start, Who};
 pub use intake::Intake;
 pub use keymaps::OwnKeys;
+pub use line_to_take::LineForm;
 pub use list::{List, ListOf};
 pub use lock::Lock;
 pub use menu::Menu;

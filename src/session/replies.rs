@@ -59,6 +59,7 @@ impl Session {
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
+            (Purpose::LinesToTake, Reply::LinesToTake(lines)) => self.lines_to_take_known(lines),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             // One that was cut short because another was on its way is for a text that nobody wants any more.
@@ -170,6 +171,11 @@ impl Session {
         }
         let Some(at) = self.over.iter().position(own) else { return };
         match reply {
+            Reply::LinesToTake(lines) => {
+                self.over.remove(at);
+                self.lines_to_take_known(lines);
+                self.say(Word::LineToTakeSent);
+            }
             Reply::Done { case, events, .. } => self.form_done(at, case, &events),
             Reply::Refused { refusal, changed } => self.form_refused(at, &refusal, &changed),
             // No answer to an act: what came of it is as unknown as when writing fails.

@@ -3,11 +3,11 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    Store, StoreError, Waiting, log, person, row, standing,
+    Store, StoreError, Waiting, line_to_take, log, person, row, standing,
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Editions, Person, PersonKey, Standing, decode_open},
+    case::{Account, Editions, LinesToTake, Person, PersonKey, Standing, decode_open},
     sla::Instant,
 };
 
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub editions: Editions,
     /// Notices that wait to be delivered, the oldest first.
     pub outbox: Vec<Waiting>,
+    /// Lines to take that were not withdrawn.
+    pub lines_to_take: LinesToTake,
     /// Open cases, by counter.
     pub open: Vec<Standing>,
     /// How many cases ended.
@@ -91,6 +93,7 @@ impl Store {
                 person_keys: person::keys(txn)?,
                 editions,
                 outbox,
+                lines_to_take: line_to_take::all(txn)?,
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),

@@ -26,6 +26,7 @@ mod person;
 mod customer;
 mod pack;
 mod outbox;
+mod line_to_take;
 mod log;
 mod search;
 mod project;

@@ -10,10 +10,15 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>, least: u16) -> u16 {
     let (staff, name) = session.who().map_or(("", ""), |who| (who.staff.as_str(), who.name.as_str()));
     let site = session.site().name.as_str();
     // What waits for this person stands before all else, and is never left out.
-    let waits = match session.waiting() {
+    let mut waits = match session.waiting() {
         0 => String::new(),
         count => format!("{}  ", Word::WaitingForMe.with(session.lang(), &[&count])),
     };
+    // So does what is to be said and was not seen.
+    let unseen = session.lines_unseen();
+    if unseen > 0 {
+        waits = format!("{waits}{}  ", Word::LineToTakeUnseen.with(session.lang(), &[&unseen]));
+    }
     let forms = [
         format!("{waits}{staff} {name}  {site}  {clock}"),
         format!("{waits}{staff} {name}  {clock}"),
