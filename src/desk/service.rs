@@ -42,6 +42,7 @@ use super::{
     recent::Recent,
     reveal::Reveals,
     room::Room,
+    staff_courier::StaffCourier,
     trail::Trail,
     witness::{Witness, Witnessed},
     writer::{self, Ended, QUEUE, Writer},
@@ -74,6 +75,7 @@ struct Inner {
     jobs: SyncSender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
     courier: Mutex<Option<Courier>>,
+    staff: Mutex<Option<StaffCourier>>,
     night: Mutex<Option<Night>>,
     witness: Mutex<Option<Witness>>,
     tries: Mutex<Tries>,
@@ -106,7 +108,7 @@ impl Desk {
         notify: Option<Notify>,
         room: Room,
     ) -> Result<Self, DeskError> {
-        let (desk, writer, queue) = Self::still(dir, store, clock, notify.is_some(), room)?;
+        let (desk, writer, queue) = Self::still(dir, store, clock, notify.as_ref(), room)?;
         let write = move || {
             if writer.run(&queue) == Ended::Lost {
                 std::process::exit(1);
@@ -116,7 +118,13 @@ impl Desk {
         let inner = &desk.0;
         *inner.writer.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(writer.map_err(DeskError::Thread)?);
-        if let Some(notify) = notify {
+        let Some(mut notify) = notify else { return Ok(desk) };
+        if let Some(staff) = notify.staff.take() {
+            let courier = StaffCourier::start(inner.core.clone(), inner.jobs.clone(), staff);
+            *inner.staff.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(courier.map_err(DeskError::Thread)?);
+        }
+        if !notify.command.is_empty() {
             let courier = Courier::start(inner.core.clone(), inner.jobs.clone(), notify);
             *inner.courier.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(courier.map_err(DeskError::Thread)?);
@@ -129,7 +137,7 @@ impl Desk {
         dir: &Path,
         store: Store,
         clock: Clock,
-        delivers: bool,
+        notify: Option<&Notify>,
         mut room: Room,
     ) -> Result<(Self, Writer, Receiver<Job>), DeskError> {
         let time = Time::new(clock, store.facts().test_clock)?;
@@ -150,7 +158,8 @@ impl Desk {
             dir: dir.to_owned(),
             store,
             time,
-            delivers,
+            delivers: notify.is_some_and(|notify| !notify.command.is_empty()),
+            tells_staff: notify.is_some_and(|notify| notify.staff.is_some()),
             courier: OnceLock::new(),
             backups: Backups::default(),
             boards: Boards::default(),
@@ -173,6 +182,7 @@ impl Desk {
             jobs,
             writer: Mutex::default(),
             courier: Mutex::default(),
+            staff: Mutex::default(),
             tries: Mutex::default(),
             began: Moment::now(),
             hashing: Semaphore::new(HASHING),
@@ -453,6 +463,7 @@ impl Desk {
         self.0.core.backups.end();
         // What is under way is written down still.
         drop(self.0.courier.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(self.0.staff.lock().unwrap_or_else(PoisonError::into_inner).take());
         let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(writer) = writer else { return };
         // A writer that is gone needs no telling, and one that panicked has ended the process.

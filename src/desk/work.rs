@@ -18,7 +18,9 @@ use crate::{
     },
     rules::Pack,
     sla::Instant,
-    store::{Attempt, Batch, DraftChange, NewAudited, NewEvent, Outcome, StoreError, sealing_key},
+    store::{
+        Attempt, Batch, DraftChange, NewAudited, NewEvent, Outcome, StaffChange, StoreError, sealing_key,
+    },
 };
 
 /// Alarms of one case that one batch writes; what is left is due again at once.
@@ -100,6 +102,8 @@ pub struct Work<'a> {
     pub drafts: Vec<DraftChange>,
     /// Tries to deliver notices.
     pub attempts: Vec<(u64, Option<Attempt>)>,
+    /// Messages to staff.
+    pub staff: Vec<StaffChange>,
     /// Entries of the audit trail that must stand before anything is answered.
     pub audit: Vec<NewAudited>,
     /// What is shown in the clear to whom, from when on, once that stands.
@@ -133,6 +137,7 @@ impl<'a> Work<'a> {
             commands: HashMap::new(),
             drafts: Vec::new(),
             attempts: Vec::new(),
+            staff: Vec::new(),
             audit: Vec::new(),
             reveals: Vec::new(),
             fresh: Fresh::default(),
@@ -148,6 +153,7 @@ impl<'a> Work<'a> {
         self.records.is_empty()
             && self.drafts.is_empty()
             && self.attempts.is_empty()
+            && self.staff.is_empty()
             && self.audit.is_empty()
             && !self.checkpoint
     }
@@ -160,6 +166,7 @@ impl<'a> Work<'a> {
             commands: self.commands.drain().collect(),
             drafts: std::mem::take(&mut self.drafts),
             attempts: std::mem::take(&mut self.attempts),
+            staff: std::mem::take(&mut self.staff),
             audit: std::mem::take(&mut self.audit),
             checkpoint: self.checkpoint.then_some(self.at),
         }
@@ -409,7 +416,9 @@ impl<'a> Work<'a> {
                 command: CommandId::nth("alarm", self.next.seq),
                 base: None,
             };
+            let first = self.records.len();
             case = self.write(&hand, case, vec![dated])?;
+            self.tell_staff(&case, first);
         }
         Ok(case)
     }

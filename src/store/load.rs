@@ -3,7 +3,7 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    Store, StoreError, Waiting, line_to_take, log, person, row, standing,
+    StaffKey, StaffMessage, Store, StoreError, Waiting, line_to_take, log, person, row, standing,
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub editions: Editions,
     /// Notices that wait to be delivered, the oldest first.
     pub outbox: Vec<Waiting>,
+    /// Messages to staff that wait to be sent.
+    pub staff: Vec<(StaffKey, StaffMessage)>,
     /// Lines to take that were not withdrawn.
     pub lines_to_take: LinesToTake,
     /// Open cases, by counter.
@@ -70,6 +72,7 @@ impl Store {
         self.drop_moved()?;
         self.project(&[], u64::MAX)?;
         let (editions, outbox) = (self.known_editions(), self.waiting()?);
+        let staff = self.staff_messages()?;
         let adopted = editions.in_force().and_then(|(no, _)| editions.seq(no)).unwrap_or_default();
         self.read(|txn| {
             let (mut closed, mut last_case) = (0, 0);
@@ -93,6 +96,7 @@ impl Store {
                 person_keys: person::keys(txn)?,
                 editions,
                 outbox,
+                staff,
                 lines_to_take: line_to_take::all(txn)?,
                 closed,
                 customers: customers.len()?,

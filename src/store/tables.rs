@@ -38,6 +38,9 @@ pub const AUDIT: TableDefinition<u64, ([u8; 32], Bytes)> = TableDefinition::new(
 pub const CHECKPOINTS: TableDefinition<u64, Bytes> = TableDefinition::new("checkpoints");
 /// The event that wrote a notice → what was tried to deliver it.
 pub const ATTEMPTS: TableDefinition<u64, Bytes> = TableDefinition::new("attempts");
+/// The event that somebody is told, and the person → the message that waits: `staff.rs`. A store from before there were any
+/// has no such table until the first is written.
+pub const STAFF: TableDefinition<(u64, u32), Bytes> = TableDefinition::new("staff");
 
 // Projection: what `project` folds from the log, in the archive.
 

@@ -28,4 +28,5 @@ mod revealing;
 mod staff;
 mod writing;
 mod leaving;
+mod staff_messages;
 mod lines_to_take;
