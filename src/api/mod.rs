@@ -5,8 +5,10 @@ mod backup;
 mod board;
 mod facts;
 mod frame;
+mod line_to_take;
 mod reply;
 mod request;
+mod rows;
 mod socket;
 mod topics;
 mod view;
@@ -20,14 +22,15 @@ pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,
 };
+pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use reply::{
     Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,
     Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,
 };
 pub use request::{
-    Adopt, AuditFilter, CustomerRow, ImportMode, Log, LogStep, Look, PersonChange, Request, Row, SessionKey,
-    TakenLine, Target, Terminal, Towards, View, Whose,
+    Adopt, AuditFilter, Look, PersonChange, Request, SessionKey, Target, Terminal, Towards, View, Whose,
 };
+pub use rows::{CustomerRow, ImportMode, Log, LogStep, Row, TakenLine};
 pub use socket::SocketPlace;
 pub use topics::{Cluster, Incident, Rising, TopicsView};
 pub use view::{

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Backup, Backups, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
-    FrozenView, ListedCustomer, PersonKeyView, PersonView, TopicsView,
+    FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, TopicsView,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -99,6 +99,8 @@ pub enum Reply {
     /// OpenMetrics text, a few kilobytes.
     Metrics(String),
     Topics(Box<TopicsView>),
+    /// 口径 in force that mean the one who asks, the newest first.
+    LinesToTake(Vec<LineToTakeView>),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

@@ -149,6 +149,8 @@ pub struct CaseView {
     pub acts: Vec<Verb>,
     /// Nothing is masked here.
     pub plain: bool,
+    /// 口径: the numbers of those in force that mean this case and the reader, the newest first.
+    pub lines_to_take: Vec<u64>,
 }
 
 untold!(CaseView, row);

@@ -293,7 +293,8 @@ impl Case {
     }
 
     /// The one person who decides an ask, where it is one.
-    pub(super) fn decider(&self, ask: &Ask) -> Option<PersonId> {
+    /// The person who decides an ask, where it is one and no post.
+    pub fn decider(&self, ask: &Ask) -> Option<PersonId> {
         match ask.about.decides {
             Whom::Owner => self.owner,
             Whom::Sender => {

@@ -69,8 +69,8 @@ mod tests {
     use super::*;
     use crate::case::{
         AskKind, Asked, Away, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, Judgement, KeyId,
-        Liability, LinkKind, Moved, Opened, Origin, PersonId, Place, PromiseKind, Reference, Relation,
-        Subject, TaskRole, Verdict, Word,
+        Liability, LineAbout, LinkKind, Moved, Opened, Origin, PersonId, Place, PromiseKind, Reference,
+        Relation, Subject, TaskRole, Verdict, Word,
     };
     use crate::rules::{NoticeFor, Whom};
 
@@ -237,6 +237,21 @@ mod tests {
             (Event::AccountUnbound { uid: 1_000 }, "52e807"),
             (Event::Informed { parent: other, counts: true }, "535a4a00000201"),
             (Event::ChildrenInformed { children: vec![other] }, "54015a4a000002"),
+            (
+                Event::LineToTakeSet {
+                    until: at,
+                    teams: vec!["x".to_owned()],
+                    about: LineAbout {
+                        category: Some("y".to_owned()),
+                        address: Some("z".to_owned()),
+                        case: None,
+                    },
+                    instead: Some(300),
+                },
+                "55a084a79a0d01017801017901017a0001ac02",
+            ),
+            (Event::LineToTakeWithdrawn { line: 300 }, "56ac02"),
+            (Event::LinesToTakeSeen { lines: vec![300, 2] }, "5702ac0202"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

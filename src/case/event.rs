@@ -5,8 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asked, Attachment, Away, CaseId, CustomerFacts, CustomerId, Delivery, Flag, FlagKind, Judgement,
-    LinkKind, Origin, PersonId, Place, PromiseKind, Reference, Relation, Role, TaskRole, Verdict,
+    Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, Flag, FlagKind,
+    Judgement, LineAbout, LinkKind, Moved, Opened, PersonId, Place, PromiseKind, Reference, ReplyKind, Role,
+    Satisfaction, TaskRole, Urger, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -366,92 +367,22 @@ pub enum Event {
     ChildrenInformed {
         children: Vec<CaseId>,
     },
-}
 
-/// A deadline that a calendar moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
-    pub clock: String,
-    pub cycle: u32,
-    pub before: Option<Instant>,
-    pub after: Option<Instant>,
-}
-
-/// Number of an edition of the rules of this store, from 1: each rule pack and each calendar that is adopted
-/// makes one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct EditionNo(pub u32);
-
-/// What an account of the operating system stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Account {
-    /// One person's own.
-    Personal(PersonId),
-    /// A hall's: people sign on with staff number and PIN.
-    Shared,
-    /// The account that made the store: like `Personal`, and subcommands may act as anybody.
-    Owner(PersonId),
-}
-
-/// The facts with which a case begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opened {
-    pub kind: String,
-    pub category: Option<String>,
-    /// 1 (worst) to 4.
-    pub severity: u8,
-    pub channel: String,
-    pub origin: Origin,
-    /// The rule pack under which this case lives.
-    pub pack: EditionNo,
-    pub customer: Option<CustomerId>,
-    pub relation: Relation,
-    pub place: Option<Place>,
-    /// When the complainant wants to be called.
-    pub contact_at: Option<Instant>,
-    pub references: Vec<Reference>,
-}
-
-/// 阶段性答复 or 最终答复.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReplyKind {
-    Interim,
-    Final,
-}
-
-/// The answer to a revisit. Not reached is never one of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Satisfaction {
-    Satisfied,
-    Indifferent,
-    Dissatisfied,
-}
-
-/// How a case came to be closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Closing {
-    /// After the answer to a revisit.
-    Revisited,
-    /// Not reached after the tries that the pack demands and a written notice.
-    NotReached,
-    /// The policy of its kind asks for no revisit, or its sample did not take this case.
-    NoRevisit,
-    /// Finished in another system; the steps between were recorded there or nowhere.
-    Elsewhere,
-    /// 终结: nothing more is done, whatever the customer says; granted by somebody above.
-    ForGood,
-}
-
-/// Who asked to hurry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Urger {
-    Customer,
-    Supervisor,
+    /// 口径: from now until then this is to be said (`Word::Text`), by these teams or, where none is named, by all.
+    LineToTakeSet {
+        until: Instant,
+        teams: Vec<String>,
+        about: LineAbout,
+        /// The one that it takes the place of, by the event that wrote it.
+        instead: Option<u64>,
+    },
+    LineToTakeWithdrawn {
+        line: u64,
+    },
+    /// The person has seen these.
+    LinesToTakeSeen {
+        lines: Vec<u64>,
+    },
 }
 
 impl Event {
@@ -543,6 +474,9 @@ impl Event {
             Self::AccountUnbound { .. } => "account_unbound",
             Self::Informed { .. } => "informed",
             Self::ChildrenInformed { .. } => "children_informed",
+            Self::LineToTakeSet { .. } => "line_to_take_set",
+            Self::LineToTakeWithdrawn { .. } => "line_to_take_withdrawn",
+            Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
         }
     }
 

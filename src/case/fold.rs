@@ -117,6 +117,7 @@ impl Case {
         let by = record.envelope.actor;
         // Whoever brings a file in has not worked on the cases in it: they own none, and may revisit them.
         let here = record.envelope.door != Door::Import;
+        self.told_the_old_way(record);
         self.last = record.seq();
         self.touched = record.envelope.recorded;
         if !record.event.is_alarm() {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alarm, Case, NamedClock};
+use super::{Alarm, Case, Event, NamedClock, Recorded};
 use crate::{
     rules::{Deliver, LadderStep, Pack, Scope, When, Whom},
     sla::{Clock, Instant},
@@ -154,6 +154,24 @@ impl Case {
             done.whom = whom;
             done.at = at;
             done.put_off = None;
+        }
+    }
+
+    /// Before steps were put off to working hours, what was due at night was told at once. That it was so shows by what
+    /// happened to the case after the morning with no word of the telling: today a timer writes that before all else.
+    pub(super) fn told_the_old_way(&mut self, record: &Recorded) {
+        // What came of a notice, and what a calendar moves, is written whatever is due.
+        if matches!(
+            record.event,
+            Event::Delivered { .. } | Event::Recalculated { .. } | Event::StepPutOff { .. }
+        ) {
+            return;
+        }
+        let at = record.envelope.occurred;
+        let missed = |done: &&Climbed| !done.heard && done.put_off.is_some_and(|morning| morning < at);
+        let missed: Vec<Climbed> = self.climbed.iter().filter(missed).cloned().collect();
+        for Climbed { clock, cycle, step, at, whom, .. } in missed {
+            self.told(&clock, cycle, step, whom, at);
         }
     }
 

@@ -9,7 +9,8 @@ use clap::{
 
 use super::{
     CliError, Options, account, attach, audit, backup, board, calendar, check, compact, config, customer,
-    demo, do_, evidence, fallen, find, generate, help, import, init, keys, list, metrics, notices,
+    demo, do_, evidence, fallen, find, generate, help, import, init, keys, line_to_take, list, metrics,
+    notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
     status, stop, topics, usage,
@@ -89,6 +90,8 @@ enum Command {
     #[command(subcommand)]
     Config(config::Config),
     Metrics(metrics::Metrics),
+    #[command(subcommand)]
+    LineToTake(line_to_take::LineToTake),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -164,6 +167,7 @@ impl Command {
             Self::Report(it) => it.run(with),
             Self::Config(it) => it.run(with),
             Self::Metrics(it) => it.run(with),
+            Self::LineToTake(it) => it.run(with),
         }
     }
 }

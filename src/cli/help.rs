@@ -276,6 +276,21 @@ const WORDS: &[(&str, Word)] = &[
     ("config show.file", Word::HelpConfigFile),
     ("metrics", Word::HelpMetrics),
     ("metrics.output", Word::HelpMetricsOutput),
+    ("line-to-take", Word::HelpLineToTake),
+    ("line-to-take add", Word::HelpLineToTakeAdd),
+    ("line-to-take add.text", Word::HelpLineToTakeText),
+    ("line-to-take add.until", Word::HelpLineToTakeUntil),
+    ("line-to-take add.category", Word::HelpLineToTakeCategory),
+    ("line-to-take add.address", Word::HelpLineToTakeAddress),
+    ("line-to-take add.team", Word::HelpLineToTakeTeam),
+    ("line-to-take add.case", Word::HelpLineToTakeCase),
+    ("line-to-take add.instead", Word::HelpLineToTakeInstead),
+    ("line-to-take add.json", Word::HelpJsonLines),
+    ("line-to-take list", Word::HelpLineToTakeList),
+    ("line-to-take list.json", Word::HelpJsonLines),
+    ("line-to-take withdraw", Word::HelpLineToTakeWithdraw),
+    ("line-to-take withdraw.no", Word::HelpLineToTakeNo),
+    ("line-to-take withdraw.json", Word::HelpJsonLines),
 ];
 
 /// The command with its words, all the way down.

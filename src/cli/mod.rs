@@ -39,6 +39,7 @@ mod do_;
 mod acts;
 mod find;
 mod pop;
+mod line_to_take;
 mod receipt;
 mod plain;
 mod files;

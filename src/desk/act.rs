@@ -167,6 +167,7 @@ fn new_case(work: &mut Work<'_>, reader: &Reader, hand: &Hand, act: Act) -> Resu
     let dated: Vec<Dated> = facts.into_iter().map(|fact| (now, fact)).collect();
     let first = work.records.len();
     let case = work.make(hand, id, dated)?;
+    work.tell_staff(&case, first);
     work.notify(hand, case, first)
 }
 
@@ -281,5 +282,6 @@ fn on_case(
     }
     let first = work.records.len();
     let case = work.write(hand, case, dated(decision.facts))?;
+    work.tell_staff(&case, first);
     work.notify(hand, case, first)
 }

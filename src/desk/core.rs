@@ -31,6 +31,8 @@ pub struct Core {
     pub time: Time,
     /// Notices are written, because there is somebody to deliver them.
     pub delivers: bool,
+    /// Messages to staff are written, because there is somebody to send them.
+    pub tells_staff: bool,
     /// The thread that delivers them.
     pub courier: OnceLock<Thread>,
     pub backups: Backups,

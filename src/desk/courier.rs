@@ -26,6 +26,7 @@ use super::{
     core::Core,
     job::{Job, Task},
     outbox,
+    staff_courier::StaffNotify,
 };
 use crate::{
     api::{Actor, Reply},
@@ -37,10 +38,25 @@ use crate::{
 /// How a site delivers notices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notify {
-    /// Program and arguments.
+    /// Program and arguments; customers are written nothing where there are none.
     pub command: Vec<String>,
     /// How long one notice may take.
     pub timeout: Duration,
+    /// How messages to staff are sent; none are where this is not set.
+    pub staff: Option<StaffNotify>,
+}
+
+impl Notify {
+    /// What a site set for its customers and for its staff, where it set anything.
+    pub fn of(customers: Option<Self>, staff: Option<StaffNotify>) -> Option<Self> {
+        match (customers, staff) {
+            (None, None) => None,
+            (Some(customers), staff) => Some(Self { staff, ..customers }),
+            (None, Some(staff)) => {
+                Some(Self { command: Vec::new(), timeout: staff.timeout, staff: Some(staff) })
+            }
+        }
+    }
 }
 
 /// Notices that are being sent at the same time.
@@ -161,7 +177,7 @@ impl Round {
                 }
                 _ => return LONGEST,
             }
-            match self.line(&waiting).map(|line| self.send(&line)) {
+            match self.line(&waiting).map(|line| spawn(&self.notify.command, &self.core.dir, &line)) {
                 Ok(Ok(child)) => {
                     let until = Moment::now() + self.notify.timeout;
                     self.flights.push(Flight { notice: waiting.seq, child, until });
@@ -201,25 +217,6 @@ impl Round {
             "try": tries.map_or(1, |attempt| attempt.tries),
         })
         .to_string())
-    }
-
-    fn send(&self, line: &str) -> std::io::Result<Child> {
-        let (program, arguments) =
-            self.notify.command.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
-        let mut child = Command::new(program)
-            .args(arguments)
-            .current_dir(if self.core.dir.is_dir() { &self.core.dir } else { Path::new("/") })
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn()?;
-        if let Some(mut input) = child.stdin.take() {
-            // A line is far shorter than what a pipe holds, so this does not wait; and who does not read it says
-            // by the exit code what that means.
-            let _ = input.write_all(line.as_bytes()).and_then(|()| input.write_all(b"\n"));
-        }
-        Ok(child)
     }
 
     /// Writes down what came of those that ended, and ends those that take too long.
@@ -274,8 +271,27 @@ impl Round {
     }
 }
 
+/// Starts a command in the folder of the store and gives it a line.
+pub fn spawn(command: &[String], dir: &Path, line: &str) -> std::io::Result<Child> {
+    let (program, arguments) = command.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
+    let mut child = Command::new(program)
+        .args(arguments)
+        .current_dir(if dir.is_dir() { dir } else { Path::new("/") })
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        // A line is far shorter than what a pipe holds, so this does not wait; and who does not read it says
+        // by the exit code what that means.
+        let _ = input.write_all(line.as_bytes()).and_then(|()| input.write_all(b"\n"));
+    }
+    Ok(child)
+}
+
 /// Ends a command and what it started.
-fn end(child: &mut Child) {
+pub fn end(child: &mut Child) {
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
         let _ = kill_process_group(pid, Signal::KILL);
     }

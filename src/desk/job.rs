@@ -7,15 +7,17 @@ use super::{
     act::{self, Act},
     adopt, customer,
     enrol::{self, Pin},
-    erase, freeze, import, outbox, person_key, replay, reveal, show,
+    erase, freeze, import, line_to_take, outbox, person_key, replay, reveal, show, staff,
     work::{Halt, Work},
 };
 use crate::{
-    api::{Actor, Adopt, CustomerRow, ImportMode, Log, PersonChange, Reply, Row, TakenLine, Whose},
+    api::{
+        Actor, Adopt, CustomerRow, ImportMode, Log, NewLineToTake, PersonChange, Reply, Row, TakenLine, Whose,
+    },
     case::{CustomerChange, Delivery, PersonId, Purpose, Reason, Recorded, Refusal, Role, Subject},
     rules::Whom,
     sla::Instant,
-    store::{Draft, DraftChange, StoreError},
+    store::{Draft, DraftChange, StaffKey, StoreError},
 };
 
 /// Something to write, and whom to tell.
@@ -118,6 +120,22 @@ pub enum Task {
         why: Purpose,
         text: Option<String>,
     },
+    /// These messages to staff are about to be sent together.
+    TellStaff {
+        keys: Vec<StaffKey>,
+    },
+    /// What came of that.
+    ToldStaff {
+        keys: Vec<StaffKey>,
+        failed: bool,
+    },
+    SetLineToTake(NewLineToTake),
+    WithdrawLineToTake {
+        line: u64,
+    },
+    SeeLinesToTake {
+        lines: Vec<u64>,
+    },
     /// Something waits for the audit trail.
     Trail,
     /// Sign where trail and log stand.
@@ -182,6 +200,11 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::Post { notice } => outbox::begin(work, notice),
         Task::Posted { notice, came } => outbox::end(work, notice, came),
         Task::Reveal { of, why, text } => reveal::reveal(work, actor, of, why, text),
+        Task::TellStaff { keys } => staff::begin(work, &keys),
+        Task::ToldStaff { keys, failed } => staff::end(work, &keys, failed),
+        Task::SetLineToTake(new) => line_to_take::set(work, actor, new),
+        Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
+        Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
         Task::Checkpoint => {
             work.checkpoint = true;
             Ok(Reply::Ok)

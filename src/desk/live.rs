@@ -7,9 +7,9 @@ use std::{
 
 use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, Editions, Recorded, Reference, Site, Subject, Word, Words},
+    case::{Case, CaseId, Editions, LinesToTake, Recorded, Reference, Site, Subject, Word, Words},
     sla::Instant,
-    store::{self, Loaded, Outbox, Waiting},
+    store::{self, Loaded, Outbox, StaffKey, StaffMessage, Waiting},
 };
 
 /// Where everything open stands, who is here, and what the store has not projected yet.
@@ -23,6 +23,10 @@ pub struct Live {
     pub queue: Queue,
     /// Notices that wait, by the event that wrote each.
     pub outbox: BTreeMap<u64, Waiting>,
+    /// Messages to staff that wait.
+    pub staff: BTreeMap<StaffKey, StaffMessage>,
+    /// 口径
+    pub lines_to_take: Arc<LinesToTake>,
     pub closed: u64,
     pub customers: u64,
     /// Events in the log.
@@ -42,6 +46,8 @@ impl Live {
             editions: Arc::new(loaded.editions),
             queue: Queue::new(site, loaded.open, now),
             outbox: loaded.outbox.into_iter().map(|waiting| (waiting.seq, waiting)).collect(),
+            staff: loaded.staff.into_iter().collect(),
+            lines_to_take: Arc::new(loaded.lines_to_take),
             closed: loaded.closed,
             customers: loaded.customers,
             events: loaded.next_seq.saturating_sub(1),

@@ -78,6 +78,19 @@ impl Posts {
         })
     }
 
+    /// Who is told: those who are meant and here, or their deputies; everybody who is meant where nobody is.
+    pub fn told(&self, whom: Whom, team: Option<&str>, now: Instant) -> Vec<PersonId> {
+        let holders = self.holders(whom, team);
+        let stands_in = |id: PersonId| match self.away.get(&id).filter(|away| away.at(now)) {
+            None => Some(id),
+            Some(away) => away.deputy.filter(|deputy| !self.is_away(*deputy, now)),
+        };
+        let mut told: Vec<PersonId> = holders.iter().filter_map(|id| stands_in(*id)).collect();
+        told.sort_unstable();
+        told.dedup();
+        if told.is_empty() { holders } else { told }
+    }
+
     /// What a person is to the cases of a team, themselves or for somebody who is away.
     pub fn held(&self, id: PersonId, team: Option<&str>, now: Instant) -> Vec<Whom> {
         let mut who = self.stands_for(id, now);

@@ -14,6 +14,7 @@ use super::{
     core::Core,
     customer, find,
     job::refused,
+    line_to_take,
     live::Live,
     people::People,
     queue::{Page, Queue},
@@ -204,7 +205,8 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     };
     let customer = customer.as_deref();
     let plain = core.shows_plain(actor, reader.right(&case), &case);
-    let view = show::case_view(&case, &history, customer, reader, &people, core.time.now(), plain);
+    let mut view = show::case_view(&case, &history, customer, reader, &people, core.time.now(), plain);
+    view.lines_to_take = line_to_take::of_case(core, reader, &case);
     Ok(Reply::Case(Box::new(view)))
 }
 

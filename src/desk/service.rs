@@ -30,6 +30,7 @@ use super::{
     figures::{self, Figures},
     freeze,
     job::{Job, Task, refused},
+    line_to_take,
     live::Live,
     meter::Meter,
     night::{Night, Nightly},
@@ -41,6 +42,7 @@ use super::{
     recent::Recent,
     reveal::Reveals,
     room::Room,
+    staff_courier::StaffCourier,
     topics::{self, Topics},
     trail::Trail,
     witness::{Witness, Witnessed},
@@ -74,6 +76,7 @@ struct Inner {
     jobs: SyncSender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
     courier: Mutex<Option<Courier>>,
+    staff: Mutex<Option<StaffCourier>>,
     night: Mutex<Option<Night>>,
     witness: Mutex<Option<Witness>>,
     tries: Mutex<Tries>,
@@ -106,7 +109,7 @@ impl Desk {
         notify: Option<Notify>,
         room: Room,
     ) -> Result<Self, DeskError> {
-        let (desk, writer, queue) = Self::still(dir, store, clock, notify.is_some(), room)?;
+        let (desk, writer, queue) = Self::still(dir, store, clock, notify.as_ref(), room)?;
         let write = move || {
             if writer.run(&queue) == Ended::Lost {
                 std::process::exit(1);
@@ -116,7 +119,13 @@ impl Desk {
         let inner = &desk.0;
         *inner.writer.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(writer.map_err(DeskError::Thread)?);
-        if let Some(notify) = notify {
+        let Some(mut notify) = notify else { return Ok(desk) };
+        if let Some(staff) = notify.staff.take() {
+            let courier = StaffCourier::start(inner.core.clone(), inner.jobs.clone(), staff);
+            *inner.staff.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(courier.map_err(DeskError::Thread)?);
+        }
+        if !notify.command.is_empty() {
             let courier = Courier::start(inner.core.clone(), inner.jobs.clone(), notify);
             *inner.courier.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(courier.map_err(DeskError::Thread)?);
@@ -129,7 +138,7 @@ impl Desk {
         dir: &Path,
         store: Store,
         clock: Clock,
-        delivers: bool,
+        notify: Option<&Notify>,
         mut room: Room,
     ) -> Result<(Self, Writer, Receiver<Job>), DeskError> {
         let time = Time::new(clock, store.facts().test_clock)?;
@@ -150,7 +159,8 @@ impl Desk {
             dir: dir.to_owned(),
             store,
             time,
-            delivers,
+            delivers: notify.is_some_and(|notify| !notify.command.is_empty()),
+            tells_staff: notify.is_some_and(|notify| notify.staff.is_some()),
             courier: OnceLock::new(),
             backups: Backups::default(),
             boards: Boards::default(),
@@ -174,6 +184,7 @@ impl Desk {
             jobs,
             writer: Mutex::default(),
             courier: Mutex::default(),
+            staff: Mutex::default(),
             tries: Mutex::default(),
             began: Moment::now(),
             hashing: Semaphore::new(HASHING),
@@ -318,6 +329,11 @@ impl Desk {
                 Err(refusal) => Reply::Refused { refusal, changed: Vec::new() },
             },
             Request::DropDraft { place } => self.write(actor, Task::DropDraft { place }).await,
+            Request::SetLineToTake(new) => self.write(actor, Task::SetLineToTake(new)).await,
+            Request::WithdrawLineToTake { line } => {
+                self.write(actor, Task::WithdrawLineToTake { line }).await
+            }
+            Request::SeeLinesToTake { lines } => self.write(actor, Task::SeeLinesToTake { lines }).await,
             Request::Reveal { of, why, text } => self.write(actor, Task::Reveal { of, why, text }).await,
             Request::Audit { filter, before, limit } => {
                 self.0.core.trace(actor, Trace::Read);
@@ -449,6 +465,7 @@ impl Desk {
         self.0.core.backups.end();
         // What is under way is written down still.
         drop(self.0.courier.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(self.0.staff.lock().unwrap_or_else(PoisonError::into_inner).take());
         let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(writer) = writer else { return };
         // A writer that is gone needs no telling, and one that panicked has ended the process.
@@ -490,6 +507,7 @@ impl Desk {
             Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
             Request::Status => Ok(reading::status(core)),
             Request::Notices => Ok(outbox::list(core)),
+            Request::LinesToTake => Ok(line_to_take::list(core, reader)),
             Request::Drafts => reading::drafts(core, reader),
             Request::People => Ok(Reply::People(core.read(|live| live.people.views(reader.may(Op::People))))),
             Request::PersonKeys { staff } => {

@@ -67,6 +67,7 @@ pub fn case_view(
         events: event_views(history, people, plain),
         acts: case.acts().into_iter().filter(|verb| reader.may(Op::Act(*verb))).collect(),
         plain,
+        lines_to_take: Vec::new(),
     }
 }
 

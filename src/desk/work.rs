@@ -13,12 +13,14 @@ use super::{alarm, alarm::Around, core::Core, live::Fresh, people::People};
 use crate::{
     case::{
         Case, CaseId, CommandId, Customer, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact,
-        KeyId, Letterhead, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal, Standing,
-        Subject, Word,
+        KeyId, Letterhead, LinesToTake, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal,
+        Standing, Subject, Word,
     },
     rules::Pack,
     sla::Instant,
-    store::{Attempt, Batch, DraftChange, NewAudited, NewEvent, Outcome, StoreError, sealing_key},
+    store::{
+        Attempt, Batch, DraftChange, NewAudited, NewEvent, Outcome, StaffChange, StoreError, sealing_key,
+    },
 };
 
 /// Alarms of one case that one batch writes; what is left is due again at once.
@@ -94,11 +96,14 @@ pub struct Work<'a> {
     pub next: Next,
     pub people: Arc<People>,
     pub editions: Arc<Editions>,
+    pub lines_to_take: Arc<LinesToTake>,
     pub records: Vec<Recorded>,
     pub commands: HashMap<CommandId, Outcome>,
     pub drafts: Vec<DraftChange>,
     /// Tries to deliver notices.
     pub attempts: Vec<(u64, Option<Attempt>)>,
+    /// Messages to staff.
+    pub staff: Vec<StaffChange>,
     /// Entries of the audit trail that must stand before anything is answered.
     pub audit: Vec<NewAudited>,
     /// What is shown in the clear to whom, from when on, once that stands.
@@ -119,17 +124,20 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// An empty batch.
     pub fn new(core: &'a Core, at: Instant, next: Next) -> Self {
-        let (people, editions) = core.read(|live| (live.people.clone(), live.editions.clone()));
+        let (people, editions, lines_to_take) =
+            core.read(|live| (live.people.clone(), live.editions.clone(), live.lines_to_take.clone()));
         Self {
             core,
             at,
             next,
             people,
             editions,
+            lines_to_take,
             records: Vec::new(),
             commands: HashMap::new(),
             drafts: Vec::new(),
             attempts: Vec::new(),
+            staff: Vec::new(),
             audit: Vec::new(),
             reveals: Vec::new(),
             fresh: Fresh::default(),
@@ -145,6 +153,7 @@ impl<'a> Work<'a> {
         self.records.is_empty()
             && self.drafts.is_empty()
             && self.attempts.is_empty()
+            && self.staff.is_empty()
             && self.audit.is_empty()
             && !self.checkpoint
     }
@@ -157,6 +166,7 @@ impl<'a> Work<'a> {
             commands: self.commands.drain().collect(),
             drafts: std::mem::take(&mut self.drafts),
             attempts: std::mem::take(&mut self.attempts),
+            staff: std::mem::take(&mut self.staff),
             audit: std::mem::take(&mut self.audit),
             checkpoint: self.checkpoint.then_some(self.at),
         }
@@ -406,7 +416,9 @@ impl<'a> Work<'a> {
                 command: CommandId::nth("alarm", self.next.seq),
                 base: None,
             };
+            let first = self.records.len();
             case = self.write(&hand, case, vec![dated])?;
+            self.tell_staff(&case, first);
         }
         Ok(case)
     }

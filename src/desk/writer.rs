@@ -20,14 +20,14 @@ use super::{
     live::{Fresh, Live},
     outbox,
     room::Room,
-    trail,
+    staff, trail,
     work::{Next, Work},
 };
 use crate::{
     api::Reply,
     case::{CaseId, Event, Reason, Recorded, Standing},
     sla::Instant,
-    store::{Batch, Checkpoint, Loaded, NewAudited, NewEvent, StoreError},
+    store::{Batch, Checkpoint, Loaded, NewAudited, NewEvent, StaffKey, StoreError},
 };
 
 /// Commands that wait at most; who comes then is told to try again.
@@ -71,6 +71,8 @@ pub struct Writer {
     swept: Option<Moment>,
     /// Notices that were being sent when the last server ended, of which nothing is written down yet.
     broken_off: Vec<u64>,
+    /// The same of messages to staff.
+    untold: Vec<StaffKey>,
     /// What was published stands before the end of the log, because there was no room to take in more.
     behind: bool,
     /// The last entry of the audit trail that stands.
@@ -116,7 +118,7 @@ impl Writer {
     pub fn new(core: Arc<Core>, next: Next, room: Room) -> Self {
         let seen = core.time.now();
         let projected = next.seq.saturating_sub(1);
-        let broken_off = outbox::under_way(&core);
+        let (broken_off, untold) = (outbox::under_way(&core), staff::under_way(&core));
         let trail_n = core.store.audit_head().map_or(0, |head| head.n);
         let last = core.store.last_checkpoint().ok().flatten();
         let checkpointed = last.and_then(|(no, line)| {
@@ -132,6 +134,7 @@ impl Writer {
             quiet: Moment::now(),
             swept: None,
             broken_off,
+            untold,
             behind: false,
             trail_n,
             checkpointed,
@@ -229,6 +232,9 @@ impl Writer {
         // A notice under way is not sent again, so that none of these is meanwhile.
         let settled =
             if writable { outbox::settle_broken_off(&mut work, &self.broken_off) } else { Vec::new() };
+        if writable && !self.untold.is_empty() {
+            staff::settle_broken_off(&mut work, &std::mem::take(&mut self.untold));
+        }
         let mut answers = Vec::with_capacity(jobs.len());
         let (mut rebuilds, mut looks) = (Vec::new(), Vec::new());
         let mut then = Then::GoOn;
@@ -370,7 +376,7 @@ impl Writer {
 
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>, batch: Batch) {
-        let Work { at, next, people, editions, fresh, recounted, born, reveals, .. } = work;
+        let Work { at, next, people, editions, lines_to_take, fresh, recounted, born, reveals, .. } = work;
         for (person, of, from) in &reveals {
             self.core.reveals.show(*person, *of, *from);
         }
@@ -405,8 +411,15 @@ impl Writer {
                     waiting.attempt = attempt;
                 }
             }
+            for (key, message) in batch.staff {
+                match message {
+                    Some(message) => live.staff.insert(key, message),
+                    None => live.staff.remove(&key),
+                };
+            }
             live.people = people;
             live.editions = editions;
+            live.lines_to_take = lines_to_take;
             live.fresh.extend(fresh);
             said.iter().for_each(|record| live.fresh.say(record));
         });

@@ -4,7 +4,7 @@
 /// The words given, and behind them these, with those of what lies over the main screens, as one table.
 macro_rules! with_board_words {
     ($($before:tt)*) => {
-        with_screen_words! {
+        with_lead_words! {
             $($before)*
 
             WaitsSeen => "{0}签收" / "{0} to sign for",

@@ -7,8 +7,8 @@ use crate::sla::ContactHours;
 
 use super::{
     About, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure,
-    HoldRule, Kind, Ladder, Mass, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule, Reopen, Repeat,
-    Reply, Revisit, RevisitPolicy, RevisitRule, Severity, Undo, Urgency, Variant, Why, Words,
+    HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule,
+    Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity, Undo, Urgency, Variant, Why, Words,
     row::{Row as _, find},
     words::filled,
 };
@@ -103,6 +103,8 @@ pub struct Rules {
     pub parked: Option<Parked>,
     /// 批量投诉: when cases look like one incident.
     pub mass: Option<Mass>,
+    /// How long a line to take may hold.
+    pub line_to_take: Option<LineToTakeRule>,
     /// How long an act can be taken back.
     pub undo: Undo,
     /// When a complaint counts as repeated.

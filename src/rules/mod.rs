@@ -41,7 +41,9 @@ pub use ladder::{Deliver, Ladder, LadderStep, When, Whom};
 pub use lists::{ContactResult, DissatisfiedReason, Entry, HoldRule, Phrase, PhraseFor, Severity};
 pub use notice::{Notice, NoticeFor, PLACEHOLDERS};
 pub use pack::Pack;
-pub use policy::{CallHours, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo};
+pub use policy::{
+    CallHours, LineToTakeRule, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo,
+};
 pub use priority::{FLAGS, OfFlags, OfSeverity, OfStar, PriorityRule, Urgency, Why};
 pub use row::{LISTS, Row, find, offered};
 pub use sourced::{Measure, Sourced};

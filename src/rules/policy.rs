@@ -51,6 +51,19 @@ pub struct Mass {
     pub standing: Standing,
 }
 
+/// 口径: how long a line to take may hold.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineToTakeRule {
+    /// Days after which it ends at the latest.
+    pub longest_days: u16,
+    /// Where the figure comes from.
+    #[serde(deserialize_with = "filled")]
+    pub source: String,
+    /// How sure it is.
+    pub standing: Standing,
+}
+
 /// How long a closed case can be reopened.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

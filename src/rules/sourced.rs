@@ -161,6 +161,10 @@ impl Pack {
         if let Some(parked) = &self.parked {
             add("parked", &parked.source, parked.standing, vec![named("most", parked.most)]);
         }
+        if let Some(line) = &self.line_to_take {
+            let days = vec![named("longest_days", line.longest_days)];
+            add("line_to_take", &line.source, line.standing, days);
+        }
         if let Some(priority) = &self.priority {
             let points = priority
                 .severity

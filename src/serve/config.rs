@@ -20,7 +20,7 @@ use super::{
     place::Access,
 };
 use crate::{
-    desk::{Nightly, Notify, Witnessed},
+    desk::{Nightly, Notify, StaffNotify, Witnessed},
     lang::Lang,
 };
 
@@ -45,6 +45,8 @@ pub struct Config {
     pub print: Vec<String>,
     /// How notices to customers are delivered; none are written where this is not set.
     pub notify: Option<Notify>,
+    /// How messages to staff are sent; none are where this is not set.
+    pub staff_notify: Option<StaffNotify>,
     /// Where and when a backup is made each night; none is where this is not set.
     pub backup: Option<Nightly>,
     /// Where the SSH door listens; it stays shut where this is not set.
@@ -59,12 +61,13 @@ pub struct Config {
 type Reader = fn(&mut Section<'_, '_>, &mut Config);
 
 /// Every section, in the order in which they are shown.
-const SECTIONS: [(&str, Reader); 9] = [
+const SECTIONS: [(&str, Reader); 10] = [
     ("socket", socket),
     ("log", log),
     ("metrics", metrics),
     ("print", print),
     ("notify", notify),
+    ("staff_notify", staff_notify),
     ("backup", backup),
     ("ssh", ssh),
     ("session", session),
@@ -97,7 +100,14 @@ fn print(of: &mut Section<'_, '_>, config: &mut Config) {
 fn notify(of: &mut Section<'_, '_>, config: &mut Config) {
     let command = of.command("command");
     let timeout = Duration::from_secs(of.whole("timeout_s", 1..=600, 30).into());
-    config.notify = command.map(|command| Notify { command, timeout });
+    config.notify = command.map(|command| Notify { command, timeout, staff: None });
+}
+
+fn staff_notify(of: &mut Section<'_, '_>, config: &mut Config) {
+    let command = of.command("command");
+    let timeout = Duration::from_secs(of.whole("timeout_s", 1..=600, 30).into());
+    let per_hour = of.whole("per_hour", 1..=1_000, 12);
+    config.staff_notify = command.map(|command| StaffNotify { command, timeout, per_hour });
 }
 
 fn backup(of: &mut Section<'_, '_>, config: &mut Config) {
@@ -251,6 +261,8 @@ mod tests {
         let set = notify("[notify]\ncommand = [\"/opt/sms\", \"--now\"]\n");
         assert_eq!((set.command.len(), set.timeout), (2, Duration::from_secs(30)));
         assert_eq!(notify("[notify]\ncommand = [\"x\"]\ntimeout_s = 5").timeout, Duration::from_secs(5));
+        let staff = config("[staff_notify]\ncommand = [\"x\"]\nper_hour = 3").staff_notify.unwrap();
+        assert_eq!((staff.per_hour, staff.timeout), (3, Duration::from_secs(30)));
         let nightly = |text: &str| config(text).backup.unwrap();
         let set = nightly("[notify]\ncommand = [\"x\"]\n[backup]\ndir = \"/mnt/disk\"");
         assert_eq!((set.dir, set.at, set.keep), ("/mnt/disk".into(), Time::constant(2, 30, 0, 0), 2));

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     api::{Denied, StoreTrouble},
-    desk::{Clock, Desk, DeskError},
+    desk::{Clock, Desk, DeskError, Notify},
     store::StoreError,
 };
 
@@ -139,7 +139,7 @@ async fn opened(
     });
     let opened = tokio::task::block_in_place(|| {
         let config = config?;
-        let desk = Desk::start(dir, clock, config.notify.clone())?;
+        let desk = Desk::start(dir, clock, Notify::of(config.notify.clone(), config.staff_notify.clone()))?;
         config.backup.clone().map_or(Ok(()), |nightly| desk.back_up_nightly(nightly))?;
         config.audit.clone().map_or(Ok(()), |witnessed| desk.give_checkpoints(witnessed))?;
         Ok((desk, config))

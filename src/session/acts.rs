@@ -280,6 +280,10 @@ impl Session {
                 let command = self.number(place);
                 self.ask(Request::Act { target, verb, fields, command, base }, Purpose::Form)
             }
+            Asks::LineToTake => match self.line_to_take() {
+                Some(request) => self.ask(request, Purpose::Form),
+                None => return,
+            },
             Asks::SignOn => {
                 let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
                 self.ask(Request::SignOn { staff: field("staff"), pin: field("pin") }, Purpose::Form)

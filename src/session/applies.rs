@@ -53,13 +53,14 @@ impl Session {
         let no = |word: Word| Err(Why::Said(word));
         let place = self.place();
         match action.does {
-            Does::Act(Verb::Undo) if self.lists_drafts() => Ok(()),
+            Does::Act(Verb::Undo) if self.lists_drafts() || self.lists_lines() => Ok(()),
             Does::Act(verb) => self.may_act(verb, place),
             Does::View(n) if n > self.views() => no(Word::NoSuchView),
             Does::Proof if matches!(place, Screen::Queue(queue) if queue.selected_row().is_none()) => {
                 no(Word::NothingSelected)
             }
             Does::Drafts | Does::Board if self.who.is_none() => no(Word::SignOnFirst),
+            Does::LinesToTake if self.who.is_none() => no(Word::SignOnFirst),
             Does::Board if !self.leads() => no(Word::BoardRefused),
             Does::Further | Does::Fewer | Does::Left | Does::Right if !matches!(place, Screen::Board(board) if board.page == Page::Teams) => {
                 no(Word::OnTeamsOnly)
@@ -251,7 +252,7 @@ impl Session {
         let form = form(self.place())?;
         let verb = match form.asks {
             Asks::Act(verb) | Asks::New(verb) => verb,
-            Asks::SignOn => return None,
+            Asks::SignOn | Asks::LineToTake => return None,
         };
         let name = form.focused()?.name;
         // Intake has two acts with the same fields.

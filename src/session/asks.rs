@@ -37,6 +37,8 @@ pub enum Purpose {
     Draft,
     /// Whether a PIN is the right one for a blanked screen.
     Unlock,
+    /// 口径: those in force, after what was asked of them.
+    LinesToTake,
 }
 
 untold!(Purpose);
@@ -44,7 +46,7 @@ untold!(Purpose);
 impl Purpose {
     /// Whether somebody waits for it in front of the screen.
     pub const fn is_seen(&self) -> bool {
-        !matches!(self, Self::Draft | Self::Drafts | Self::Counts | Self::Unlock)
+        !matches!(self, Self::Draft | Self::Drafts | Self::Counts | Self::Unlock | Self::LinesToTake)
     }
 }
 

@@ -87,7 +87,18 @@ impl CaseScreen {
     /// How the screen is divided.
     pub fn plan(&self, size: Size, pack: &Pack) -> CasePlan {
         let drawer = self.drawer.as_ref().map(|drawer| layout::form_rows(&drawer.form, pack));
-        layout::case(size, self.clocks().len(), drawer)
+        let plan = layout::case(size, self.clocks().len(), drawer);
+        match plan.timeline {
+            3.. if self.has_lines() => {
+                CasePlan { facts: plan.facts + 1, timeline: plan.timeline - 1, ..plan }
+            }
+            _ => plan,
+        }
+    }
+
+    /// Whether there is something to be said of it.
+    fn has_lines(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| !view.lines_to_take.is_empty())
     }
 
     /// The clocks in the order in which they are shown: what runs by the moment to act, then what is over.

@@ -100,6 +100,8 @@ pub enum Does {
     Kiosk,
     /// 立单: a case of what looks like one incident, or is talked about.
     TakeUp,
+    /// 口径: those in force.
+    LinesToTake,
 }
 
 /// A move in a list or a text.
@@ -284,6 +286,7 @@ pub const ACTIONS: &[Action] = &[
     primary("help.open", GLOBAL, Does::Help),
     primary("palette.open", GLOBAL, Does::Palette),
     action("board.open", GLOBAL, Does::Board),
+    action("lines_to_take.open", GLOBAL, Does::LinesToTake),
     action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
     action("setup.open", GLOBAL, Does::Setup),

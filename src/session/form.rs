@@ -24,6 +24,8 @@ pub enum Asks {
     New(Verb),
     /// Who is there.
     SignOn,
+    /// 口径: a line to take.
+    LineToTake,
 }
 
 /// What was known of the form's case when it opened.
@@ -128,6 +130,21 @@ impl Form {
         Self::of(Asks::SignOn, About::default(), fields, pack)
     }
 
+    /// The form of a line to take; the house says which team it is for.
+    pub fn line_to_take(house: bool, pack: &Pack) -> Self {
+        let field = |name, need, shape| crate::case::Field { name, need, shape };
+        let fields = [
+            field("text", Need::Must, Shape::Line),
+            field("until", Need::Must, Shape::When),
+            field("category", Need::May, Shape::Choice(Choice::Category)),
+            field("address", Need::May, Shape::Line),
+            field("case", Need::May, Shape::Case),
+        ];
+        let team = house.then(|| field("team", Need::May, Shape::Choice(Choice::Team)));
+        let fields = fields.iter().chain(&team).map(FormField::new).collect();
+        Self::of(Asks::LineToTake, About::default(), fields, pack)
+    }
+
     fn of(asks: Asks, about: About, fields: Vec<FormField>, pack: &Pack) -> Self {
         let mut form = Self {
             asks,
@@ -154,7 +171,7 @@ impl Form {
         match self.asks {
             Asks::Act(verb) => Some((verb, false)),
             Asks::New(verb) => Some((verb, true)),
-            Asks::SignOn => None,
+            Asks::SignOn | Asks::LineToTake => None,
         }
     }
 
@@ -376,7 +393,8 @@ impl Form {
     /// Checks the form; the first field that does not fit gets the focus and keeps what is wrong with it.
     pub fn check(&mut self, now: Instant, pack: &Pack) -> bool {
         let Some((verb, new)) = self.verb() else {
-            let empty = self.fields.iter().find(|field| field.is_empty()).map(|field| field.name);
+            let empty = self.fields.iter().find(|field| field.need == Need::Must && field.is_empty());
+            let empty = empty.map(|field| field.name);
             if let Some(name) = empty {
                 self.blame(name, Fault::Missing);
             }
@@ -457,7 +475,7 @@ impl Form {
             Asks::Act(Verb::Reply) => Some(PhraseFor::Reply),
             Asks::Act(Verb::Revisit) => Some(PhraseFor::Revisit),
             Asks::Act(_) => Some(PhraseFor::Note),
-            Asks::SignOn => None,
+            Asks::SignOn | Asks::LineToTake => None,
         };
         let category = self.get("category").or(self.about.category.as_deref());
         let fits = move |above: &String| category.is_some_and(|id| pack.is_under(id, above));
@@ -488,7 +506,7 @@ impl Form {
                 self.note_edit(now);
                 self.advance(pack);
             }
-            ListOf::Palette | ListOf::Drafts | ListOf::Reveal => {}
+            ListOf::Palette | ListOf::Drafts | ListOf::Reveal | ListOf::LinesToTake => {}
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;

@@ -35,6 +35,8 @@ pub enum ListOf {
     Drafts,
     /// 查看明文: why.
     Reveal,
+    /// 口径 in force.
+    LinesToTake,
 }
 
 /// One line of a list.

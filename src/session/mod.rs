@@ -36,6 +36,7 @@ mod receipt;
 mod board;
 mod topics;
 mod reveal;
+mod line_to_take;
 
 mod form;
 mod field;
@@ -69,6 +70,7 @@ pub use help::{Help, HelpLine};
 pub use input::{Effect, Input, Notice, Site, Start, Who};
 pub use intake::Intake;
 pub use keymaps::OwnKeys;
+pub use line_to_take::LineForm;
 pub use list::{List, ListOf};
 pub use lock::Lock;
 pub use menu::Menu;

@@ -190,7 +190,7 @@ impl Session {
             return;
         }
         // What is done to a place is done with nothing lying over it.
-        if !action.does.is_of_overlay() && !self.lists_drafts() {
+        if !action.does.is_of_overlay() && !self.lists_drafts() && !self.lists_lines() {
             while self.over.last().is_some_and(Screen::is_passing) {
                 self.over.pop();
             }
@@ -221,6 +221,7 @@ impl Session {
             Does::View(n) => self.turn_view(n - 1),
             Does::NextCase => self.open_next(),
             Does::Act(Verb::Undo) if self.lists_drafts() => self.drop_chosen_draft(),
+            Does::Act(Verb::Undo) if self.lists_lines() => self.withdraw_line(),
             Does::Act(verb) => self.act(verb),
             Does::Palette => self.open_palette(),
             Does::Drafts => self.open_drafts(),
@@ -250,6 +251,8 @@ impl Session {
             Does::Right => self.go_across(true),
             Does::Fewer => self.think(false),
             Does::Further => self.think(true),
+            Does::LinesToTake if self.lists_lines() => self.back(),
+            Does::LinesToTake => self.open_lines_to_take(),
             Does::Kiosk => self.turn_kiosk(),
             Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
@@ -299,6 +302,7 @@ impl Session {
         match self.over.pop() {
             Some(Screen::Intake(intake)) if intake.form.has_work() => self.say(Word::DraftKept),
             Some(Screen::Bulk(bulk)) if bulk.form.has_work() => self.say(Word::DraftKept),
+            Some(Screen::LineToTake(of)) => self.keep_line(of),
             Some(Screen::Conflict(conflict)) => self.seen(&conflict),
             Some(_) => self.show_again(),
             None if self.queue().is_some_and(|queue| !queue.marked.is_empty()) => self.unmark(),
@@ -361,6 +365,7 @@ impl Session {
             | Screen::List(_)
             | Screen::Bulk(_)
             | Screen::Menu(_)
+            | Screen::LineToTake(_)
             | Screen::Setup => {}
         }
     }
@@ -398,6 +403,7 @@ impl Session {
             match of {
                 ListOf::Drafts => self.resume_draft(&item.value),
                 ListOf::Reveal => self.reveal(&item.value, None),
+                ListOf::LinesToTake => self.choose_line(&item.value),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {
                         self.run(action);

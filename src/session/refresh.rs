@@ -31,6 +31,7 @@ impl Session {
         if idle {
             self.save_drafts();
         }
+        self.note_lines_seen();
     }
 
     /// Asks for the lists anew.
@@ -40,6 +41,7 @@ impl Session {
         self.ask_rows();
         self.ask_once(Request::Counts, Purpose::Counts);
         self.ask_board();
+        self.ask_lines_to_take();
     }
 
     /// Asks for the rows that the queue shows and those around them.

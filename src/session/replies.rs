@@ -60,6 +60,7 @@ impl Session {
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
             (Purpose::Topics, Reply::Topics(view)) => self.topics_known(view),
+            (Purpose::LinesToTake, Reply::LinesToTake(lines)) => self.lines_to_take_known(lines),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             // One that was cut short because another was on its way is for a text that nobody wants any more.
@@ -171,6 +172,11 @@ impl Session {
         }
         let Some(at) = self.over.iter().position(own) else { return };
         match reply {
+            Reply::LinesToTake(lines) => {
+                self.over.remove(at);
+                self.lines_to_take_known(lines);
+                self.say(Word::LineToTakeSent);
+            }
             Reply::Done { case, events, .. } => self.form_done(at, case, &events),
             Reply::Refused { refusal, changed } => self.form_refused(at, &refusal, &changed),
             // No answer to an act: what came of it is as unknown as when writing fails.

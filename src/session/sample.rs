@@ -1,6 +1,9 @@
 //! A life-like site for tests of screens and sessions: a few cases, and answers to what is asked.
 
 pub mod board;
+mod lines;
+
+pub use lines::{answer_with_lines, lines};
 
 use std::sync::Arc;
 
@@ -254,6 +257,7 @@ pub fn view(of: &CaseRow) -> CaseView {
     CaseView {
         row: of.clone(),
         plain: true,
+        lines_to_take: Vec::new(),
         words: Words::of([
             (Word::Line, Some("138****0912".to_owned())),
             (Word::Name, Some(of.name.clone())),

@@ -16,6 +16,7 @@ use super::{
     help::Help,
     intake::Intake,
     layout,
+    line_to_take::{LineForm, Lines},
     list::List,
     lock::Lock,
     menu::Menu,
@@ -57,6 +58,8 @@ pub enum Screen {
     Setup,
     Receipt(Receipt),
     Board(Box<Board>),
+    /// 口径: the form of one.
+    LineToTake(Box<LineForm>),
 }
 
 impl Screen {
@@ -99,6 +102,8 @@ pub struct Session {
     pub(super) waiting: u64,
     /// People who had too much revealed, while nobody has looked.
     pub(super) alarms: u64,
+    /// 口径
+    pub(super) lines: Lines,
     /// The board, while the cases behind one of its figures are shown.
     pub(super) board_left: Option<Box<Board>>,
     /// The queue, or sign-on while nobody is there.
@@ -172,6 +177,7 @@ impl Session {
             who: None,
             waiting: 0,
             alarms: 0,
+            lines: Lines::default(),
             board_left: None,
             base: Screen::Queue(Queue::new(0)),
             over: Vec::new(),
@@ -275,7 +281,7 @@ impl Session {
         self.who = Some(who);
         self.touched = self.now;
         self.base = Screen::Queue(Queue::new(0));
-        (self.waiting, self.board_left) = (0, None);
+        (self.waiting, self.board_left, self.lines) = (0, None, Lines::default());
         self.over.clear();
         self.refresh();
         self.ask(Request::Drafts, Purpose::Drafts);
@@ -529,6 +535,7 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Setup => Context::Setup,
         Screen::Receipt(_) => Context::Receipt,
         Screen::Board(_) => Context::Board,
+        Screen::LineToTake(_) => Context::Form,
     }
 }
 
@@ -538,6 +545,7 @@ pub(super) fn form(screen: &Screen) -> Option<&Form> {
         Screen::Case(case) => case.drawer.as_ref().map(|drawer| &drawer.form),
         Screen::Intake(intake) => Some(&intake.form),
         Screen::Bulk(bulk) => Some(&bulk.form),
+        Screen::LineToTake(of) => Some(&of.form),
         _ => None,
     }
 }
@@ -548,6 +556,7 @@ pub(super) fn form_mut(screen: &mut Screen) -> Option<&mut Form> {
         Screen::Case(case) => case.drawer.as_mut().map(|drawer| &mut drawer.form),
         Screen::Intake(intake) => Some(&mut intake.form),
         Screen::Bulk(bulk) => Some(&mut bulk.form),
+        Screen::LineToTake(of) => Some(&mut of.form),
         _ => None,
     }
 }

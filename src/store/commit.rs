@@ -4,7 +4,7 @@ use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Attempt, DraftChange, Outcome, SiteFacts, Store, StoreError,
+    Attempt, DraftChange, Outcome, SiteFacts, StaffChange, Store, StoreError,
     audit::{self, Appended, NewAudited},
     chain::Chain,
     outbox, pack, row,
@@ -42,6 +42,8 @@ pub struct Batch {
     pub drafts: Vec<DraftChange>,
     /// Tries to deliver notices, by the event that wrote each; none once it waits no longer.
     pub attempts: Vec<(u64, Option<Attempt>)>,
+    /// Messages to staff, and what was tried of them.
+    pub staff: Vec<StaffChange>,
     /// Entries of the audit trail, in its order.
     pub audit: Vec<NewAudited>,
     /// A checkpoint of this moment, where trail or log have anything new.
@@ -60,6 +62,7 @@ impl Store {
             super::outcome::write(txn, &batch.commands)?;
             super::draft::write(txn, archive, &batch.drafts)?;
             outbox::write(txn, &batch.attempts)?;
+            super::staff::write(txn, &batch.staff)?;
             let new = Appended { entries: &batch.audit, checkpoint: batch.checkpoint };
             audit::append(txn, archive, (self.facts(), self.signer()), new)
         })?;

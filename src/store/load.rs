@@ -3,11 +3,11 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    Store, StoreError, Waiting, log, person, row, standing,
+    StaffKey, StaffMessage, Store, StoreError, Waiting, line_to_take, log, person, row, standing,
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Editions, Person, PersonKey, Standing, decode_open},
+    case::{Account, Editions, LinesToTake, Person, PersonKey, Standing, decode_open},
     sla::Instant,
 };
 
@@ -23,6 +23,10 @@ pub struct Loaded {
     pub editions: Editions,
     /// Notices that wait to be delivered, the oldest first.
     pub outbox: Vec<Waiting>,
+    /// Messages to staff that wait to be sent.
+    pub staff: Vec<(StaffKey, StaffMessage)>,
+    /// Lines to take that were not withdrawn.
+    pub lines_to_take: LinesToTake,
     /// Open cases, by counter.
     pub open: Vec<Standing>,
     /// How many cases ended.
@@ -83,6 +87,7 @@ impl Store {
         self.project(&[], u64::MAX)?;
         let (editions, outbox) = (self.known_editions(), self.waiting()?);
         let last_case = self.last_case()?;
+        let staff = self.staff_messages()?;
         let adopted = editions.in_force().and_then(|(no, _)| editions.seq(no)).unwrap_or_default();
         self.read(|txn| {
             let mut closed = 0;
@@ -104,6 +109,8 @@ impl Store {
                 person_keys: person::keys(txn)?,
                 editions,
                 outbox,
+                staff,
+                lines_to_take: line_to_take::all(txn)?,
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),

@@ -11,7 +11,7 @@ use redb::{ReadableTable, WriteTransaction};
 use super::{
     Store, StoreError, customer,
     database::Snapshot,
-    head,
+    head, line_to_take,
     log::{self, LogRows},
     moving::Moved,
     outbox, pack, person, row,
@@ -68,6 +68,7 @@ impl Store {
                 customer::project(txn, &records)?;
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
+                line_to_take::project(txn, &records)?;
                 erase(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
                 Ok(())

@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 13;
+pub const PROJECTION: u32 = 14;
 
 pub type Bytes = &'static [u8];
 
@@ -38,6 +38,9 @@ pub const AUDIT: TableDefinition<u64, ([u8; 32], Bytes)> = TableDefinition::new(
 pub const CHECKPOINTS: TableDefinition<u64, Bytes> = TableDefinition::new("checkpoints");
 /// The event that wrote a notice → what was tried to deliver it.
 pub const ATTEMPTS: TableDefinition<u64, Bytes> = TableDefinition::new("attempts");
+/// The event that somebody is told, and the person → the message that waits: `staff.rs`. A store from before there were any
+/// has no such table until the first is written.
+pub const STAFF: TableDefinition<(u64, u32), Bytes> = TableDefinition::new("staff");
 
 // Projection: what `project` folds from the log, in the archive.
 
@@ -78,6 +81,9 @@ pub const CLIENTS: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new
 
 /// SHA-256 of a public key → person, when it was added, and the key in the form of OpenSSH.
 pub const PERSON_KEYS: TableDefinition<[u8; 32], (u32, i64, &str)> = TableDefinition::new("person_keys");
+
+/// The event that wrote a line to take → it, and who has seen it.
+pub const LINES_TO_TAKE: TableDefinition<u64, Bytes> = TableDefinition::new("lines_to_take");
 
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
@@ -127,6 +133,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(LINES)?;
     txn.open_table(CLIENTS)?;
     txn.open_table(PERSON_KEYS)?;
+    txn.open_table(LINES_TO_TAKE)?;
     Ok(())
 }
 
@@ -149,6 +156,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(LINES)?;
     txn.delete_table(CLIENTS)?;
     txn.delete_table(PERSON_KEYS)?;
+    txn.delete_table(LINES_TO_TAKE)?;
     make_projection(txn)
 }
 

@@ -14,7 +14,7 @@
 //!  接通       [1] 1 已接通  2 无人接听  3 拒接  4 停机
 //! ```
 
-use super::{clocks, form, head, pane::Pane, theme};
+use super::{clocks, form, head, line_to_take, pane::Pane, theme};
 use crate::{
     api::CaseView,
     case::{Choice, Origin, Relation, Word as Of},
@@ -29,7 +29,14 @@ pub fn draw(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) -> Option
     let plan = case.plan(session.size(), session.pack());
     let cols = pane.cols();
     if let Some(view) = &case.view {
-        facts(session, view, &mut pane.part(0, 1, cols, plan.facts));
+        let lines = session.lines_of(&view.lines_to_take);
+        let mut rows = plan.facts;
+        // The plan has a row more where there is something to be said.
+        if rows % 2 == 1 && !lines.is_empty() {
+            rows -= 1;
+            line_to_take::row(session, &lines, &mut pane.part(0, 1 + rows, cols, 1));
+        }
+        facts(session, view, &mut pane.part(0, 1, cols, rows));
     }
     let lang = session.lang();
     let mut y = 1 + plan.facts;

@@ -9,13 +9,18 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>, least: u16) -> u16 {
     let clock = session.clock();
     let (staff, name) = session.who().map_or(("", ""), |who| (who.staff.as_str(), who.name.as_str()));
     let site = session.site().name.as_str();
-    // What alarms, and what waits for this person, stands before all else, and is never left out.
+    // What alarms, waits for this person, or is to be said and was not seen stands before all else, and is never
+    // left out.
     let told = |word: Word, count: u64| match count {
         0 => String::new(),
         count => format!("{}  ", word.with(session.lang(), &[&count])),
     };
-    let alarms = told(Word::RevealAlarms, session.alarms());
-    let waits = alarms + &told(Word::WaitingForMe, session.waiting());
+    let counts = [
+        (Word::RevealAlarms, session.alarms()),
+        (Word::WaitingForMe, session.waiting()),
+        (Word::LineToTakeUnseen, session.lines_unseen()),
+    ];
+    let waits: String = counts.into_iter().map(|(word, count)| told(word, count)).collect();
     let forms = [
         format!("{waits}{staff} {name}  {site}  {clock}"),
         format!("{waits}{staff} {name}  {clock}"),

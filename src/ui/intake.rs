@@ -1,6 +1,6 @@
 //! 受理: the form on the left, what is known of the line on the right.
 
-use super::{form, head, pane::Pane, theme};
+use super::{form, head, line_to_take, pane::Pane, theme};
 use crate::{
     api::{CaseRow, CustomerView, LineView},
     case::Verb,
@@ -26,7 +26,12 @@ pub fn draw(session: &Session, intake: &Intake, pane: &mut Pane<'_>) -> Option<(
     if let Some(brief) = &brief {
         pane.fit(1, 1, cols.saturating_sub(2), brief, theme::SOON);
     }
-    let y = 1 + u16::from(brief.is_some());
+    let mut y = 1 + u16::from(brief.is_some());
+    let lines = session.lines_at_intake(intake);
+    if form_cols == cols && !lines.is_empty() {
+        line_to_take::row(session, &lines, &mut pane.part(0, y, cols, 1));
+        y += 1;
+    }
     form::draw(session, &intake.form, &mut pane.part(0, y, form_cols, rows - y))
 }
 
@@ -56,6 +61,11 @@ fn beside(session: &Session, intake: &Intake, pane: &mut Pane<'_>) {
     let y = match &intake.known {
         Some(known) => line(session, known, &mut side),
         None => 0,
+    };
+    let lines = session.lines_at_intake(intake);
+    let y = match lines.as_slice() {
+        [] => y,
+        lines => line_to_take::beside(session, lines, y + u16::from(y > 0), &mut side),
     };
     due(session, intake, y + 1, &mut side);
 }

@@ -30,6 +30,7 @@ mod clocks;
 mod form;
 mod field;
 mod list;
+mod line_to_take;
 mod lock;
 mod menu;
 mod messages;

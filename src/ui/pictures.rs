@@ -75,6 +75,21 @@ const PICTURES: &[(&str, Lang, (u16, u16), &str)] = &[
     ("board_quality_en", Lang::En, (80, 24), "B 4"),
 ];
 
+/// Pictures of what is to be said: name, language, role, keys.
+const LINES: &[(&str, Lang, Role, &str)] = &[
+    ("line_to_take_zh", Lang::Zh, Role::Agent, r#"i "13833330912" 1 1 "万全 商业东街" Tab "今天内答复" Tab"#),
+    (
+        "line_to_take_en",
+        Lang::En,
+        Role::Agent,
+        r#"i "13833330912" 1 1 "12 East Street" Tab "A call today" Tab"#,
+    ),
+    ("lines_to_take_zh", Lang::Zh, Role::TeamLeader, "M"),
+    ("lines_to_take_en", Lang::En, Role::TeamLeader, "M"),
+    ("line_on_case_zh", Lang::Zh, Role::Agent, "Down Enter"),
+    ("line_on_case_en", Lang::En, Role::Agent, "Down Enter"),
+];
+
 /// The colours of a cell as they are seen: ink and ground.
 fn colors(cell: &Cell) -> (&'static str, &'static str) {
     let (ink, ground) = (of(cell.fg, INK), of(cell.bg, GROUND));
@@ -200,6 +215,13 @@ fn the_pictures_of_the_docs_are_of_real_screens() {
         }
         let answer = if *lang == Lang::En { sample::answer_in_english } else { sample::answer };
         let mut seat = Seat::start(start, answer);
+        seat.press(keys).wait(1);
+        picture(name, &seat.session);
+    }
+    for (name, lang, role, keys) in LINES {
+        let mut start = sample::start(*lang, (80, 24));
+        start.who.iter_mut().for_each(|who| who.role = *role);
+        let mut seat = Seat::start(start, sample::answer_with_lines(*lang));
         seat.press(keys).wait(1);
         picture(name, &seat.session);
     }

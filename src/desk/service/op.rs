@@ -22,7 +22,9 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Rules { .. }
         | Request::Moves { .. }
         | Request::Notices
-        | Request::People => Some(Op::See),
+        | Request::People
+        | Request::LinesToTake
+        | Request::SeeLinesToTake { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
@@ -35,7 +37,9 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::PersonKeys { .. }
         | Request::UnbindAccount { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
-        Request::Board | Request::Topics => Some(Op::Lead),
+        Request::Board | Request::Topics | Request::SetLineToTake(_) | Request::WithdrawLineToTake { .. } => {
+            Some(Op::Lead)
+        }
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),

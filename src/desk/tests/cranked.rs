@@ -46,7 +46,7 @@ impl Cranked {
     pub fn open_in(disk: &Disk, dial: &Dial, room: Room) -> Result<Self, DeskError> {
         let clock = Clock::Dial(dial.clone());
         let (desk, writer, jobs) =
-            Desk::still(std::path::Path::new("/nowhere"), disk.open()?, clock, false, room)?;
+            Desk::still(std::path::Path::new("/nowhere"), disk.open()?, clock, None, room)?;
         Ok(Self { desk, writer: Some(writer), jobs, dial: dial.clone() })
     }
 

@@ -29,7 +29,7 @@ fn command(dir: &Path, then: &str) -> Notify {
     let (path, sent) = (dir.join("notify"), dir.join("sent"));
     fs::write(&path, format!("#!/bin/sh\ncat >> '{}'\n{then}\n", sent.display())).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    Notify { command: vec![path.display().to_string()], timeout: Duration::from_secs(5) }
+    Notify { command: vec![path.display().to_string()], timeout: Duration::from_secs(5), staff: None }
 }
 
 fn sent(dir: &Path) -> Vec<Value> {

@@ -3,8 +3,9 @@
 use super::hall::{Hall, LI, WANG};
 use crate::{
     api::{Actor, Reply, Request, View, Wait},
-    case::{CaseId, Event, PersonId, Reason, Role, Verb},
+    case::{CaseId, CommandId, Envelope, Event, PersonId, Reason, Role, Verb, Words},
     rules::Whom,
+    store::{Batch, NewEvent, Store},
 };
 
 const HOUR: i64 = 3_600;
@@ -127,6 +128,53 @@ async fn a_step_tells_the_deputy_of_the_ladder_where_nobody_is_here_and_at_night
     hall.restart();
     assert_eq!(told(&hall).await.len(), 2, "once");
     assert_eq!(hall.problems().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_a_store_from_before_there_was_a_telling_told_at_night_is_not_told_as_new() {
+    for old in [true, false] {
+        let mut hall = Hall::new().await;
+        let (leader, _, case) = led(&mut hall).await;
+        // Half past six in the morning: the step for the leader fires, and is told when the day begins.
+        hall.pass(22 * HOUR);
+        hall.until(async || hall.names(case).await.contains(&"step_fired")).await;
+        let fired = hall.names(case).await.iter().filter(|name| **name == "step_fired").count();
+        hall.desk.stop();
+        hall.pass(4 * HOUR);
+        if old {
+            // The old program told it then, and somebody went on with the case by day.
+            write_note(&hall, case);
+        }
+        hall.restart();
+        hall.desk.look().await;
+        let view = hall.show(WANG, case).await;
+        let told = |event: &Event| matches!(event, Event::StepTold { clock, step: 2, .. } if clock == "first_contact");
+        let told = view.events.iter().filter(|view| told(&view.event)).count();
+        assert_eq!(told, usize::from(!old), "old store: {old}");
+        assert_eq!(waiting(&hall, leader).await, [case], "it waits for the leader all the same");
+        assert!(fired >= 1);
+        assert_eq!(hall.problems().await, [""; 0]);
+    }
+}
+
+/// Writes a note on a case as of now, and nothing of what is due.
+fn write_note(hall: &Hall, case: CaseId) {
+    let store = Store::open(&hall.data()).unwrap();
+    let loaded = store.load().unwrap();
+    let before = store.case(case).unwrap().unwrap();
+    let last = store.history(before.last, 1).unwrap().pop().unwrap();
+    let envelope = Envelope {
+        seq: loaded.next_seq,
+        prev: before.last,
+        occurred: hall.now,
+        recorded: hall.now,
+        actor: LI.person,
+        command: CommandId::of("noted"),
+        ..last.envelope
+    };
+    let events = vec![NewEvent { envelope, event: Event::Noted, words: Words::default() }];
+    store.commit(&Batch { events, ..Batch::default() }).unwrap();
+    store.load().unwrap();
 }
 
 #[tokio::test]

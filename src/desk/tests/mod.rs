@@ -30,3 +30,5 @@ mod topics;
 mod witnessing;
 mod writing;
 mod leaving;
+mod staff_messages;
+mod lines_to_take;

@@ -152,6 +152,16 @@ impl Line<'_> {
             Event::AccountUnbound { uid } => Word::EventAccountUnbound.with(lang, &[uid]),
             Event::PersonKeyAdded { .. } => Word::EventPersonKeyAdded.say(lang).to_owned(),
             Event::PersonKeyRemoved { .. } => Word::EventPersonKeyRemoved.say(lang).to_owned(),
+            Event::LineToTakeWithdrawn { line } => Word::EventLineToTakeWithdrawn.with(lang, &[line]),
+            Event::LinesToTakeSeen { .. } => Word::EventLinesToTakeSeen.say(lang).to_owned(),
+            Event::LineToTakeSet { until, teams, about, .. } => joined(
+                [Word::EventLineToTakeSet.say(lang).to_owned(), self.until(Some(*until))]
+                    .into_iter()
+                    .chain(about.category.as_deref().map(|id| chosen(Choice::Category, id)))
+                    .chain(about.address.as_deref().map(line))
+                    .chain(about.case.map(|case| case.to_string()))
+                    .chain(teams.iter().map(|team| chosen(Choice::Team, team))),
+            ),
             Event::CustomerAdded => Word::EventCustomerAdded.say(lang).to_owned(),
 
             Event::Opened(opened) => self.opened(opened),

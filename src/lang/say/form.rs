@@ -111,6 +111,7 @@ fn general(name: &str) -> Option<Word> {
         "reason" => Word::FieldReason,
         "answer" => Word::FieldAnswer,
         "team" => Word::FieldTeam,
+        "line_to_take" => Word::FieldLineToTake,
         "to" => Word::FieldTo,
         "result" => Word::FieldResult,
         "until" => Word::FieldUntil,

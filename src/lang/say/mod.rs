@@ -14,6 +14,7 @@ mod backup;
 mod calendar;
 mod proof;
 mod receipt;
+mod line_to_take;
 mod audit;
 
 pub use audit::{audit_fault, purpose, trace};
@@ -23,6 +24,7 @@ pub use denied::denied;
 pub use event::{by, event, event_text, moved};
 pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
+pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};
 pub use named::{category, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};

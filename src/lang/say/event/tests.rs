@@ -1,8 +1,8 @@
 use super::*;
 use crate::case::{
     AskKind, Asked, Attachment, Away, CaseId, Closing, CommandId, CustomerFacts, Delivery, EditionNo,
-    FlagKind, Judgement, Liability, LinkKind, Moved, Place, PromiseKind, Reference, Relation, ReplyKind,
-    Role, Satisfaction, TaskRole, Urger, Verdict, Words,
+    FlagKind, Judgement, Liability, LineAbout, LinkKind, Moved, Place, PromiseKind, Reference, Relation,
+    ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict, Words,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -405,6 +405,18 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "登记 SSH 公钥",
             "SSH key added",
         ),
+        (
+            Event::LineToTakeSet {
+                until: at("2026-11-23T09:00:00Z"),
+                teams: vec![s("network")],
+                about: LineAbout { category: None, address: Some(s("东街")), case: None },
+                instead: None,
+            },
+            "口径  至 17:00  东街  网络部",
+            "line to take  until 17:00  东街  network",
+        ),
+        (Event::LineToTakeWithdrawn { line: 7 }, "撤下口径 7", "line to take 7 withdrawn"),
+        (Event::LinesToTakeSeen { lines: vec![7] }, "已看口径", "lines to take seen"),
         (Event::PersonKeyRemoved { sha256: [0; 32] }, "注销 SSH 公钥", "SSH key removed"),
         (Event::CustomerAdded, "新增客户", "customer added"),
         (
@@ -434,7 +446,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 84, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 87, "one line at least for each kind of event");
 }
 
 #[test]
@@ -453,6 +465,9 @@ fn every_event_of_a_case_is_called_by_words() {
         "customer_added",
         "restored",
         "frozen",
+        "line_to_take_set",
+        "line_to_take_withdrawn",
+        "lines_to_take_seen",
     ];
     for (of, ..) in lines() {
         let in_words = called(of.name(), Lang::Zh) != of.name();
