@@ -152,6 +152,7 @@ const fn reads(request: &Request) -> bool {
             | Request::Find { .. }
             | Request::Explain { .. }
             | Request::Status
+            | Request::Board
             | Request::Rules { .. }
     )
 }
