@@ -13,6 +13,8 @@ mod board;
 mod absence;
 mod pin;
 mod queue;
+mod wall;
+mod sight;
 mod alarm;
 mod clientele;
 mod live;
