@@ -9,7 +9,9 @@ mod permits;
 
 use caseloop::{
     api::{Actor, Adopt, Counts, LineView, Reply, Request, Status, Target, View, Whose},
-    case::{CaseId, CommandId, Door, Fields, PersonId, Purpose, Reason, Role, Stage, Subject, Verb},
+    case::{
+        CaseId, CommandId, Door, EditionNo, Fields, PersonId, Purpose, Reason, Role, Stage, Subject, Verb,
+    },
     desk::{Clock, Desk, Founder, found},
     rules::Lang,
     store::SiteFacts,
@@ -22,6 +24,13 @@ const WALLS: &str = "[access]\nagent = \"own\"\nhandler = \"branch\"\nrevisitor 
                      branches = [[\"network\", \"charging\"], [\"repair\", \"partner\"]]\n";
 /// What stands in hidden cases and nowhere else.
 const CANARIES: [&str; 4] = ["鳄梨灯塔", "琥珀风筝", "XQ-77-KANARI", "石榴胡同"];
+/// The day after the start is closed, and the next.
+const CLOSED: &str = r#"over = "cn"
+[year.2026]
+standing = "official"
+source = "amended"
+closed = [{ days = "2026-03-03..2026-03-04", zh = "停业", en = "closed" }]
+"#;
 const LINE: &str = "13987650412";
 
 struct House {
@@ -60,12 +69,14 @@ impl House {
             name: "镇江".to_owned(),
             lang: Lang::Zh,
             zone: "Asia/Shanghai".to_owned(),
-            test_clock: false,
+            test_clock: true,
             epoch: 1,
         };
         let founder = Founder { staff: "1001".to_owned(), name: "王芳".to_owned(), uid: 1000, pin: None };
         found(&data, &facts, &founder).unwrap();
-        let desk = Desk::start(&data, Clock::System, None).unwrap();
+        let clock = dir.path().join("clock");
+        std::fs::write(&clock, "2026-03-02T01:00:00Z").unwrap();
+        let desk = Desk::start(&data, Clock::File(clock), None).unwrap();
         let house = Self { desk, commands: 0, _dir: dir };
         for (n, role, team) in [
             (2, Role::Agent, Some("service")),
@@ -90,9 +101,13 @@ impl House {
     }
 
     async fn wall(&self) {
-        let what = Adopt::Rules(WALLS.to_owned());
+        self.adopt(Adopt::Rules(WALLS.to_owned())).await;
+    }
+
+    async fn adopt(&self, what: Adopt) -> EditionNo {
         let adopted = self.ask(ADMIN, Request::Adopt { what, dry: false }).await;
-        assert!(matches!(adopted, Reply::Adopted(_)), "{adopted:?}");
+        let Reply::Adopted(adopted) = adopted else { panic!("{adopted:?}") };
+        adopted.edition
     }
 
     async fn ask(&self, who: Actor, request: Request) -> Reply {
@@ -387,5 +402,36 @@ async fn who_acts_for_somebody_away_knows_what_they_know() {
     let away = house.ask(ADMIN, Request::SetAway { staff, from: None, until, deputy }).await;
     assert!(!matches!(away, Reply::Refused { .. }), "{away:?}");
     assert!(shows(&house).await);
+    house.desk.stop();
+}
+
+#[tokio::test]
+async fn what_ended_and_what_a_calendar_moved_is_told_of_what_is_known_alone() {
+    let mut house = House::new().await;
+    // Five working days for an answer.
+    house.adopt(Adopt::Rules("region = \"henan\"\n".to_owned())).await;
+    let hidden = house.hidden().await;
+    let own = house.open(OTHER_AGENT, "13800001111").await;
+    let repair = house.open(OTHER_AGENT, "13800002222").await;
+    for (who, case) in [(AGENT, hidden), (OTHER_AGENT, repair)] {
+        let ended = house.open(who, "13800003333").await;
+        house.act(who, Target::Case(ended), Verb::Withdraw, &[("text", "客户撤诉")]).await;
+        assert_ne!(ended, case);
+    }
+    house.wall().await;
+    let edition = house.adopt(Adopt::Calendar(CLOSED.to_owned())).await;
+    for (who, want, ended) in [(ADMIN, 3, 2), (OTHER_AGENT, 2, 1), (REPAIR, 0, 0), (AGENT, 1, 1)] {
+        let moved = match house.ask(who, Request::Moves { edition, skip: 0 }).await {
+            Reply::Moves { cases, total } => {
+                assert_eq!(cases.len() as u64, total, "{who:?}");
+                cases.iter().map(|moves| moves.case).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(moved.len(), want, "{who:?}");
+        assert!(who != OTHER_AGENT || moved == [own, repair], "{moved:?}");
+        let (rows, total) = house.list(who, View::Stage(Stage::Withdrawn)).await;
+        assert_eq!((rows.len(), total), (ended, ended as u64), "{who:?}");
+    }
     house.desk.stop();
 }

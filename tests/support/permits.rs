@@ -101,16 +101,16 @@ rows! {
     UnbindAccount { uid: 2_000 } => PEOPLE, Some("account unbind 2000"), false;
     SetAway {
         staff: on.other.clone(), from: None, until: "now".to_owned(), deputy: None
-    } => May::Op(Op::Lead), None, false;
-    SetPosts { staff: on.other.clone(), posts: Vec::new() } => May::Op(Op::Posts), None, false;
+    } => May::Op(Op::Lead), Some("person away OTHER --until now"), false;
+    SetPosts { staff: on.other.clone(), posts: Vec::new() } => May::Op(Op::Posts), Some("person posts OTHER"), false;
     SignOn { staff: on.other.clone(), pin: "0".to_owned() } => May::Anyone, None, false;
     Unlock { pin: String::new() } => May::Anyone, None, false;
     Import { rows: Vec::new(), mode: ImportMode::Add } => May::Op(Op::Import), Some("import DIR/rows.csv --map DIR/map.toml"), false;
     Import { rows: Vec::new(), mode: ImportMode::DryRun } => May::Op(Op::Import), Some("import DIR/rows.csv --map DIR/map.toml --dry-run"), false;
     ImportCustomers {
         rows: Vec::new(), mode: ImportMode::Add, taken: TakenLine::Stays
-    } => May::Op(Op::Import), None, false;
-    Replay { logs: Vec::new() } => May::Op(Op::Import), None, false;
+    } => May::Op(Op::Import), Some("import DIR/customers.csv --map MAPS/customers.toml"), false;
+    Replay { logs: Vec::new() } => May::Op(Op::Import), Some("replay DIR/log.csv --map MAPS/helpdesk.toml"), false;
     Adopt { what: Adopt::Rules(String::new()), dry: true } => May::Op(Op::Rules), Some("rules adopt shipped --dry-run"), false;
     Adopt { what: Adopt::Calendar(String::new()), dry: true } => May::Op(Op::Rules), Some("calendar load cn --dry-run"), false;
     Adopt { what: Adopt::Rules(String::new()), dry: false } => May::Op(Op::Rules), Some("rules adopt shipped"), false;
