@@ -76,7 +76,8 @@ impl Case {
         })
     }
 
-    fn lanes(&self) -> Lanes {
+    /// The lanes in which it stands as long as it is open.
+    pub fn lanes(&self) -> Lanes {
         let mut lanes = vec![Lane::All, Lane::Stage(self.stage)];
         match self.owner {
             Some(owner) => lanes.push(Lane::Owner(owner)),

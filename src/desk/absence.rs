@@ -25,7 +25,7 @@ pub fn set_away(
     until: &str,
     deputy: Option<&str>,
 ) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     let person = work.people.of_staff(staff).filter(|person| person.active);
     let own = person.is_some_and(|person| person.id == reader.id);
     if !own && !reader.may(Op::Lead) {
@@ -57,7 +57,7 @@ pub fn set_away(
 
 /// Gives somebody posts, instead of those that they had.
 pub fn set_posts(work: &mut Work<'_>, actor: Actor, staff: &str, posts: &[Whom]) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     if !reader.may(Op::Posts) {
         return Err(Reason::NotPermitted { role: reader.role }.into());
     }

@@ -34,7 +34,7 @@ pub struct Act {
 
 /// Does an act in a batch.
 pub fn act(work: &mut Work<'_>, actor: Actor, act: Act) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     let digest = digest(&reader, &act);
     if let Some(reply) = answered(work, &reader, act.command, digest)? {
         return Ok(reply);
@@ -67,7 +67,7 @@ pub fn act(work: &mut Work<'_>, actor: Actor, act: Act) -> Result<Reply, Halt> {
 
 /// The answer to an act that was done before, if it was.
 pub fn known(work: &Work<'_>, actor: Actor, act: &Act) -> Result<Option<Reply>, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     answered(work, &reader, act.command, digest(&reader, act))
 }
 

@@ -1,6 +1,9 @@
 //! Who may do what: one table. An op or an act without its row does not compile.
 
-use crate::case::{Case, PersonId, Right, Role, Stage, Verb};
+use std::sync::Arc;
+
+use super::wall::Wall;
+use crate::case::{Case, Lane, PersonId, Right, Role, Stage, Verb};
 
 /// What a permission is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +135,8 @@ pub struct Reader {
     pub id: PersonId,
     pub role: Role,
     pub team: Option<String>,
+    /// Of what of the site this person knows; of everything where there is none.
+    pub wall: Option<Arc<Wall>>,
 }
 
 impl Reader {
@@ -140,10 +145,15 @@ impl Reader {
         authorize(self.role, op)
     }
 
-    /// Whether this person may know that the case exists. A site has no walls inside yet; every list, search,
-    /// act and single reading asks here all the same.
-    pub fn sees(&self, _case: &Case) -> bool {
-        self.may(Op::See)
+    /// Whether this person may know that the case exists, by how it stands to them. Every list, search, act and single
+    /// reading asks here.
+    pub fn sees(&self, case: &Case) -> bool {
+        self.may(Op::See) && self.wall.as_ref().is_none_or(|wall| wall.knows_case(case))
+    }
+
+    /// The same of an open case by the lanes in which it stands.
+    pub fn knows(&self, lanes: &[Lane]) -> bool {
+        self.may(Op::See) && self.wall.as_ref().is_none_or(|wall| wall.knows(lanes))
     }
 
     /// The team whose cases alone this person counts: one's own where one leads one.

@@ -1,6 +1,7 @@
 //! What the writer and the readers share: the store, the clock, and the published version.
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, OnceLock, PoisonError, RwLock, atomic::AtomicU64},
     thread::Thread,
@@ -9,11 +10,11 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    backup::Backups, board::Boards, clock::Time, live::Live, meter::Meter, queue::Queue, recent::Recent,
-    reveal::Reveals, topics::Topics, trail::Trail,
+    authorize::Reader, backup::Backups, board::Boards, clock::Time, live::Live, meter::Meter, queue::Queue,
+    recent::Recent, reveal::Reveals, topics::Topics, trail::Trail, wall,
 };
 use crate::{
-    case::{Case, CaseId, Customer, CustomerId, Reference, Word},
+    case::{Case, CaseId, Customer, CustomerId, PersonId, Reference, Word},
     sla::Instant,
     store::{Store, StoreError},
 };
@@ -54,6 +55,12 @@ impl Core {
     /// Looks at the published version, shortly: never across a read of the store.
     pub fn read<T>(&self, look: impl FnOnce(&Live) -> T) -> T {
         look(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who asks now; nobody who left.
+    pub fn reader(&self, id: PersonId) -> Option<Reader> {
+        let now = self.time.now();
+        self.read(|live| wall::reader(&live.people, &live.editions, id, now))
     }
 
     /// Changes the published version.
@@ -152,6 +159,21 @@ impl Core {
             Some(id) => Ok(Some(id)),
             None => self.store.external(&reference.source, &reference.id),
         }
+    }
+
+    /// Of these cases those that a reader knows of.
+    pub fn known(
+        &self,
+        reader: &Reader,
+        ids: impl IntoIterator<Item = CaseId>,
+    ) -> Result<BTreeSet<CaseId>, StoreError> {
+        let ids: Vec<CaseId> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let mut known = BTreeSet::new();
+        for some in ids.chunks(LOOKED_AT) {
+            let cases = self.cases_once(some, &mut || true)?;
+            known.extend(cases.iter().filter(|case| reader.sees(case)).map(|case| case.id));
+        }
+        Ok(known)
     }
 
     /// A customer.

@@ -113,7 +113,7 @@ pub fn named(work: &Work<'_>, of: &Whose) -> Result<Arc<Customer>, Halt> {
 
 /// Changes what is known of a customer.
 pub fn set(work: &mut Work<'_>, actor: Actor, of: &Whose, change: &CustomerChange) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     let before = named(work, of)?;
     if let Some((other, _)) = others(work, change, Some(before.id))?.into_iter().next() {
         return Err(Reason::LineTaken { customer: other }.into());

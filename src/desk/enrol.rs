@@ -36,7 +36,7 @@ pub fn wrong(field: &str, fault: Fault) -> Refusal {
 
 /// Who manages people.
 pub fn manager(work: &Work<'_>, actor: Actor) -> Result<Reader, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     if reader.may(Op::People) { Ok(reader) } else { Err(Reason::NotPermitted { role: reader.role }.into()) }
 }
 
@@ -146,7 +146,7 @@ pub fn change(work: &mut Work<'_>, actor: Actor, staff: &str, change: PersonChan
 
 /// Sets a PIN: one's own, or by those who manage people.
 pub fn set_pin(work: &mut Work<'_>, actor: Actor, staff: &str, pin: Pin) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     let person =
         work.people.of_staff(staff).filter(|person| person.id == reader.id || reader.may(Op::People));
     let mut person = match person {

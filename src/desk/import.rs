@@ -39,7 +39,7 @@ pub fn import(
     rows: Vec<Row>,
     mode: ImportMode,
 ) -> Result<Vec<RowOutcome>, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     if !reader.may(Op::Import) {
         return Err(Reason::NotPermitted { role: reader.role }.into());
     }
@@ -77,10 +77,14 @@ fn take(
     let Some(known) = work.external(&row.external)? else {
         return add(work, reader, &hand, row);
     };
-    if !mode.updates() {
+    // Without a wall nothing is read of a row that changes nothing.
+    if !mode.updates() && reader.wall.is_none() {
         return Ok((RowResult::Already(known), 0));
     }
     let case = work.case(known)?.filter(|case| reader.sees(case)).ok_or(Reason::NotFound)?;
+    if !mode.updates() {
+        return Ok((RowResult::Already(known), 0));
+    }
     let case = work.fire(case)?;
     let history = work.history(known, usize::MAX)?;
     let pack = work.pack_of(&case)?;

@@ -233,7 +233,7 @@ fn draft_of(
     actor: Actor,
     change: impl FnOnce(PersonId) -> DraftChange,
 ) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     work.drafts.push(change(reader.id));
     Ok(Reply::Ok)
 }
@@ -260,7 +260,7 @@ fn plain(work: &Work<'_>, actor: Actor, events: &[Recorded]) -> Result<bool, Sto
         return Ok(false);
     };
     let case = work.case(id)?;
-    let reader = work.people.reader(actor.person);
+    let reader = work.reader(actor.person);
     let right = case.as_ref().zip(reader).and_then(|(case, reader)| reader.right(case));
     Ok(case.is_some_and(|case| work.core.shows_plain(actor, right, &case)))
 }

@@ -14,6 +14,8 @@ mod absence;
 mod line_to_take;
 mod pin;
 mod queue;
+mod wall;
+mod sight;
 mod alarm;
 mod clientele;
 mod live;

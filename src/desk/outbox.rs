@@ -4,6 +4,7 @@
 //! whether it went out: it says so in the case, and does not send it again.
 
 use super::{
+    authorize::Reader,
     core::Core,
     job::refused,
     work::{Halt, Hand, Work},
@@ -110,7 +111,7 @@ fn settle(work: &mut Work<'_>, waiting: &Waiting, how: Delivery) -> Result<(), H
 }
 
 /// Notices that wait, the oldest first.
-pub fn list(core: &Core) -> Reply {
+pub fn list(core: &Core, reader: &Reader) -> Result<Reply, StoreError> {
     let view = |waiting: &Waiting| NoticeView {
         notice: waiting.seq,
         case: waiting.case,
@@ -118,10 +119,17 @@ pub fn list(core: &Core) -> Reply {
         tries: waiting.attempt.map_or(0, |attempt| attempt.tries),
         under_way: waiting.attempt.is_some_and(|attempt| attempt.under_way),
     };
-    core.read(|live| {
-        let notices = live.outbox.values().take(LISTED).map(view).collect();
-        Reply::Notices { notices, total: live.outbox.len() as u64 }
-    })
+    let (mut waiting, mut total) = core.read(|live| {
+        let most = if reader.wall.is_some() { usize::MAX } else { LISTED };
+        (live.outbox.values().take(most).copied().collect::<Vec<_>>(), live.outbox.len())
+    });
+    if reader.wall.is_some() {
+        let known = core.known(reader, waiting.iter().map(|waiting| waiting.case))?;
+        waiting.retain(|waiting| known.contains(&waiting.case));
+        total = waiting.len();
+    }
+    let notices = waiting.iter().take(LISTED).map(view).collect();
+    Ok(Reply::Notices { notices, total: total as u64 })
 }
 
 /// The next notice that may be tried by `now`, and otherwise when one may be.

@@ -1,6 +1,9 @@
 //! The people of the site and the accounts of the machine, as the desk knows them.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use super::{authorize::Reader, posts::Posts};
 use crate::{
@@ -99,10 +102,16 @@ impl People {
         self.accounts.get(&uid).copied()
     }
 
-    /// Who acts or reads; nobody who left.
+    /// Who acts or reads, before any wall; nobody who left.
     pub fn reader(&self, id: PersonId) -> Option<Reader> {
         let person = self.get(id).filter(|person| person.active)?;
-        Some(Reader { id, role: person.role, team: person.team.clone() })
+        Some(Reader { id, role: person.role, team: person.team.clone(), wall: None })
+    }
+
+    /// Everybody in one of these teams.
+    pub fn of_teams(&self, teams: &BTreeSet<String>) -> impl Iterator<Item = PersonId> {
+        let is_in = |person: &&Person| person.team.as_ref().is_some_and(|team| teams.contains(team));
+        self.people.values().filter(is_in).map(|person| person.id)
     }
 
     /// Who is what above a case.

@@ -153,6 +153,15 @@ pub struct Queue {
     now: Instant,
 }
 
+/// Which of those that stand in a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    All,
+    Late,
+    /// Late, or to be acted on in the quarter hours up to this one.
+    Until(Instant),
+}
+
 /// Part of a lane, and how long the lane is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -351,6 +360,33 @@ impl Queue {
             if !fits(&entry.lanes, unpacked(entry.deadline), unpacked(entry.act_by)) {
                 continue;
             }
+            if total >= skip && cases.len() < limit {
+                cases.push(self.id(rank.n));
+            }
+            total += 1;
+        }
+        Page { cases, total }
+    }
+
+    /// Part of several lanes taken as one: of those that are known by the lanes in which they stand, and no others counted.
+    pub fn known(
+        &self,
+        lanes: &[Lane],
+        part: Part,
+        knows: impl Fn(&[Lane]) -> bool,
+        skip: usize,
+        limit: usize,
+    ) -> Page {
+        let lines: Vec<&Line> = lanes.iter().filter_map(|lane| self.lines.get(lane)).collect();
+        let behind = match part {
+            Part::All => None,
+            Part::Late => Some(Rank::first(DUE)),
+            Part::Until(until) => Some(Rank::first(until.seconds().div_euclid(STEP_S) + 1)),
+        };
+        let ranks = merged(&lines).take_while(|rank| behind.is_none_or(|behind| *rank < behind));
+        let known = |rank: &Rank| self.entries.get(&rank.n).is_some_and(|entry| knows(&entry.lanes));
+        let (mut cases, mut total) = (Vec::new(), 0);
+        for rank in ranks.filter(known) {
             if total >= skip && cases.len() < limit {
                 cases.push(self.id(rank.n));
             }

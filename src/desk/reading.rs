@@ -19,6 +19,7 @@ use super::{
     people::People,
     queue::{Page, Queue},
     rows, show,
+    sight::Sight,
 };
 use crate::{
     api::{
@@ -35,6 +36,8 @@ use crate::{
 
 /// Rows of one page at most.
 const PAGE: usize = 500;
+/// Cases that ended among which those are looked for that somebody behind a wall knows of.
+const ENDED_KNOWN: usize = 20_000;
 /// Open cases of a line that are shown.
 const OPEN_OF_LINE: usize = 10;
 /// Must be acted on soon: within two hours.
@@ -54,21 +57,22 @@ pub fn list(
         return these(core, reader, &among.cases, skip, limit);
     }
     let (page, people) = core.queue(now, |queue, live| {
+        let sight = Sight::of(queue, reader);
         let page = match view {
-            View::All => queue.page(&[Lane::All], skip, limit),
-            View::Mine => queue.page(&[Lane::Owner(reader.id)], skip, limit),
+            View::All => sight.page(&[Lane::All], skip, limit),
+            View::Mine => sight.page(&[Lane::Owner(reader.id)], skip, limit),
             View::Team => match &reader.team {
-                Some(team) => queue.page(&[Lane::Team(team.clone())], skip, limit),
+                Some(team) => sight.page(&[Lane::Team(team.clone())], skip, limit),
                 None => Page { cases: Vec::new(), total: 0 },
             },
-            View::Pool => queue.page(&pool(reader), skip, limit),
-            View::Overdue => queue.late(&Lane::All, skip, limit),
-            View::Stage(stage) => queue.page(&[Lane::Stage(*stage)], skip, limit),
-            View::Promised => queue.page(&[Lane::Promised(reader.id)], skip, limit),
-            View::Taken => queue.page(&[Lane::Taken(reader.id)], skip, limit),
+            View::Pool => sight.page(&pool(reader), skip, limit),
+            View::Overdue => sight.late(&Lane::All, skip, limit),
+            View::Stage(stage) => sight.page(&[Lane::Stage(*stage)], skip, limit),
+            View::Promised => sight.page(&[Lane::Promised(reader.id)], skip, limit),
+            View::Taken => sight.page(&[Lane::Taken(reader.id)], skip, limit),
             View::Behind(behind) => behind_page(reader, behind, queue, live, now, skip, limit),
-            View::Waiting => queue.page(&waiting(reader, queue, live, now), skip, limit),
-            View::Today => queue.until(&home(reader), end_of_day(live, now), skip, limit),
+            View::Waiting => sight.page(&waiting(reader, queue, live, now), skip, limit),
+            View::Today => sight.until(&home(reader), end_of_day(live, now), skip, limit),
         };
         (page, live.people.clone())
     });
@@ -104,6 +108,9 @@ pub fn ended(
     limit: usize,
 ) -> Result<Reply, StoreError> {
     let (now, limit) = (core.time.now(), limit.min(PAGE));
+    if reader.wall.is_some() {
+        return ended_known(core, reader, stage, skip, limit);
+    }
     // What changed stands in the store still as it was.
     let (changed, fresh, people) = core.read(|live| {
         let cases = &live.fresh.cases;
@@ -120,6 +127,43 @@ pub fn ended(
     let cases: Vec<Arc<Case>> = first.into_iter().chain(page.into_iter().map(Arc::new)).collect();
     let seen = cases.iter().filter(|case| reader.sees(case));
     Ok(Reply::Rows { rows: seen.map(|case| rows::row(case, &people, now)).collect(), total })
+}
+
+/// The same of the cases that a reader knows of, among the newest: neither a place nor a count is of another.
+fn ended_known(
+    core: &Core,
+    reader: &Reader,
+    stage: Stage,
+    skip: usize,
+    limit: usize,
+) -> Result<Reply, StoreError> {
+    let (changed, fresh, people) = core.read(|live| {
+        let cases = &live.fresh.cases;
+        let changed: BTreeSet<u32> = cases.keys().map(|id| id.n).collect();
+        let fresh: Vec<Arc<Case>> =
+            cases.values().rev().filter(|case| case.stage == stage).cloned().collect();
+        (changed, fresh, live.people.clone())
+    });
+    let now = core.time.now();
+    let (mut rows, mut total, mut looked) = (Vec::new(), 0_usize, 0);
+    let mut take = |case: &Case| {
+        if reader.sees(case) {
+            if total >= skip && rows.len() < limit {
+                rows.push(rows::row(case, &people, now));
+            }
+            total += 1;
+        }
+    };
+    fresh.iter().for_each(|case| take(case));
+    while looked < ENDED_KNOWN {
+        let (page, _) = core.store.ended(stage, &changed, looked, PAGE)?;
+        page.iter().for_each(&mut take);
+        looked += page.len();
+        if page.len() < PAGE {
+            break;
+        }
+    }
+    Ok(Reply::Rows { rows, total: total as u64 })
 }
 
 /// The lane of a reader's team, or of everything where there is none.
@@ -166,7 +210,8 @@ fn behind_page(
             Some("") => !lanes.iter().any(|lane| matches!(lane, Lane::Team(_))),
             Some(team) => lanes.iter().any(|lane| matches!(lane, Lane::Team(of) if of == team)),
         };
-        of_team
+        reader.knows(lanes)
+            && of_team
             && owner.is_none_or(|owner| lanes.contains(&Lane::Owner(owner)))
             && behind.stage.is_none_or(|stage| lanes.contains(&Lane::Stage(stage)))
             && behind.band.is_none_or(|band| board::band(deadline, act_by, now, midnight) == band)
@@ -197,7 +242,19 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     let Some(case) = core.case(id)?.filter(|case| reader.sees(case)) else {
         return Ok(refused(Reason::NotFound));
     };
-    let history = core.store.history(case.last, show::EVENTS)?;
+    let mut history = core.store.history(case.last, show::EVENTS)?;
+    let mut case = case;
+    if reader.wall.is_some() {
+        // What ties it to a case that they may not know of is not told either.
+        let ids: Vec<CaseId> = history
+            .iter()
+            .flat_map(|record| named(&record.event).to_vec())
+            .chain(case.links.iter().map(|link| link.case))
+            .collect();
+        let known = core.known(reader, ids)?;
+        history.retain(|record| named(&record.event).iter().all(|id| known.contains(id)));
+        Arc::make_mut(&mut case).links.retain(|link| known.contains(&link.case));
+    }
     let people = core.read(|live| live.people.clone());
     let customer = match case.facts.customer {
         Some(id) => core.customer(id)?,
@@ -208,6 +265,14 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     let mut view = show::case_view(&case, &history, customer, reader, &people, core.time.now(), plain);
     view.lines_to_take = line_to_take::of_case(core, reader, &case);
     Ok(Reply::Case(Box::new(view)))
+}
+
+/// The other cases that an event names.
+fn named(event: &Event) -> &[CaseId] {
+    match event {
+        Event::SolutionTaken { parent, .. } => std::slice::from_ref(parent),
+        other => other.cases(),
+    }
 }
 
 /// The proofs of a case's clocks: what is due next first, then what has stopped.
@@ -279,22 +344,33 @@ fn steps(clock: &str, cycle: u32, history: &[Recorded], people: &People) -> Vec<
 }
 
 /// The deadlines that the adoption of an edition moved, a page of cases: they stand behind it in the log.
-pub fn moves(core: &Core, edition: EditionNo, skip: usize) -> Result<Reply, StoreError> {
+pub fn moves(core: &Core, reader: &Reader, edition: EditionNo, skip: usize) -> Result<Reply, StoreError> {
     let Some(seq) = core.read(|live| live.editions.seq(edition)) else {
         return Ok(refused(Reason::NotFound));
     };
+    let (mut all, walled) = (Vec::new(), reader.wall.is_some());
     let (mut cases, mut total) = (Vec::new(), 0_usize);
     core.store.scan(seq + 1, &mut |record| {
         if let Some(moves) = adopt::moves(&record) {
-            if total >= skip && cases.len() < adopt::TOLD {
-                cases.push(moves);
+            if walled {
+                all.push(moves);
+            } else {
+                if total >= skip && cases.len() < adopt::TOLD {
+                    cases.push(moves);
+                }
+                total += 1;
             }
-            total += 1;
         }
         // What came due just then stands between them.
         matches!(record.event, Event::Recalculated { calendar, .. } if calendar == edition)
             || record.envelope.door == Door::Timer
     })?;
+    if walled {
+        let known = core.known(reader, all.iter().map(|moves| moves.case))?;
+        all.retain(|moves| known.contains(&moves.case));
+        total = all.len();
+        cases = all.into_iter().skip(skip).take(adopt::TOLD).collect();
+    }
     Ok(Reply::Moves { cases, total: total as u64 })
 }
 
@@ -321,9 +397,14 @@ pub fn line(core: &Core, reader: &Reader, typed: &str) -> Result<Reply, StoreErr
     let pack = core.read(|live| live.editions.in_force().map(|(_, pack)| pack.clone()));
     let now = core.time.now();
     let window = pack.map_or(0, |pack| i64::from(pack.repeat.window_days) * 86_400);
-    let cases: Vec<Arc<Case>> = core.cases_of(&line)?.into_iter().filter(|case| reader.sees(case)).collect();
+    let cases = core.cases_of(&line)?;
     let people = core.read(|live| live.people.clone());
     let open = cases.iter().filter(|case| case.stage.is_open()).take(OPEN_OF_LINE);
+    // 首问负责: that something is open, and that the customer complains again, whoever takes the call must know.
+    let row = |case: &Arc<Case>| match reader.sees(case) {
+        true => rows::row(case, &people, now),
+        false => rows::bare(case),
+    };
     let recent = cases.iter().filter(|case| now.since(case.opened) <= window).count();
     let customer = match core.customers_of(&line)?.first() {
         Some(id) => core.customer(*id)?,
@@ -333,7 +414,7 @@ pub fn line(core: &Core, reader: &Reader, typed: &str) -> Result<Reply, StoreErr
     let customer = customer.map(|customer| customer::view(&customer, plain(customer.id)));
     Ok(Reply::Line(Box::new(LineView {
         customer,
-        open: open.map(|case| rows::row(case, &people, now)).collect(),
+        open: open.map(row).collect(),
         recent: u32::try_from(recent).unwrap_or(u32::MAX),
     })))
 }
@@ -353,29 +434,35 @@ pub fn find(
 pub fn counts(core: &Core, reader: &Reader) -> Reply {
     let now = core.time.now();
     let mine = Lane::Owner(reader.id);
-    Reply::Counts(core.queue(now, |queue, live| Counts {
-        mine: queue.count(&mine) as u64,
-        mine_overdue: queue.count_late(&mine) as u64,
-        mine_soon: queue.count_until(&mine, now.plus(SOON_S)) as u64,
-        pool: pool(reader).iter().map(|lane| queue.count(lane) as u64).sum(),
-        overdue: queue.count_late(&Lane::All) as u64,
-        revisit: queue.count(&Lane::Stage(Stage::Revisit)) as u64,
-        open: queue.count(&Lane::All) as u64,
-        promised: queue.count(&Lane::Promised(reader.id)) as u64,
-        taken: queue.count(&Lane::Taken(reader.id)) as u64,
-        waiting: queue.count_of(&waiting(reader, queue, live, now)) as u64,
-        reveal_alarms: if reader.may(Op::Manage) { core.reveals.alarms(now) } else { 0 },
+    Reply::Counts(core.queue(now, |queue, live| {
+        let sight = Sight::of(queue, reader);
+        Counts {
+            mine: sight.count(std::slice::from_ref(&mine)) as u64,
+            mine_overdue: sight.count_late(&mine) as u64,
+            mine_soon: sight.count_until(&mine, now.plus(SOON_S)) as u64,
+            pool: sight.count(&pool(reader)) as u64,
+            overdue: sight.count_late(&Lane::All) as u64,
+            revisit: sight.count(&[Lane::Stage(Stage::Revisit)]) as u64,
+            open: sight.count(&[Lane::All]) as u64,
+            promised: sight.count(&[Lane::Promised(reader.id)]) as u64,
+            taken: sight.count(&[Lane::Taken(reader.id)]) as u64,
+            waiting: sight.count(&waiting(reader, queue, live, now)) as u64,
+            reveal_alarms: if reader.may(Op::Manage) { core.reveals.alarms(now) } else { 0 },
+        }
     }))
 }
 
-/// How the server stands.
-pub fn status(core: &Core) -> Reply {
+/// How the server stands; of what is open, as much as the reader knows of.
+pub fn status(core: &Core, reader: &Reader) -> Reply {
     let facts = core.store.facts();
     Reply::Status(core.read(|live| Status {
         pid: std::process::id(),
         site: facts.name.clone(),
         sessions: core.sessions.load(Ordering::Relaxed),
-        cases: CaseCounts { open: live.queue.count(&Lane::All) as u64, closed: live.closed },
+        cases: CaseCounts {
+            open: Sight::of(&live.queue, reader).count(&[Lane::All]) as u64,
+            closed: live.closed,
+        },
         customers: live.customers,
         events: live.events,
         notices: core.delivers.then_some(live.outbox.len() as u64),

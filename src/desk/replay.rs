@@ -25,7 +25,7 @@ const MAX_STAFF: usize = 32;
 
 /// Replays logs, each on its own: what is wrong with one is answered for that one.
 pub fn replay(work: &mut Work<'_>, actor: Actor, logs: &[Log]) -> Result<Vec<LogOutcome>, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     if !reader.may(Op::Import) {
         return Err(Reason::NotPermitted { role: reader.role }.into());
     }
@@ -54,6 +54,10 @@ pub fn replay(work: &mut Work<'_>, actor: Actor, logs: &[Log]) -> Result<Vec<Log
 fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) -> Result<RowResult, Halt> {
     let Reference { source, id } = &log.external;
     if let Some(known) = work.external(&log.external)? {
+        let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
+        if reader.wall.is_some() {
+            work.case(known)?.filter(|case| reader.sees(case)).ok_or(Reason::NotFound)?;
+        }
         return Ok(RowResult::Already(known));
     }
     let (pack_no, pack) = work.pack()?;

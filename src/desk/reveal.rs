@@ -155,7 +155,7 @@ pub fn reveal(
     why: Purpose,
     text: Option<String>,
 ) -> Result<Reply, Halt> {
-    let reader = work.people.reader(actor.person).ok_or(Reason::NotFound)?;
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
     if !reader.may(Op::Reveal) {
         return Err(Reason::NotPermitted { role: reader.role }.into());
     }

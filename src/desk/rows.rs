@@ -3,7 +3,7 @@
 use super::people::People;
 use crate::{
     api::{CaseRow, NextDue, Wait},
-    case::{Case, Origin, Word},
+    case::{Case, Origin, Relation, Word},
     sla::Instant,
     text,
 };
@@ -45,6 +45,37 @@ pub fn row(case: &Case, people: &People, now: Instant) -> CaseRow {
         waits: waits(case),
         worked: case.handlers.iter().filter_map(|id| people.get(*id)).map(|p| p.staff.clone()).collect(),
         revision: case.revision,
+    }
+}
+
+/// Of a case that somebody may not know, what whoever takes a call on its line is told all the same: its number, its
+/// stage, and since when.
+pub fn bare(case: &Case) -> CaseRow {
+    CaseRow {
+        case: case.id,
+        kind: String::new(),
+        category: None,
+        severity: 0,
+        priority: 0,
+        stage: case.stage,
+        held: None,
+        owner: None,
+        team: None,
+        relation: Relation::Own,
+        name: String::new(),
+        line: String::new(),
+        about: String::new(),
+        next: None,
+        external_id: None,
+        imported: false,
+        opened: case.opened,
+        urges: 0,
+        bounces: 0,
+        orders: 0,
+        unexplained: 0,
+        waits: Vec::new(),
+        worked: Vec::new(),
+        revision: 0,
     }
 }
 

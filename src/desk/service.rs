@@ -262,7 +262,7 @@ impl Desk {
         if let Request::SignOn { staff, pin } = request {
             return self.sign_on(actor, None, staff, pin).await;
         }
-        let Some(reader) = self.0.core.read(|live| live.people.reader(actor.person)) else {
+        let Some(reader) = self.0.core.reader(actor.person) else {
             return refused(Reason::NotFound);
         };
         let op = op::op_of(&request);
@@ -297,7 +297,7 @@ impl Desk {
             }
             Request::Frozen { period } => self.apart(move |core| freeze::frozen(core, &period)).await,
             Request::Moves { edition, skip } => {
-                self.apart(move |core| reading::moves(core, edition, skip as usize)).await
+                self.apart(move |core| reading::moves(core, &reader, edition, skip as usize)).await
             }
             Request::AddPerson { staff, name, role, team, pin } => match self.hashed(pin).await {
                 Ok(pin) => self.write(actor, Task::AddPerson { staff, name, role, team, pin }).await,
@@ -362,6 +362,8 @@ impl Desk {
                 })
                 .await
             }
+            // They are of the whole house.
+            Request::Metrics if reader.wall.is_some() => refused(Reason::NotPermitted { role: reader.role }),
             // The server does these; here it is only asked whether they may be done.
             Request::Stop | Request::Pop { .. } | Request::Metrics => Reply::Ok,
             Request::SignOn { .. } => refused(Reason::NotFound),
@@ -505,8 +507,8 @@ impl Desk {
             Request::Board => board::board(core, reader),
             Request::Topics => topics::topics(core, reader),
             Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
-            Request::Status => Ok(reading::status(core)),
-            Request::Notices => Ok(outbox::list(core)),
+            Request::Status => Ok(reading::status(core, reader)),
+            Request::Notices => outbox::list(core, reader),
             Request::LinesToTake => Ok(line_to_take::list(core, reader)),
             Request::Drafts => reading::drafts(core, reader),
             Request::People => Ok(Reply::People(core.read(|live| live.people.views(reader.may(Op::People))))),

@@ -161,7 +161,7 @@ mod tests {
     };
 
     fn reader(id: u32, role: Role) -> Reader {
-        Reader { id: PersonId(id), role, team: None }
+        Reader { id: PersonId(id), role, team: None, wall: None }
     }
 
     #[test]

@@ -9,10 +9,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{authorize::Reader, core::Core};
+use super::{authorize::Reader, core::Core, job::refused};
 use crate::{
     api::{Cluster, Incident, Reply, Rising, TopicsView},
-    case::{Case, CaseId, LinkKind, Stage, Word},
+    case::{Case, CaseId, LinkKind, Reason, Stage, Word},
     rules::Rules,
     sla::Instant,
     store::StoreError,
@@ -99,20 +99,16 @@ fn upper(id: &str, rules: &Rules) -> String {
 
 /// What is talked about. Whoever comes while it is being counted has what was known before.
 pub fn topics(core: &Core, reader: &Reader) -> Result<Reply, StoreError> {
+    // It is of the whole house.
+    if reader.wall.is_some() {
+        return Ok(refused(Reason::NotPermitted { role: reader.role }));
+    }
     let now = core.time.now();
     if let Ok(_counting) = core.topics.counting.try_lock() {
         refresh(core, now)?;
     }
     let known = core.topics.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let mut view = (*known.view).clone();
-    if view.incidents.iter().any(|incident| !sees(core, reader, incident.case)) {
-        view.incidents.clear();
-    }
-    Ok(Reply::Topics(Box::new(view)))
-}
-
-fn sees(core: &Core, reader: &Reader, case: CaseId) -> bool {
-    matches!(core.case(case), Ok(Some(case)) if reader.sees(&case))
+    Ok(Reply::Topics(Box::new((*known.view).clone())))
 }
 
 fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {

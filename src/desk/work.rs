@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use super::{alarm, alarm::Around, core::Core, live::Fresh, people::People};
+use super::{alarm, alarm::Around, authorize::Reader, core::Core, live::Fresh, people::People, wall};
 use crate::{
     case::{
         Case, CaseId, CommandId, Customer, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact,
@@ -122,6 +122,11 @@ pub struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
+    /// Who acts; nobody who left.
+    pub fn reader(&self, id: PersonId) -> Option<Reader> {
+        wall::reader(&self.people, &self.editions, id, self.at)
+    }
+
     /// An empty batch.
     pub fn new(core: &'a Core, at: Instant, next: Next) -> Self {
         let (people, editions, lines_to_take) =

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use crate::sla::ContactHours;
 
 use super::{
-    About, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure,
+    About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure,
     HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule,
     Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity, Undo, Urgency, Variant, Why, Words,
     row::{Row as _, find},
@@ -99,6 +99,8 @@ pub struct Rules {
     pub revisit_rules: Vec<RevisitRule>,
     /// In what order cases are served.
     pub priority: Option<PriorityRule>,
+    /// Who knows of which cases; everybody of all where it does not say.
+    pub access: Option<Access>,
     /// How long a case may be parked.
     pub parked: Option<Parked>,
     /// 批量投诉: when cases look like one incident.

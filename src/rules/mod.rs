@@ -16,6 +16,7 @@ mod ask;
 mod notice;
 mod priority;
 mod variant;
+mod access;
 mod body;
 mod pack;
 mod tree;
@@ -29,6 +30,7 @@ mod error;
 mod tests;
 
 pub use about::{About, Locality};
+pub use access::{Access, Reach};
 pub use amount::{Amount, BadAmount};
 pub use ask::{AskRule, LastWord};
 pub use body::Rules;

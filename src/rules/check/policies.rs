@@ -32,6 +32,22 @@ impl Check<'_> {
         self.notices();
         self.revisit_rules();
         self.priority();
+        self.access();
+    }
+
+    /// A team is of one branch.
+    fn access(&mut self) {
+        let pack = self.pack;
+        let mut before = BTreeSet::new();
+        for (at, branch) in pack.access.iter().flat_map(|access| &access.branches).enumerate() {
+            let path = [Key("access"), Key("branches"), At(at)];
+            self.all_known("team", branch, &path);
+            for (n, team) in branch.iter().enumerate() {
+                if !before.insert(team) {
+                    self.fault(&[&path[..], &[At(n)]].concat(), Fault::Repeated { id: team.clone() });
+                }
+            }
+        }
     }
 
     fn figure(&mut self, at: usize, figure: &Figure) {

@@ -226,3 +226,30 @@ fn who_was_reached_is_said_with_a_result_that_is_on() {
     let text = "contact_result = [{ id = \"reached\", on = false }, { id = \"spoken\", reached = true, words = { zh = \"已通话\", en = \"spoken to\" } }]";
     assert_eq!(laid(text).unwrap().reached_result(), "spoken");
 }
+
+#[test]
+fn walls_are_as_far_as_is_written_and_a_team_is_of_one_branch() {
+    use super::super::Reach;
+    assert_eq!(Pack::builtin().access, None);
+    let pack =
+        laid("[access]\nagent = \"own\"\nbranches = [[\"network\", \"charging\"], [\"hall\"]]\n").unwrap();
+    let access = pack.access.clone().unwrap();
+    assert_eq!((access.agent, access.handler, access.team_leader), (Reach::Own, Reach::All, Reach::All));
+    let branch = |team| access.branch_of(team).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(branch("charging"), ["charging", "network"].into());
+    assert_eq!(branch("repair"), ["repair"].into());
+    // What was laid over is kept as text, and means the same when it is read again.
+    assert_eq!(Pack::parse(pack.text()).unwrap().access, Some(access));
+    for (text, want) in [
+        (
+            "agent = \"mine\"",
+            "line 2: unknown variant `mine`, expected one of `own`, `team`, `branch`, `all`",
+        ),
+        ("supervisor = \"own\"", "line 2: unknown field `supervisor`"),
+        ("branches = [[\"nowhere\"]]", "line 2: no team is called \"nowhere\""),
+        ("branches = [[\"hall\"], [\"hall\"]]", "line 2: "),
+    ] {
+        let said = said(&format!("[access]\n{text}\n"));
+        assert!(said.len() == 1 && said[0].starts_with(want), "{text}: {said:?}");
+    }
+}

@@ -152,6 +152,8 @@ const fn reads(request: &Request) -> bool {
             | Request::Find { .. }
             | Request::Explain { .. }
             | Request::Status
+            | Request::Board
+            | Request::Topics
             | Request::Rules { .. }
     )
 }
