@@ -221,7 +221,8 @@ impl Case {
         Decision { facts, others }
     }
 
-    /// Writes what is new to the customers of the children that wait for an answer and can be written to.
+    /// Writes what is new to the customers of the children, and of this case, that wait for an answer and can be written
+    /// to.
     pub(super) fn inform(&self, words: Words, with: &Context<'_>) -> Result<Decision, Refusal> {
         let waits = |child: &Case| matches!(child.stage, Stage::Accept | Stage::Handle | Stage::Feedback);
         let children: Vec<&Case> = self
@@ -232,15 +233,18 @@ impl Case {
         if children.is_empty() {
             return Err(self.refuse(Reason::NobodyToInform));
         }
-        let informed = |child: &&Case| {
+        let informed = |case: &Case| {
             // What is written is no first contact.
-            let counts = with.pack.mass.as_ref().is_some_and(|mass| mass.reply) && child.was_spoken_with();
-            let event = Event::Informed { parent: self.id, counts };
-            (child.id, vec![Fact { event, words: words.clone() }])
+            let counts = with.pack.mass.reply && case.was_spoken_with();
+            Fact { event: Event::Informed { parent: self.id, counts }, words: words.clone() }
         };
-        let others = children.iter().map(informed).collect();
+        let others = children.iter().map(|child| (child.id, vec![informed(child)])).collect();
+        // Its own customer is one of them.
+        let own = Some(self).filter(|case| waits(case) && case.number().is_some()).map(informed);
         let children = children.iter().map(|child| child.id).collect();
-        Ok(Decision { facts: vec![Fact { event: Event::ChildrenInformed { children }, words }], others })
+        let mut facts = vec![Fact { event: Event::ChildrenInformed { children }, words }];
+        facts.extend(own);
+        Ok(Decision { facts, others })
     }
 
     fn was_spoken_with(&self) -> bool {

@@ -119,6 +119,7 @@ const WORDS: &[(&str, Word)] = &[
     ("list.json", Word::HelpJsonLines),
     ("board", Word::HelpBoard),
     ("topics", Word::HelpTopics),
+    ("topics.json", Word::HelpJson),
     ("board.json", Word::HelpJson),
     ("show", Word::HelpShow),
     ("show.case", Word::HelpCase),

@@ -35,7 +35,7 @@ impl Topics {
         let (lang, pack, zone) = (server.lang, server.pack(), server.zone.clone());
         let now = view.counted.map(|(at, ..)| at);
         let time = |at| say::time(at, &zone, now.unwrap_or(at));
-        let within = say::countdown(pack.mass.as_ref().map_or(0, |mass| mass.within_s), lang);
+        let within = say::countdown(pack.mass.within_s, lang);
         let clusters: Vec<Vec<String>> = view
             .clusters
             .iter()

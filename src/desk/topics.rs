@@ -127,7 +127,7 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
         next.parents = cases.iter().filter(|case| is_parent(case)).map(|case| case.id).collect();
     }
     if !fresh(known.clusters_at, CLUSTERS_FOR_S) {
-        let within_s = pack.mass.as_ref().map_or(0, |mass| mass.within_s);
+        let within_s = pack.mass.within_s;
         let (cases, _) = lately(core, now.plus(-within_s), LOOKED_LATELY)?;
         next.parents.extend(cases.iter().filter(|case| is_parent(case)).map(|case| case.id));
         next.parents.sort_unstable_by_key(|id| std::cmp::Reverse(id.n));
@@ -135,8 +135,7 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
         let parents: Vec<Arc<Case>> =
             core.cases(&next.parents)?.into_iter().filter(|case| is_parent(case)).collect();
         next.parents = parents.iter().map(|case| case.id).take(INCIDENTS).collect();
-        let least = pack.mass.as_ref().map_or(u16::MAX, |mass| mass.cases);
-        view.clusters = clusters(&cases, &parents, usize::from(least), &pack, now);
+        view.clusters = clusters(&cases, &parents, usize::from(pack.mass.cases), &pack, now);
         view.incidents = parents.iter().take(INCIDENTS).map(|case| incident(case)).collect();
         next.clusters_at = Some(now);
     }
@@ -249,7 +248,7 @@ fn rising(view: &mut TopicsView, cases: &[Arc<Case>], now: Instant, rules: &Rule
     let before = by_category(&last);
     let risen = by_category(&this).into_iter().filter_map(|(what, cases)| {
         let before = before.get(&what).map_or(0, Vec::len);
-        let rose = text::rose(few(cases.len()), few(before));
+        let rose = text::rose((few(cases.len()), few(before)), (few(this.len()), few(last.len())));
         (cases.len() >= CASES && rose >= DEVIATIONS && rules.category(&what).is_some()).then(|| {
             let (now, before) = (few(cases.len()), few(before));
             (rose, Rising { what, now, before, cases: cases.into_iter().take(SHOWN_RISING).collect() })

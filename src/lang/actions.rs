@@ -158,7 +158,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("board.page_3", ("人员", "People"), ("人员：每人手上的工单", "People: what lies with each")),
     is("board.page_4", ("质量", "Quality"), ("质量：按天、按周", "Quality by day and week")),
     is("board.page_5", ("热点", "Topics"), ("热点：疑似群障、上升的类别和说法", "Topics: incidents, and what there is more of")),
-    is("board.take_up", ("立单", "TakeUp"), ("立单：群障主单，或改进事项", "A parent of these, or an improvement item")),
+    is("board.take_up", ("立单", "TakeUp"), ("立单：归为一个主单，或建改进事项", "Make one incident of these, or an item")),
     is("board.further", ("多移", "MoveOne"), ("设想：多移一件给别的班组", "What if one more were moved elsewhere")),
     is("board.fewer", ("少移", "KeepOne"), ("设想：少移一件", "What if one fewer were moved")),
     is("board.kiosk", ("轮播", "Kiosk"), ("轮播：每分钟换一页", "Kiosk: the next page each minute")),

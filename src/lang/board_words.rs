@@ -35,7 +35,6 @@ macro_rules! with_board_words {
             TopicsFew => "上周工单太少，没法比较。" / "Too few cases last week to compare with.",
             TopicsCounting => "正在统计…" / "Counting ...",
             OnTopicsOnly => "在热点页（按 5）选一行疑似群障、类别或说法，再立单。" / "Choose an incident, a category or a phrase on the page of topics (5) first.",
-            IncidentText => "群障：{0}（{1} 件）" / "Incident: {0} ({1} cases)",
             ImprovementText => "改进：{0}（近 7 天 {1} 件，上周 {2} 件）" / "Improve: {0} ({1} in 7 days, {2} in the 7 before)",
             BoardKiosk => "轮播" / "turning",
             BoardRefused => "看板给班长、主管看。" / "The board is for those who lead.",

@@ -104,7 +104,8 @@ pub struct Rules {
     /// How long a case may be parked.
     pub parked: Option<Parked>,
     /// 批量投诉: when cases look like one incident.
-    pub mass: Option<Mass>,
+    #[serde(default)]
+    pub mass: Mass,
     /// How long a line to take may hold.
     pub line_to_take: Option<LineToTakeRule>,
     /// How long an act can be taken back.

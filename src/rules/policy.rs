@@ -51,6 +51,19 @@ pub struct Mass {
     pub standing: Standing,
 }
 
+/// As shipped, for packs from before there was such a rule.
+impl Default for Mass {
+    fn default() -> Self {
+        Self {
+            cases: 5,
+            within_s: 3_600,
+            reply: true,
+            source: "默认值".to_owned(),
+            standing: Standing::House,
+        }
+    }
+}
+
 /// 口径: how long a line to take may hold.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

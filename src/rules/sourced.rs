@@ -153,11 +153,14 @@ impl Pack {
         asked.push(named("after_days", revisit.after_days));
         add("revisit", &revisit.source, revisit.standing, asked);
         add("reply", &reply.source, reply.standing, tries(reply.tries, reply.days));
-        if let Some(mass) = &self.mass {
-            let within = named("within", Amount::Seconds(mass.within_s));
-            let measures = vec![named("cases", mass.cases), within, named("reply", mass.reply)];
-            add("mass", &mass.source, mass.standing, measures);
-        }
+        let mass = &self.mass;
+        let within = named("within", Amount::Seconds(mass.within_s));
+        add(
+            "mass",
+            &mass.source,
+            mass.standing,
+            vec![named("cases", mass.cases), within, named("reply", mass.reply)],
+        );
         if let Some(parked) = &self.parked {
             add("parked", &parked.source, parked.standing, vec![named("most", parked.most)]);
         }

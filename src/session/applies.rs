@@ -164,7 +164,7 @@ impl Session {
             return Err(Why::Said(Word::UnderWay));
         }
         match place {
-            Screen::Queue(_) if verb == Verb::Undo => match self.last_act.is_empty() {
+            Screen::Queue(_) | Screen::Board(_) if verb == Verb::Undo => match self.last_act.is_empty() {
                 false => Ok(()),
                 true => Err(Why::Refused(Refusal::bare(Reason::NothingToUndo))),
             },

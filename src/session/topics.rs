@@ -86,46 +86,29 @@ impl Session {
         self.show_behind(Behind { among: Some(among), ..Behind::default() });
     }
 
-    /// 立单: of cases that look like one incident their parent, or one of them each where that is there; of what there is
-    /// more of than before an improvement item.
+    /// 立单: of cases that look like one incident the first is the parent of the others, or the parent that is there of
+    /// all; of what there is more of than before an improvement item.
     pub(super) fn take_up(&mut self) {
         let Some(board) = self.board_mut().map(|board| board.clone()) else { return };
         let Some(topic) = board.topic() else { return };
-        let name = self.topic_name(topic);
-        let (how, cases, text, category) = match topic {
+        let rising = match topic {
             Topic::Incident(_) => return,
-            Topic::Cluster(Cluster { parent: Some(parent), cases, .. }) => {
-                return self.gather(*parent, &Gathers { how: LinkKind::Parent, cases: cases.clone() });
-            }
             Topic::Cluster(cluster) => {
-                let text = Word::IncidentText.with(self.lang, &[&name, &cluster.count]);
-                (LinkKind::Parent, &cluster.cases, text, cluster.category.clone())
+                // The latest comes first.
+                let Some(parent) = cluster.parent.or_else(|| cluster.cases.last().copied()) else { return };
+                return self.gather(parent, &Gathers { how: LinkKind::Parent, cases: cluster.cases.clone() });
             }
-            Topic::Category(rising) | Topic::Phrase(rising) => {
-                let text = Word::ImprovementText.with(self.lang, &[&name, &rising.now, &rising.before]);
-                (LinkKind::Related, &rising.cases, text, Some(IMPROVEMENT.to_owned()))
-            }
+            Topic::Category(rising) | Topic::Phrase(rising) => rising,
         };
-        let most = if how == LinkKind::Parent { cases.len() } else { LINKED };
-        let gathers = Gathers { how, cases: cases.iter().take(most).copied().collect() };
-        let place = match topic {
-            Topic::Cluster(cluster) => cluster.place.clone(),
-            _ => String::new(),
-        };
+        let (name, pack) = (self.topic_name(topic), self.pack.clone());
+        let text = Word::ImprovementText.with(self.lang, &[&name, &rising.now, &rising.before]);
         self.open_intake();
-        let pack = self.pack.clone();
         let Screen::Intake(intake) = self.top_mut() else { return };
-        for (name, value) in [
-            ("category", category.as_deref().unwrap_or_default()),
-            ("address", place.as_str()),
-            ("text", text.as_str()),
-        ] {
-            if !value.is_empty() {
-                intake.form.set(name, value, &pack);
-            }
-        }
+        intake.form.set("category", IMPROVEMENT, &pack);
+        intake.form.set("text", &text, &pack);
         intake.form.focus_on("text");
-        intake.gathers = Some(gathers);
+        let cases = rising.cases.iter().take(LINKED).copied().collect();
+        intake.gathers = Some(Gathers { how: LinkKind::Related, cases });
     }
 
     /// Links cases with the one that was made for them, one after the other.

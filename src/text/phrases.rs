@@ -36,6 +36,7 @@ untold!(Risen, before, texts);
 pub fn risen<S: AsRef<str>>(now: &[S], before: &[S], most: usize) -> Vec<Risen> {
     let mut ids = Tokens::default();
     let now: Vec<Vec<u32>> = now.iter().map(|text| ids.read(text.as_ref())).collect();
+    let of = (count(now.len()), count(before.len()));
     let before: Vec<Vec<u32>> = before.iter().map(|text| ids.read(text.as_ref())).collect();
     let mut found = Vec::new();
     let mut runs = (now.clone(), before.clone());
@@ -50,8 +51,9 @@ pub fn risen<S: AsRef<str>>(now: &[S], before: &[S], most: usize) -> Vec<Risen> 
         for (run, texts) in &kept {
             let Some(phrase) = phrase(*run, length, texts, &runs.0, &now, &ids) else { continue };
             let before = earlier.get(run).map_or(0, |texts| count(texts.len()));
-            if rose(count(texts.len()), before) >= DEVIATIONS {
-                found.push(Risen { phrase, before, texts: texts.clone() });
+            let rose = rose((count(texts.len()), before), of);
+            if rose >= DEVIATIONS {
+                found.push((rose, Risen { phrase, before, texts: texts.clone() }));
             }
         }
         let mut made = HashMap::new();
@@ -60,10 +62,12 @@ pub fn risen<S: AsRef<str>>(now: &[S], before: &[S], most: usize) -> Vec<Risen> 
     told(found, most)
 }
 
-/// By how many standard deviations one count is above the other.
-pub fn rose(now: u32, before: u32) -> f64 {
-    let sum = f64::from(now) + f64::from(before);
-    if sum == 0.0 { 0.0 } else { (f64::from(now) - f64::from(before)) / sum.sqrt() }
+/// By how many standard deviations a count (now, before) rose, of so many in all: where there is more of everything, a
+/// count that grew with it did not rise.
+pub fn rose((now, before): (u32, u32), (all_now, all_before): (u32, u32)) -> f64 {
+    let scaled = f64::from(before) * f64::from(all_now) / f64::from(all_before.max(1));
+    let (now, before) = (f64::from(now), scaled.max(f64::from(before)));
+    if now + before == 0.0 { 0.0 } else { (now - before) / (now + before).sqrt() }
 }
 
 /// Where a run cannot go on.
@@ -183,15 +187,12 @@ fn phrase(
 }
 
 /// The clearest, without those that say the same.
-fn told(mut found: Vec<Risen>, most: usize) -> Vec<Risen> {
-    let key = |risen: &Risen| {
-        let rose = rose(count(risen.texts.len()), risen.before);
-        // Of two that are as clear the longer one says more.
-        rose + 0.1 * f64::from(count(risen.phrase.chars().count()))
-    };
-    found.sort_by(|a, b| key(b).total_cmp(&key(a)).then_with(|| a.phrase.cmp(&b.phrase)));
+fn told(mut found: Vec<(f64, Risen)>, most: usize) -> Vec<Risen> {
+    // Of two that are as clear the longer one says more.
+    let key = |(rose, risen): &(f64, Risen)| rose + 0.1 * f64::from(count(risen.phrase.chars().count()));
+    found.sort_by(|a, b| key(b).total_cmp(&key(a)).then_with(|| a.1.phrase.cmp(&b.1.phrase)));
     let mut told: BTreeMap<usize, Risen> = BTreeMap::new();
-    for risen in found {
+    for (_, risen) in found {
         if told.len() >= most {
             break;
         }
@@ -272,9 +273,19 @@ mod tests {
 
     #[test]
     fn what_rose_is_measured_against_the_spread_of_counts() {
-        for (now, before, want) in [(0, 0, 0), (10, 10, 0), (25, 0, 5), (9, 16, -1), (32, 18, 1)] {
-            let rose = rose(now, before);
-            assert!((rose - f64::from(want)).abs() < 1.0, "{now} {before} {rose}");
+        for (now, before, of, want) in [
+            (0, 0, (9, 9), 0),
+            (10, 10, (100, 100), 0),
+            (25, 0, (100, 100), 5),
+            (9, 16, (100, 100), -1),
+            (32, 18, (100, 100), 2),
+            // There is twice as much of everything.
+            (32, 16, (200, 100), 0),
+            // And where there is half of it, as much as before is not more.
+            (16, 16, (50, 100), 0),
+        ] {
+            let rose = rose((now, before), of);
+            assert!((rose - f64::from(want)).abs() < 0.5, "{now} {before} {rose}");
         }
     }
 }

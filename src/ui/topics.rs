@@ -55,8 +55,7 @@ pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u1
 
 fn shown<'a>(session: &Session, view: &'a TopicsView) -> Vec<Shown<'a>> {
     let lang = session.lang();
-    let within = session.pack().mass.as_ref().map_or(0, |mass| mass.within_s);
-    let within = say::countdown(within, lang);
+    let within = say::countdown(session.pack().mass.within_s, lang);
     let mut lines = topics(view).into_iter().enumerate().peekable();
     let mut shown = Vec::new();
     let parts: [(String, usize); 4] = [
@@ -99,7 +98,7 @@ fn line(session: &Session, topic: Topic<'_>, most: u32, y: u16, pane: &mut Pane<
             pane.fit(1, y, label, &name, theme::PLAIN);
             let count = Word::TopicsBefore.with(lang, &[&rising.now, &rising.before]);
             pane.text(x, y, &count, theme::STRONG);
-            let x = x + 18;
+            let x = x + 19;
             pane.text(x, y, &bar(rising.now, most, pane.cols().saturating_sub(x + 1).min(20)), theme::PLAIN);
         }
     }

@@ -258,30 +258,25 @@ fn a_new_case_begins_empty_whatever_was_left_half_written() {
 }
 
 #[test]
-fn a_parent_takes_the_cases_that_it_was_made_for_one_after_the_other() {
+fn of_cases_that_look_like_one_incident_the_first_takes_the_others_one_after_the_other() {
     let mut seat = leader();
-    seat.press("B 5 c");
-    let Screen::Intake(intake) = seat.session.top() else { panic!("intake") };
-    assert_eq!(intake.form.get("category"), Some("network_quality"));
-    assert_eq!(intake.form.get("address"), Some("万全商业东街"));
-    let text = "群障：万全商业东街 网络质量（12 件）";
-    assert_eq!(intake.form.get("text"), Some(text));
+    seat.press("B 5");
     seat.slow = true;
-    seat.press("F3");
-    let made = case_id(77);
-    let done = |case| Reply::Done { case, revision: 11, events: Vec::new() };
-    seat.reply(|request| matches!(request, Request::Act { target: Target::New, .. }), done(made));
-    let cases = crate::session::sample::board::topics().clusters[0].cases.clone();
-    assert_eq!(cases.len(), 12);
+    seat.press("c");
+    let mut cases = crate::session::sample::board::topics().clusters[0].cases.clone();
+    let parent = cases.pop().unwrap().to_string();
+    assert_eq!(cases.len(), 11);
     for case in &cases {
         let acts = seat.acts();
         let Request::Act { target, verb, fields: sent, .. } = acts[acts.len() - 1] else { unreachable!() };
         assert_eq!((*target, *verb), (Target::Case(*case), Verb::Link));
-        assert_eq!(*sent, fields(&[("case", &made.to_string()), ("how", "parent")]));
-        seat.reply(|request| matches!(request, Request::Act { verb: Verb::Link, .. }), done(*case));
+        assert_eq!(*sent, fields(&[("case", &parent), ("how", "parent")]));
+        let done = Reply::Done { case: *case, revision: 11, events: Vec::new() };
+        seat.reply(|request| matches!(request, Request::Act { verb: Verb::Link, .. }), done);
     }
-    assert_eq!(seat.said(), "关联：已办 12 件。");
-    assert!(matches!(seat.session.top(), Screen::Case(case) if case.id == made));
+    assert_eq!(seat.said(), "关联：已办 11 件。");
+    seat.press("u");
+    assert!(matches!(seat.acts().last(), Some(Request::Act { verb: Verb::Undo, .. })));
 }
 
 #[test]
