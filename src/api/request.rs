@@ -284,6 +284,17 @@ pub enum Request {
     },
     /// How the server stands in figures, as OpenMetrics text.
     Metrics,
+    /// 资质: somebody has this certificate, up to the end of a day (`2026-12-31`) or for good.
+    Certify {
+        staff: String,
+        certificate: String,
+        until: Option<String>,
+    },
+    /// They have it no longer.
+    EndCertificate {
+        staff: String,
+        certificate: String,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -348,6 +359,8 @@ impl std::fmt::Debug for Request {
             Self::VerifyAudit { .. } => "VerifyAudit",
             Self::Checkpoint => "Checkpoint",
             Self::Evidence { .. } => "Evidence",
+            Self::Certify { .. } => "Certify",
+            Self::EndCertificate { .. } => "EndCertificate",
         })
     }
 }

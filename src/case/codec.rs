@@ -235,6 +235,8 @@ mod tests {
                 "510202020202020202020202020202020202020202020202020202020202020202",
             ),
             (Event::AccountUnbound { uid: 1_000 }, "52e807"),
+            (Event::Certified { certificate: "x".to_owned(), until: Some(at) }, "53017801a084a79a0d"),
+            (Event::CertificateEnded { certificate: "x".to_owned() }, "540178"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

@@ -356,6 +356,15 @@ pub enum Event {
     AccountUnbound {
         uid: u32,
     },
+    /// 资质: the person has this certificate, up to a moment or for good; instead of what they had of it before.
+    Certified {
+        certificate: String,
+        until: Option<Instant>,
+    },
+    /// They have it no longer.
+    CertificateEnded {
+        certificate: String,
+    },
 }
 
 /// A deadline that a calendar moved.
@@ -531,6 +540,8 @@ impl Event {
             Self::PersonKeyAdded { .. } => "person_key_added",
             Self::PersonKeyRemoved { .. } => "person_key_removed",
             Self::AccountUnbound { .. } => "account_unbound",
+            Self::Certified { .. } => "certified",
+            Self::CertificateEnded { .. } => "certificate_ended",
         }
     }
 

@@ -125,6 +125,8 @@ pub enum Reason {
     TooManyReveals { most: u32 },
     /// An appeal of the customer is open: what proves what was done is kept.
     EvidenceHeld { case: CaseId },
+    /// 无证: whoever acts, or whoever is given the work (their staff number), lacks this certificate, or had it until then.
+    Uncertified { certificate: String, until: Option<Instant>, staff: Option<String> },
 }
 
 /// What is wrong with a field.

@@ -18,6 +18,7 @@ mod demo;
 mod customer;
 mod person;
 mod person_key;
+mod certify;
 mod rules;
 mod own_keys;
 mod keys;

@@ -38,6 +38,7 @@ mod act;
 mod enrol;
 mod leave;
 mod person_key;
+mod certify;
 mod adopt;
 mod freeze;
 mod import;

@@ -379,6 +379,7 @@ pub fn answer(request: &Request) -> Reply {
                     away: None,
                     posts: Vec::new(),
                     accounts: Vec::new(),
+                    certificates: Vec::new(),
                 })
                 .into(),
         ),
@@ -411,6 +412,7 @@ pub fn answer(request: &Request) -> Reply {
             away: None,
             posts: Vec::new(),
             accounts: Vec::new(),
+            certificates: Vec::new(),
         }),
         _ => Reply::Ok,
     }

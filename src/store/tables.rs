@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 13;
+pub const PROJECTION: u32 = 14;
 
 pub type Bytes = &'static [u8];
 
@@ -78,6 +78,8 @@ pub const CLIENTS: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new
 
 /// SHA-256 of a public key → person, when it was added, and the key in the form of OpenSSH.
 pub const PERSON_KEYS: TableDefinition<[u8; 32], (u32, i64, &str)> = TableDefinition::new("person_keys");
+/// Person, certificate → until when they have it; for good where there is none.
+pub const CERTIFICATES: TableDefinition<(u32, &str), Option<i64>> = TableDefinition::new("certificates");
 
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
@@ -127,6 +129,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(LINES)?;
     txn.open_table(CLIENTS)?;
     txn.open_table(PERSON_KEYS)?;
+    txn.open_table(CERTIFICATES)?;
     Ok(())
 }
 
@@ -149,6 +152,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(LINES)?;
     txn.delete_table(CLIENTS)?;
     txn.delete_table(PERSON_KEYS)?;
+    txn.delete_table(CERTIFICATES)?;
     make_projection(txn)
 }
 

@@ -33,7 +33,9 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::AddPersonKey { .. }
         | Request::RemovePersonKey { .. }
         | Request::PersonKeys { .. }
-        | Request::UnbindAccount { .. } => Some(Op::People),
+        | Request::UnbindAccount { .. }
+        | Request::Certify { .. }
+        | Request::EndCertificate { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
         Request::Board => Some(Op::Lead),
         Request::Adopt { .. } => Some(Op::Rules),

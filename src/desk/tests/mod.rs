@@ -28,3 +28,4 @@ mod revealing;
 mod staff;
 mod writing;
 mod leaving;
+mod certifying;

@@ -113,6 +113,7 @@ fn general(name: &str) -> Option<Word> {
         "to" => Word::FieldTo,
         "result" => Word::FieldResult,
         "until" => Word::FieldUntil,
+        "certificate" => Word::FieldCertificate,
         "told" => Word::FieldTold,
         "why" => Word::FieldWhy,
         "by" => Word::FieldBy,

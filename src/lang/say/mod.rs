@@ -23,7 +23,7 @@ pub use denied::denied;
 pub use event::{by, event, event_text, moved};
 pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
-pub use named::{category, clock, kind, matter, severity, team};
+pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refusal::{acts, changed, refusal};
@@ -32,5 +32,5 @@ pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,
 };
-pub use time::{clock_time, countdown, day, deadline, duration, next_change, standing, time};
+pub use time::{clock_time, countdown, day, deadline, duration, last_day, next_change, standing, time};
 pub use why::why;
