@@ -204,6 +204,50 @@ fn people_act_under_their_own_names() {
 }
 
 #[test]
+fn who_has_a_certificate_is_listed_with_its_last_day_and_who_lacks_one_is_told() {
+    let (site, _served) = Site::with_clock("2026-03-02T01:00:00Z");
+    let rules = site.path().join("rules.toml");
+    let text = "[[certificate]]\nid = \"repair_engineer\"\nwords = { zh = \"维修工程师\", en = \"repair engineer\" }\n\
+                [[kind]]\nid = \"repair\"\ncertified = { accept = \"repair_engineer\" }\n";
+    std::fs::write(&rules, text).unwrap();
+    site.ok(&["rules", "adopt", rules.to_str().unwrap()]);
+    let new = [
+        "do",
+        "new",
+        "open",
+        "--field",
+        "line=13800001234",
+        "--field",
+        "text=碎屏",
+        "--field",
+        "kind=repair",
+    ];
+    let case = site.json(&new)["case"].as_str().unwrap().to_owned();
+    let (_, said) = site.fails(1, &["do", &case, "accept"]);
+    assert!(said.contains("须有「维修工程师」资质，您没有"), "{said}");
+    let certify = ["person", "certify", "1001", "repair_engineer"];
+    assert!(site.ok(&[&certify[..], &["--until", "2026-03-04"]].concat()).contains("维修工程师（至 03-04）"));
+    let listed = || site.ok(&["person", "list"]);
+    assert!(listed().contains("维修工程师（至 03-04）"), "{}", listed());
+    let held = &site.lines(&["person", "list"])[0]["certificates"][0];
+    assert_eq!(
+        (held["id"].as_str(), held["until"].as_str()),
+        (Some("repair_engineer"), Some("2026-03-04T16:00:00Z"))
+    );
+    site.set_clock("2026-03-05T01:00:00Z");
+    assert!(listed().contains("维修工程师（03-04 已到期）"), "{}", listed());
+    let (_, said) = site.fails(1, &["--lang", "en", "do", &case, "accept"]);
+    assert!(said.contains("\"repair engineer\"; yours ended with 03-04"), "{said}");
+    site.ok(&certify);
+    assert!(listed().contains("维修工程师"), "{}", listed());
+    assert!(site.ok(&[&certify[..], &["--revoke"]].concat()).contains("没有资质"));
+    site.fails(1, &[&certify[..], &["--revoke"]].concat());
+    site.fails(1, &["person", "certify", "1001", "pilot"]);
+    site.fails(2, &[&certify[..], &["--until", "tomorrow"]].concat());
+    site.fails(2, &[&certify[..], &["--until", "2026-04-01", "--revoke"]].concat());
+}
+
+#[test]
 fn a_list_has_no_limit_unless_one_is_given() {
     let site = Site::new();
     for n in 0..3 {

@@ -297,6 +297,17 @@ pub enum Request {
     SeeLinesToTake {
         lines: Vec<u64>,
     },
+    /// 资质: somebody has this certificate, up to the end of a day (`2026-12-31`) or for good.
+    Certify {
+        staff: String,
+        certificate: String,
+        until: Option<String>,
+    },
+    /// They have it no longer.
+    EndCertificate {
+        staff: String,
+        certificate: String,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -368,6 +379,8 @@ impl std::fmt::Debug for Request {
             Self::Checkpoint => "Checkpoint",
             Self::Evidence { .. } => "Evidence",
             Self::Topics => "Topics",
+            Self::Certify { .. } => "Certify",
+            Self::EndCertificate { .. } => "EndCertificate",
         })
     }
 }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Closing, CustomerId, Escalation, Event,
-        Flag, Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference, Relation, Role,
-        Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
+        Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
+        Escalation, Event, Flag, Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference,
+        Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
     },
     rules::{Lang, Standing, Whom},
     sla::{Clock, HoldReason, Instant, Proof},
@@ -236,6 +236,7 @@ pub struct PersonView {
     pub away: Option<Away>,
     pub posts: Vec<Whom>,
     pub accounts: Vec<(u32, Account)>,
+    pub certificates: Vec<Certificate>,
 }
 
 untold!(PersonView, id);

@@ -252,6 +252,8 @@ mod tests {
             ),
             (Event::LineToTakeWithdrawn { line: 300 }, "56ac02"),
             (Event::LinesToTakeSeen { lines: vec![300, 2] }, "5702ac0202"),
+            (Event::Certified { certificate: "x".to_owned(), until: Some(at) }, "58017801a084a79a0d"),
+            (Event::CertificateEnded { certificate: "x".to_owned() }, "590178"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

@@ -383,6 +383,15 @@ pub enum Event {
     LinesToTakeSeen {
         lines: Vec<u64>,
     },
+    /// 资质: the person has this certificate, up to a moment or for good; instead of what they had of it before.
+    Certified {
+        certificate: String,
+        until: Option<Instant>,
+    },
+    /// They have it no longer.
+    CertificateEnded {
+        certificate: String,
+    },
 }
 
 impl Event {
@@ -477,6 +486,8 @@ impl Event {
             Self::LineToTakeSet { .. } => "line_to_take_set",
             Self::LineToTakeWithdrawn { .. } => "line_to_take_withdrawn",
             Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
+            Self::Certified { .. } => "certified",
+            Self::CertificateEnded { .. } => "certificate_ended",
         }
     }
 

@@ -8,6 +8,7 @@ mod words;
 mod party;
 mod person;
 mod person_key;
+mod certificate;
 mod customer;
 mod event;
 mod envelope;
@@ -52,6 +53,7 @@ mod tests;
 
 pub use ask::{Ask, AskKind, AskState, Asked, Extension, Wish};
 pub use audit::{AuditFault, AuditHeld, Audited, Change, Handout, Purpose, Right, Trace};
+pub use certificate::{Certificate, Holders, Lack, lack};
 pub use choice::Choice;
 pub use clocks::Timed;
 pub use codec::{CodecError, OpenPart, decode_open, decode_words, encode_open, encode_words};

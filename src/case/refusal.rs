@@ -129,6 +129,8 @@ pub enum Reason {
     NobodyToInform,
     /// The site has no command that delivers what is written to customers.
     NothingDelivers,
+    /// 无证: whoever acts, or whoever is given the work (their staff number), lacks this certificate, or had it until then.
+    Uncertified { certificate: String, until: Option<Instant>, staff: Option<String> },
 }
 
 /// What is wrong with a field.

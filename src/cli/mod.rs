@@ -19,6 +19,7 @@ mod demo;
 mod customer;
 mod person;
 mod person_key;
+mod certify;
 mod rules;
 mod own_keys;
 mod keys;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{
     CliError, Options,
     absence::{Away, Posts},
+    certify::{Certify, said},
     columns::align,
     list::cells,
     out, person_key,
@@ -26,6 +27,7 @@ pub enum Person {
     List(List),
     Away(Away),
     Posts(Posts),
+    Certify(Certify),
     #[command(subcommand)]
     Key(person_key::Key),
 }
@@ -84,6 +86,7 @@ impl Person {
             Self::List(it) => it.run(with),
             Self::Away(it) => it.run(with),
             Self::Posts(it) => it.run(with),
+            Self::Certify(it) => it.run(with),
             Self::Key(it) => it.run(with),
         }
     }
@@ -176,6 +179,7 @@ impl List {
                 notes.push(Word::PersonIsAway.say(lang).to_owned());
             }
             notes.extend(person.posts.iter().map(|post| say::choice(Choice::Whom, post.id(), pack, lang)));
+            notes.extend(said(person, pack, lang, now));
             if !person.active {
                 notes.push(Word::PersonLeft.say(lang).to_owned());
             }
@@ -198,6 +202,11 @@ pub fn as_json(person: &PersonView) -> Value {
         "has_pin": person.has_pin,
         "away": person.away.map(|away| json!({ "from": away.from, "until": away.until })),
         "posts": person.posts.iter().map(|post| post.id()).collect::<Vec<_>>(),
+        "certificates": person
+            .certificates
+            .iter()
+            .map(|held| json!({ "id": held.id, "until": held.until }))
+            .collect::<Vec<_>>(),
         "accounts": person.accounts.iter().map(|(uid, _)| uid).collect::<Vec<_>>(),
     })
 }

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     authorize::{Op, Reader},
+    certify,
     customer::{Owner, add_owner, name_own, owner_of},
     erase, show,
     work::{Dated, Halt, Hand, Work},
@@ -162,6 +163,7 @@ fn new_case(work: &mut Work<'_>, reader: &Reader, hand: &Hand, act: Act) -> Resu
         context(work, reader, &Origin::Own, &pack, pack_no, owner.as_ref().map(|owner| owner.id), repeat);
     let with = Context { star: owner.as_ref().and_then(Owner::star), ..with };
     let facts = case::open(id, *intake, words, &with).map_err(|refusal| refuse(refusal.reason))?;
+    certify::check_new(work, reader.id, &facts, &pack).map_err(refuse)?;
     let now = work.at;
     add_owner(work, hand, owner, name, now)?;
     let dated: Vec<Dated> = facts.into_iter().map(|fact| (now, fact)).collect();
@@ -271,6 +273,12 @@ fn on_case(
     let stands_for = people.posts().stands_for(reader.id, work.at);
     let with = Context { others: &touched, posts: &posts, stands_for: &stands_for, ..with };
     let decision = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
+    certify::check_decided(work, reader.id, (&case, &pack), act.verb, &decision, &others).map_err(
+        |halt| match halt {
+            Halt::Refused(refusal) => Halt::Refused(refuse(refusal)),
+            halt => halt,
+        },
+    )?;
     let now = work.at;
     let dated = |facts: Vec<Fact>| facts.into_iter().map(|fact| (now, fact)).collect();
     for (id, facts) in decision.others {

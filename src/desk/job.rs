@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 use super::{
     absence,
     act::{self, Act},
-    adopt, customer,
+    adopt, certify, customer,
     enrol::{self, Pin},
     erase, freeze, import, line_to_take, outbox, person_key, replay, reveal, show, staff,
     work::{Halt, Work},
@@ -98,6 +98,15 @@ pub enum Task {
     },
     UnbindAccount {
         uid: u32,
+    },
+    Certify {
+        staff: String,
+        certificate: String,
+        until: Option<String>,
+    },
+    EndCertificate {
+        staff: String,
+        certificate: String,
     },
     SaveDraft {
         place: String,
@@ -192,6 +201,10 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::AddPersonKey { staff, key } => person_key::add(work, actor, &staff, &key),
         Task::RemovePersonKey { staff, fingerprint } => person_key::remove(work, actor, &staff, &fingerprint),
         Task::UnbindAccount { uid } => enrol::unbind(work, actor, uid),
+        Task::Certify { staff, certificate, until } => {
+            certify::certify(work, actor, &staff, &certificate, until.as_deref())
+        }
+        Task::EndCertificate { staff, certificate } => certify::end(work, actor, &staff, &certificate),
         Task::SaveDraft { place, text } => {
             let draft = Draft { place, text, saved: work.at };
             draft_of(work, actor, |person| DraftChange::Save { person, draft })

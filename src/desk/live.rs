@@ -42,7 +42,12 @@ impl Live {
     pub fn new(loaded: Loaded, site: Site, now: Instant) -> Self {
         Self {
             fresh: Fresh::default(),
-            people: Arc::new(People::new(loaded.people, loaded.accounts, loaded.person_keys)),
+            people: Arc::new(People::new(
+                loaded.people,
+                loaded.accounts,
+                loaded.person_keys,
+                loaded.certificates,
+            )),
             editions: Arc::new(loaded.editions),
             queue: Queue::new(site, loaded.open, now),
             outbox: loaded.outbox.into_iter().map(|waiting| (waiting.seq, waiting)).collect(),

@@ -40,6 +40,7 @@ mod act;
 mod enrol;
 mod leave;
 mod person_key;
+mod certify;
 mod adopt;
 mod freeze;
 mod import;

@@ -8,7 +8,7 @@ use std::{
 use super::{authorize::Reader, posts::Posts};
 use crate::{
     api::{By, PersonView},
-    case::{Account, Person, PersonId, PersonKey, Role},
+    case::{Account, Certificate, Event, Person, PersonId, PersonKey, Role},
 };
 
 /// Everybody, by id, staff number and account.
@@ -21,6 +21,7 @@ pub struct People {
     posts: OnceLock<Posts>,
     /// By their SHA-256.
     keys: BTreeMap<[u8; 32], PersonKey>,
+    certificates: BTreeMap<PersonId, Vec<Certificate>>,
 }
 
 impl People {
@@ -29,10 +30,14 @@ impl People {
         people: impl IntoIterator<Item = Person>,
         accounts: impl IntoIterator<Item = (u32, Account)>,
         keys: impl IntoIterator<Item = PersonKey>,
+        certificates: impl IntoIterator<Item = (PersonId, Certificate)>,
     ) -> Self {
         let keys = keys.into_iter().map(|key| (key.sha256, key)).collect();
         let mut all = Self { accounts: accounts.into_iter().collect(), keys, ..Self::default() };
         people.into_iter().for_each(|person| all.put(person));
+        for (person, certificate) in certificates {
+            all.certificates.entry(person).or_default().push(certificate);
+        }
         all
     }
 
@@ -74,6 +79,16 @@ impl People {
             self.keys.values().filter(|key| of.is_none_or(|of| key.person == of)).collect();
         keys.sort_by_key(|key| (key.person, key.added, key.sha256));
         keys
+    }
+
+    /// Takes in which certificate a person has, or has no longer.
+    pub fn certify(&mut self, person: PersonId, event: &Event) {
+        Certificate::take(self.certificates.entry(person).or_default(), event);
+    }
+
+    /// The certificates of a person, held still or ended, in the order of their ids.
+    pub fn certificates(&self, person: PersonId) -> &[Certificate] {
+        self.certificates.get(&person).map_or(&[], Vec::as_slice)
     }
 
     /// Whether somebody but this person manages people.
@@ -149,6 +164,7 @@ impl People {
             away: person.away,
             posts: person.posts.clone(),
             accounts: accounts.map(|(uid, account)| (*uid, *account)).collect(),
+            certificates: self.certificates(person.id).to_vec(),
         }
     }
 

@@ -323,6 +323,12 @@ impl Desk {
                 self.write(actor, Task::RemovePersonKey { staff, fingerprint }).await
             }
             Request::UnbindAccount { uid } => self.write(actor, Task::UnbindAccount { uid }).await,
+            Request::Certify { staff, certificate, until } => {
+                self.write(actor, Task::Certify { staff, certificate, until }).await
+            }
+            Request::EndCertificate { staff, certificate } => {
+                self.write(actor, Task::EndCertificate { staff, certificate }).await
+            }
             Request::Unlock { pin } => self.unlock(actor, &reader, pin).await,
             Request::SaveDraft { place, text } => match draft_fits(&place, &text) {
                 Ok(()) => self.write(actor, Task::SaveDraft { place, text }).await,

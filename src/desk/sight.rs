@@ -43,17 +43,26 @@ impl<'a> Sight<'a> {
 
     /// How many stand in one of these lanes at least.
     pub fn count(&self, lanes: &[Lane]) -> usize {
-        self.page(lanes, 0, 0).total
+        match self.reader.wall.as_ref() {
+            None => self.queue.count_of(lanes),
+            Some(_) => self.known(lanes, Part::All, 0, 0).total,
+        }
     }
 
     /// How many of a lane are late.
     pub fn count_late(&self, lane: &Lane) -> usize {
-        self.late(lane, 0, 0).total
+        match self.reader.wall.as_ref() {
+            None => self.queue.count_late(lane),
+            Some(_) => self.known(std::slice::from_ref(lane), Part::Late, 0, 0).total,
+        }
     }
 
     /// How many of a lane that are not late must be acted on in the quarter hours up to `until`.
     pub fn count_until(&self, lane: &Lane, until: Instant) -> usize {
-        self.until(lane, until, 0, 0).total.saturating_sub(self.count_late(lane))
+        match self.reader.wall.as_ref() {
+            None => self.queue.count_until(lane, until),
+            Some(_) => self.until(lane, until, 0, 0).total.saturating_sub(self.count_late(lane)),
+        }
     }
 
     fn known(&self, lanes: &[Lane], part: Part, skip: usize, limit: usize) -> Page {

@@ -64,6 +64,10 @@ macro_rules! with_refusal_words {
             NoOwnsStore => "建库的系统账户由此人使用：请先用 account bind 转给另一位管理员。" / "The account that made the store acts as them: bind it to another admin first.",
             NoWeakKey => "不收这种公钥：请用 ed25519、ecdsa，或 3072 位以上的 rsa。" / "No key of this sort is taken: use ed25519, ecdsa, or rsa of 3072 bits and more.",
             NoKeyTaken => "这把公钥已登记：请换一把，或先注销。" / "This key is registered already: use another, or remove it first.",
+            NoUncertified => "须有「{0}」资质，您没有：请转给有资质的同事。" / "This needs the certificate \"{0}\", which you do not have: pass it to somebody who does.",
+            NoUncertifiedEnded => "须有「{0}」资质，您的有效期至 {1}：请续期，或转给有资质的同事。" / "This needs the certificate \"{0}\"; yours ended with {1}: renew it, or pass this on.",
+            NoUncertifiedOther => "须有「{0}」资质，工号 {1} 没有：请交给有资质的同事。" / "This needs the certificate \"{0}\", which {1} does not have: choose somebody who does.",
+            NoUncertifiedOtherEnded => "须有「{0}」资质，工号 {1} 的有效期至 {2}：请交给有资质的同事。" / "This needs the certificate \"{0}\"; that of {1} ended with {2}: choose somebody else.",
             NoTooMany => "{0}太多：最多 {1} 个。请在已有的上面办理。" / "Too many ({0}): {1} at most. Work on those that there are.",
 
             // Fields that do not fit: what is wrong, what would be right.
@@ -71,6 +75,7 @@ macro_rules! with_refusal_words {
             BadUnknownNone => "没有「{0}」这一项：这一步没有可填的项。" / "There is no field \"{0}\": this act has none.",
             BadMissing => "{0}没有填：请填写。" / "{0} is missing: please fill it in.",
             BadNotOneOf => "{0}不在可选项中。可选：{1}。" / "{0} is not one of the list: {1}.",
+            BadNoneOf => "{0}：没有可选的，请核对。" / "{0}: there is none to choose from, please check.",
             BadTooLong => "{0}太长：最多 {1} 字节（约 {2} 个汉字）。" / "{0} is too long: at most {1} bytes ({2} Chinese characters).",
             BadPhone => "{0}不像电话号码：请核对，应为 3–20 位数字。" / "{0} is no phone number: please check, 3 to 20 digits.",
             BadWhen => "看不懂{0}：请写 16:00、+2h 或 +3d。" / "{0} is no time: write 16:00, +2h or +3d.",

@@ -70,6 +70,9 @@ pub struct Rules {
     /// Teams to which a case is dispatched.
     #[serde(rename = "team")]
     pub teams: Vec<Entry>,
+    /// 资质: certificates that people may have; none as shipped.
+    #[serde(rename = "certificate", default)]
+    pub certificates: Vec<Entry>,
     /// Why a customer is dissatisfied.
     #[serde(rename = "dissatisfied_reason")]
     pub dissatisfied_reasons: Vec<DissatisfiedReason>,
@@ -212,6 +215,16 @@ impl Rules {
     /// The team of this id.
     pub fn team(&self, id: &str) -> Option<&Entry> {
         find(&self.teams, id)
+    }
+
+    /// The certificate of this id.
+    pub fn certificate(&self, id: &str) -> Option<&Entry> {
+        find(&self.certificates, id)
+    }
+
+    /// The certificate without which nobody does this to a case of this kind. One that is switched off nobody needs.
+    pub fn certificate_for(&self, kind: &str, act: &str) -> Option<&Entry> {
+        self.certificate(self.kind(kind)?.certified.get(act)?).filter(|certificate| certificate.on)
     }
 
     /// The result that means that the customer was spoken to.

@@ -64,6 +64,7 @@ fn entries<'a>(pack: &'a Rules, list: &str) -> &'a [Entry] {
         "reject_reason" => &pack.reject_reasons,
         "breach_reason" => &pack.breach_reasons,
         "team" => &pack.teams,
+        "certificate" => &pack.certificates,
         _ => &[],
     }
 }

@@ -1,8 +1,14 @@
 //! Kinds of case and the categories at intake.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::{Words, row::on};
+
+/// The acts of a kind that can need a certificate, by their ids.
+pub const CERTIFIED: [&str; 8] =
+    ["accept", "claim", "finish", "reply", "respond", "review", "revisit", "judge"];
 
 /// A kind of case: complaint, repair, refund, …
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -28,6 +34,9 @@ pub struct Kind {
     /// Which of these must be filled to leave a stage.
     #[serde(default)]
     pub required: Required,
+    /// 持证上岗: which of [`CERTIFIED`] nobody does without which certificate.
+    #[serde(default)]
+    pub certified: BTreeMap<String, String>,
 }
 
 /// Whether a closed loop ends with a question to the customer.

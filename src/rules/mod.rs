@@ -38,7 +38,7 @@ pub use clock_rule::{ClockRule, Except, Scope};
 pub use diff::Change;
 pub use error::{Fault, FigureForm, File, PackError, Spot};
 pub use figure::{Figure, FigureUnit, Item, Value};
-pub use kind::{Category, Kind, Required, RevisitBy, RevisitPolicy};
+pub use kind::{CERTIFIED, Category, Kind, Required, RevisitBy, RevisitPolicy};
 pub use ladder::{Deliver, Ladder, LadderStep, When, Whom};
 pub use lists::{ContactResult, DissatisfiedReason, Entry, HoldRule, Phrase, PhraseFor, Severity};
 pub use notice::{Notice, NoticeFor, PLACEHOLDERS};

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 20] = [
+pub const LISTS: [&str; 21] = [
     "class",
     "channel",
     "field",
@@ -18,6 +18,7 @@ pub const LISTS: [&str; 20] = [
     "reject_reason",
     "breach_reason",
     "team",
+    "certificate",
     "dissatisfied_reason",
     "phrase",
     "kind",

@@ -384,6 +384,7 @@ pub fn answer(request: &Request) -> Reply {
                     away: None,
                     posts: Vec::new(),
                     accounts: Vec::new(),
+                    certificates: Vec::new(),
                 })
                 .into(),
         ),
@@ -416,6 +417,7 @@ pub fn answer(request: &Request) -> Reply {
             away: None,
             posts: Vec::new(),
             accounts: Vec::new(),
+            certificates: Vec::new(),
         }),
         _ => Reply::Ok,
     }

@@ -7,7 +7,7 @@ use super::{
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Editions, LinesToTake, Person, PersonKey, Standing, decode_open},
+    case::{Account, Certificate, Editions, LinesToTake, Person, PersonId, PersonKey, Standing, decode_open},
     sla::Instant,
 };
 
@@ -19,6 +19,8 @@ pub struct Loaded {
     pub accounts: Vec<(u32, Account)>,
     /// Keys with which people come in at the SSH door.
     pub person_keys: Vec<PersonKey>,
+    /// Certificates of people.
+    pub certificates: Vec<(PersonId, Certificate)>,
     /// The rules that were adopted; the last edition is in force.
     pub editions: Editions,
     /// Notices that wait to be delivered, the oldest first.
@@ -107,6 +109,7 @@ impl Store {
                 people: person::all(txn)?,
                 accounts: person::accounts(txn)?,
                 person_keys: person::keys(txn)?,
+                certificates: person::certificates(txn)?,
                 editions,
                 outbox,
                 staff,

@@ -5,10 +5,10 @@ use redb::{ReadTransaction, ReadableTable, Table};
 use super::{
     StoreError, row,
     seal::{Keys, place},
-    tables::{ACCOUNTS, Bytes, KEYS, PEOPLE, PERSON_KEYS},
+    tables::{ACCOUNTS, Bytes, CERTIFICATES, KEYS, PEOPLE, PERSON_KEYS},
 };
 use crate::{
-    case::{Account, KeyId, Person, PersonId, PersonKey, Word, Words},
+    case::{Account, Certificate, KeyId, Person, PersonId, PersonKey, Word, Words},
     sla::Instant,
 };
 
@@ -60,6 +60,19 @@ pub fn keys(txn: &ReadTransaction) -> Result<Vec<PersonKey>, StoreError> {
             let (person, added, key) = row.value();
             let (person, added) = (PersonId(person), Instant::from_seconds(added));
             Ok(PersonKey { sha256: sha256.value(), person, key: key.to_owned(), added })
+        })
+        .collect()
+}
+
+/// Certificates of people.
+pub fn certificates(txn: &ReadTransaction) -> Result<Vec<(PersonId, Certificate)>, StoreError> {
+    let rows = txn.open_table(CERTIFICATES)?;
+    rows.iter()?
+        .map(|row| {
+            let (key, until) = row?;
+            let (person, id) = key.value();
+            let until = until.value().map(Instant::from_seconds);
+            Ok((PersonId(person), Certificate { id: id.to_owned(), until }))
         })
         .collect()
 }

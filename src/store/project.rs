@@ -17,10 +17,13 @@ use super::{
     outbox, pack, person, row,
     seal::{BothKeys, Keys},
     search,
-    tables::{ACCOUNTS, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
+    tables::{ACCOUNTS, CERTIFICATES, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
     tally,
 };
-use crate::case::{Case, Event, KeyId, Person, PersonKey, Recorded, Subject};
+use crate::{
+    case::{Case, Event, KeyId, Person, PersonKey, Recorded, Subject},
+    sla::Instant,
+};
 
 /// Events that one transaction of the projection takes in.
 const STRIDE: usize = 2_048;
@@ -251,6 +254,17 @@ fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), Stor
             }
             Event::PersonKeyRemoved { sha256 } => {
                 txn.open_table(PERSON_KEYS)?.remove(sha256)?;
+            }
+            Event::Certified { certificate, until } => {
+                if let Subject::Person(id) = record.envelope.subject {
+                    let until = until.map(Instant::seconds);
+                    txn.open_table(CERTIFICATES)?.insert((id.0, certificate.as_str()), until)?;
+                }
+            }
+            Event::CertificateEnded { certificate } => {
+                if let Subject::Person(id) = record.envelope.subject {
+                    txn.open_table(CERTIFICATES)?.remove((id.0, certificate.as_str()))?;
+                }
             }
             event => {
                 if let Some(no) = pack::made_by(event) {

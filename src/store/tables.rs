@@ -81,6 +81,8 @@ pub const CLIENTS: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new
 
 /// SHA-256 of a public key → person, when it was added, and the key in the form of OpenSSH.
 pub const PERSON_KEYS: TableDefinition<[u8; 32], (u32, i64, &str)> = TableDefinition::new("person_keys");
+/// Person, certificate → until when they have it; for good where there is none.
+pub const CERTIFICATES: TableDefinition<(u32, &str), Option<i64>> = TableDefinition::new("certificates");
 
 /// The event that wrote a line to take → it, and who has seen it.
 pub const LINES_TO_TAKE: TableDefinition<u64, Bytes> = TableDefinition::new("lines_to_take");
@@ -134,6 +136,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(CLIENTS)?;
     txn.open_table(PERSON_KEYS)?;
     txn.open_table(LINES_TO_TAKE)?;
+    txn.open_table(CERTIFICATES)?;
     Ok(())
 }
 
@@ -157,6 +160,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(CLIENTS)?;
     txn.delete_table(PERSON_KEYS)?;
     txn.delete_table(LINES_TO_TAKE)?;
+    txn.delete_table(CERTIFICATES)?;
     make_projection(txn)
 }
 

@@ -110,6 +110,8 @@ rows! {
         staff: on.other.clone(), from: None, until: "now".to_owned(), deputy: None
     } => May::Op(Op::Lead), Some("person away OTHER --until now"), false;
     SetPosts { staff: on.other.clone(), posts: Vec::new() } => May::Op(Op::Posts), Some("person posts OTHER"), false;
+    Certify { staff: on.other.clone(), certificate: "none".to_owned(), until: None } => PEOPLE, Some("person certify OTHER none"), false;
+    EndCertificate { staff: on.other.clone(), certificate: "none".to_owned() } => PEOPLE, Some("person certify OTHER none --revoke"), false;
     SignOn { staff: on.other.clone(), pin: "0".to_owned() } => May::Anyone, None, false;
     Unlock { pin: String::new() } => May::Anyone, None, false;
     Import { rows: Vec::new(), mode: ImportMode::Add } => May::Op(Op::Import), Some("import DIR/rows.csv --map DIR/map.toml"), false;

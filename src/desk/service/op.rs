@@ -35,7 +35,9 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::AddPersonKey { .. }
         | Request::RemovePersonKey { .. }
         | Request::PersonKeys { .. }
-        | Request::UnbindAccount { .. } => Some(Op::People),
+        | Request::UnbindAccount { .. }
+        | Request::Certify { .. }
+        | Request::EndCertificate { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
         Request::Board | Request::Topics | Request::SetLineToTake(_) | Request::WithdrawLineToTake { .. } => {
             Some(Op::Lead)

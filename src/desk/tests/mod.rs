@@ -32,3 +32,4 @@ mod writing;
 mod leaving;
 mod staff_messages;
 mod lines_to_take;
+mod certifying;

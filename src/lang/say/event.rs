@@ -2,8 +2,8 @@
 //! wrap it.
 
 use super::{
-    category, choice, clock, closing, field, field_of_customer, flag, kind, notice, place, reply_kind, role,
-    satisfaction, severity, stars, time, urger,
+    category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
+    place, reply_kind, role, satisfaction, severity, stars, time, urger,
 };
 use crate::{
     api::{By, EventView},
@@ -162,6 +162,17 @@ impl Line<'_> {
                     .chain(about.case.map(|case| case.to_string()))
                     .chain(teams.iter().map(|team| chosen(Choice::Team, team))),
             ),
+            Event::Certified { certificate: id, until } => {
+                let called = certificate(id, self.pack, lang);
+                let until = until.map(|until| last_day(until, &self.pack.zone, self.view.occurred));
+                match until {
+                    Some(until) => Word::EventCertifiedUntil.with(lang, &[&called, &until]),
+                    None => Word::EventCertified.with(lang, &[&called]),
+                }
+            }
+            Event::CertificateEnded { certificate: id } => {
+                Word::EventCertificateEnded.with(lang, &[&certificate(id, self.pack, lang)])
+            }
             Event::CustomerAdded => Word::EventCustomerAdded.say(lang).to_owned(),
 
             Event::Opened(opened) => self.opened(opened),

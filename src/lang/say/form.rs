@@ -115,6 +115,7 @@ fn general(name: &str) -> Option<Word> {
         "to" => Word::FieldTo,
         "result" => Word::FieldResult,
         "until" => Word::FieldUntil,
+        "certificate" => Word::FieldCertificate,
         "told" => Word::FieldTold,
         "why" => Word::FieldWhy,
         "by" => Word::FieldBy,

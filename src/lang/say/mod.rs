@@ -25,7 +25,7 @@ pub use event::{by, event, event_text, moved};
 pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
 pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};
-pub use named::{category, clock, kind, matter, severity, team};
+pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refusal::{acts, changed, refusal};
@@ -34,5 +34,5 @@ pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,
 };
-pub use time::{clock_time, countdown, day, deadline, duration, next_change, standing, time};
+pub use time::{clock_time, countdown, day, deadline, duration, last_day, next_change, standing, time};
 pub use why::why;

@@ -42,6 +42,11 @@ pub fn team(id: &str, pack: &Pack, lang: Lang) -> String {
     choice(Choice::Team, id, pack, lang)
 }
 
+/// A certificate.
+pub fn certificate(id: &str, pack: &Pack, lang: Lang) -> String {
+    clean_line(pack.certificate(id).map_or(id, |entry| entry.words.say(lang))).into_owned()
+}
+
 /// A clock by its id; one that is no rule of the pack by its sort and number.
 pub fn clock(id: &str, pack: &Pack, lang: Lang) -> String {
     let numbered = |(sort, no): (&str, &str)| {

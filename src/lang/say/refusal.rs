@@ -1,12 +1,13 @@
 //! Why something was not done, and what to do next.
 
-use super::{act, choice, deadline, event::called, field, role, stage, time};
+use super::{act, certificate, choice, deadline, event::called, field, last_day, role, stage, time};
 use crate::{
     api::EventView,
     case::{Choice, Fault, Reason, Refusal, Verb},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
+    text::clean_line,
 };
 
 /// At most so many acts or fields are named in a sentence.
@@ -95,6 +96,18 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::NothingDelivers => Word::NoNothingDelivers.say(lang).to_owned(),
         Reason::NobodyToInform => Word::NoNobodyToInform.say(lang).to_owned(),
         Reason::EvidenceHeld { case } => Word::NoEvidenceHeld.with(lang, &[case]),
+        Reason::Uncertified { certificate: id, until, staff } => {
+            let called = certificate(id, pack, lang);
+            let until = until.map(|until| last_day(until, &pack.zone, now));
+            match (staff.as_deref().map(clean_line), until) {
+                (None, None) => Word::NoUncertified.with(lang, &[&called]),
+                (None, Some(until)) => Word::NoUncertifiedEnded.with(lang, &[&called, &until]),
+                (Some(staff), None) => Word::NoUncertifiedOther.with(lang, &[&called, &staff]),
+                (Some(staff), Some(until)) => {
+                    Word::NoUncertifiedOtherEnded.with(lang, &[&called, &staff, &until])
+                }
+            }
+        }
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }
@@ -124,6 +137,7 @@ fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> St
             Word::BadUnknown.with(lang, &[&name, &fields.join(Word::ListComma.say(lang))])
         }
         Fault::Missing => Word::BadMissing.with(lang, &[&label]),
+        Fault::NotOneOf { values } if values.is_empty() => Word::BadNoneOf.with(lang, &[&label]),
         Fault::NotOneOf { values } => {
             Word::BadNotOneOf.with(lang, &[&label, &list(values.iter().cloned(), lang)])
         }

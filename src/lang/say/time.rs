@@ -65,6 +65,11 @@ pub fn day(at: Instant, zone: &TimeZone, now: Instant) -> String {
     date(&at.zoned(zone), &now.zoned(zone))
 }
 
+/// The last day of what ends at this moment: that before, where it ends at midnight.
+pub fn last_day(end: Instant, zone: &TimeZone, now: Instant) -> String {
+    day(end.plus(-1), zone, now)
+}
+
 /// The time of day: `15:09`.
 pub fn clock_time(at: Instant, zone: &TimeZone) -> String {
     hour_minute(&at.zoned(zone))

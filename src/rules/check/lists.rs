@@ -1,7 +1,7 @@
 //! Lists, trees, kinds: ids and codes once each, references to what is there.
 
 use super::{
-    super::{Category, Kind},
+    super::{CERTIFIED, Category, Kind},
     At, Check, Fault, Key, LISTS, entries, ids, is_id,
 };
 
@@ -104,6 +104,13 @@ impl Check<'_> {
             }
         }
         self.all_known("field", &kind.fields, &place("fields"));
+        let path = [Key("kind"), At(at), Key("certified")];
+        for (act, certificate) in &kind.certified {
+            match CERTIFIED.into_iter().find(|known| known == act) {
+                Some(act) => self.known("certificate", certificate, &[&path[..], &[Key(act)]].concat()),
+                None => self.among("certified", &CERTIFIED.map(str::to_owned), act, &path),
+            }
+        }
         for (stage, fields) in [
             ("accept", &kind.required.accept),
             ("handle", &kind.required.handle),

@@ -238,6 +238,7 @@ fn every_row_is_found_by_its_id() {
             "closing_reason" => pack.closing_reason(id)?.id.clone(),
             "reject_reason" => pack.reject_reason(id)?.id.clone(),
             "breach_reason" => pack.breach_reason(id)?.id.clone(),
+            "certificate" => pack.certificate(id)?.id.clone(),
             "team" => pack.team(id)?.id.clone(),
             "hold_reason" => pack.hold_reason(id)?.id.clone(),
             "contact_result" => pack.contact_result(id)?.id.clone(),

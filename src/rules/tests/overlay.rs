@@ -253,3 +253,26 @@ fn walls_are_as_far_as_is_written_and_a_team_is_of_one_branch() {
         assert!(said.len() == 1 && said[0].starts_with(want), "{text}: {said:?}");
     }
 }
+
+#[test]
+fn a_kind_asks_for_certificates_that_there_are_and_for_acts_that_can_need_one() {
+    assert!(Pack::builtin().kinds.iter().all(|kind| kind.certified.is_empty()));
+    let certificate =
+        "certificate = [{ id = \"engineer\", words = { zh = \"工程师\", en = \"engineer\" } }]\n";
+    let kind =
+        |certified: &str| format!("{certificate}[[kind]]\nid = \"repair\"\ncertified = {{ {certified} }}\n");
+    let pack = laid(&kind("finish = \"engineer\"")).unwrap();
+    let needed = |kind, act| pack.certificate_for(kind, act).map(|certificate| certificate.words.en.as_str());
+    assert_eq!(needed("repair", "finish"), Some("engineer"));
+    assert_eq!(
+        (needed("repair", "reply"), needed("complaint", "finish"), needed("x", "x")),
+        (None, None, None)
+    );
+    for (text, want) in [
+        ("finish = \"pilot\"", "line 4: no certificate is called \"pilot\""),
+        ("note = \"engineer\"", "line 4: no certified is called \"note\""),
+    ] {
+        let said = said(&kind(text));
+        assert!(said.len() == 1 && said[0].starts_with(want), "{text}: {said:?}");
+    }
+}

@@ -128,6 +128,24 @@ fn what_the_desk_finds_wrong_gets_the_caret() {
 }
 
 #[test]
+fn who_lacks_a_certificate_is_told_which_and_keeps_what_they_wrote() {
+    let until = Some("2026-03-04T16:00:00Z".parse().unwrap());
+    for (staff, said) in [(None, "您的有效期至"), (Some("3101"), "工号 3101 的有效期至")] {
+        let mut seat = seat();
+        seat.press(r#"Down f 1 "好""#);
+        seat.slow = true;
+        seat.press("F3");
+        let (certificate, staff) = ("repair_engineer".to_owned(), staff.map(str::to_owned));
+        let refusal = Refusal::bare(Reason::Uncertified { certificate, until, staff });
+        let refused = Reply::Refused { refusal, changed: Vec::new() };
+        seat.reply(|request| matches!(request, Request::Act { .. }), refused);
+        let shown = seat.said().to_owned();
+        assert!(shown.contains("「repair_engineer」资质") && shown.contains(said), "{shown}");
+        assert_eq!(seat.session.form().unwrap().get("text"), Some("好"));
+    }
+}
+
+#[test]
 fn read_only_says_so_before_anything_is_sent() {
     let mut seat = seat();
     seat.press(r#"Enter w "一""#);

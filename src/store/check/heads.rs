@@ -17,7 +17,7 @@ use super::{
     log::Seen,
 };
 use crate::{
-    case::{Case, CaseId, Customer, CustomerId, Recorded, Standing, Subject},
+    case::{Case, CaseId, Certificate, Customer, CustomerId, PersonId, Recorded, Standing, Subject},
     text,
 };
 
@@ -251,6 +251,11 @@ fn people(txn: &ReadTransaction, seen: &Seen, found: &mut Found) -> Result<(), S
     differing(&rows, &seen.accounts).for_each(|uid| found.add(Problem::Account { uid }));
     let rows = person::keys(txn)?.into_iter().map(|key| (key.sha256, key)).collect();
     differing(&rows, &seen.person_keys).for_each(|_| found.add(Problem::PersonKey));
+    let mut rows: BTreeMap<PersonId, Vec<Certificate>> = BTreeMap::new();
+    for (person, certificate) in person::certificates(txn)? {
+        rows.entry(person).or_default().push(certificate);
+    }
+    differing(&rows, &seen.certificates).for_each(|person| found.add(Problem::Person { person }));
     Ok(())
 }
 

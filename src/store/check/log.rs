@@ -15,7 +15,7 @@ use super::{
     Found, Problem,
 };
 use crate::{
-    case::{Account, Event, KeyId, Person, PersonId, PersonKey, Recorded, Subject},
+    case::{Account, Certificate, Event, KeyId, Person, PersonId, PersonKey, Recorded, Subject},
     sla::Instant,
 };
 
@@ -30,6 +30,8 @@ pub struct Seen {
     pub people: BTreeMap<PersonId, Person>,
     pub accounts: BTreeMap<u32, Account>,
     pub person_keys: BTreeMap<[u8; 32], PersonKey>,
+    /// Of whoever has some.
+    pub certificates: BTreeMap<PersonId, Vec<Certificate>>,
     recorded: Option<Instant>,
     hash: [u8; 32],
 }
@@ -115,6 +117,11 @@ fn take(
             match seen.people.get_mut(&id) {
                 Some(person) => person.apply(record),
                 None => seen.people.extend(Person::added(record).map(|person| (id, person))),
+            }
+            let held = seen.certificates.entry(id).or_default();
+            Certificate::take(held, &record.event);
+            if held.is_empty() {
+                seen.certificates.remove(&id);
             }
         }
         match &record.event {

@@ -418,6 +418,17 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
         (Event::LineToTakeWithdrawn { line: 7 }, "撤下口径 7", "line to take 7 withdrawn"),
         (Event::LinesToTakeSeen { lines: vec![7] }, "已看口径", "lines to take seen"),
         (Event::PersonKeyRemoved { sha256: [0; 32] }, "注销 SSH 公钥", "SSH key removed"),
+        (Event::Certified { certificate: s("repair"), until: None }, "登记资质 repair", "certified: repair"),
+        (
+            Event::Certified { certificate: s("repair"), until: Some(at("2027-12-31T16:00:00Z")) },
+            "登记资质 repair，有效期至 2027-12-31",
+            "certified: repair, to 2027-12-31",
+        ),
+        (
+            Event::CertificateEnded { certificate: s("repair") },
+            "注销资质 repair",
+            "certificate taken away: repair",
+        ),
         (Event::CustomerAdded, "新增客户", "customer added"),
         (
             Event::CustomerChanged(Box::new(CustomerFacts {
@@ -446,7 +457,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 87, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 89, "one line at least for each kind of event");
 }
 
 #[test]
@@ -462,6 +473,8 @@ fn every_event_of_a_case_is_called_by_words() {
         "account_unbound",
         "person_key_added",
         "person_key_removed",
+        "certified",
+        "certificate_ended",
         "customer_added",
         "restored",
         "frozen",

@@ -78,6 +78,10 @@ fn reasons() -> Vec<Reason> {
         Reason::EvidenceHeld { case: case() },
         Reason::NobodyToInform,
         Reason::NothingDelivers,
+        uncertified(None, None),
+        uncertified(Some("2026-11-21T16:00:00Z"), None),
+        uncertified(None, Some("3101")),
+        uncertified(Some("2025-11-21T16:00:00Z"), Some("3101")),
     ];
     let faults = [
         Fault::Case,
@@ -86,6 +90,7 @@ fn reasons() -> Vec<Reason> {
         Fault::Unknown { fields: vec!["team".to_owned(), "text".to_owned()] },
         Fault::Unknown { fields: Vec::new() },
         Fault::Missing,
+        Fault::NotOneOf { values: Vec::new() },
         Fault::NotOneOf { values: (1..=9).map(|n| n.to_string()).collect() },
         Fault::TooLong { max: 1024 },
         Fault::Phone,
@@ -98,6 +103,11 @@ fn reasons() -> Vec<Reason> {
     ];
     reasons.extend(faults.map(|fault| field_fault("line", fault)));
     reasons
+}
+
+fn uncertified(until: Option<&str>, staff: Option<&str>) -> Reason {
+    let (until, staff) = (until.map(at), staff.map(str::to_owned));
+    Reason::Uncertified { certificate: "repair_engineer".to_owned(), until, staff }
 }
 
 fn say(reason: Reason, allowed: &[Verb], lang: Lang) -> String {
@@ -166,6 +176,18 @@ fn refusals_say_what_happened_and_what_to_do_next() {
             "工单已经建立：请改用其他操作。",
             "The case exists already: choose another act.",
         ),
+        (
+            uncertified(Some("2026-11-21T16:00:00Z"), None),
+            &[],
+            "须有「repair_engineer」资质，您的有效期至 11-21：请续期，或转给有资质的同事。",
+            "This needs the certificate \"repair_engineer\"; yours ended with 11-21: renew it, or pass this on.",
+        ),
+        (
+            uncertified(None, Some("3101")),
+            &[],
+            "须有「repair_engineer」资质，工号 3101 没有：请交给有资质的同事。",
+            "This needs the certificate \"repair_engineer\", which 3101 does not have: choose somebody who does.",
+        ),
         (field("text", Fault::Missing), &[], "内容没有填：请填写。", "Text is missing: please fill it in."),
         (
             field("until", Fault::TooFar { max: at("2026-11-27T07:09:00Z") }),
@@ -204,6 +226,7 @@ fn what_was_typed_comes_back_clean() {
         field_fault(evil, Fault::NotOneOf { values: vec![evil.to_owned()] }),
         field_fault(evil, Fault::NotOfKind { kind: evil.to_owned() }),
         Reason::NotUndoable { event: evil.to_owned() },
+        Reason::Uncertified { certificate: evil.to_owned(), until: None, staff: Some(evil.to_owned()) },
     ] {
         for lang in [Lang::Zh, Lang::En] {
             assert!(is_clean(&say(reason.clone(), &[], lang)));
