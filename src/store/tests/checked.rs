@@ -10,8 +10,8 @@ use crate::{
     store::{
         Batch, Outcome, Problem, Store, StoreError, row,
         tables::{
-            ACCOUNTS, BATCHES, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PEOPLE, PHONES, STANDINGS,
-            key_id,
+            ACCOUNTS, BATCHES, CERTIFICATES, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PEOPLE,
+            PHONES, STANDINGS, key_id,
         },
     },
 };
@@ -149,7 +149,7 @@ fn what_is_wrong_with_the_end_of_the_log_is_found() {
 #[test]
 fn what_is_wrong_with_the_projection_is_found_and_mended() {
     let head = |n: u32| Problem::Head { case: case(n) };
-    let table: [(Damage, Problem); 16] = [
+    let table: [(Damage, Problem); 17] = [
         (
             |txn| {
                 txn.open_table(OPEN)?.remove(1)?;
@@ -211,6 +211,13 @@ fn what_is_wrong_with_the_projection_is_found_and_mended() {
         (
             |txn| {
                 txn.open_table(PEOPLE)?.remove(1)?;
+                Ok(())
+            },
+            Problem::Person { person: PersonId(1) },
+        ),
+        (
+            |txn| {
+                txn.open_table(CERTIFICATES)?.insert((1, "repair_engineer"), None)?;
                 Ok(())
             },
             Problem::Person { person: PersonId(1) },
