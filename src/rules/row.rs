@@ -2,11 +2,11 @@
 
 use super::{
     AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure, HoldRule, Kind, Ladder,
-    Notice, Phrase, RevisitRule,
+    Notice, Phrase, RevisitRule, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 20] = [
+pub const LISTS: [&str; 21] = [
     "class",
     "channel",
     "field",
@@ -27,6 +27,7 @@ pub const LISTS: [&str; 20] = [
     "ask",
     "notice",
     "revisit_rule",
+    "work",
 ];
 
 /// A row of a list.
@@ -65,6 +66,7 @@ rows!(
     Notice,
     Phrase,
     RevisitRule,
+    Work,
 );
 
 /// The row of this id.
