@@ -4,6 +4,20 @@
 
 mod fen;
 mod imei;
+mod count;
+mod device;
+mod step;
+mod warranty;
+mod tried;
+mod right;
+#[cfg(test)]
+mod tests;
 
+pub use device::{BadFacts, Device, MOST_REPAIRS, Part, Proof, Repair, SameModel};
 pub use fen::{BadFen, Fen};
 pub use imei::{BadImei, Imei};
+pub use right::{Answer, Right, What, rights};
+pub use step::Step;
+pub use warranty::{Warranty, warranty};
+
+use count::{days, given, later, months_later, sale_day};

@@ -1,0 +1,5 @@
+//! Rows with the rule beside each, and laws.
+
+mod rows;
+mod laws;
+mod facts;
