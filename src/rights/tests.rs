@@ -3,3 +3,4 @@
 mod rows;
 mod laws;
 mod facts;
+mod refunds;
