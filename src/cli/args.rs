@@ -11,8 +11,8 @@ use super::{
     CliError, Options, account, attach, audit, backup, board, calendar, check, compact, config, customer,
     demo, do_, evidence, find, generate, help, import, init, keys, list, metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
-    status, stop, topics, usage,
+    person, plain, pop, receipt, refund, replay, report, restore, reveal, rights, rules, serve, show,
+    simulate, sla, ssh, status, stop, topics, usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -86,6 +86,8 @@ enum Command {
     Simulate(simulate::Simulate),
     Generate(generate::Generate),
     Report(report::Report),
+    Rights(rights::Rights),
+    Refund(refund::Refund),
     #[command(subcommand)]
     Config(config::Config),
     Metrics(metrics::Metrics),
@@ -161,6 +163,8 @@ impl Command {
             Self::Simulate(it) => it.run(with),
             Self::Generate(it) => it.run(with),
             Self::Report(it) => it.run(with),
+            Self::Rights(it) => it.run(with),
+            Self::Refund(it) => it.run(with),
             Self::Config(it) => it.run(with),
             Self::Metrics(it) => it.run(with),
         }

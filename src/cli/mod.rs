@@ -19,6 +19,8 @@ mod customer;
 mod person;
 mod person_key;
 mod rules;
+mod rights;
+mod refund;
 mod own_keys;
 mod keys;
 mod config;
