@@ -32,7 +32,7 @@ pub struct Rights {
     sold: Option<String>,
     #[arg(long)]
     lost_invoice: bool,
-    #[arg(long, value_name = "DATE", requires = "lost_invoice")]
+    #[arg(long, value_name = "DATE", requires = "lost_invoice", conflicts_with = "sold")]
     made: Option<String>,
     #[arg(long, value_name = "PART", default_value = "main_unit", value_parser = parts())]
     part: Part,
@@ -234,10 +234,11 @@ fn repair(text: &str, pack: &Pack, lang: Lang) -> Result<Repair, CliError> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
     use jiff::civil::date;
 
     use super::*;
-    use crate::text::width;
+    use crate::{cli::args::Args, text::width};
 
     #[test]
     fn a_repair_is_read_as_it_is_typed_or_refused() {
@@ -261,6 +262,24 @@ mod tests {
             "2025-04-01..,fault",
         ] {
             assert!(matches!(read(text), Err(CliError::Usage(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn facts_that_do_not_go_together_are_wrong_usage() {
+        for (line, goes) in [
+            (&["--sold", "2025-03-01"][..], true),
+            (&["--lost-invoice"], true),
+            (&["--lost-invoice", "--made", "2025-01-01"], true),
+            (&[], false),
+            (&["--made", "2025-01-01"], false),
+            (&["--sold", "2025-03-01", "--made", "2025-01-01"], false),
+            (&["--sold", "2025-03-01", "--lost-invoice"], false),
+            (&["--sold", "2025-03-01", "--part", "antenna"], false),
+            (&["--sold", "2025-03-01", "--exchanged", "-1"], false),
+        ] {
+            let typed = ["caseloop", "rights"].iter().chain(line);
+            assert_eq!(Args::command().try_get_matches_from(typed).is_ok(), goes, "{line:?}");
         }
     }
 
