@@ -21,6 +21,7 @@ pub mod text;
 pub mod sla;
 pub mod keys;
 pub mod rules;
+pub mod rights;
 pub mod case;
 pub mod api;
 pub mod lang;

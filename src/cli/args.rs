@@ -12,8 +12,8 @@ use super::{
     demo, do_, evidence, fallen, find, generate, help, import, init, keys, line_to_take, list, metrics,
     notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, plain, pop, receipt, replay, report, restore, reveal, rules, serve, show, simulate, sla, ssh,
-    status, stop, topics, usage,
+    person, plain, pop, receipt, refund, replay, report, restore, reveal, rights, rules, serve, show,
+    simulate, sla, ssh, status, stop, topics, usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -87,6 +87,8 @@ enum Command {
     Simulate(simulate::Simulate),
     Generate(generate::Generate),
     Report(report::Report),
+    Rights(rights::Rights),
+    Refund(refund::Refund),
     #[command(subcommand)]
     Config(config::Config),
     Metrics(metrics::Metrics),
@@ -165,6 +167,8 @@ impl Command {
             Self::Simulate(it) => it.run(with),
             Self::Generate(it) => it.run(with),
             Self::Report(it) => it.run(with),
+            Self::Rights(it) => it.run(with),
+            Self::Refund(it) => it.run(with),
             Self::Config(it) => it.run(with),
             Self::Metrics(it) => it.run(with),
             Self::LineToTake(it) => it.run(with),

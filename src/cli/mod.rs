@@ -21,6 +21,8 @@ mod person;
 mod person_key;
 mod certify;
 mod rules;
+mod rights;
+mod refund;
 mod own_keys;
 mod keys;
 mod config;

@@ -51,6 +51,7 @@ macro_rules! with_rule_words {
             RulesFigureNone => "此单位的数据没有 value" / "a figure of this unit has no value",
             RulesFigureNumber => "此单位的 value 为整数，不小于 0" / "a figure of this unit has a whole number as its value, 0 or more",
             RulesFigureText => "此单位的 value 写在引号里，如 00000" / "a figure of this unit has its value in quotes, like 00000",
+            RulesFigureUnit => "此数据参与计算，单位须为 {0}" / "this figure is reckoned with in the unit {0}",
             RulesPlaceholder => "花括号里的“{0}”没有内容，可用：{1}" / "nothing is known for \"{0}\" in braces; there are {1}",
             RulesMean => "平均值不大于最大值 {0}，单位相同" / "a mean is not more than the maximum, {0}, and counted like it",
             StandingLaw => "法规原文" / "law",

@@ -9,6 +9,7 @@ use super::{
     About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure,
     HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule,
     Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity, Undo, Urgency, Variant, Why, Words,
+    Work,
     row::{Row as _, find},
     words::filled,
 };
@@ -94,6 +95,9 @@ pub struct Rules {
     /// Figures that are no clocks.
     #[serde(rename = "figure", default)]
     pub figures: Vec<Figure>,
+    /// 维修性质: kinds of work on a device; none in the first packs.
+    #[serde(rename = "work", default)]
+    pub works: Vec<Work>,
     /// What customers are written.
     #[serde(rename = "notice", default)]
     pub notices: Vec<Notice>,
@@ -281,6 +285,11 @@ impl Rules {
     /// The number of the figure of this id, where it has one and is on.
     pub fn number(&self, figure: &str) -> Option<i64> {
         self.figure(figure)?.number()
+    }
+
+    /// The kind of work of this id.
+    pub fn work(&self, id: &str) -> Option<&Work> {
+        find(&self.works, id)
     }
 
     /// The notice that is written to the customer of a case of this kind, where one is.

@@ -12,6 +12,7 @@ use Step::{At, Key};
 
 mod clocks;
 mod lists;
+mod reckoned;
 mod policies;
 
 /// Everything wrong with a pack that has the right shape, in the order of its lines.
@@ -48,6 +49,7 @@ fn ids(pack: &Rules, list: &str) -> Vec<String> {
         "ask" => of(&pack.asks),
         "notice" => of(&pack.notices),
         "revisit_rule" => of(&pack.revisit_rules),
+        "work" => of(&pack.works),
         "variant" => pack.variants.iter().map(|x| x.id.clone()).collect(),
         "severity" => pack.severities.iter().map(|x| x.level.to_string()).collect(),
         other => of(entries(pack, other)),

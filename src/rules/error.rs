@@ -173,6 +173,12 @@ pub enum Fault {
         /// What would be right.
         right: FigureForm,
     },
+    /// A figure that is reckoned with in another unit.
+    #[error("this figure is reckoned with in {right:?}")]
+    FigureUnit {
+        /// The unit.
+        right: &'static str,
+    },
     /// A name in braces for which a notice has nothing.
     #[error("no {{{name}}} is known here; there are {}", PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", "))]
     Placeholder {

@@ -2,11 +2,11 @@
 
 use super::{
     AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure, HoldRule, Kind, Ladder,
-    Notice, Phrase, RevisitRule,
+    Notice, Phrase, RevisitRule, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 21] = [
+pub const LISTS: [&str; 22] = [
     "class",
     "channel",
     "field",
@@ -28,6 +28,7 @@ pub const LISTS: [&str; 21] = [
     "ask",
     "notice",
     "revisit_rule",
+    "work",
 ];
 
 /// A row of a list.
@@ -66,6 +67,7 @@ rows!(
     Notice,
     Phrase,
     RevisitRule,
+    Work,
 );
 
 /// The row of this id.

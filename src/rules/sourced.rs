@@ -79,6 +79,10 @@ impl Pack {
             let measure = Measure::Figure { value: row.value.as_ref(), unit: row.unit, items };
             all.push(sourced!("figure", row, Some(&row.words), row.on, vec![measure]));
         }
+        for row in &self.works {
+            let counts = vec![named("repair", row.repair)];
+            all.push(sourced!("work", row, Some(&row.words), row.on, counts));
+        }
         for row in &self.hold_reasons {
             let most = vec![named("max", Amount::Seconds(row.max_s))];
             all.push(sourced!("hold_reason", row, Some(&row.words), row.on, most));

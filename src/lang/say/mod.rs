@@ -10,6 +10,7 @@ mod refusal;
 mod denied;
 mod why;
 mod rules;
+mod rights;
 mod backup;
 mod calendar;
 mod proof;
@@ -29,6 +30,9 @@ pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refusal::{acts, changed, refusal};
+pub use rights::{
+    bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
+};
 pub use rules::{figure_standing, measures, pack_error};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,

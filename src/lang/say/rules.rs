@@ -57,6 +57,7 @@ fn fault(fault: &Fault, lang: Lang) -> String {
         Fault::Placeholder { name } => {
             Word::RulesPlaceholder.with(lang, &[name, &PLACEHOLDERS.join(Word::ListComma.say(lang))])
         }
+        Fault::FigureUnit { right } => Word::RulesFigureUnit.with(lang, &[right]),
         Fault::Mean { most } => Word::RulesMean.with(lang, &[most]),
     }
 }

@@ -27,6 +27,7 @@ impl Check<'_> {
         self.range(pack.revisit.after_days.into(), 0, 99, &[Key("revisit"), Key("after_days")]);
         for (at, figure) in pack.figures.iter().enumerate() {
             self.figure(at, figure);
+            self.reckoned(at, figure);
         }
         self.asks();
         self.notices();

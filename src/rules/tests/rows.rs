@@ -185,6 +185,7 @@ pub const ROWS: &[Row] = &[
         "自售出日起",
         "from the sale day",
         &[
+            ("figure.sale_day.value", "1"),
             ("figure.return_until_day.value", "7"),
             ("figure.exchange_until_day.value", "15"),
             ("figure.warranty_main_unit.value", "12"),
@@ -201,6 +202,11 @@ pub const ROWS: &[Row] = &[
             ("figure.warranty_data_cable.value", "12"),
             ("figure.warranty_earphone.value", "3"),
         ],
+    ),
+    row(
+        "附件换过两次",
+        "an accessory exchanged twice",
+        &[("figure.accessory_exchanges.value", "2"), ("figure.accessory_exchanges.standing", "\"reported\"")],
     ),
     row("同一故障修两次", "same fault kind repaired twice", &[("figure.same_fault_repairs.value", "2")]),
     row(
@@ -226,7 +232,11 @@ pub const ROWS: &[Row] = &[
     row(
         "折旧退款",
         "refund less a day's use",
-        &[("figure.use_fee.value", "5"), ("figure.use_fee.unit", "\"permille_a_day\"")],
+        &[
+            ("figure.use_fee.value", "5"),
+            ("figure.use_fee.unit", "\"permille_a_day\""),
+            ("figure.no_same_model.unit", "\"rule\""),
+        ],
     ),
     row(
         "三包期",
@@ -241,7 +251,14 @@ pub const ROWS: &[Row] = &[
     row(
         "维修记录",
         "repair record",
-        &[("figure.repair_record.value", "10"), ("figure.repair_record.standing", "\"reported\"")],
+        &[
+            ("figure.repair_record.value", "10"),
+            ("figure.repair_record.standing", "\"reported\""),
+            ("work.part_replaced.repair", "true"),
+            ("work.software_reinstalled.repair", "true"),
+            ("work.tested.repair", "false"),
+            ("work.tested.standing", "\"house\""),
+        ],
     ),
     row(
         "空巢老人绿色通道",
