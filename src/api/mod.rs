@@ -5,6 +5,7 @@ mod backup;
 mod board;
 mod facts;
 mod frame;
+mod left;
 mod reply;
 mod request;
 mod socket;
@@ -20,6 +21,7 @@ pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,
 };
+pub use left::{Left, LeftBoard, LeftScreen};
 pub use reply::{
     Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,
     Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,

@@ -4,6 +4,7 @@ use super::{
     Screen, Session,
     asks::Purpose,
     catalogue::Move,
+    layout::{self, Size},
     scroll::{follow, moved},
     topics::topics,
 };
@@ -74,7 +75,7 @@ pub struct Board {
     /// 轮播: the next page each minute, with nobody at the keys.
     pub kiosk: bool,
     /// The minute in which the page was turned last.
-    turned: i64,
+    pub(super) turned: i64,
 }
 
 /// What moving cases would do.
@@ -99,7 +100,7 @@ pub fn figure(load: &Load, column: Column) -> u32 {
 }
 
 impl Board {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             view: None,
             topics: None,
@@ -188,6 +189,14 @@ impl Board {
         })
     }
 
+    /// Rows of the page that are seen at once.
+    pub(super) fn page_rows(&self, size: Size) -> usize {
+        match self.page {
+            Page::People => layout::board_people_page(size),
+            _ => layout::board_page(size),
+        }
+    }
+
     /// Moves the focus.
     pub fn go(&mut self, to: Move, page: usize) {
         self.row = moved(self.row, self.rows(), page, to);
@@ -233,6 +242,7 @@ impl Session {
 
     /// Its figures have come.
     pub(super) fn board_known(&mut self, view: Box<BoardView>) {
+        let size = self.size;
         let Some(board) = self.board_mut() else { return };
         // The focus stays on its team or person, whatever came before it.
         let team = board.team().map(|load| load.team.clone());
@@ -246,6 +256,7 @@ impl Session {
         };
         board.view = Some(view);
         board.row = at.unwrap_or(board.row).min(board.rows().saturating_sub(1));
+        board.top = follow(board.top, board.row, board.rows(), board.page_rows(size));
     }
 
     pub(super) fn board_refused(&mut self) {

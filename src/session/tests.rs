@@ -15,6 +15,7 @@ mod ahead;
 mod drafts;
 mod forms;
 mod keymaps;
+mod left;
 mod lock;
 mod people;
 mod queue;
