@@ -15,7 +15,10 @@ mod wire;
 
 pub use actor::Actor;
 pub use backup::{BackedUp, Backup, BackupFault, Backups};
-pub use board::{Among, Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, forecast};
+pub use board::{
+    Among, Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, StageWeek, Stages, TeamStages,
+    forecast,
+};
 pub use facts::{CaseFacts, CycleFacts, FactsPage, FrozenView, PromiseFacts, StayFacts};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,

@@ -25,10 +25,13 @@ pub enum Page {
     Quality,
     /// What looks like one incident, and what is talked about.
     Topics,
+    /// How long what was closed lay in each stage.
+    Stages,
 }
 
 impl Page {
-    pub const ALL: [Self; 5] = [Self::Teams, Self::Today, Self::People, Self::Quality, Self::Topics];
+    pub const ALL: [Self; 6] =
+        [Self::Teams, Self::Today, Self::People, Self::Quality, Self::Topics, Self::Stages];
 }
 
 /// The columns of the page of teams.
@@ -124,6 +127,7 @@ impl Board {
         match self.page {
             Page::Teams => view.teams.len() + 1,
             Page::People => view.people.len(),
+            Page::Stages => view.stages.teams.len() + 1,
             Page::Today | Page::Quality | Page::Topics => 0,
         }
     }
@@ -163,7 +167,7 @@ impl Board {
                 }
                 Some(behind)
             }
-            Page::Today | Page::Quality | Page::Topics => None,
+            Page::Today | Page::Quality | Page::Topics | Page::Stages => None,
         }
     }
 
@@ -193,6 +197,7 @@ impl Board {
     pub(super) fn page_rows(&self, size: Size) -> usize {
         match self.page {
             Page::People => layout::board_people_page(size),
+            Page::Stages => layout::board_stages_page(size),
             _ => layout::board_page(size),
         }
     }

@@ -35,6 +35,7 @@ fn what_stood_open_stands_open_again() {
         "B Down Right Enter Enter",
         "B 5",
         "B 5 Enter Enter",
+        "B 6 Down Down",
     ] {
         let mut before = leader();
         before.press(keys);
