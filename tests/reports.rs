@@ -103,6 +103,36 @@ fn site() -> (Site, support::Served, String) {
     (site, served, second)
 }
 
+#[test]
+fn a_breach_is_counted_under_the_reason_that_was_given_and_the_case_is_listed() {
+    let (site, _served, second) = site();
+    let act = |by: &str, act: &str, fields: &[&str]| {
+        let fields: Vec<&str> = fields.iter().flat_map(|field| ["--field", *field]).collect();
+        site.ok(&[&["--as", by, "do", &second, act], fields.as_slice()].concat());
+    };
+    act("1002", "dispatch", &["team=charging"]);
+    // Three days later: its first contact and its result are late.
+    site.set_clock("2026-10-08T11:00:00Z");
+    act("1002", "finish", &["disposition=repaired", "reason=network", "text=好了", "late=department"]);
+    act("1002", "reply", &["kind=final", "result=reached", "text=好了"]);
+    act("1003", "revisit", &["result=reached", "answer=satisfied"]);
+    let told = |more: &[&str]| -> Value {
+        let args = [&["report", "breaches", "--format", "json"], more, &OCTOBER[..]].concat();
+        serde_json::from_str(&site.ok(&args)).unwrap()
+    };
+    let report = told(&[]);
+    // From being taken in on the 5th at 09:00: the result is owed in two days, and came after 82 hours.
+    let late = json!({ "seconds": (82 - 48) * 3_600 });
+    assert_eq!(figure(&report, "department/charging/result.mean_late"), Some(&late), "{report}");
+    assert_eq!(figure(&report, "department/charging/result.breaches"), Some(&json!(1)), "{report}");
+    assert_eq!(figure(&report, "department/charging/first_contact.breaches"), Some(&json!(1)), "{report}");
+    assert_eq!(figure(&report, "department.cases"), Some(&json!(1)));
+    assert_eq!(figure(&report, "workload.breaches"), Some(&json!(0)));
+    let behind = told(&["--cases", "department/charging/result.breaches"]);
+    assert_eq!(behind.as_array().unwrap().len(), 1);
+    assert_eq!(behind[0]["case"], json!(second));
+}
+
 const OCTOBER: [&str; 2] = ["--period", "2026-10"];
 
 #[test]
@@ -117,10 +147,13 @@ fn a_report_comes_in_every_form_and_its_figures_are_listed_case_by_case() {
         "{csv}"
     );
     let all: Value = serde_json::from_str(&report(&["--format", "json"])).unwrap();
-    assert_eq!(all.as_array().unwrap().len(), 10);
+    assert_eq!(all.as_array().unwrap().len(), 11);
     assert_eq!(all[0]["report"], "classes");
     assert_eq!(figure(&all[0], "total.cases"), Some(&json!(2)));
     assert_eq!(figure(&all[9], "network.time"), Some(&json!({ "seconds": 36_000 })));
+
+    // Nothing was late.
+    assert_eq!(figure(&all[10], "total.breaches"), Some(&json!(0)));
 
     let behind = report(&["speed", "--cases", "network_quality.fastest_80", "--format", "json"]);
     let behind: Value = serde_json::from_str(&behind).unwrap();
@@ -203,7 +236,7 @@ fn a_frozen_month_shows_what_was_published_and_corrections_beside_it() {
     site.set_clock("2026-11-01T00:00:00Z");
     site.fails(1, &["--as", "1004", "report", "freeze", "2026-10"]);
     let frozen = site.json(&["report", "freeze", "2026-10"]);
-    assert_eq!((&frozen["reports"], &frozen["cases"]), (&json!(10), &json!(2)));
+    assert_eq!((&frozen["reports"], &frozen["cases"]), (&json!(11), &json!(2)));
     let report = |name: &str| -> Value {
         let args = [&["report", name, "--format", "json"], &OCTOBER[..]].concat();
         serde_json::from_str(&site.ok(&args)).unwrap()

@@ -120,6 +120,38 @@ fn what_was_typed_is_there_after_the_server_was_killed() {
 }
 
 #[test]
+fn what_stood_open_is_open_after_the_server_was_killed() {
+    let site = Site::new();
+    let case = site.new_case("楼上没有信号");
+    let mut screen = Screen::open(&site, &[]);
+    screen.shows(&case);
+    let kill = || {
+        // What is seen is told to the client a moment later.
+        std::thread::sleep(Duration::from_millis(300));
+        let before = site.server();
+        site.kill_server();
+        eventually("another server", || site.run(&["status"]).status.success() && site.server() != before);
+    };
+    for (keys, shows) in [("B4", "首响"), ("K", "轮播"), ("1\r", "队列·"), ("\r", "Esc 返回")] {
+        screen.keys(keys);
+        screen.shows(shows);
+        kill();
+        // Painted anew, not left over from before.
+        screen.resize(100, 30);
+        screen.until(keys, |text| text.contains(shows) && text.lines().count() > 24);
+        screen.resize(80, 24);
+        screen.until(keys, |text| text.contains(shows) && text.lines().count() <= 24);
+    }
+    // From the case to the cases behind the figure, and from them to the board.
+    screen.keys("\u{1b}");
+    screen.shows("队列·");
+    screen.keys("\u{1b}");
+    screen.shows("轮播");
+    screen.keys(QUIT);
+    assert_eq!(screen.ends(), 0);
+}
+
+#[test]
 fn two_people_sit_at_one_account_under_their_own_names() {
     let site = Site::new();
     site.ok(&["person", "add", "1002", "赵敏", "--role", "agent"]);

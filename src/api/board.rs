@@ -126,6 +126,44 @@ pub struct DayQuality {
     pub stage_s: [u32; 4],
 }
 
+/// How the cases that were closed in a week went through the stages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageWeek {
+    pub closed: u32,
+    /// Seconds in accept, handle, feedback, revisit: of all of them together.
+    pub seconds: [u64; 4],
+    /// How many went through each.
+    pub cases: [u32; 4],
+}
+
+impl StageWeek {
+    /// Mean seconds in each stage; none of one that no case went through.
+    pub fn means_s(&self) -> [Option<u64>; 4] {
+        let mut means = [None; 4];
+        for ((mean, seconds), cases) in means.iter_mut().zip(self.seconds).zip(self.cases) {
+            *mean = seconds.checked_div(cases.into());
+        }
+        means
+    }
+}
+
+/// The stages of the cases of a team: of the last seven days, today with them, and of the seven before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamStages {
+    /// Empty: with no team.
+    pub team: String,
+    pub now: StageWeek,
+    pub before: StageWeek,
+}
+
+/// Where the time went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stages {
+    pub total: TeamStages,
+    /// Those that closed anything, the busiest first; at most 200.
+    pub teams: Vec<TeamStages>,
+}
+
 /// A board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardView {
@@ -140,6 +178,7 @@ pub struct BoardView {
     pub today: Hours,
     /// The last 14 days, the latest first.
     pub days: Vec<DayQuality>,
+    pub stages: Stages,
 }
 
 /// How many deadlines will pass by the end of the shift at this pace, if what is due first is done first.

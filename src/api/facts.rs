@@ -77,6 +77,8 @@ pub struct CycleFacts {
     pub held_s: i64,
     /// Its deadline passed before it stopped; the deadline itself is in time.
     pub breached: bool,
+    /// 超时原因: why it was, as whoever ended it said.
+    pub reason: Option<String>,
 }
 
 /// A promise to the customer.

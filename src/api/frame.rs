@@ -5,11 +5,11 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Reply, Request, SessionKey, SiteView, Terminal};
+use super::{Left, Reply, Request, SessionKey, SiteView, Terminal};
 use crate::rules::Lang;
 
 /// The version of everything that crosses the socket. Raised when a frame changes shape.
-pub const PROTOCOL: u16 = 16;
+pub const PROTOCOL: u16 = 17;
 /// The longest frame that a server takes, in bytes: the text of a rule pack at its longest, and room around it.
 pub const MAX_TO_SERVER: usize = 576 * 1024;
 /// The longest frame that a client takes, in bytes.
@@ -34,6 +34,8 @@ pub enum ToServer {
         cols: u16,
         rows: u16,
     },
+    /// What stood open in a session that is no more, as the server gave it out.
+    Left(Box<Left>),
 }
 
 untold!(ToServer);
@@ -52,6 +54,8 @@ pub enum ToClient {
     Bytes(Vec<u8>),
     /// The session is over; no attaching again.
     Bye,
+    /// What stands open now, to be handed back where this session is gone. Nothing where nobody sits there.
+    Left(Option<Box<Left>>),
 }
 
 untold!(ToClient);

@@ -6,6 +6,7 @@ mod board;
 mod facts;
 mod frame;
 mod line_to_take;
+mod left;
 mod reply;
 mod request;
 mod rows;
@@ -16,12 +17,16 @@ mod wire;
 
 pub use actor::Actor;
 pub use backup::{BackedUp, Backup, BackupFault, Backups};
-pub use board::{Among, Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, forecast};
+pub use board::{
+    Among, Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, StageWeek, Stages, TeamStages,
+    forecast,
+};
 pub use facts::{CaseFacts, CycleFacts, FactsPage, FrozenView, PromiseFacts, StayFacts};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,
 };
+pub use left::{Left, LeftBoard, LeftScreen};
 pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use reply::{
     Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,

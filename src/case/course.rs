@@ -39,9 +39,17 @@ pub struct Course {
     pub why: Option<String>,
     /// 一次办结: taken in and resolved in one act.
     pub one_call: bool,
+    /// 超时原因: clock and cycle of what a limit was not kept of, and why, in the order in which it was said.
+    pub explained: Vec<(String, u32, String)>,
 }
 
 impl Course {
+    /// Why this cycle of a clock was not in time, if anybody said.
+    pub fn reason(&self, clock: &str, cycle: u32) -> Option<&str> {
+        let said = self.explained.iter().rev().find(|(of, nth, _)| of == clock && *nth == cycle);
+        said.map(|(.., reason)| reason.as_str())
+    }
+
     /// From the whole history of a case, in the order of the log; what was undone is skipped.
     pub fn of(history: &[Recorded]) -> Self {
         let undone = undone(history);
@@ -113,6 +121,10 @@ impl Run {
             | Event::Closed { .. }
             | Event::Replied { kind: ReplyKind::Final, reached: true, .. } => self.over(at),
             Event::Reopened { .. } => self.lies = Some(self.begin(self.team.clone(), None, at)),
+            Event::BreachExplained { clocks, reason } => {
+                let each = clocks.iter().map(|(clock, cycle)| (clock.clone(), *cycle, reason.clone()));
+                self.course.explained.extend(each);
+            }
             Event::Revisited { reached, why, .. } => {
                 self.course.asked += 1;
                 if *reached {
@@ -328,6 +340,31 @@ mod tests {
         assert!(Course::of(&history).one_call);
         history.iter_mut().for_each(|record| record.envelope.door = Door::Import);
         assert!(!Course::of(&history).one_call, "a file says what happened, not how many calls it took");
+    }
+
+    #[test]
+    fn each_breach_has_the_reason_that_was_given_for_it_and_none_that_was_undone() {
+        let late = |clock: &str, cycle, reason: &str| Event::BreachExplained {
+            clocks: vec![(clock.to_owned(), cycle)],
+            reason: reason.to_owned(),
+        };
+        let undone = Event::Undone { seqs: vec![4] };
+        let history = history(vec![
+            opened(),
+            late("result", 1, "workload"),
+            late("result", 2, "department"),
+            late("answer", 1, "oversight"),
+            undone,
+        ]);
+        let course = Course::of(&history);
+        for (clock, cycle, want) in [
+            ("result", 1, Some("workload")),
+            ("result", 2, Some("department")),
+            ("result", 3, None),
+            ("answer", 1, None),
+        ] {
+            assert_eq!(course.reason(clock, cycle), want, "{clock} {cycle}");
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ use super::{
     tty::{self, Raw},
 };
 use crate::{
-    api::{Seat, Terminal, ToClient, ToServer},
+    api::{Left, Seat, Terminal, ToClient, ToServer},
     term::{Charset, Transcoder},
 };
 
@@ -82,6 +82,7 @@ async fn sit(with: &Attach, (mut link, mut seat, mut shown): Opened) -> Result<P
     let raw = Raw::enter()?;
     let (mut typed, screen) = (keyboard(), screen());
     let mut soon = 0;
+    let mut left = None;
     loop {
         // What a connection was cut in is not gone on with in the next.
         let mut speech = Transcoder::new(with.charset);
@@ -90,7 +91,7 @@ async fn sit(with: &Attach, (mut link, mut seat, mut shown): Opened) -> Result<P
         if tty::size() != shown {
             link.outgoing.put(&size())?;
         }
-        match stay(&mut link, &mut typed, &screen, &mut speech, &raw, &mut told).await {
+        match stay(&mut link, &mut typed, &screen, &mut speech, &raw, &mut told, &mut left).await {
             // A server that goes down each time somebody comes is not started for ever.
             Err(ClientError::Cut) if soon < SOON => {}
             over => return over,
@@ -101,7 +102,12 @@ async fn sit(with: &Attach, (mut link, mut seat, mut shown): Opened) -> Result<P
         // Where the terminal takes nothing, nobody reads it either.
         let said = format!("\x1b[{rows};1H\x1b[0;7m{said}\x1b[0m").into_bytes();
         let _ = screen.try_send(Transcoder::new(with.charset).show(said));
+        let before = seat.session;
         (link, seat, shown) = again(with, seat, &mut told).await?;
+        // What stood open is opened in the session that follows.
+        if let Some(left) = left.clone().filter(|_| seat.session != before) {
+            link.outgoing.put(&ToServer::Left(left))?;
+        }
         // Typed at a screen that did not answer; it was meant for what was there before.
         while typed.try_recv().is_ok() {}
     }
@@ -139,6 +145,7 @@ async fn stay(
     speech: &mut Transcoder,
     raw: &Raw,
     told: &mut Told,
+    left: &mut Option<Box<Left>>,
 ) -> Result<Parting, ClientError> {
     link.stream.set_nonblocking(true)?;
     let (mut from, mut to) = UnixStream::from_std(link.stream.try_clone()?)?.into_split();
@@ -150,6 +157,7 @@ async fn stay(
         {
             match (frame, room.take()) {
                 (ToClient::Bytes(bytes), Some(room)) => drop(OwnedPermit::send(room, speech.show(bytes))),
+                (ToClient::Left(now), free) => (*left, room) = (now, free),
                 (ToClient::Bye, _) => return Ok(Parting::Left),
                 (ToClient::Denied(denied), _) => return Err(ClientError::Denied(denied)),
                 _ => return Err(ClientError::Unexpected),

@@ -7,7 +7,9 @@ use std::{
 
 use super::{authorize::Reader, core::Core, people::People, queue::Queue};
 use crate::{
-    api::{Band, BoardView, DayQuality, Hours, Load, PersonLoad, Reply, forecast},
+    api::{
+        Band, BoardView, DayQuality, Hours, Load, PersonLoad, Reply, StageWeek, Stages, TeamStages, forecast,
+    },
     case::{Day, Lane, PersonId, Stage, Tally, hour_of},
     sla::{Calendar, Instant},
     store::StoreError,
@@ -20,6 +22,8 @@ const SHOWN: i32 = 14;
 const USUAL_WEEKS: i32 = 4;
 /// Deadlines of one team that a forecast looks at.
 const DUE: usize = 500;
+/// Teams whose stages are shown.
+const TEAMS: usize = 200;
 /// People that are shown.
 const PEOPLE: usize = 200;
 /// Within two hours is soon.
@@ -176,6 +180,17 @@ fn of(count: i64) -> u32 {
     u32::try_from(count).unwrap_or_default()
 }
 
+/// Adds the cases that were closed on a day.
+fn go_through(week: &mut StageWeek, tally: &Tally) {
+    week.closed += of(tally.closed.iter().sum());
+    for (slot, seconds) in week.seconds.iter_mut().zip(tally.stage_s) {
+        *slot += u64::try_from(seconds).unwrap_or_default();
+    }
+    for (slot, cases) in week.cases.iter_mut().zip(tally.staged) {
+        *slot += of(cases);
+    }
+}
+
 impl Counted {
     fn view(&self, own: Option<&str>) -> BoardView {
         let is_own = |team: &str| own.is_none_or(|own| own == team);
@@ -203,6 +218,7 @@ impl Counted {
             people: people.take(PEOPLE).cloned().collect(),
             today: self.hours(is_own),
             days: (0..SHOWN).map(|back| self.quality(Day(self.today.0 - back), is_own)).collect(),
+            stages: self.stages(is_own),
         }
     }
 
@@ -249,6 +265,28 @@ impl Counted {
             usual_opened: usual.opened.map(|sum| of((sum + weeks / 2) / weeks)),
             usual_closed: usual.closed.map(|sum| of((sum + weeks / 2) / weeks)),
         }
+    }
+
+    fn stages(&self, is_own: impl Fn(&str) -> bool) -> Stages {
+        let mut total = TeamStages::default();
+        let mut teams: BTreeMap<&str, TeamStages> = BTreeMap::new();
+        for (day, team, tally) in self.days.iter().filter(|(_, team, _)| is_own(team)) {
+            let own = teams
+                .entry(team)
+                .or_insert_with(|| TeamStages { team: team.clone(), ..TeamStages::default() });
+            for of in [&mut total, own] {
+                match self.today.0 - day.0 {
+                    0..=6 => go_through(&mut of.now, tally),
+                    7..=13 => go_through(&mut of.before, tally),
+                    _ => {}
+                }
+            }
+        }
+        let mut teams: Vec<TeamStages> =
+            teams.into_values().filter(|team| team.now.closed + team.before.closed > 0).collect();
+        teams.sort_by_key(|team| std::cmp::Reverse((team.now.closed, team.before.closed)));
+        teams.truncate(TEAMS);
+        Stages { total, teams }
     }
 
     fn quality(&self, day: Day, is_own: impl Fn(&str) -> bool) -> DayQuality {

@@ -150,7 +150,7 @@ fn facts(mut case: Case, course: &Course, people: &People, editions: &Editions, 
         flags: case.flags.iter().map(|flag| flag.kind).collect(),
         one_call: course.one_call,
         stages: case.stage_times(now),
-        clocks: case.clocks.iter().flat_map(|named| cycles(&named.id, &named.clock, now)).collect(),
+        clocks: case.clocks.iter().flat_map(|named| cycles(&named.id, &named.clock, course, now)).collect(),
         promises: case
             .promises
             .iter()
@@ -167,7 +167,7 @@ fn facts(mut case: Case, course: &Course, people: &People, editions: &Editions, 
     }
 }
 
-fn cycles(id: &str, clock: &Clock, now: Instant) -> Vec<CycleFacts> {
+fn cycles(id: &str, clock: &Clock, course: &Course, now: Instant) -> Vec<CycleFacts> {
     let past = clock.past.iter().filter_map(|past| {
         Some(CycleFacts {
             clock: id.to_owned(),
@@ -180,6 +180,7 @@ fn cycles(id: &str, clock: &Clock, now: Instant) -> Vec<CycleFacts> {
             spent_s: past.spent_s,
             held_s: past.held_s,
             breached: past.breached(),
+            reason: course.reason(id, past.cycle).map(str::to_owned),
         })
     });
     let present = clock.started.filter(|_| clock.state != ClockState::NotStarted).map(|started| CycleFacts {
@@ -193,6 +194,7 @@ fn cycles(id: &str, clock: &Clock, now: Instant) -> Vec<CycleFacts> {
         spent_s: clock.spent(now),
         held_s: clock.held(now),
         breached: clock.breached(now),
+        reason: course.reason(id, clock.cycle).map(str::to_owned),
     });
     past.chain(present).collect()
 }

@@ -20,6 +20,8 @@ macro_rules! with_board_words {
             BoardPeople => "人员" / "people",
             BoardQuality => "质量" / "quality",
             BoardTopics => "热点" / "topics",
+            BoardStages => "阶段" / "stages",
+            BoardHours => "平均小时" / "mean hours",
             TopicsClusters => "疑似群障：{0} 内同一地点、同一类别" / "Like one incident: same place and class within {0}",
             TopicsIncidents => "群障主单" / "Incidents",
             TopicsCategories => "比上周多的类别" / "Categories that rose",

@@ -27,6 +27,8 @@ macro_rules! with_report_words {
             ReportResolutionIs => "按办结时间统计；一次解决：首轮办结，不是重复、升级投诉或申诉，客户没有不满意；一次办结：受理时当场办结。" / "Counted by when a case was closed. The first time: closed in its first round, no repeat, no escalation, no appeal, and nobody dissatisfied. In one call: resolved in the act that took it in.",
             ReportDepartments => "部门占用时间" / "time with departments",
             ReportDepartmentsIs => "按办结时间统计；从受理到处理完成，工单在各部门的时间之和，含退单往返；任务另计。" / "Counted by when a case was closed: how long it lay where from being taken in to its result, bounces included. Tasks stand apart.",
+            ReportBreaches => "超时原因" / "why limits were not kept",
+            ReportBreachesIs => "按办结时间统计；每次超时各计一次，与时限指标的超时一致；部门为工单现在所在的部门；原因由处理完成、答复或办结的人填写。" / "Counted by when a case was closed. Each breach counts for itself, as in the report of clocks; the department is the one that has the case; the reason is what whoever finished, answered or closed it gave.",
 
             // Rows.
             ReportClass => "监管分类" / "class",
@@ -36,6 +38,9 @@ macro_rules! with_report_words {
             ReportWhy => "不满意原因" / "why dissatisfied",
             ReportPromise => "承诺" / "promise",
             ReportTeam => "部门" / "department",
+            ReportBreach => "原因·部门·时限" / "reason, department, clock",
+            ReportNoBreachReason => "未填原因" / "no reason given",
+            ReportUnder => "{0} · {1} · {2}" / "{0}, {1}, {2}",
             ReportKey => "编号" / "id",
             ReportTotal => "合计" / "all",
             ReportWhole => "全程" / "from first to last",
@@ -46,6 +51,7 @@ macro_rules! with_report_words {
             ReportPromisedResult => "约定结果" / "results promised by people",
 
             // Columns.
+            ReportBreached => "超时次数" / "breaches",
             ReportCases => "件数" / "cases",
             ReportShare => "占比" / "share",
             ReportPer10k => "万投比" / "per 10,000",
@@ -141,7 +147,7 @@ macro_rules! with_report_words {
             ReportFrozenUnread => "{0} 的冻结数字由新版程序写成：请升级程序。" / "The figures of {0} were frozen by a newer program: update this one.",
 
             // Help.
-            HelpReport => "标准报表：监管分类、申诉、时长、时限、回访、承诺、解决、部门" / "The standard reports: classes, appeals, times, clocks, revisits, promises, resolution, departments",
+            HelpReport => "标准报表：监管分类、申诉、时长、时限、回访、承诺、解决、部门、超时原因" / "The standard reports: classes, appeals, times, clocks, revisits, promises, resolution, departments, reasons for breaches",
             HelpReportName => "哪个报表（缺省为全部；--list 列出）" / "Which report (by default all of them; --list names them)",
             HelpReportPeriod => "期间：2026-10 2026-Q3 2026-W40 2026 或 起..止" / "The time: 2026-10 2026-Q3 2026-W40 2026 or FROM..TO",
             HelpReportTeam => "只计一个部门（班长只能看本组）" / "Count one department only (a team leader sees their own)",

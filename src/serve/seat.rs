@@ -126,6 +126,7 @@ impl Task {
             last_news: now,
             wake: None,
             read_only: false,
+            left: None,
             edition,
             person: None,
             prints: mpsc::channel(4),

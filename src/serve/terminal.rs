@@ -28,7 +28,7 @@ use super::{
     sessions::{Comer, Visit},
 };
 use crate::{
-    api::{Actor, Reply, Seat, SessionKey, ToClient, ToServer},
+    api::{Actor, Left, Reply, Seat, SessionKey, ToClient, ToServer},
     case::{Door, EditionNo, PersonId, Trace},
     lang::Word,
     session::{Effect, Input, Notice, Session},
@@ -63,6 +63,8 @@ pub struct Task {
     pub wake: Option<Instant>,
     /// The session was told that the store takes no writes.
     pub read_only: bool,
+    /// What stands open, as the client was told last.
+    pub left: Option<Left>,
     /// What became of slips that were to be printed.
     pub prints: (mpsc::Sender<Printed>, mpsc::Receiver<Printed>),
     /// Who sits here, as the others were told.
@@ -150,6 +152,7 @@ impl Task {
         self.undecided = None;
         self.picture.move_to(&terminal);
         self.reader = Some(reader);
+        self.left = None;
         let lang = self.session.lang();
         let writer = self.writer.insert(writer);
         // A first frame always fits.
@@ -185,6 +188,7 @@ impl Task {
                 let (cols, rows) = size(cols, rows);
                 self.input(Input::Resize { cols, rows })
             }
+            ToServer::Left(left) => self.input(Input::Left(left)),
             _ => {
                 self.drop_line(&LineError::Gone);
                 Ok(())
@@ -276,12 +280,15 @@ impl Task {
 
     fn draw(&mut self) -> Result<(), End> {
         let (picture, session) = (&mut self.picture, &self.session);
-        let Ok(bytes) = catch_unwind(AssertUnwindSafe(|| picture.paint(session))) else {
-            return Err(End::Broken);
-        };
+        let drawn = catch_unwind(AssertUnwindSafe(|| (picture.paint(session), session.left_open())));
+        let Ok((bytes, left)) = drawn else { return Err(End::Broken) };
         if let (false, Some(writer)) = (bytes.is_empty(), &mut self.writer) {
             // A frame of the largest terminal is far below the limit.
             let _ = writer.put(&ToClient::Bytes(bytes));
+        }
+        if let (true, Some(writer)) = (left != self.left, &mut self.writer) {
+            let _ = writer.put(&ToClient::Left(left.clone().map(Box::new)));
+            self.left = left;
         }
         Ok(())
     }

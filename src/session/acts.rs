@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The most screens over one another.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 impl Session {
     /// Puts a screen over what is there. Going to and fro between cases and find must not pile up screens without

@@ -4,6 +4,7 @@ use super::{
     Screen, Session,
     asks::Purpose,
     catalogue::Move,
+    layout::{self, Size},
     scroll::{follow, moved},
     topics::topics,
 };
@@ -24,10 +25,13 @@ pub enum Page {
     Quality,
     /// What looks like one incident, and what is talked about.
     Topics,
+    /// How long what was closed lay in each stage.
+    Stages,
 }
 
 impl Page {
-    pub const ALL: [Self; 5] = [Self::Teams, Self::Today, Self::People, Self::Quality, Self::Topics];
+    pub const ALL: [Self; 6] =
+        [Self::Teams, Self::Today, Self::People, Self::Quality, Self::Topics, Self::Stages];
 }
 
 /// The columns of the page of teams.
@@ -74,7 +78,7 @@ pub struct Board {
     /// 轮播: the next page each minute, with nobody at the keys.
     pub kiosk: bool,
     /// The minute in which the page was turned last.
-    turned: i64,
+    pub(super) turned: i64,
 }
 
 /// What moving cases would do.
@@ -99,7 +103,7 @@ pub fn figure(load: &Load, column: Column) -> u32 {
 }
 
 impl Board {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             view: None,
             topics: None,
@@ -123,6 +127,7 @@ impl Board {
         match self.page {
             Page::Teams => view.teams.len() + 1,
             Page::People => view.people.len(),
+            Page::Stages => view.stages.teams.len() + 1,
             Page::Today | Page::Quality | Page::Topics => 0,
         }
     }
@@ -162,7 +167,7 @@ impl Board {
                 }
                 Some(behind)
             }
-            Page::Today | Page::Quality | Page::Topics => None,
+            Page::Today | Page::Quality | Page::Topics | Page::Stages => None,
         }
     }
 
@@ -186,6 +191,15 @@ impl Board {
             of_from: (forecast(&from.due_s, from.pace), forecast(stays, from.pace)),
             of_to: (forecast(&to.due_s, to.pace), forecast(&with, to.pace)),
         })
+    }
+
+    /// Rows of the page that are seen at once.
+    pub(super) fn page_rows(&self, size: Size) -> usize {
+        match self.page {
+            Page::People => layout::board_people_page(size),
+            Page::Stages => layout::board_stages_page(size),
+            _ => layout::board_page(size),
+        }
     }
 
     /// Moves the focus.
@@ -233,6 +247,7 @@ impl Session {
 
     /// Its figures have come.
     pub(super) fn board_known(&mut self, view: Box<BoardView>) {
+        let size = self.size;
         let Some(board) = self.board_mut() else { return };
         // The focus stays on its team or person, whatever came before it.
         let team = board.team().map(|load| load.team.clone());
@@ -246,6 +261,7 @@ impl Session {
         };
         board.view = Some(view);
         board.row = at.unwrap_or(board.row).min(board.rows().saturating_sub(1));
+        board.top = follow(board.top, board.row, board.rows(), board.page_rows(size));
     }
 
     pub(super) fn board_refused(&mut self) {

@@ -271,6 +271,7 @@ pub const ACTIONS: &[Action] = &[
     primary("board.page_3", BOARD, Does::BoardPage(3)),
     primary("board.page_4", BOARD, Does::BoardPage(4)),
     primary("board.page_5", BOARD, Does::BoardPage(5)),
+    primary("board.page_6", BOARD, Does::BoardPage(6)),
     action("board.take_up", BOARD, Does::TakeUp),
     action("board.further", BOARD, Does::Further),
     action("board.fewer", BOARD, Does::Fewer),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{OwnKeys, Usual};
 use crate::{
-    api::{Reply, Request},
+    api::{Left, Reply, Request},
     case::{PersonId, Role},
     keys::{Key, Keymap},
     lang::Word,
@@ -87,6 +87,8 @@ pub enum Input {
     Notice(Notice),
     /// The person who sits here is something else from now on: role, team or name.
     Person(Box<Who>),
+    /// The terminal comes from a session that died with its server: what stood open there.
+    Left(Box<Left>),
 }
 
 untold!(Input);

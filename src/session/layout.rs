@@ -51,6 +51,11 @@ pub fn board_people_page((_, rows): Size) -> usize {
     usize::from(rows.saturating_sub(4)).max(1)
 }
 
+/// Teams of the page of stages that are seen at once: each has two rows.
+pub fn board_stages_page(size: Size) -> usize {
+    (board_people_page(size) / 2).max(1)
+}
+
 /// The parts of the screen of a case, in rows. Rules between them are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CasePlan {

@@ -62,10 +62,15 @@ impl Session {
             self.save_drafts();
             self.pending.clear();
             self.ahead.clear();
-            self.lock = Some(Lock::default());
-            // Whoever has a PIN is told that it lacks.
-            self.ask(Request::Unlock { pin: String::new() }, Purpose::Unlock);
+            self.blank();
         }
+    }
+
+    /// Blanks the screen.
+    pub(super) fn blank(&mut self) {
+        self.lock = Some(Lock::default());
+        // Whoever has a PIN is told that it lacks.
+        self.ask(Request::Unlock { pin: String::new() }, Purpose::Unlock);
     }
 
     /// Takes a key at a blanked screen. It never reaches what is under it.

@@ -10,6 +10,7 @@ mod catalogue;
 mod applies;
 mod press;
 mod ahead;
+mod left;
 mod keymaps;
 mod acts;
 mod asks;

@@ -354,10 +354,7 @@ impl Session {
             }
             Screen::Customer(customer) => customer.go(to, layout::customer_page(size)),
             Screen::Board(board) => {
-                let page = match board.page {
-                    super::Page::People => layout::board_people_page(size),
-                    _ => layout::board_page(size),
-                };
+                let page = board.page_rows(size);
                 board.go(to, page);
             }
             Screen::Intake(_)

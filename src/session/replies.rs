@@ -79,6 +79,7 @@ impl Session {
                 self.drafts.load(&drafts);
                 self.take_settings();
                 self.say_drafts();
+                self.come_back();
             }
             (Purpose::Customer(id), Reply::Customer { customer, open, events }) => {
                 self.customer_known(id, customer, open, events);

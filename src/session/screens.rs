@@ -29,7 +29,7 @@ use super::{
     signon::SignOn,
 };
 use crate::{
-    api::Request,
+    api::{Left, Request},
     case::{CaseId, CommandId, Fields, Verb},
     keys::{Context, Fault, Key, Keymap, Sequence, Shipped},
     lang::{Lang, Word, say},
@@ -106,6 +106,8 @@ pub struct Session {
     pub(super) lines: Lines,
     /// The board, while the cases behind one of its figures are shown.
     pub(super) board_left: Option<Box<Board>>,
+    /// What stood open before the server went, until it is open again.
+    pub(super) returning: Option<Box<Left>>,
     /// The queue, or sign-on while nobody is there.
     pub(super) base: Screen,
     /// The screens over it.
@@ -179,6 +181,7 @@ impl Session {
             alarms: 0,
             lines: Lines::default(),
             board_left: None,
+            returning: None,
             base: Screen::Queue(Queue::new(0)),
             over: Vec::new(),
             said: None,
@@ -248,6 +251,7 @@ impl Session {
             Input::Changed => self.stale = true,
             Input::Tick => {}
             Input::Notice(notice) => self.noticed(notice),
+            Input::Left(left) => self.returns(left),
             Input::Person(who) => self.become_other(*who),
         }
         self.lock_if_idle();
@@ -291,6 +295,7 @@ impl Session {
     /// Nobody sits here: of the last person nothing stays but that they were here.
     pub(super) fn ask_who(&mut self) {
         self.who = None;
+        self.returning = None;
         self.base = Screen::SignOn(SignOn { form: Form::sign_on(&self.pack) });
         self.over.clear();
         self.asks.clear();

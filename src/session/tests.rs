@@ -16,6 +16,7 @@ mod drafts;
 mod forms;
 mod keymaps;
 mod lines;
+mod left;
 mod lock;
 mod people;
 mod queue;

@@ -15,6 +15,7 @@ use crate::{
     api::{Band, BoardView, DayQuality, Load, PersonLoad},
     lang::{Lang, Word, say},
     session::{Board, COLUMNS, Column, Page, Session, figure, layout},
+    text::width,
 };
 
 /// Draws the board; the caret stands at the row with the focus.
@@ -23,9 +24,14 @@ pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u1
     let end = head::draw(session, pane, 46);
     let mut left = pane.part(0, 0, end.saturating_sub(1), 1);
     let mut x = left.text(1, 0, Word::BoardTitle.say(lang), theme::STRONG) + 2;
+    let said = |(n, page): (usize, Page)| format!("{}{}", n + 1, name(page).say(lang));
+    let cells: usize = Page::ALL.into_iter().enumerate().map(|page| width(&said(page)) + 1).sum();
+    // Where not all their names have room, the digits of the others say that they are there.
+    let all = usize::from(x) + cells <= usize::from(left.cols());
     for (n, page) in Page::ALL.into_iter().enumerate() {
         let style = if page == board.page { theme::CHOSEN } else { theme::PLAIN };
-        x = left.text(x, 0, &format!("{}{}", n + 1, name(page).say(lang)), style) + 1;
+        let text = if all || page == board.page { said((n, page)) } else { (n + 1).to_string() };
+        x = left.text(x, 0, &text, style) + 1;
     }
     if board.kiosk {
         left.text(x, 0, Word::BoardKiosk.say(lang), theme::NOTICE);
@@ -43,6 +49,7 @@ pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u1
         Page::Today => today(session, view, &mut body),
         Page::Quality => quality(session, view, &mut body),
         Page::Topics => super::topics::draw(session, board, &mut body),
+        Page::Stages => super::stages::draw(session, board, view, &mut body),
     }
 }
 
@@ -53,6 +60,7 @@ const fn name(page: Page) -> Word {
         Page::People => Word::BoardPeople,
         Page::Quality => Word::BoardQuality,
         Page::Topics => Word::BoardTopics,
+        Page::Stages => Word::BoardStages,
     }
 }
 
@@ -199,7 +207,8 @@ fn people(session: &Session, board: &Board, view: &BoardView, pane: &mut Pane<'_
     caret
 }
 
-fn dash(count: u32) -> String {
+/// A count; nothing is a dash.
+pub fn dash(count: u32) -> String {
     if count == 0 { "-".to_owned() } else { count.to_string() }
 }
 

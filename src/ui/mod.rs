@@ -22,6 +22,7 @@ mod signon;
 mod head;
 mod bottom;
 mod board;
+mod stages;
 mod topics;
 mod bulk;
 mod row;

@@ -73,6 +73,8 @@ const PICTURES: &[(&str, Lang, (u16, u16), &str)] = &[
     ("board_topics_en", Lang::En, (80, 24), "B 5"),
     ("board_quality_zh", Lang::Zh, (80, 24), "B 4"),
     ("board_quality_en", Lang::En, (80, 24), "B 4"),
+    ("board_stages_zh", Lang::Zh, (80, 24), "B 6"),
+    ("board_stages_en", Lang::En, (80, 24), "B 6"),
 ];
 
 /// Pictures of what is to be said: name, language, role, keys.

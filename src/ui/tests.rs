@@ -74,6 +74,7 @@ fn board() {
         ("board_people", "B 3 Down"),
         ("board_quality", "B 4"),
         ("board_topics", "B 5 Down"),
+        ("board_stages", "B 6 Down"),
     ] {
         for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
             for size in SIZES {

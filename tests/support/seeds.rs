@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use caseloop::{
     api::{
-        CaseRow, Denied, Hit, Hits, ImportMode, Look, MAX_TO_CLIENT, MAX_TO_SERVER, NextDue, PROTOCOL, Reply,
-        Request, Row, Seat, SessionKey, StoreTrouble, Target, Terminal, ToClient, ToServer, View, Why, Wire,
+        Band, Behind, CaseRow, Denied, Hit, Hits, ImportMode, Left, LeftBoard, LeftScreen, Look,
+        MAX_TO_CLIENT, MAX_TO_SERVER, NextDue, PROTOCOL, Reply, Request, Row, Seat, SessionKey, StoreTrouble,
+        Target, Terminal, ToClient, ToServer, View, Why, Wire,
     },
     case::{
         CaseId, CommandId, CustomerFacts, Door, EditionNo, Envelope, Event, KeyId, Moved, OpenPart, Opened,
@@ -183,6 +184,22 @@ fn listed() -> CaseRow {
     }
 }
 
+fn left() -> Left {
+    let board = LeftBoard { page: 3, row: 2, column: 9, kiosk: true };
+    Left {
+        person: PersonId(7),
+        locked: false,
+        view: 10,
+        behind: Some(Behind {
+            team: Some("network".to_owned()),
+            band: Some(Band::Late),
+            ..Behind::default()
+        }),
+        board: Some(board),
+        over: vec![LeftScreen::Find("张三".to_owned()), LeftScreen::Case(case()), LeftScreen::Board(board)],
+    }
+}
+
 /// What clients and servers send.
 pub fn frames() -> Vec<Seed> {
     let attach = ToServer::Attach {
@@ -235,6 +252,7 @@ pub fn frames() -> Vec<Seed> {
     vec![
         ("attach", to_server(&[attach])),
         ("typed", typed),
+        ("left", to_server(&[ToServer::Left(Box::new(left()))])),
         ("asked", to_server(&[ask, request(find), request(list), request(Request::Counts)])),
         ("act", to_server(&[request(act)])),
         ("import", to_server(&[request(import)])),
@@ -243,6 +261,7 @@ pub fn frames() -> Vec<Seed> {
             to_client(&[
                 ToClient::Attached(Seat { session: SessionKey([7; 16]), lang: Lang::Zh }),
                 ToClient::Bytes(b"\x1b[H\x1b[2J\xe9\x98\x9f\xe5\x88\x97".to_vec()),
+                ToClient::Left(Some(Box::new(left()))),
                 ToClient::Bye,
             ]),
         ),

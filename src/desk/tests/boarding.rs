@@ -5,9 +5,11 @@ use super::{
     random::typed,
 };
 use crate::{
-    api::{Actor, Band, Behind, BoardView, Reply, Request, View},
-    case::{CaseId, Day, Role, Stage, Verb},
+    api::{Actor, Band, Behind, BoardView, CaseFacts, Reply, Request, StageWeek, View},
+    case::{CaseId, Day, Role, Stage, Verb, hour_of},
     desk::board::STAGES,
+    rules::Pack,
+    sla::Instant,
 };
 
 const HOUR: i64 = 3_600;
@@ -118,4 +120,64 @@ async fn the_counts_of_days_are_those_of_the_log_however_they_came_about() {
     assert!(closed > 3, "{closed}");
     assert!(matches!(hall.desk.ask(WANG, Request::Check { rebuild: true }).await, Reply::Checked { .. }));
     assert_eq!(all(&hall), step_by_step);
+}
+
+#[tokio::test]
+async fn the_time_in_stages_is_what_the_cases_closed_in_these_weeks_took_team_by_team() {
+    let mut hall = Hall::new().await;
+    let begun = hall.desk.now();
+    worked(&mut hall).await;
+    // What was done until now becomes the week before.
+    for days in [0, 4] {
+        hall.pass(days * 24 * HOUR);
+        worked(&mut hall).await;
+        for hours in [1, 3, 5] {
+            let case = hall.act(LI, None, Verb::Accept, &typed(Verb::Accept, 0)).await.unwrap().case;
+            for (by, verb) in
+                [(LI, Verb::Dispatch), (LI, Verb::Finish), (LI, Verb::Reply), (ZHAO, Verb::Revisit)]
+            {
+                hall.act(by, Some(case), verb, &typed(verb, 1)).await.unwrap();
+                hall.pass(hours * HOUR);
+            }
+        }
+    }
+    // Counts of days are as of the last projection.
+    hall.restart();
+    let leader = hall.add_in("1010", "班长", Role::TeamLeader, Some("network")).await;
+    let (own, all) = (board(&hall, leader).await.stages, board(&hall, WANG).await.stages);
+    let facts =
+        Request::Facts { from: begun, until: hall.desk.now().plus(1), team: None, after: 0, limit: 500 };
+    let Reply::Facts(page) = hall.desk.ask(WANG, facts).await else { panic!() };
+    assert_eq!(page.next, None);
+    let day = |at: Instant| hour_of(at, &Pack::builtin().zone).0.0;
+    let ended = |facts: &&CaseFacts| matches!(facts.stage, Stage::Closed | Stage::Archived);
+    let count = |team: Option<&str>, back: std::ops::RangeInclusive<i32>| {
+        let mut week = StageWeek::default();
+        let today = day(hall.desk.now());
+        for facts in page.cases.iter().filter(ended) {
+            let of_team = team.is_none_or(|team| facts.team.as_deref().unwrap_or_default() == team);
+            if !of_team || !back.contains(&(today - day(facts.closed.unwrap()))) {
+                continue;
+            }
+            week.closed += 1;
+            for (at, spent) in facts.stages.iter().enumerate() {
+                week.seconds[at] += spent.map_or(0, |spent| spent as u64);
+                week.cases[at] += u32::from(spent.is_some());
+            }
+        }
+        week
+    };
+    assert!(all.teams.len() >= 2 && all.total.now.closed > 3 && all.total.before.closed > 3, "{all:?}");
+    assert_eq!((all.total.now, all.total.before), (count(None, 0..=6), count(None, 7..=13)));
+    for team in &all.teams {
+        assert_eq!(
+            (team.now, team.before),
+            (count(Some(&team.team), 0..=6), count(Some(&team.team), 7..=13)),
+            "{}",
+            team.team
+        );
+    }
+    let network = all.teams.iter().find(|team| team.team == "network").unwrap();
+    assert_eq!(own.teams.iter().collect::<Vec<_>>(), [network]);
+    assert_eq!((own.total.now, own.total.before), (network.now, network.before));
 }

@@ -6,6 +6,7 @@ mod name;
 mod ground;
 mod classes;
 mod appeals;
+mod breaches;
 mod speed;
 mod clocks;
 mod stages;

@@ -1,8 +1,8 @@
 //! Which reports there are, and what one is made of.
 
 use super::{
-    Figure, Ground, appeals, classes, clocks, departments, dissatisfied, promises, resolution, revisits,
-    speed, stages,
+    Figure, Ground, appeals, breaches, classes, clocks, departments, dissatisfied, promises, resolution,
+    revisits, speed, stages,
 };
 use crate::case::CaseId;
 
@@ -24,6 +24,7 @@ pub enum Name {
     Promises,
     Resolution,
     Departments,
+    Breaches,
 }
 
 /// What puts a case into the period.
@@ -43,6 +44,7 @@ pub enum Rows {
     WhyDissatisfied,
     Promise,
     Team,
+    Breach,
 }
 
 /// What the figures of a column are.
@@ -83,7 +85,7 @@ pub(super) const fn column(id: &'static str, measure: Measure) -> Column {
 
 impl Name {
     /// Every report, in the order in which they are listed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Classes,
         Self::Appeals,
         Self::Speed,
@@ -94,6 +96,7 @@ impl Name {
         Self::Promises,
         Self::Resolution,
         Self::Departments,
+        Self::Breaches,
     ];
 
     /// The word on the command line and in JSON.
@@ -109,6 +112,7 @@ impl Name {
             Self::Promises => "promises",
             Self::Resolution => "resolution",
             Self::Departments => "departments",
+            Self::Breaches => "breaches",
         }
     }
 
@@ -135,6 +139,7 @@ impl Name {
             Self::Dissatisfied => Rows::WhyDissatisfied,
             Self::Promises => Rows::Promise,
             Self::Departments => Rows::Team,
+            Self::Breaches => Rows::Breach,
         }
     }
 
@@ -151,6 +156,7 @@ impl Name {
             Self::Promises => promises::COLUMNS,
             Self::Resolution => resolution::COLUMNS,
             Self::Departments => departments::COLUMNS,
+            Self::Breaches => breaches::COLUMNS,
         }
     }
 
@@ -172,6 +178,7 @@ impl Name {
             Self::Promises => promises::rows(ground),
             Self::Resolution => resolution::rows(ground),
             Self::Departments => departments::rows(ground),
+            Self::Breaches => breaches::rows(ground),
         };
         Report { name: self, rows }
     }

@@ -1,6 +1,6 @@
 //! What reports, their rows and their columns are called.
 
-use super::{Name, Rows, TOTAL, UNSAID};
+use super::{Name, Rows, TOTAL, UNSAID, breaches::BETWEEN};
 use crate::{
     case::{Choice, Stage},
     lang::{Lang, Word, say},
@@ -21,6 +21,7 @@ pub fn title(name: Name, lang: Lang) -> &'static str {
         Name::Promises => Word::ReportPromises,
         Name::Resolution => Word::ReportResolution,
         Name::Departments => Word::ReportDepartments,
+        Name::Breaches => Word::ReportBreaches,
     };
     word.say(lang)
 }
@@ -38,6 +39,7 @@ pub fn definition(name: Name, lang: Lang) -> &'static str {
         Name::Promises => Word::ReportPromisesIs,
         Name::Resolution => Word::ReportResolutionIs,
         Name::Departments => Word::ReportDepartmentsIs,
+        Name::Breaches => Word::ReportBreachesIs,
     };
     word.say(lang)
 }
@@ -52,6 +54,7 @@ pub fn rows(name: Name, lang: Lang) -> &'static str {
         Rows::WhyDissatisfied => Word::ReportWhy,
         Rows::Promise => Word::ReportPromise,
         Rows::Team => Word::ReportTeam,
+        Rows::Breach => Word::ReportBreach,
     };
     word.say(lang)
 }
@@ -63,6 +66,7 @@ pub fn row(name: Name, key: &str, pack: &Pack, lang: Lang) -> String {
         (_, TOTAL) => Word::ReportTotal,
         (Rows::Class, UNSAID) => Word::ReportNoClass,
         (Rows::Team, UNSAID) => Word::ReportNoTeam,
+        (Rows::Breach, UNSAID) => Word::ReportNoBreachReason,
         (_, UNSAID) => Word::ReportNoReason,
         (Rows::Promise, "promised_callback") => Word::ReportPromisedCallback,
         (Rows::Promise, "promised_result") => Word::ReportPromisedResult,
@@ -78,9 +82,26 @@ fn named(of: Rows, key: &str, pack: &Pack, lang: Lang) -> String {
         Rows::Kind => say::kind(key, pack, lang),
         Rows::Team => say::team(key, pack, lang),
         Rows::WhyDissatisfied => say::choice(Choice::WhyDissatisfied, key, pack, lang),
+        Rows::Breach => breach(key, pack, lang),
         Rows::Stage => {
             Stage::of(key).map_or_else(|| clean_line(key).into_owned(), |it| say::stage(it, lang).to_owned())
         }
+    }
+}
+
+/// A reason, or what lies under it: reason, department and clock.
+fn breach(key: &str, pack: &Pack, lang: Lang) -> String {
+    let reason = |id: &str| match id {
+        UNSAID => Word::ReportNoBreachReason.say(lang).to_owned(),
+        id => say::choice(Choice::BreachReason, id, pack, lang),
+    };
+    let mut parts = key.splitn(3, BETWEEN);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(id), Some(team), Some(clock)) => {
+            let team = row(Name::Departments, team, pack, lang);
+            Word::ReportUnder.with(lang, &[&reason(id), &team, &say::clock(clock, pack, lang)])
+        }
+        _ => reason(key),
     }
 }
 
@@ -94,6 +115,7 @@ pub fn class(key: &str, pack: &Pack, lang: Lang) -> String {
 pub fn column(id: &str, lang: Lang) -> &'static str {
     let word = match id {
         "cases" => Word::ReportCases,
+        "breaches" => Word::ReportBreached,
         "share" => Word::ReportShare,
         "per_10k" => Word::ReportPer10k,
         "per_million" => Word::ReportPerMillion,

@@ -9,6 +9,8 @@ use crate::{
     sla::{ClockState, Instant},
 };
 
+mod breaches;
+
 const HOUR: i64 = 3_600;
 
 fn october() -> Period {
@@ -72,6 +74,7 @@ fn cycle(clock: &str, from: i64, took: i64, target: i64) -> CycleFacts {
         spent_s: took * HOUR,
         held_s: 0,
         breached,
+        reason: None,
     }
 }
 

@@ -87,6 +87,8 @@ impl ChannelWriter {
             }
             // Only requests are answered so, and a session makes none here.
             ToClient::Ready(_) | ToClient::Reply(_) => {}
+            // There is nobody who would hand it back: this line ends with its server.
+            ToClient::Left(_) => {}
         }
     }
 

@@ -2,7 +2,10 @@
 
 use super::now;
 use crate::{
-    api::{BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, TopicsView, forecast},
+    api::{
+        BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, StageWeek, Stages,
+        TeamStages, TopicsView, forecast,
+    },
     case::CaseId,
 };
 
@@ -44,6 +47,13 @@ pub fn board() -> BoardView {
         late,
         soon,
     };
+    // Tenths of mean hours in each stage.
+    let week = |closed: u32, tenths: [u64; 4]| StageWeek {
+        closed,
+        seconds: tenths.map(|tenths| tenths * 360 * u64::from(closed)),
+        cases: tenths.map(|tenths| if tenths == 0 { 0 } else { closed }),
+    };
+    let stages = |team: &str, now, before| TeamStages { team: team.to_owned(), now, before };
     let mut board = BoardView {
         at: now(),
         until: now().plus(2 * 3_600 + 51 * 60),
@@ -80,6 +90,14 @@ pub fn board() -> BoardView {
             usual_closed: hours(&[(9, 20), (10, 40), (11, 33), (14, 30), (15, 31), (16, 25)]),
         },
         days: (0..14).map(day).collect(),
+        stages: Stages {
+            total: stages("", week(1_939, [3, 184, 12, 251]), week(1_890, [3, 201, 14, 244])),
+            teams: vec![
+                stages("service", week(1_102, [2, 31, 9, 226]), week(1_071, [2, 29, 9, 230])),
+                stages("network", week(820, [4, 392, 17, 284]), week(801, [4, 431, 21, 262])),
+                stages("", week(17, [9, 0, 0, 0]), week(18, [11, 0, 0, 0])),
+            ],
+        },
     };
     board.total.risk = board.teams.iter().map(|load| load.risk).sum();
     board

@@ -301,7 +301,7 @@ fn one_more_case_of_an_incident_joins_it_at_once_and_what_rose_becomes_an_improv
     assert!(matches!(seat.session.top(), Screen::Board(_)));
 }
 
-fn leader() -> Seat {
+pub(super) fn leader() -> Seat {
     let mut start = start(Lang::Zh, (80, 24));
     start.who.iter_mut().for_each(|who| who.role = crate::case::Role::Supervisor);
     Seat::start(start, answer)
