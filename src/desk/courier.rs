@@ -5,10 +5,7 @@
 //! nobody knows then.
 
 use std::{
-    io::Write,
-    os::unix::process::CommandExt,
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::Child,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -18,12 +15,12 @@ use std::{
     time::{Duration, Instant as Moment},
 };
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::json;
 use tokio::sync::oneshot;
 
 use super::{
     core::Core,
+    errand,
     job::{Job, Task},
     outbox,
     staff_courier::StaffNotify,
@@ -177,7 +174,7 @@ impl Round {
                 }
                 _ => return LONGEST,
             }
-            match self.line(&waiting).map(|line| spawn(&self.notify.command, &self.core.dir, &line)) {
+            match self.line(&waiting).map(|line| errand::start(&self.notify.command, &self.core.dir, &line)) {
                 Ok(Ok(child)) => {
                     let until = Moment::now() + self.notify.timeout;
                     self.flights.push(Flight { notice: waiting.seq, child, until });
@@ -238,7 +235,7 @@ impl Round {
                 Ok(None) if now < flight.until => return true,
                 _ => {
                     tracing::warn!(notice = flight.notice, "a notice took too long");
-                    end(&mut flight.child);
+                    errand::end(&mut flight.child);
                     Delivery::Unsure
                 }
             };
@@ -269,32 +266,4 @@ impl Round {
         self.jobs.send(Job { actor, task, answer }).ok()?;
         reply.blocking_recv().ok()
     }
-}
-
-/// Starts a command in the folder of the store and gives it a line.
-pub fn spawn(command: &[String], dir: &Path, line: &str) -> std::io::Result<Child> {
-    let (program, arguments) = command.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
-    let mut child = Command::new(program)
-        .args(arguments)
-        .current_dir(if dir.is_dir() { dir } else { Path::new("/") })
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()?;
-    if let Some(mut input) = child.stdin.take() {
-        // A line is far shorter than what a pipe holds, so this does not wait; and who does not read it says
-        // by the exit code what that means.
-        let _ = input.write_all(line.as_bytes()).and_then(|()| input.write_all(b"\n"));
-    }
-    Ok(child)
-}
-
-/// Ends a command and what it started.
-pub fn end(child: &mut Child) {
-    if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-        let _ = kill_process_group(pid, Signal::KILL);
-    }
-    let _ = child.kill();
-    let _ = child.wait();
 }

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 
 use super::{
     core::Core,
-    courier,
+    errand,
     job::{Job, Task},
 };
 use crate::{
@@ -185,7 +185,7 @@ impl Round {
             });
             let Some((key, _)) = messages.first() else { return };
             self.pace.went(key.1, now);
-            match courier::spawn(&self.notify.command, &self.core.dir, &self.line(&messages)) {
+            match errand::start(&self.notify.command, &self.core.dir, &self.line(&messages)) {
                 Ok(child) => {
                     let until = Moment::now() + self.notify.timeout;
                     self.flights.push(Flight { keys, child, until });
@@ -252,7 +252,7 @@ impl Round {
                 Ok(None) if now < flight.until => return true,
                 _ => {
                     tracing::warn!("a message to staff took too long");
-                    courier::end(&mut flight.child);
+                    errand::end(&mut flight.child);
                     false
                 }
             };

@@ -2,10 +2,6 @@
 //! its standard input, and never holds anybody up.
 
 use std::{
-    io::Write,
-    os::unix::process::CommandExt,
-    path::Path,
-    process::{Child, Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,9 +10,7 @@ use std::{
     time::{Duration, Instant as Moment},
 };
 
-use rustix::process::{Pid, Signal, kill_process_group};
-
-use super::core::Core;
+use super::{core::Core, errand};
 
 /// How a site gives checkpoints out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +81,7 @@ fn run(core: &Core, witnessed: &Witnessed, stop: &AtomicBool) {
 
 /// Hands one checkpoint over; whether the command took it.
 fn give(core: &Core, witnessed: &Witnessed, line: &str, stop: &AtomicBool) -> bool {
-    let mut child = match send(&core.dir, &witnessed.command, line) {
+    let mut child = match errand::start(&witnessed.command, &core.dir, line) {
         Ok(child) => child,
         Err(error) => {
             tracing::error!(%error, "the command for checkpoints does not start");
@@ -103,30 +97,9 @@ fn give(core: &Core, witnessed: &Witnessed, line: &str, stop: &AtomicBool) -> bo
             }
             _ => {
                 tracing::warn!("a checkpoint was not given out");
-                if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-                    let _ = kill_process_group(pid, Signal::KILL);
-                }
-                let _ = child.kill();
-                let _ = child.wait();
+                errand::end(&mut child);
                 return false;
             }
         }
     }
-}
-
-fn send(dir: &Path, command: &[String], line: &str) -> std::io::Result<Child> {
-    let (program, arguments) = command.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
-    let mut child = Command::new(program)
-        .args(arguments)
-        .current_dir(if dir.is_dir() { dir } else { Path::new("/") })
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()?;
-    if let Some(mut input) = child.stdin.take() {
-        // A line is far shorter than what a pipe holds, so this does not wait.
-        let _ = input.write_all(line.as_bytes()).and_then(|()| input.write_all(b"\n"));
-    }
-    Ok(child)
 }
