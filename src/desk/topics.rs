@@ -28,6 +28,7 @@ const LOOKED_LATELY: u32 = 4_000;
 const LOOKED_WEEKS: u32 = 40_000;
 /// So many cases in a row that are older mean that all below are: what came from files lies between the others.
 const OLDER: u32 = 2_000;
+const OLDER_LATELY: u32 = 500;
 const WEEK_S: i64 = 7 * 86_400;
 /// A week with fewer cases is compared with nothing.
 const FEW: usize = 20;
@@ -121,14 +122,27 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
     let mut next = known.clone();
     let mut view = (*known.view).clone();
     if !fresh(view.counted.map(|(at, ..)| at), RISING_FOR_S) {
-        let (cases, partial) = lately(core, now.plus(-2 * WEEK_S), LOOKED_WEEKS)?;
-        view.partial = partial;
-        rising(&mut view, &cases, now, &pack);
-        next.parents = cases.iter().filter(|case| is_parent(case)).map(|case| case.id).collect();
+        // Of many cases no more is kept than is counted.
+        let mut told = Vec::new();
+        next.parents.clear();
+        let from = now.plus(-2 * WEEK_S);
+        view.partial = lately(core, from, LOOKED_WEEKS, OLDER, &mut |case| {
+            if is_parent(&case) {
+                next.parents.push(case.id);
+            }
+            told.push(Told {
+                case: case.id,
+                opened: case.opened,
+                category: case.facts.category.clone(),
+                text: case.words.get(Word::Text).unwrap_or_default().to_owned(),
+            });
+        })?;
+        rising(&mut view, told, now, &pack);
     }
     if !fresh(known.clusters_at, CLUSTERS_FOR_S) {
         let within_s = pack.mass.within_s;
-        let (cases, _) = lately(core, now.plus(-within_s), LOOKED_LATELY)?;
+        let (mut cases, from) = (Vec::new(), now.plus(-within_s));
+        lately(core, from, LOOKED_LATELY, OLDER_LATELY, &mut |case| cases.push(case))?;
         next.parents.extend(cases.iter().filter(|case| is_parent(case)).map(|case| case.id));
         next.parents.sort_unstable_by_key(|id| std::cmp::Reverse(id.n));
         next.parents.dedup();
@@ -144,13 +158,19 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Cases that were opened from then on, the highest number first, and whether there may be more of them.
-fn lately(core: &Core, from: Instant, most: u32) -> Result<(Vec<Arc<Case>>, bool), StoreError> {
+/// Goes through the cases that were opened from then on, the highest number first; whether there may be more of them.
+fn lately(
+    core: &Core,
+    from: Instant,
+    most: u32,
+    most_older: u32,
+    each: &mut dyn FnMut(Arc<Case>),
+) -> Result<bool, StoreError> {
     let site = core.store.facts().site;
     let fresh = core.read(|live| live.fresh.cases.keys().map(|id| id.n).max());
     let mut upto = core.store.last_case()?.max(fresh.unwrap_or_default());
-    let (mut found, mut looked, mut older) = (Vec::new(), 0, 0);
-    while upto > 0 && looked < most && older < OLDER {
+    let (mut looked, mut older) = (0, 0);
+    while upto > 0 && looked < most && older < most_older {
         let least = upto.saturating_sub(AT_ONCE);
         // A number without a check digit is none.
         let ids: Vec<CaseId> =
@@ -159,13 +179,13 @@ fn lately(core: &Core, from: Instant, most: u32) -> Result<(Vec<Arc<Case>>, bool
             let is_in = case.opened >= from;
             older = if is_in { 0 } else { older + 1 };
             if is_in {
-                found.push(case);
+                each(case);
             }
         }
         looked += upto - least;
         upto = least;
     }
-    Ok((found, upto > 0 && older < OLDER))
+    Ok(upto > 0 && older < most_older)
 }
 
 fn is_parent(case: &Case) -> bool {
@@ -228,19 +248,27 @@ fn clusters(
     clusters
 }
 
-fn rising(view: &mut TopicsView, cases: &[Arc<Case>], now: Instant, rules: &Rules) {
-    let (this, last): (Vec<&Arc<Case>>, Vec<&Arc<Case>>) =
-        cases.iter().partition(|case| now.since(case.opened) < WEEK_S);
+/// What is counted of a case.
+struct Told {
+    case: CaseId,
+    opened: Instant,
+    category: Option<String>,
+    text: String,
+}
+
+fn rising(view: &mut TopicsView, cases: Vec<Told>, now: Instant, rules: &Rules) {
+    let (this, last): (Vec<Told>, Vec<Told>) =
+        cases.into_iter().partition(|told| now.since(told.opened) < WEEK_S);
     view.counted = Some((now, few(this.len()), few(last.len())));
     (view.categories, view.phrases) = (Vec::new(), Vec::new());
     if last.len() < FEW {
         return;
     }
-    let by_category = |cases: &[&Arc<Case>]| {
+    let by_category = |cases: &[Told]| {
         let mut of: BTreeMap<String, Vec<CaseId>> = BTreeMap::new();
-        for case in cases {
-            if let Some(category) = &case.facts.category {
-                of.entry(category.clone()).or_default().push(case.id);
+        for told in cases {
+            if let Some(category) = &told.category {
+                of.entry(category.clone()).or_default().push(told.case);
             }
         }
         of
@@ -257,11 +285,10 @@ fn rising(view: &mut TopicsView, cases: &[Arc<Case>], now: Instant, rules: &Rule
     let mut categories: Vec<(f64, Rising)> = risen.collect();
     categories.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     view.categories = categories.into_iter().map(|(_, rising)| rising).take(RISING).collect();
-    let said = |case: &&Arc<Case>| case.words.get(Word::Text).unwrap_or_default().to_owned();
-    let texts: (Vec<String>, Vec<String>) =
-        (this.iter().map(said).collect(), last.iter().map(said).collect());
-    let phrases = text::risen(&texts.0, &texts.1, RISING).into_iter().map(|risen| {
-        let ids = risen.texts.iter().filter_map(|at| this.get(*at as usize)).map(|case| case.id);
+    let texts = [&this, &last].map(|of| of.iter().map(|told| told.text.as_str()).collect::<Vec<&str>>());
+    let [now, before] = &texts;
+    let phrases = text::risen(now, before, RISING).into_iter().map(|risen| {
+        let ids = risen.texts.iter().filter_map(|at| this.get(*at as usize)).map(|told| told.case);
         Rising {
             now: few(risen.texts.len()),
             before: risen.before,
