@@ -14,8 +14,8 @@ use super::{
 use crate::{
     api::{Actor, Reply, Target},
     case::{
-        self, Case, CaseId, Command, CommandId, Context, CustomerId, EditionNo, Fact, Fields, Origin,
-        PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word,
+        self, Case, CaseId, Command, CommandId, Context, CustomerId, EditionNo, Fact, Fields, LinkKind,
+        Origin, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word,
     },
     rules::Pack,
     store::Outcome,
@@ -266,6 +266,10 @@ fn on_case(
     }
     let history =
         if matches!(spoken.command, Command::Undo) { work.history(id, usize::MAX)? } else { Vec::new() };
+    let parent = match &spoken.command {
+        Command::Link { case, how: LinkKind::Parent, .. } => Some(*case),
+        _ => None,
+    };
     let others = others(work, reader, &case, &spoken.command)?;
     let touched: Vec<&Case> = others.iter().map(AsRef::as_ref).collect();
     let with = context(work, reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
@@ -279,6 +283,9 @@ fn on_case(
             halt => halt,
         },
     )?;
+    if let Some(parent) = parent {
+        work.core.topics.know(parent);
+    }
     let now = work.at;
     let dated = |facts: Vec<Fact>| facts.into_iter().map(|fact| (now, fact)).collect();
     for (id, facts) in decision.others {

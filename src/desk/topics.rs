@@ -56,6 +56,17 @@ struct Known {
     parents: Vec<CaseId>,
 }
 
+impl Topics {
+    /// A case was made a parent. Whether it is one still is seen when it is looked at.
+    pub fn know(&self, parent: CaseId) {
+        let parents = &mut self.known.lock().unwrap_or_else(PoisonError::into_inner).parents;
+        // Nobody may look for long.
+        if parents.len() < SHOWN && !parents.contains(&parent) {
+            parents.push(parent);
+        }
+    }
+}
+
 /// The place of an address: all before its first number, without spaces between characters of scripts that have none.
 pub fn place(address: &str) -> String {
     let folded = text::fold(address);
@@ -124,7 +135,6 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
     if !fresh(view.counted.map(|(at, ..)| at), RISING_FOR_S) {
         // Of many cases no more is kept than is counted.
         let mut told = Vec::new();
-        next.parents.clear();
         let from = now.plus(-2 * WEEK_S);
         view.partial = lately(core, from, LOOKED_WEEKS, OLDER, &mut |case| {
             if is_parent(&case) {
@@ -154,7 +164,10 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
         next.clusters_at = Some(now);
     }
     next.view = Arc::new(view);
-    *core.topics.known.lock().unwrap_or_else(PoisonError::into_inner) = next;
+    let mut now = core.topics.known.lock().unwrap_or_else(PoisonError::into_inner);
+    // What was made a parent meanwhile stays known.
+    next.parents.extend(now.parents.iter().filter(|parent| !known.parents.contains(parent)));
+    *now = next;
     Ok(())
 }
 

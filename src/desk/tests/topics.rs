@@ -74,6 +74,21 @@ async fn cases_of_one_place_and_class_within_the_hour_are_told_until_they_have_a
 }
 
 #[tokio::test]
+async fn a_parent_is_known_however_old_it_is_when_it_becomes_one() {
+    let mut hall = Hall::new().await;
+    let first = complaint(&mut hall, 1, "voice", "万全商业东街", "打不出电话").await;
+    hall.pass(1_000);
+    let second = complaint(&mut hall, 2, "voice", "万全商业东街", "打不出电话").await;
+    assert_eq!(topics(&hall).await.incidents, []);
+    let number = first.to_string();
+    hall.act(WANG, Some(second), Verb::Link, &[("case", &number), ("how", "parent")]).await.unwrap();
+    // Nobody looks until the first is older than what is looked through, and what rose is not counted again.
+    hall.pass(2_700);
+    let view = topics(&hall).await;
+    assert_eq!(view.incidents.iter().map(|incident| incident.case).collect::<Vec<_>>(), [first]);
+}
+
+#[tokio::test]
 async fn what_rose_since_last_week_is_told_with_the_cases_behind_it() {
     let mut hall = Hall::new().await;
     let mut n = 0;
