@@ -86,7 +86,7 @@ impl Store {
         self.keep_editions()?;
         // What an interrupted projection moved and did not take out of the live file.
         self.drop_moved()?;
-        self.project(&[], u64::MAX)?;
+        self.catch_up()?;
         let (editions, outbox) = (self.known_editions(), self.waiting()?);
         let last_case = self.last_case()?;
         let staff = self.staff_messages()?;

@@ -7,6 +7,8 @@ mod problem;
 
 pub use problem::Problem;
 
+use std::time::{Duration, Instant as Moment};
+
 use super::{
     Store, StoreError, log as events,
     tables::{DRAFTS, META},
@@ -16,9 +18,11 @@ use crate::case::{AuditFault, Case};
 /// Problems that are listed; behind a first thousand more of them say nothing new.
 const LISTED: usize = 1_000;
 
-/// Events that one transaction of a rebuilding takes in: more than in daily work, since most cases are then folded
+/// Events that one transaction takes in while nobody is served: more than in daily work, since most cases are then folded
 /// and written once, and few enough for a small machine.
-const AT_ONCE: usize = 8_192;
+const AT_ONCE: usize = 32_768;
+/// How often it is told in the log how far it came.
+const TOLD: Duration = Duration::from_secs(10);
 
 /// What a check found so far.
 #[derive(Default)]
@@ -66,6 +70,17 @@ impl Store {
     /// As [`Store::project`].
     pub fn rebuild(&self) -> Result<(), StoreError> {
         self.forget_projection()?;
-        self.project_by(AT_ONCE, &[], u64::MAX, &mut |_| {})
+        self.catch_up()
+    }
+
+    /// Projects all that is in the log and is not projected yet, while nobody is served.
+    pub(super) fn catch_up(&self) -> Result<(), StoreError> {
+        let mut told = Moment::now();
+        self.project_by(AT_ONCE, &[], u64::MAX, &mut |upto| {
+            if told.elapsed() >= TOLD {
+                told = Moment::now();
+                tracing::info!(upto, "the projection is made from the log");
+            }
+        })
     }
 }
