@@ -7,9 +7,9 @@ use crate::{case::CaseId, sla::Instant};
 /// What is talked about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopicsView {
-    /// 疑似群障: the most cases first; at most ten.
+    /// 疑似批量投诉: the most cases first; at most ten.
     pub clusters: Vec<Cluster>,
-    /// 群障: parents of cases that wait, the latest first; at most twenty.
+    /// 主单: parents of cases that wait, the latest first; at most twenty.
     pub incidents: Vec<Incident>,
     /// Categories and phrases of which there were clearly more in the last seven days than in the seven before, the
     /// clearest first; at most ten of each.

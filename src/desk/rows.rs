@@ -98,7 +98,7 @@ fn waits(case: &Case) -> Vec<Wait> {
 }
 
 /// The beginning of the title, the wish or the text, whichever comes first, as one line.
-fn about(case: &Case) -> String {
+pub fn about(case: &Case) -> String {
     let said = [Word::Title, Word::Wants, Word::Text].into_iter().find_map(|word| case.word(word));
     let words = said.unwrap_or_default().split_whitespace();
     let mut line = String::new();

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{authorize::Reader, core::Core, job::refused};
+use super::{authorize::Reader, core::Core, job::refused, rows};
 use crate::{
     api::{Cluster, Incident, Reply, Rising, TopicsView},
     case::{Case, CaseId, LinkKind, Reason, Stage, Word},
@@ -208,14 +208,7 @@ fn is_parent(case: &Case) -> bool {
 fn incident(case: &Case) -> Incident {
     Incident {
         case: case.id,
-        title: case
-            .words
-            .get(Word::Title)
-            .or(case.words.get(Word::Text))
-            .unwrap_or_default()
-            .chars()
-            .take(60)
-            .collect(),
+        title: rows::about(case),
         opened: case.opened,
         children: few(case.linked(LinkKind::Child).count()),
     }
@@ -251,7 +244,8 @@ fn clusters(
             count: few(cases.len()),
             since: cases.iter().map(|case| case.opened).min().unwrap_or(now),
             cases: cases.iter().map(|case| case.id).take(SHOWN).collect(),
-            place: key.0,
+            // Those who lead read addresses down to the street.
+            place: text::mask_address(&key.0),
             kind: key.1,
             category: key.2,
         })

@@ -158,7 +158,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("board.page_2", ("今天", "Today"), ("今天：按小时的来单和办结", "Today: arrivals and closings by hour")),
     is("board.page_3", ("人员", "People"), ("人员：每人手上的工单", "People: what lies with each")),
     is("board.page_4", ("质量", "Quality"), ("质量：按天、按周", "Quality by day and week")),
-    is("board.page_5", ("热点", "Topics"), ("热点：疑似群障、上升的类别和说法", "Topics: incidents, and what there is more of")),
+    is("board.page_5", ("热点", "Topics"), ("热点：疑似批量投诉、上升的类别和说法", "Topics: incidents, and what there is more of")),
     is("board.page_6", ("阶段", "Stages"), ("阶段：各班组在每个阶段的平均时长", "Stages: mean hours by team and stage")),
     is("board.take_up", ("立单", "TakeUp"), ("立单：归为一个主单，或建改进事项", "Make one incident of these, or an item")),
     is("board.further", ("多移", "MoveOne"), ("设想：多移一件给别的班组", "What if one more were moved elsewhere")),

@@ -181,7 +181,7 @@ macro_rules! with_command_words {
             CustomerNothing => "请写明要改什么，如 --star 5 或 --tag 大客户。" / "Say what is to be changed, such as --star 5 or --tag vip.",
             CustomerOpen => "在办：" / "Open cases:",
             CustomerHistory => "经过：" / "What happened:",
-            HelpTopics => "热点：疑似群障、群障主单、比上周多的类别和说法" / "What looks like one incident, incidents, and what there is more of than last week",
+            HelpTopics => "热点：疑似批量投诉、批量投诉主单、比上周多的类别和说法" / "What looks like one incident, incidents, and what there is more of than last week",
             HelpBoard => "看板：各班组在办、超时、下班前将超时" / "The board: what lies with which team, and what will be late by the end of the shift",
             HelpList => "按队列顺序列出工单" / "Cases in the order of the queue",
             HelpListView => "视图：mine pool team overdue revisit all（默认 all）" / "View: mine pool team overdue revisit all (by default all)",

@@ -53,7 +53,7 @@ async fn cases_of_one_place_and_class_within_the_hour_are_told_until_they_have_a
     };
     assert_eq!(rows.iter().map(|row| row.case).collect::<Vec<_>>(), newest[1..3]);
     // A parent of the same place and class takes them, one after the other.
-    let parent = complaint(&mut hall, 7, "network_quality", "万全商业东街", "群障").await;
+    let parent = complaint(&mut hall, 7, "network_quality", "万全商业东街", "全街没有信号").await;
     let number = parent.to_string();
     for case in &cases[..4] {
         let fields = [("case", number.as_str()), ("how", "parent")];

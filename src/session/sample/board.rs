@@ -124,7 +124,7 @@ pub fn topics() -> TopicsView {
         incidents: parent
             .map(|case| Incident {
                 case,
-                title: "群障：宣化幸福小区 网络质量".to_owned(),
+                title: "从中午起没有信号".to_owned(),
                 opened: now().plus(-7_000),
                 children: 31,
             })
