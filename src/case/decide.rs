@@ -161,6 +161,7 @@ pub fn decide(
         Command::Ask(wish) => case.ask(wish, words, with),
         Command::Grant { ask, team } => case.grant(ask, team, words, with),
         Command::Refuse { ask } => case.refuse_ask(ask, words, with),
+        Command::Fill(filled) => case.fill(filled, words, with),
     };
     let mut facts = facts?;
     case.explain(verb, &mut facts, late, with.pack)?;

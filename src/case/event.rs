@@ -392,6 +392,11 @@ pub enum Event {
     CertificateEnded {
         certificate: String,
     },
+    /// 登记: a sheet was filled in. These values say nothing of a person; the others are `Word::Sheet`.
+    SheetFilled {
+        sheet: String,
+        values: Vec<(String, String)>,
+    },
 }
 
 impl Event {
@@ -488,6 +493,7 @@ impl Event {
             Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
             Self::Certified { .. } => "certified",
             Self::CertificateEnded { .. } => "certificate_ended",
+            Self::SheetFilled { .. } => "sheet_filled",
         }
     }
 

@@ -21,6 +21,7 @@ mod asks;
 mod life;
 mod links;
 mod notices;
+mod sheets;
 mod tasks;
 
 /// A desk of one case, without store, doors or permissions.
@@ -458,9 +459,13 @@ fn step() -> impl Strategy<Value = (PersonId, Verb, Fields, i64, u8)> {
                 // Sometimes the only one that can be meant goes without saying.
                 Shape::Number if !odd && field.need == Need::May => continue,
                 Shape::Number => "1".to_owned(),
-                Shape::Line | Shape::Text => "文".to_owned(),
+                // The others stand on sheets.
+                _ => "文".to_owned(),
             };
             typed.insert(field.name.to_owned(), value);
+        }
+        if verb == Verb::Fill {
+            return sheets::typed(odd);
         }
         if verb == Verb::Classify || verb == Verb::Accept {
             typed.remove("kind");

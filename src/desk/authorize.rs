@@ -97,6 +97,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Respond
             | Verb::HandOver
             | Verb::Ask
+            | Verb::Fill
             // Who decides an ask, the ask says.
             | Verb::Grant
             | Verb::Refuse => WORK,

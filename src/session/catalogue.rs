@@ -205,6 +205,7 @@ pub const ACTIONS: &[Action] = &[
     action("case.unlink", CASE, Does::Act(Verb::Unlink)),
     action("case.merge", CASE, Does::Act(Verb::Merge)),
     action("case.inform", CASE, Does::Act(Verb::Inform)),
+    action("case.fill", CASE, Does::Act(Verb::Fill)),
     action("case.refer", CASE, Does::Act(Verb::Refer)),
     action("case.attach", CASE, Does::Act(Verb::Attach)),
     primary("case.proof", BOTH, Does::Proof),
