@@ -37,11 +37,12 @@ pub enum Choice {
     Verdict,
     LinkKind,
     Solved,
+    Returned,
 }
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -70,6 +71,7 @@ impl Choice {
         Self::Verdict,
         Self::LinkKind,
         Self::Solved,
+        Self::Returned,
     ];
 
     /// The ids of a list that does not come from the rule pack.
@@ -86,6 +88,7 @@ impl Choice {
             Self::Liability => &["responsible", "not_responsible", "third_party"],
             Self::LinkKind => &["related", "parent", "first"],
             Self::Solved => &["take", "keep", "reopen"],
+            Self::Returned => &["good", "damaged", "lost"],
             Self::TaskRole => &["lead", "helper"],
             Self::Verdict => &["accepted", "again"],
             Self::Whom => &["team_leader", "site_manager", "city_desk", "duty_leader"],

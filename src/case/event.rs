@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, Flag, FlagKind,
-    Judgement, LineAbout, LinkKind, Moved, Opened, PersonId, Place, PromiseKind, Reference, ReplyKind, Role,
-    Satisfaction, TaskRole, Urger, Verdict,
+    Judgement, LineAbout, LinkKind, Moved, Movement, Opened, PersonId, Place, PromiseKind, Reference,
+    ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -392,6 +392,8 @@ pub enum Event {
     CertificateEnded {
         certificate: String,
     },
+    /// 备用机、备件: what happened to the stock, of a case or of the site.
+    Stock(Movement),
 }
 
 impl Event {
@@ -488,6 +490,7 @@ impl Event {
             Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
             Self::Certified { .. } => "certified",
             Self::CertificateEnded { .. } => "certificate_ended",
+            Self::Stock(movement) => movement.name(),
         }
     }
 

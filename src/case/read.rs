@@ -1,10 +1,10 @@
 //! Reading what was typed into a command: the same rules for the command line, the forms and the imports.
 
 use super::{
-    AskKind, Attachment, CaseId, Classify, Command, Fault, Field, Fields, Flag, FlagKind, Intake, Judgement,
-    LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind, Reason, Reference,
-    Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict,
-    Wish, Word, Words, digits, is_phone, read_when, typed::read_sha256,
+    AskKind, Attachment, CaseId, Classify, Command, Condition, Draw, Fault, Field, Fields, Flag, FlagKind,
+    Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind,
+    Reason, Reference, Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then,
+    Urger, Verb, Verdict, Wish, Word, Words, digits, is_phone, read_when, typed::read_sha256,
 };
 use crate::{
     rules::{Pack, Whom},
@@ -354,8 +354,32 @@ impl Form<'_> {
             Verb::Unlink => Command::Unlink { case: self.case("case")? },
             Verb::Merge => Command::Merge { case: self.case("case")? },
             Verb::Inform => Command::Inform,
+            Verb::Lend | Verb::Recover | Verb::Reserve | Verb::Use | Verb::Release => {
+                Command::Stock(self.draw(verb)?)
+            }
             Verb::TakeBack => Command::TakeBack { task: self.number("task") },
             Verb::HandOver => Command::HandOver { to: staff("to").ok_or_else(|| fault("to", Fault::Staff))? },
+        })
+    }
+
+    /// What is taken from the stock, or given back.
+    fn draw(&self, verb: Verb) -> Result<Draw, Refusal> {
+        let text = |name: &str| self.owned(name).unwrap_or_default();
+        let (article, place) = (text("article"), self.owned("team"));
+        let count = self.number("count");
+        Ok(match verb {
+            Verb::Lend => Draw::Lend {
+                loaner: text("loaner"),
+                until: self.when("until")?,
+                deposit_fen: self.get("deposit").and_then(|fen| fen.parse().ok()).unwrap_or_default(),
+            },
+            Verb::Recover => Draw::Recover {
+                loaner: self.owned("loaner"),
+                condition: self.get("condition").and_then(Condition::of).unwrap_or(Condition::Good),
+            },
+            Verb::Reserve => Draw::Reserve { article, place, count: count.unwrap_or_default() },
+            Verb::Use => Draw::Use { article, place, count: count.unwrap_or_default() },
+            _ => Draw::Release { article, place, count },
         })
     }
 }

@@ -21,6 +21,7 @@ mod asks;
 mod life;
 mod links;
 mod notices;
+mod stock;
 mod tasks;
 
 /// A desk of one case, without store, doors or permissions.
@@ -35,6 +36,7 @@ struct Bench {
     manages: bool,
     /// The star level of the customer of a new case.
     star: Option<u8>,
+    stock: Stock,
     /// Other cases that an act may touch.
     others: Vec<Self>,
 }
@@ -67,6 +69,7 @@ impl Bench {
         Self {
             id: id(),
             others: Vec::new(),
+            stock: Stock::default(),
             case: None,
             log: Vec::new(),
             now: start(),
@@ -128,6 +131,7 @@ impl Bench {
             star: self.star,
             others: &others,
             repeat: false,
+            stock: &self.stock,
         };
         let spoken = verb.read(self.case.is_none(), typed, &reading)?;
         let Decision { facts, others } = match (&self.case, spoken.command) {
@@ -173,6 +177,7 @@ impl Bench {
         let refold = matches!(fact.event, Event::Undone { .. });
         self.log.push(Recorded { envelope, event: fact.event, words: fact.words, erased: false });
         let record = self.log.last().unwrap();
+        self.stock.apply(record);
         match &mut self.case {
             Some(case) if !refold => case.apply(record, Pack::builtin()),
             _ => self.case = fold(&self.log, |_| Some(Pack::builtin().clone())),

@@ -78,6 +78,16 @@ pub enum Verb {
     Merge,
     /// 群发告知: one update of a parent, written to the customers of its children.
     Inform,
+    /// 借出备用机
+    Lend,
+    /// 归还备用机
+    Recover,
+    /// 预留
+    Reserve,
+    /// 领用
+    Use,
+    /// 取消预留
+    Release,
 }
 
 /// How a field is filled in.
@@ -124,7 +134,7 @@ pub struct Field {
 
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 53] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -172,6 +182,11 @@ impl Verb {
         Self::Deescalate,
         Self::Supervise,
         Self::Answer,
+        Self::Lend,
+        Self::Recover,
+        Self::Reserve,
+        Self::Use,
+        Self::Release,
         Self::Undo,
     ];
 
@@ -229,6 +244,11 @@ impl Verb {
             Self::Unlink => "unlink",
             Self::Merge => "merge",
             Self::Inform => "inform",
+            Self::Lend => "lend",
+            Self::Recover => "recover",
+            Self::Reserve => "reserve",
+            Self::Use => "use",
+            Self::Release => "release",
         }
     }
 

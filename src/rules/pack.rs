@@ -143,7 +143,12 @@ mod tests {
                 9,
                 "first_contact 24, result 48, progress 48, department 48, answer 15d, whole_case 15d, revisit 5d",
             ),
-            ("repair", Some("screen"), 3, "first_contact 24, department 48, repair_time 7d, revisit 5d"),
+            (
+                "repair",
+                Some("screen"),
+                3,
+                "first_contact 24, department 48, repair_time 7d, loaner_owed 7d, revisit 5d",
+            ),
             (
                 "refund",
                 Some("trial"),

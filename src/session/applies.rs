@@ -27,6 +27,7 @@ fn has_what_for(verb: Verb, view: &CaseView) -> bool {
         Verb::Deescalate => view.escalation.is_some(),
         Verb::Grant | Verb::Refuse => view.asks.iter().any(|ask| ask.state == AskState::Open),
         Verb::Keep => view.promises.iter().any(|promise| promise.kept.is_none()),
+        Verb::Recover => view.loans.iter().any(|loan| loan.back.is_none()),
         Verb::Answer => view.orders.iter().any(|order| order.answered.is_none()),
         Verb::Unlink => !view.links.is_empty(),
         Verb::Unflag => !view.flags.is_empty(),

@@ -284,6 +284,7 @@ pub fn view(of: &CaseRow) -> CaseView {
         judgement: None,
         promises: Vec::new(),
         orders: Vec::new(),
+        loans: Vec::new(),
         tasks: Vec::new(),
         escalation: None,
         asks: Vec::new(),

@@ -61,6 +61,8 @@ pub enum Mark {
     HoldBegan(HoldReason),
     /// It waits no longer for this reason.
     HoldEnded(HoldReason),
+    /// 借出: the customer got a loaner.
+    LoanerLent,
 }
 
 /// The marks that may start or stop a clock, as the rule pack names them.
@@ -91,6 +93,8 @@ pub enum MarkName {
     Reopened,
     /// See [`Mark::Ended`].
     Ended,
+    /// See [`Mark::LoanerLent`].
+    LoanerLent,
 }
 
 impl Mark {
@@ -109,6 +113,7 @@ impl Mark {
             Self::Closed => MarkName::Closed,
             Self::Reopened => MarkName::Reopened,
             Self::Ended => MarkName::Ended,
+            Self::LoanerLent => MarkName::LoanerLent,
             Self::HoldBegan(_) | Self::HoldEnded(_) => return None,
         })
     }
@@ -178,5 +183,7 @@ mod tests {
             assert_eq!(postcard::from_bytes::<Mark>(&bytes).unwrap(), mark);
             assert_eq!(mark.name(), None);
         }
+        assert_eq!(postcard::to_stdvec(&Mark::LoanerLent).unwrap(), [14]);
+        assert_eq!(serde_json::to_value(Mark::LoanerLent.name()).unwrap(), "loaner_lent");
     }
 }

@@ -17,6 +17,7 @@ mod proof;
 mod receipt;
 mod line_to_take;
 mod audit;
+mod stock;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
@@ -34,6 +35,7 @@ pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
 };
 pub use rules::{figure_standing, measures, pack_error};
+pub use stock::{article_sort, condition, loaner_state};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,
