@@ -90,12 +90,27 @@ fn id(field: &str, text: &str) -> Result<String, Reason> {
 /// A place of the site.
 pub(super) fn place(field: &str, team: &str, pack: &Pack) -> Result<String, Reason> {
     match pack.team(team) {
+        None if team.is_empty() => Err(wrong(field, Fault::Missing)),
         Some(_) => Ok(team.to_owned()),
         None => Err(unknown(field, pack.teams.iter().map(|team| team.id.as_str()))),
     }
 }
 
 impl StockChange {
+    /// The same at the place of whoever asks, where none is named.
+    #[must_use]
+    pub fn at(mut self, own: Option<&str>) -> Self {
+        if let Self::TakeIn { place, .. }
+        | Self::Count { place, .. }
+        | Self::Send { from: place, .. }
+        | Self::Loaner { place, .. } = &mut self
+            && place.is_empty()
+        {
+            own.unwrap_or_default().clone_into(place);
+        }
+        self
+    }
+
     /// The places whose stock it changes at once; none where it is of the whole site.
     pub fn places(&self, stock: &Stock) -> Vec<String> {
         match self {

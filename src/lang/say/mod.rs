@@ -35,7 +35,7 @@ pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
 };
 pub use rules::{figure_standing, measures, pack_error};
-pub use stock::{article_sort, condition, loaner_state};
+pub use stock::{holding, loaner, under_way};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,

@@ -5,7 +5,8 @@ use super::{
     team, time,
 };
 use crate::{
-    case::{ArticleSort, CaseId, Condition, LoanerState, Movement},
+    api::{HoldingView, LoanerView},
+    case::{ArticleSort, CaseId, Condition, LoanerState, Movement, UnderWay},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
@@ -52,7 +53,7 @@ pub(super) fn movement(of: &Movement, pack: &Pack, lang: Lang, now: Instant) -> 
 }
 
 /// What sort of thing an article is.
-pub fn article_sort(sort: ArticleSort, lang: Lang) -> &'static str {
+pub(super) fn article_sort(sort: ArticleSort, lang: Lang) -> &'static str {
     let word = match sort {
         ArticleSort::Loaner => Word::SortLoaner,
         ArticleSort::Part => Word::SortPart,
@@ -62,7 +63,7 @@ pub fn article_sort(sort: ArticleSort, lang: Lang) -> &'static str {
 }
 
 /// In which condition a loaner is.
-pub fn condition(condition: Condition, lang: Lang) -> &'static str {
+pub(super) fn condition(condition: Condition, lang: Lang) -> &'static str {
     let word = match condition {
         Condition::Good => Word::ConditionGood,
         Condition::Damaged => Word::ConditionDamaged,
@@ -73,7 +74,7 @@ pub fn condition(condition: Condition, lang: Lang) -> &'static str {
 }
 
 /// How a loaner stands, and which case has it.
-pub fn loaner_state(state: LoanerState, lang: Lang) -> (&'static str, Option<CaseId>) {
+pub(super) fn loaner_state(state: LoanerState, lang: Lang) -> (&'static str, Option<CaseId>) {
     match state {
         LoanerState::In => (Word::LoanerIn.say(lang), None),
         LoanerState::Out { case } => (Word::LoanerOut.say(lang), Some(case)),
@@ -81,6 +82,56 @@ pub fn loaner_state(state: LoanerState, lang: Lang) -> (&'static str, Option<Cas
         LoanerState::Damaged => (condition(Condition::Damaged, lang), None),
         LoanerState::Retired => (condition(Condition::Retired, lang), None),
     }
+}
+
+/// What a place has of an article, cell by cell: place, article, name with version, sort, what is free, kept, low.
+pub fn holding(row: &HoldingView, pack: &Pack, lang: Lang) -> Vec<String> {
+    let place = match &row.place {
+        Some(place) => team(place, pack, lang),
+        None => Word::StockNowhere.say(lang).to_owned(),
+    };
+    let version = row.version.as_deref().map(|version| format!(" {}", line(version))).unwrap_or_default();
+    let kept = (row.kept > 0).then(|| Word::StockKept.with(lang, &[&row.kept]));
+    let low = row.low.then(|| Word::StockLow.with(lang, &[&row.reorder]));
+    vec![
+        place,
+        line(&row.article),
+        format!("{}{version}", line(&row.name)),
+        article_sort(row.sort, lang).to_owned(),
+        Word::StockFree.with(lang, &[&row.free]),
+        kept.unwrap_or_default(),
+        low.unwrap_or_default(),
+    ]
+}
+
+/// How a loaner stands, cell by cell: place, number, model, state, case, by when it is to come back.
+pub fn loaner(row: &LoanerView, pack: &Pack, lang: Lang, now: Instant) -> Vec<String> {
+    let at = |at: Instant| time(at, &pack.zone, now);
+    let back = match (row.due, row.until) {
+        (Some(due), _) if row.overdue => Word::StockOverdue.with(lang, &[&at(due)]),
+        (Some(due), _) => Word::StockDue.with(lang, &[&at(due)]),
+        (None, Some(until)) => Word::StockAgreed.with(lang, &[&at(until)]),
+        (None, None) => String::new(),
+    };
+    let (state, case) = loaner_state(row.state, lang);
+    vec![
+        team(&row.place, pack, lang),
+        line(&row.loaner),
+        line(&row.model),
+        state.to_owned(),
+        case.map(|case| case.to_string()).unwrap_or_default(),
+        back,
+    ]
+}
+
+/// What is under way, cell by cell: its number, the way, what it is, since when.
+pub fn under_way(sent: &UnderWay, pack: &Pack, lang: Lang, now: Instant) -> Vec<String> {
+    vec![
+        Word::StockUnderWay.with(lang, &[&sent.no]),
+        format!("{} → {}", team(&sent.from, pack, lang), team(&sent.to, pack, lang)),
+        format!("{} ×{}", line(&sent.article), sent.count),
+        time(sent.at, &pack.zone, now),
+    ]
 }
 
 /// That a loaner stands so that something cannot be done to it.
