@@ -53,6 +53,9 @@ macro_rules! with_stock_words {
             NoLoanerIsOut => "备用机 {0} 已借给 {1}：请换一部，或先在该单收回。" / "Case {1} has loaner {0}: take another, or take it back there first.",
             NoStockShort => "{1} 的 {0} 可用只有 {2}：请少填，或先入库、调拨。" / "Only {2} of {0} free at {1}: take fewer, or take some in or move some there first.",
 
+            StockTitle => "备用机备件" / "Stock",
+            StockNoCase => "打字筛选；借出的备用机按回车打开工单。" / "Type to narrow it; on a loaner that is out, Enter opens its case.",
+            HintStock => "编号；{0} 从库存里选" / "Its number; {0} picks one of those in stock",
             StockDone => "已记入。" / "Done.",
             StockNone => "没有物料。" / "There is nothing in stock.",
             StockMore => "还有 {0} 行没有列出：请按部门查看。" / "{0} more {0|row|rows}: look at one place.",

@@ -61,7 +61,7 @@ impl Session {
                 no(Word::NothingSelected)
             }
             Does::Drafts | Does::Board if self.who.is_none() => no(Word::SignOnFirst),
-            Does::LinesToTake if self.who.is_none() => no(Word::SignOnFirst),
+            Does::LinesToTake | Does::Stock if self.who.is_none() => no(Word::SignOnFirst),
             Does::Board if !self.leads() => no(Word::BoardRefused),
             Does::Further | Does::Fewer | Does::Left | Does::Right if !matches!(place, Screen::Board(board) if board.page == Page::Teams) => {
                 no(Word::OnTeamsOnly)

@@ -102,6 +102,7 @@ pub enum Does {
     TakeUp,
     /// 口径: those in force.
     LinesToTake,
+    Stock,
 }
 
 /// A move in a list or a text.
@@ -293,6 +294,7 @@ pub const ACTIONS: &[Action] = &[
     primary("palette.open", GLOBAL, Does::Palette),
     action("board.open", GLOBAL, Does::Board),
     action("lines_to_take.open", GLOBAL, Does::LinesToTake),
+    action("stock.open", GLOBAL, Does::Stock),
     action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
     action("setup.open", GLOBAL, Does::Setup),
