@@ -1,8 +1,8 @@
 //! The lists that fields choose from: those of the rule pack, and the fixed ones.
 
 use crate::{
-    rules::{ClockRule, Pack, Row, Scope, offered},
-    sla::Holds,
+    rules::{ClockRule, FieldRule, Pack, Row, Scope, offered},
+    sla::{Holds, Id},
 };
 
 /// The lists that fields choose from. The first block comes from the rule pack.
@@ -37,12 +37,17 @@ pub enum Choice {
     Verdict,
     LinkKind,
     Solved,
+
+    /// 登记单
+    Sheet,
+    /// The values of this field of the pack.
+    Of(Id),
     Returned,
 }
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -71,6 +76,7 @@ impl Choice {
         Self::Verdict,
         Self::LinkKind,
         Self::Solved,
+        Self::Sheet,
         Self::Returned,
     ];
 
@@ -117,6 +123,13 @@ impl Choice {
             Self::WhyDissatisfied => ids(&pack.dissatisfied_reasons),
             Self::BreachReason => ids(&pack.breach_reasons),
             Self::Team => ids(&pack.teams),
+            Self::Sheet => super::sheet::sheet_ids(pack),
+            Self::Of(field) => match pack.field(field.as_str()) {
+                Some(FieldRule { list: Some(list), .. }) if list == "work" => ids(&pack.works),
+                Some(FieldRule { list: Some(_), .. }) => ids(&pack.teams),
+                Some(rule) => ids(&rule.values),
+                None => Vec::new(),
+            },
             Self::AskKind => super::ask::kinds(pack),
             // What no wait moves, no extension moves.
             Self::Clock => {

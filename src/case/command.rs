@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Attachment, CaseId, Draw, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind, Reference,
-    Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
+    Attachment, CaseId, Draw, Filled, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind,
+    Reference, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
 };
 use crate::{
     rules::Whom,
@@ -70,6 +70,7 @@ pub enum Command {
     Unlink { case: CaseId },
     Merge { case: CaseId },
     Inform,
+    Fill(Filled),
     Stock(Draw),
 }
 
@@ -94,6 +95,8 @@ pub struct Intake {
     pub place: Option<Place>,
     pub contact_at: Option<Instant>,
     pub references: Vec<Reference>,
+    /// The sheet of intake, where anything of it was filled in.
+    pub filled: Option<Filled>,
     pub then: Then,
 }
 

@@ -167,6 +167,7 @@ pub fn decide(
         Command::Ask(wish) => case.ask(wish, words, with),
         Command::Grant { ask, team } => case.grant(ask, team, words, with),
         Command::Refuse { ask } => case.refuse_ask(ask, words, with),
+        Command::Fill(filled) => case.fill(filled, words, with),
         Command::Stock(draw) => case.draw(draw, words, with),
     };
     let mut facts = facts?;

@@ -392,6 +392,11 @@ pub enum Event {
     CertificateEnded {
         certificate: String,
     },
+    /// 登记: a sheet was filled in. These values say nothing of a person; the others are `Word::Sheet`.
+    SheetFilled {
+        sheet: String,
+        values: Vec<(String, String)>,
+    },
     /// 备用机、备件: what happened to the stock, of a case or of the site.
     Stock(Movement),
 }
@@ -490,6 +495,7 @@ impl Event {
             Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
             Self::Certified { .. } => "certified",
             Self::CertificateEnded { .. } => "certificate_ended",
+            Self::SheetFilled { .. } => "sheet_filled",
             Self::Stock(movement) => movement.name(),
         }
     }

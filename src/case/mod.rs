@@ -27,6 +27,7 @@ mod liability;
 mod task;
 mod terms;
 mod ask;
+mod sheet;
 mod ladder;
 mod link;
 mod head;
@@ -82,6 +83,9 @@ pub use person::{Away, Person, Role};
 pub use person_key::PersonKey;
 pub use read::Reading;
 pub use refusal::{Fault, Reason, Refusal};
+pub use sheet::{
+    Filled, Sealed, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields, sheet_of,
+};
 pub use stage::{Stage, WHILE_HELD};
 pub use standing::{Lane, Lanes, Standing};
 pub use stock::{

@@ -21,6 +21,7 @@ mod asks;
 mod life;
 mod links;
 mod notices;
+mod sheets;
 mod stock;
 mod tasks;
 
@@ -414,35 +415,6 @@ fn a_field_that_does_not_fit_names_what_would() {
     assert!(matches!(refusal.reason, Reason::Field { fault: Fault::TooLong { .. }, .. }));
 }
 
-#[test]
-fn moments_are_read_as_people_type_them() {
-    let zone = &Pack::builtin().zone;
-    let now = start();
-    for (typed, at) in [
-        ("+30m", Some(now.plus(1_800))),
-        ("+2h", Some(now.plus(7_200))),
-        ("+3d", Some(now.plus(3 * 86_400))),
-        // 09:00 in Shanghai now: 16:00 is today, 08:00 tomorrow.
-        ("16:00", Some(now.plus(7 * 3_600))),
-        ("08:00", Some(now.plus(23 * 3_600))),
-        ("1600", Some(now.plus(7 * 3_600))),
-        ("16：00", Some(now.plus(7 * 3_600))),
-        ("2500", None),
-        ("160", None),
-        ("一二", None),
-        ("2026-03-02T16:00:00+08:00", Some(now.plus(7 * 3_600))),
-        ("", None),
-        ("+", None),
-        ("+h", None),
-        ("+99999999999999999999h", None),
-        ("25:00", None),
-        ("下午", None),
-        ("+2时", None),
-    ] {
-        assert_eq!(read_when(typed, now, zone), at, "{typed}");
-    }
-}
-
 /// Steps that a person can take, and what is typed for them.
 fn step() -> impl Strategy<Value = (PersonId, Verb, Fields, i64, u8)> {
     let typed = |verb: Verb, odd: bool| -> Fields {
@@ -463,9 +435,13 @@ fn step() -> impl Strategy<Value = (PersonId, Verb, Fields, i64, u8)> {
                 // Sometimes the only one that can be meant goes without saying.
                 Shape::Number if !odd && field.need == Need::May => continue,
                 Shape::Number => "1".to_owned(),
-                Shape::Line | Shape::Text => "文".to_owned(),
+                // The others stand on sheets.
+                _ => "文".to_owned(),
             };
             typed.insert(field.name.to_owned(), value);
+        }
+        if verb == Verb::Fill {
+            return sheets::typed(odd);
         }
         if verb == Verb::Classify || verb == Verb::Accept {
             typed.remove("kind");

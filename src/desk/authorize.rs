@@ -97,6 +97,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Respond
             | Verb::HandOver
             | Verb::Ask
+            | Verb::Fill
             // Who decides an ask, the ask says.
             | Verb::Grant
             | Verb::Refuse
@@ -228,6 +229,7 @@ mod tests {
                 "ah.tsA ask",
                 "ah.tsA grant",
                 "ah.tsA refuse",
+                "ah.tsA fill",
                 "ahrtsA note",
                 "ahrtsA contact",
                 "ah.tsA hold",

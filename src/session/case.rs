@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::{CaseRow, CaseView, ClockView},
-    case::{CaseId, Verb, WHILE_HELD},
+    case::{CaseId, Verb, WHILE_HELD, Word},
     lang::Lang,
     rules::Pack,
     sla::{ClockState, Instant},
@@ -88,17 +88,20 @@ impl CaseScreen {
     pub fn plan(&self, size: Size, pack: &Pack) -> CasePlan {
         let drawer = self.drawer.as_ref().map(|drawer| layout::form_rows(&drawer.form, pack));
         let plan = layout::case(size, self.clocks().len(), drawer);
-        match plan.timeline {
-            3.. if self.has_lines() => {
-                CasePlan { facts: plan.facts + 1, timeline: plan.timeline - 1, ..plan }
-            }
-            _ => plan,
-        }
+        let wanted = u16::from(self.has_lines()) + u16::from(self.has_values());
+        let more = wanted.min(plan.timeline.saturating_sub(2));
+        CasePlan { facts: plan.facts + more, more, timeline: plan.timeline - more, ..plan }
     }
 
     /// Whether there is something to be said of it.
     fn has_lines(&self) -> bool {
         self.view.as_ref().is_some_and(|view| !view.lines_to_take.is_empty())
+    }
+
+    /// Whether something was filled in on a sheet.
+    fn has_values(&self) -> bool {
+        let sealed = |view: &CaseView| view.words.get(Word::Sheet).is_some();
+        self.view.as_ref().is_some_and(|view| !view.values.is_empty() || sealed(view))
     }
 
     /// The clocks in the order in which they are shown: what runs by the moment to act, then what is over.

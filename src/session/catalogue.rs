@@ -206,6 +206,7 @@ pub const ACTIONS: &[Action] = &[
     action("case.unlink", CASE, Does::Act(Verb::Unlink)),
     action("case.merge", CASE, Does::Act(Verb::Merge)),
     action("case.inform", CASE, Does::Act(Verb::Inform)),
+    action("case.fill", CASE, Does::Act(Verb::Fill)),
     action("case.lend", CASE, Does::Act(Verb::Lend)),
     action("case.recover", CASE, Does::Act(Verb::Recover)),
     action("case.reserve", CASE, Does::Act(Verb::Reserve)),

@@ -3,7 +3,7 @@
 use crate::{
     case::Choice,
     lang::{Lang, say},
-    rules::{Entry, Pack, offered},
+    rules::{Entry, Pack, Sheet, offered},
 };
 
 /// A value that can be chosen.
@@ -31,6 +31,11 @@ pub fn options(choice: Choice, kind: Option<&str>, pack: &Pack, lang: Lang) -> V
             Some(kind) => coded_tree(&pack.closing_reasons_for(kind).collect::<Vec<_>>()),
             None => coded_tree(&offered(&pack.closing_reasons).collect::<Vec<_>>()),
         },
+        // The digits of a sheet stay the same, whichever may be filled in now.
+        Choice::Sheet => {
+            let of_kind = |sheet: &&Sheet| kind.is_none_or(|kind| sheet.is_for(kind, |_| true));
+            numbered(offered(&pack.sheets).filter(of_kind).map(|sheet| sheet.id.clone()).collect())
+        }
         Choice::Disposition => match kind {
             Some(kind) => coded_tree(&pack.dispositions_for(kind).collect::<Vec<_>>()),
             None => coded_tree(&offered(&pack.dispositions).collect::<Vec<_>>()),

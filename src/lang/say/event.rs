@@ -3,7 +3,7 @@
 
 use super::{
     category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
-    place, reply_kind, role, satisfaction, severity, stars, stock::movement, time, urger,
+    place, reply_kind, role, satisfaction, severity, sheet, stars, stock::movement, time, urger,
 };
 use crate::{
     api::{By, EventView},
@@ -115,6 +115,7 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "solution_taken" => Word::EventSolutionTaken,
         "solved" => Word::EventSolved,
         "informed" => Word::EventInformed,
+        "sheet_filled" => Word::ActFill,
         "children_informed" => Word::EventChildrenInformed,
         "recalculated" => Word::EventRecalculated,
         "noticed" => Word::EventNoticed,
@@ -333,6 +334,9 @@ impl Line<'_> {
                 reason.as_deref().map(|id| chosen(Choice::ClosingReason, id)).unwrap_or_default(),
             ]),
             Event::Informed { parent, .. } => self.parts([parent.to_string()]),
+            Event::SheetFilled { sheet, values } => {
+                sheet::filled(sheet, values, &self.view.words, self.pack, lang)
+            }
             Event::Solved { children } | Event::ChildrenInformed { children } => {
                 self.parts([Word::EventSolvedCount.with(lang, &[&children.len()])])
             }
@@ -425,7 +429,7 @@ impl Line<'_> {
                 Said::Address => "address",
                 Said::Wants => "wants",
                 Said::Title => "title",
-                Said::Text | Said::Secret => return None,
+                Said::Text | Said::Secret | Said::Sheet => return None,
             };
             Some(format!("{} {}", called_so(name, self.lang), clean_line(text)))
         });

@@ -17,6 +17,7 @@ mod proof;
 mod receipt;
 mod line_to_take;
 mod audit;
+mod sheet;
 mod stock;
 
 pub use audit::{audit_fault, purpose, trace};
@@ -35,6 +36,7 @@ pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
 };
 pub use rules::{figure_standing, measures, pack_error};
+pub use sheet::{case_values, field_label, field_on, field_value, sheet_values};
 pub use stock::{holding, loaner, under_way};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
