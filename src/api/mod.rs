@@ -11,6 +11,7 @@ mod reply;
 mod request;
 mod rows;
 mod socket;
+mod stock;
 mod topics;
 mod view;
 mod wire;
@@ -37,6 +38,7 @@ pub use request::{
 };
 pub use rows::{CustomerRow, ImportMode, Log, LogStep, Row, TakenLine};
 pub use socket::SocketPlace;
+pub use stock::{HoldingView, LoanerView, MAX_STOCK_CHANGES, MAX_STOCK_ROWS, StockChanged, StockView};
 pub use topics::{Cluster, Incident, Rising, TopicsView};
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Backup, Backups, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
-    FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, TopicsView,
+    FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, StockChanged, StockView,
+    TopicsView,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -101,6 +102,8 @@ pub enum Reply {
     Topics(Box<TopicsView>),
     /// 口径 in force that mean the one who asks, the newest first.
     LinesToTake(Vec<LineToTakeView>),
+    Stock(Box<StockView>),
+    StockChanged(StockChanged),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Behind, CustomerRow, ImportMode, Log, NewLineToTake, Row, TakenLine};
 use crate::{
     case::{
-        CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Stage, Subject, Verb,
+        CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Stage, StockChange,
+        Subject, Verb,
     },
     rules::{Lang, Whom},
     sla::{HoldReason, Instant},
@@ -308,6 +309,16 @@ pub enum Request {
         staff: String,
         certificate: String,
     },
+    /// 备用机与备件: what is at a place, or everywhere; `low` leaves what somebody has to see to.
+    Stock {
+        place: Option<String>,
+        low: bool,
+    },
+    /// Do all of these to the stock, or none where one is wrong; `dry` only says what would be wrong. At most 2,000.
+    ChangeStock {
+        changes: Vec<StockChange>,
+        dry: bool,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -373,6 +384,8 @@ impl std::fmt::Debug for Request {
             Self::SetLineToTake(_) => "SetLineToTake",
             Self::WithdrawLineToTake { .. } => "WithdrawLineToTake",
             Self::SeeLinesToTake { .. } => "SeeLinesToTake",
+            Self::Stock { .. } => "Stock",
+            Self::ChangeStock { .. } => "ChangeStock",
             Self::Reveal { .. } => "Reveal",
             Self::Audit { .. } => "Audit",
             Self::VerifyAudit { .. } => "VerifyAudit",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
-        Escalation, Event, Flag, Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference,
+        Escalation, Event, Flag, Judgement, Link, Loan, Order, Origin, PersonId, Place, Promise, Reference,
         Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
     },
     rules::{Lang, Standing, Whom},
@@ -131,6 +131,8 @@ pub struct CaseView {
     pub judgement: Option<Judgement>,
     pub promises: Vec<Promise>,
     pub orders: Vec<Order>,
+    /// Loaners that the customer has or had.
+    pub loans: Vec<Loan>,
     pub tasks: Vec<TaskView>,
     pub escalation: Option<Escalation>,
     pub asks: Vec<AskView>,

@@ -42,11 +42,12 @@ pub enum Choice {
     Sheet,
     /// The values of this field of the pack.
     Of(Id),
+    Returned,
 }
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -76,6 +77,7 @@ impl Choice {
         Self::LinkKind,
         Self::Solved,
         Self::Sheet,
+        Self::Returned,
     ];
 
     /// The ids of a list that does not come from the rule pack.
@@ -92,6 +94,7 @@ impl Choice {
             Self::Liability => &["responsible", "not_responsible", "third_party"],
             Self::LinkKind => &["related", "parent", "first"],
             Self::Solved => &["take", "keep", "reopen"],
+            Self::Returned => &["good", "damaged", "lost"],
             Self::TaskRole => &["lead", "helper"],
             Self::Verdict => &["accepted", "again"],
             Self::Whom => &["team_leader", "site_manager", "city_desk", "duty_leader"],

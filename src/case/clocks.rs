@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Case, Extension, Moved, NamedClock, PARKED, Recorded, Task};
+use super::{Case, Extension, Loan, Moved, NamedClock, PARKED, Recorded, Task};
 use crate::{
     rules::{About, ClockRule, Pack, Scope, Urgency},
     sla::{
@@ -135,6 +135,12 @@ impl Case {
         let orders = self.orders.iter();
         let orders = orders.map(|it| Owed { no: it.no, from: it.given, due: it.due, done: it.answered });
         timed.extend(self.by_moments("order", orders, Scope::Order, pack));
+        let mut loans = self.loans.iter().filter(|loan| !loan.stamps.is_empty()).peekable();
+        if loans.peek().is_some()
+            && let Some((rule, spec)) = pack.clock_of(Scope::Loaner, &self.about())
+        {
+            timed.extend(loans.map(|loan| self.of_loan(loan, rule, &spec)));
+        }
         timed
     }
 
@@ -164,6 +170,12 @@ impl Case {
         let mut stamps: Vec<Stamp> = self.stamps.iter().filter(holds).cloned().collect();
         stamps.extend(task.stamps.iter().cloned());
         Timed { id: format!("task#{}", task.no), rule: Some(rule), spec, stamps: Cow::Owned(stamps) }
+    }
+
+    /// The clock on which a loaner is to come back. It waits for nothing.
+    fn of_loan<'a>(&self, loan: &Loan, rule: &'a ClockRule, spec: &ClockSpec) -> Timed<'a> {
+        let (id, stamps) = (format!("loaner#{}", loan.no), Cow::Owned(loan.stamps.clone()));
+        Timed { id, rule: Some(rule), spec: spec.clone(), stamps }
     }
 
     /// Clocks from one moment to another. They go with the case: what ends the case ends them.
@@ -207,7 +219,8 @@ impl Case {
     /// pack leads to it.
     pub fn is_by_moment(&self, timed: &Timed<'_>, cycle: u32) -> bool {
         let limited = self.limits.iter().any(|(id, _)| *id == timed.id);
-        let of_rule = timed.rule.is_some_and(|rule| matches!(rule.of, Scope::Case | Scope::Task));
+        let of_rule =
+            timed.rule.is_some_and(|rule| matches!(rule.of, Scope::Case | Scope::Task | Scope::Loaner));
         limited || !of_rule || self.extension(&timed.id, cycle).is_some()
     }
 

@@ -69,8 +69,8 @@ mod tests {
     use super::*;
     use crate::case::{
         AskKind, Asked, Away, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, Judgement, KeyId,
-        Liability, LineAbout, LinkKind, Moved, Opened, Origin, PersonId, Place, PromiseKind, Reference,
-        Relation, Subject, TaskRole, Verdict, Word,
+        Liability, LineAbout, LinkKind, Moved, Movement, Opened, Origin, PersonId, Place, PromiseKind,
+        Reference, Relation, Subject, TaskRole, Verdict, Word,
     };
     use crate::rules::{NoticeFor, Whom};
 
@@ -258,6 +258,7 @@ mod tests {
                 Event::SheetFilled { sheet: "x".to_owned(), values: vec![("y".to_owned(), "z".to_owned())] },
                 "5a0178010179017a",
             ),
+            (Event::Stock(Movement::Received { sent: 300, count: 3 }), "5b03ac0203"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Attachment, CaseId, Filled, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind, Reference,
-    Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
+    Attachment, CaseId, Draw, Filled, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind,
+    Reference, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
 };
 use crate::{
     rules::Whom,
@@ -71,6 +71,7 @@ pub enum Command {
     Merge { case: CaseId },
     Inform,
     Fill(Filled),
+    Stock(Draw),
 }
 
 /// A command and the words that go with it.

@@ -3,7 +3,7 @@
 
 use super::{
     Case, CaseId, Command, CustomerId, Decision, EditionNo, Event, FlagKind, LinkKind, Origin, PersonId,
-    Reason, Recorded, Refusal, Spoken, Stage, Verb, WHILE_HELD, Words, required::misfit,
+    Reason, Recorded, Refusal, Spoken, Stage, Stock, Verb, WHILE_HELD, Words, required::misfit,
 };
 use crate::{
     rules::{Pack, Whom},
@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub others: &'a [&'a Case],
     /// Open complaints of the same line within the pack's window: a new one is a repeat.
     pub repeat: bool,
+    /// What the site has.
+    pub stock: &'a Stock,
 }
 
 /// An event to be written, with its words.
@@ -101,11 +103,15 @@ pub fn decide(
             None => Err(case
                 .refuse(super::Reason::Field { field: "category".to_owned(), fault: super::Fault::Missing })),
         },
-        Command::Reject { reason } => one(Event::Rejected { reason }),
+        Command::Reject { reason } => {
+            case.has_no_loaner()?;
+            one(Event::Rejected { reason })
+        }
         Command::Withdraw => {
             if case.flags.iter().any(|flag| flag.kind == FlagKind::Appeal) {
                 return Err(case.refuse(Reason::Appeal));
             }
+            case.has_no_loaner()?;
             one(Event::Withdrawn { reason: "customer".to_owned() })
         }
         Command::Dispatch { team } => {
@@ -162,6 +168,7 @@ pub fn decide(
         Command::Grant { ask, team } => case.grant(ask, team, words, with),
         Command::Refuse { ask } => case.refuse_ask(ask, words, with),
         Command::Fill(filled) => case.fill(filled, words, with),
+        Command::Stock(draw) => case.draw(draw, words, with),
     };
     let mut facts = facts?;
     case.explain(verb, &mut facts, late, with.pack)?;

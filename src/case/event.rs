@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, Flag, FlagKind,
-    Judgement, LineAbout, LinkKind, Moved, Opened, PersonId, Place, PromiseKind, Reference, ReplyKind, Role,
-    Satisfaction, TaskRole, Urger, Verdict,
+    Judgement, LineAbout, LinkKind, Moved, Movement, Opened, PersonId, Place, PromiseKind, Reference,
+    ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -397,6 +397,8 @@ pub enum Event {
         sheet: String,
         values: Vec<(String, String)>,
     },
+    /// 备用机、备件: what happened to the stock, of a case or of the site.
+    Stock(Movement),
 }
 
 impl Event {
@@ -494,6 +496,7 @@ impl Event {
             Self::Certified { .. } => "certified",
             Self::CertificateEnded { .. } => "certificate_ended",
             Self::SheetFilled { .. } => "sheet_filled",
+            Self::Stock(movement) => movement.name(),
         }
     }
 

@@ -257,6 +257,39 @@ impl Verb {
             Self::Merge => const { &[must("case", S::Case), must("text", S::Text)] },
             Self::TakeBack => const { &[may("task", S::Number), must("text", S::Text)] },
             Self::HandOver => const { &[must("to", S::Staff), must("text", S::Text)] },
+            Self::Lend => {
+                const {
+                    &[
+                        must("loaner", S::Line),
+                        may("until", S::When),
+                        may("deposit", S::Money),
+                        may("text", S::Text),
+                    ]
+                }
+            }
+            Self::Recover => {
+                const { &[must("condition", S::Choice(C::Returned)), may("loaner", S::Line), may("text", S::Text)] }
+            }
+            Self::Reserve | Self::Use => {
+                const {
+                    &[
+                        must("article", S::Line),
+                        must("count", S::Number),
+                        may("team", S::Choice(C::Team)),
+                        may("text", S::Text),
+                    ]
+                }
+            }
+            Self::Release => {
+                const {
+                    &[
+                        must("article", S::Line),
+                        may("count", S::Number),
+                        may("team", S::Choice(C::Team)),
+                        may("text", S::Text),
+                    ]
+                }
+            }
             Self::Acknowledge | Self::Resume | Self::Claim | Self::Archive | Self::Undo => {
                 const { &[may("text", S::Text)] }
             }

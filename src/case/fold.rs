@@ -89,6 +89,7 @@ impl Case {
             climbed: Vec::new(),
             explained: Vec::new(),
             links: Vec::new(),
+            loans: Vec::new(),
             opened: at,
             taken_by: (!imported && record.envelope.actor != PersonId::SYSTEM)
                 .then_some(record.envelope.actor),
@@ -213,6 +214,7 @@ impl Case {
                 self.closed = None;
                 self.closing = None;
                 self.tries = Tries::default();
+                self.loans_go_on(at);
                 self.mark(at, Mark::Reopened);
             }
             Event::Archived => self.stage = Stage::Archived,
@@ -272,6 +274,7 @@ impl Case {
         self.disposition = Some(disposition.to_owned()).filter(|id| !id.is_empty());
         self.reason = reason.cloned();
         self.tries = Tries::default();
+        self.loans_are_due(at);
         self.mark(at, Mark::Finished);
     }
 

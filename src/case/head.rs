@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Ask, Attachment, CaseId, Climbed, Closing, CommandId, EditionNo, Escalation, Extension, Flag, Judgement,
-    Link, LinkKind, Opened, Order, Origin, PersonId, Promise, Reference, Satisfaction, Stage, Step, StepDue,
-    Task, TaskState, Verb, WHILE_HELD, Word, Words,
+    Link, LinkKind, Loan, Opened, Order, Origin, PersonId, Promise, Reference, Satisfaction, Stage, Step,
+    StepDue, Task, TaskState, Verb, WHILE_HELD, Word, Words,
 };
 use crate::sla::{Clock, HoldReason, Instant, Stamp};
 
@@ -67,6 +67,8 @@ pub struct Case {
     /// Breaches that were given a reason: clock and cycle.
     pub explained: Vec<(String, u32)>,
     pub links: Vec<Link>,
+    /// Loaners that it has or had.
+    pub loans: Vec<Loan>,
     pub opened: Instant,
     /// Who took it in; nobody where it was imported or made by the program.
     pub taken_by: Option<PersonId>,
@@ -174,6 +176,7 @@ impl Case {
                 self.links.iter().any(|link| !merged(link))
             }
             Verb::Inform => self.linked(LinkKind::Child).next().is_some(),
+            Verb::Recover => self.open_loans().next().is_some(),
             Verb::Respond => self.tasks.iter().any(|task| task.state == TaskState::Given),
             Verb::Review => self.tasks.iter().any(|task| task.state == TaskState::Replied),
             Verb::TakeBack => {

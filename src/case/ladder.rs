@@ -111,6 +111,7 @@ impl Case {
             Some("ask") => Some(Scope::Ask),
             Some("promise") => Some(Scope::Promise),
             Some("order") => Some(Scope::Order),
+            Some("loaner") => Some(Scope::Loaner),
             _ => None,
         };
         let rule = match scope {

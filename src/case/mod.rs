@@ -48,6 +48,7 @@ mod notice;
 mod codec;
 mod audit;
 mod line_to_take;
+mod stock;
 
 #[cfg(test)]
 mod tests;
@@ -88,6 +89,10 @@ pub use sheet::{
 };
 pub use stage::{Stage, WHILE_HELD};
 pub use standing::{Lane, Lanes, Standing};
+pub use stock::{
+    Article, ArticleSort, Condition, Draw, Holding, Loan, Loaner, LoanerState, MAX_ARTICLES, MAX_COUNT,
+    MAX_LOANERS, MAX_UNDER_WAY, Movement, NO_STOCK, Stock, StockChange, StockRow, UnderWay,
+};
 pub use tally::{Day, Tally, hour_of};
 pub use task::{Task, TaskReply, TaskRole, TaskState, Verdict};
 pub use terms::{Account, Closing, EditionNo, Moved, Opened, ReplyKind, Satisfaction, Urger};

@@ -92,7 +92,7 @@ impl Case {
             let reason = Reason::OrderOpen { order: *no, due: *due };
             return Err(self.refuse_but(reason, &[Verb::Answer]));
         }
-        Ok(())
+        self.has_no_loaner()
     }
 
     pub(super) fn promise(

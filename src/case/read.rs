@@ -1,11 +1,11 @@
 //! Reading what was typed into a command: the same rules for the command line, the forms and the imports.
 
 use super::{
-    AskKind, Attachment, CaseId, Classify, Command, Fault, Field, Fields, Filled, Flag, FlagKind, Intake,
-    Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind, Reason,
-    Reference, Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger,
-    Verb, Verdict, Wish, Word, Words, digits, is_phone, kind_of, read_sheet, read_value, read_when,
-    sheet_fields, sheet_of, typed::read_sha256,
+    AskKind, Attachment, CaseId, Classify, Command, Condition, Draw, Fault, Field, Fields, Filled, Flag,
+    FlagKind, Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place,
+    PromiseKind, Reason, Reference, Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken,
+    TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words, digits, is_phone, kind_of, read_sheet,
+    read_value, read_when, sheet_fields, sheet_of, typed::read_sha256,
 };
 use crate::{
     rules::{FieldShape, Pack, Whom},
@@ -129,6 +129,12 @@ impl Form<'_> {
         let Some(sheet) = sheet_of(verb, new, self.fields, self.with.pack) else { return Ok(None) };
         let filled = read_sheet(sheet, self.fields, self.with.now, self.with.pack);
         filled.map(Some).map_err(|(field, wrong)| fault(&field, wrong))
+    }
+
+    /// An amount; nothing where there is none.
+    fn fen(&self, name: &str) -> u64 {
+        let fen = self.get(name).and_then(|text| self.kept(Shape::Money, text).ok());
+        fen.and_then(|fen| fen.parse().ok()).unwrap_or_default()
     }
 
     fn reached(&self) -> bool {
@@ -387,8 +393,32 @@ impl Form<'_> {
                 let filled = self.sheet(verb, false)?;
                 Command::Fill(filled.ok_or_else(|| fault("sheet", Fault::Missing))?)
             }
+            Verb::Lend | Verb::Recover | Verb::Reserve | Verb::Use | Verb::Release => {
+                Command::Stock(self.draw(verb)?)
+            }
             Verb::TakeBack => Command::TakeBack { task: self.number("task") },
             Verb::HandOver => Command::HandOver { to: staff("to").ok_or_else(|| fault("to", Fault::Staff))? },
+        })
+    }
+
+    /// What is taken from the stock, or given back.
+    fn draw(&self, verb: Verb) -> Result<Draw, Refusal> {
+        let text = |name: &str| self.owned(name).unwrap_or_default();
+        let (article, place) = (text("article"), self.owned("team"));
+        let count = self.number("count");
+        Ok(match verb {
+            Verb::Lend => Draw::Lend {
+                loaner: text("loaner"),
+                until: self.when("until")?,
+                deposit_fen: self.fen("deposit"),
+            },
+            Verb::Recover => Draw::Recover {
+                loaner: self.owned("loaner"),
+                condition: self.get("condition").and_then(Condition::of).unwrap_or(Condition::Good),
+            },
+            Verb::Reserve => Draw::Reserve { article, place, count: count.unwrap_or_default() },
+            Verb::Use => Draw::Use { article, place, count: count.unwrap_or_default() },
+            _ => Draw::Release { article, place, count },
         })
     }
 }

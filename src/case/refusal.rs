@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, CustomerId, PersonId, Role, Stage, Verb};
+use super::{CaseId, CustomerId, LoanerState, PersonId, Role, Stage, Verb};
 use crate::{rules::Whom, sla::Instant};
 
 /// A command that changes nothing: why, and what would be taken instead.
@@ -133,6 +133,12 @@ pub enum Reason {
     Uncertified { certificate: String, until: Option<Instant>, staff: Option<String> },
     /// 应填未填: this clock was missed, and the sheet that is owed for it was not filled in.
     SheetOwed { sheet: String, clock: String },
+    /// No case ends while its customer has a loaner.
+    LoanerOut { loaner: String },
+    /// This loaner stands so that this cannot be done to it.
+    LoanerIs { loaner: String, state: LoanerState },
+    /// 库存不足: so many are free at this place.
+    StockShort { article: String, place: String, free: u32 },
 }
 
 /// What is wrong with a field.

@@ -80,6 +80,16 @@ pub enum Verb {
     Inform,
     /// 登记: fills in a sheet of the rule pack.
     Fill,
+    /// 借出备用机
+    Lend,
+    /// 归还备用机
+    Recover,
+    /// 预留
+    Reserve,
+    /// 领用
+    Use,
+    /// 取消预留
+    Release,
 }
 
 /// How a field is filled in.
@@ -134,7 +144,7 @@ pub struct Field {
 
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 54] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -183,6 +193,11 @@ impl Verb {
         Self::Deescalate,
         Self::Supervise,
         Self::Answer,
+        Self::Lend,
+        Self::Recover,
+        Self::Reserve,
+        Self::Use,
+        Self::Release,
         Self::Undo,
     ];
 
@@ -241,6 +256,11 @@ impl Verb {
             Self::Merge => "merge",
             Self::Inform => "inform",
             Self::Fill => "fill",
+            Self::Lend => "lend",
+            Self::Recover => "recover",
+            Self::Reserve => "reserve",
+            Self::Use => "use",
+            Self::Release => "release",
         }
     }
 

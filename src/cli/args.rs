@@ -13,7 +13,7 @@ use super::{
     notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, refund, replay, report, restore, reveal, rights, rules, serve, show,
-    simulate, sla, ssh, status, stop, topics, usage,
+    simulate, sla, ssh, status, stock, stop, topics, usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -94,6 +94,7 @@ enum Command {
     Metrics(metrics::Metrics),
     #[command(subcommand)]
     LineToTake(line_to_take::LineToTake),
+    Stock(stock::Stock),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -172,6 +173,7 @@ impl Command {
             Self::Config(it) => it.run(with),
             Self::Metrics(it) => it.run(with),
             Self::LineToTake(it) => it.run(with),
+            Self::Stock(it) => it.run(with),
         }
     }
 }

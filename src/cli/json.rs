@@ -74,6 +74,10 @@ pub fn case(case: &CaseView) -> Value {
         "orders": case.orders.iter().map(|it| json!({
             "order": it.no, "due": it.due, "given": it.given, "answered": it.answered,
         })).collect::<Vec<_>>(),
+        "loaners": case.loans.iter().map(|it| json!({
+            "loaner": it.loaner, "lent": it.lent, "until": it.until, "deposit_fen": it.deposit_fen,
+            "back": it.back.map(|(at, _)| at), "condition": it.back.map(|(_, condition)| condition),
+        })).collect::<Vec<_>>(),
         "escalation": case.escalation.as_ref().map(|it| json!({
             "whom": it.whom, "since": it.since, "acknowledged": it.acknowledged.map(|(_, at)| at),
         })),

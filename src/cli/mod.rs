@@ -43,6 +43,7 @@ mod acts;
 mod find;
 mod pop;
 mod line_to_take;
+mod stock;
 mod receipt;
 mod plain;
 mod files;

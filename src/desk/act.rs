@@ -15,7 +15,7 @@ use crate::{
     api::{Actor, Reply, Target},
     case::{
         self, Case, CaseId, Command, CommandId, Context, CustomerId, EditionNo, Fact, Fields, LinkKind,
-        Origin, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word,
+        NO_STOCK, Origin, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word,
     },
     rules::Pack,
     store::Outcome,
@@ -209,6 +209,7 @@ fn context<'a>(
         star: None,
         others: &[],
         repeat,
+        stock: &NO_STOCK,
     }
 }
 
@@ -275,7 +276,8 @@ fn on_case(
     let with = context(work, reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
     let posts = people.posts().held(reader.id, case.team.as_deref(), work.at);
     let stands_for = people.posts().stands_for(reader.id, work.at);
-    let with = Context { others: &touched, posts: &posts, stands_for: &stands_for, ..with };
+    let stock = work.stock.clone();
+    let with = Context { others: &touched, posts: &posts, stands_for: &stands_for, stock: &stock, ..with };
     let decision = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
     certify::check_decided(work, reader.id, (&case, &pack), act.verb, &decision, &others).map_err(
         |halt| match halt {

@@ -100,7 +100,12 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Fill
             // Who decides an ask, the ask says.
             | Verb::Grant
-            | Verb::Refuse => WORK,
+            | Verb::Refuse
+            | Verb::Lend
+            | Verb::Recover
+            | Verb::Reserve
+            | Verb::Use
+            | Verb::Release => WORK,
             Verb::Revisit => REVISIT,
             // Whoever may act may write down what was said, and take a slip of their own back.
             Verb::Note | Verb::Contact | Verb::Undo => ALL,
@@ -255,6 +260,11 @@ mod tests {
                 "...tsA deescalate",
                 "...tsA supervise",
                 "ah.tsA answer",
+                "ah.tsA lend",
+                "ah.tsA recover",
+                "ah.tsA reserve",
+                "ah.tsA use",
+                "ah.tsA release",
                 "ahrtsA undo",
             ]
         );

@@ -7,14 +7,16 @@ use super::{
     act::{self, Act},
     adopt, certify, customer,
     enrol::{self, Pin},
-    erase, freeze, import, line_to_take, outbox, person_key, replay, reveal, show, staff,
+    erase, freeze, import, line_to_take, outbox, person_key, replay, reveal, show, staff, stock,
     work::{Halt, Work},
 };
 use crate::{
     api::{
         Actor, Adopt, CustomerRow, ImportMode, Log, NewLineToTake, PersonChange, Reply, Row, TakenLine, Whose,
     },
-    case::{CustomerChange, Delivery, PersonId, Purpose, Reason, Recorded, Refusal, Role, Subject},
+    case::{
+        CustomerChange, Delivery, PersonId, Purpose, Reason, Recorded, Refusal, Role, StockChange, Subject,
+    },
     rules::Whom,
     sla::Instant,
     store::{Draft, DraftChange, StaffKey, StoreError},
@@ -145,6 +147,10 @@ pub enum Task {
     SeeLinesToTake {
         lines: Vec<u64>,
     },
+    ChangeStock {
+        changes: Vec<StockChange>,
+        dry: bool,
+    },
     /// Something waits for the audit trail.
     Trail,
     /// Sign where trail and log stand.
@@ -218,6 +224,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::SetLineToTake(new) => line_to_take::set(work, actor, new),
         Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
         Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
+        Task::ChangeStock { changes, dry } => stock::change(work, actor, changes, dry),
         Task::Checkpoint => {
             work.checkpoint = true;
             Ok(Reply::Ok)

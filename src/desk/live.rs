@@ -7,7 +7,7 @@ use std::{
 
 use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, Editions, LinesToTake, Recorded, Reference, Site, Subject, Word, Words},
+    case::{Case, CaseId, Editions, LinesToTake, Recorded, Reference, Site, Stock, Subject, Word, Words},
     sla::Instant,
     store::{self, Loaded, Outbox, StaffKey, StaffMessage, Waiting},
 };
@@ -27,6 +27,8 @@ pub struct Live {
     pub staff: BTreeMap<StaffKey, StaffMessage>,
     /// 口径
     pub lines_to_take: Arc<LinesToTake>,
+    /// 备用机与备件
+    pub stock: Arc<Stock>,
     pub closed: u64,
     pub customers: u64,
     /// Events in the log.
@@ -53,6 +55,7 @@ impl Live {
             outbox: loaded.outbox.into_iter().map(|waiting| (waiting.seq, waiting)).collect(),
             staff: loaded.staff.into_iter().collect(),
             lines_to_take: Arc::new(loaded.lines_to_take),
+            stock: Arc::new(loaded.stock),
             closed: loaded.closed,
             customers: loaded.customers,
             events: loaded.next_seq.saturating_sub(1),

@@ -51,6 +51,7 @@ mod outbox;
 mod courier;
 mod staff;
 mod staff_courier;
+mod stock;
 mod witness;
 mod backup;
 mod night;

@@ -43,6 +43,7 @@ use super::{
     reveal::Reveals,
     room::Room,
     staff_courier::StaffCourier,
+    stock,
     topics::{self, Topics},
     trail::Trail,
     witness::{Witness, Witnessed},
@@ -354,6 +355,12 @@ impl Desk {
                 Reply::Ok => self.apart(move |core| evidence::pack(core, actor, &reader, case)).await,
                 other => other,
             },
+            Request::Stock { place, low } => {
+                self.apart(move |core| stock::view(core, &reader, place.as_deref(), low)).await
+            }
+            Request::ChangeStock { changes, dry } => {
+                self.write(actor, Task::ChangeStock { changes, dry }).await
+            }
             Request::Check { rebuild } => self.check(actor, rebuild).await,
             Request::Backup { file } => self.back_up(file).await,
             // What ended is not in memory.

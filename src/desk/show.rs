@@ -55,6 +55,7 @@ pub fn case_view(
         judgement: case.judgement.clone(),
         promises: case.promises.clone(),
         orders: case.orders.clone(),
+        loans: case.loans.clone(),
         tasks: case.tasks.iter().map(|task| task_view(task, people)).collect(),
         escalation: case.escalation.clone(),
         asks: case.asks.iter().map(|ask| ask_view(ask, people)).collect(),

@@ -14,7 +14,7 @@ use crate::{
     case::{
         Case, CaseId, CommandId, Customer, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact,
         KeyId, Letterhead, LinesToTake, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal,
-        Standing, Subject, Word,
+        Standing, Stock, Subject, Word,
     },
     rules::Pack,
     sla::Instant,
@@ -97,6 +97,7 @@ pub struct Work<'a> {
     pub people: Arc<People>,
     pub editions: Arc<Editions>,
     pub lines_to_take: Arc<LinesToTake>,
+    pub stock: Arc<Stock>,
     pub records: Vec<Recorded>,
     pub commands: HashMap<CommandId, Outcome>,
     pub drafts: Vec<DraftChange>,
@@ -131,6 +132,7 @@ impl<'a> Work<'a> {
     pub fn new(core: &'a Core, at: Instant, next: Next) -> Self {
         let (people, editions, lines_to_take) =
             core.read(|live| (live.people.clone(), live.editions.clone(), live.lines_to_take.clone()));
+        let stock = core.read(|live| live.stock.clone());
         Self {
             core,
             at,
@@ -138,6 +140,7 @@ impl<'a> Work<'a> {
             people,
             editions,
             lines_to_take,
+            stock,
             records: Vec::new(),
             commands: HashMap::new(),
             drafts: Vec::new(),
@@ -447,6 +450,9 @@ impl<'a> Work<'a> {
         self.next.recorded = self.at;
         if record.envelope.subject == Subject::Site {
             self.next.site = record.seq();
+        }
+        if self.stock.is_changed_by(&record) {
+            Arc::make_mut(&mut self.stock).apply(&record);
         }
         self.records.push(record);
     }

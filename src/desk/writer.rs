@@ -376,7 +376,9 @@ impl Writer {
 
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>, batch: Batch) {
-        let Work { at, next, people, editions, lines_to_take, fresh, recounted, born, reveals, .. } = work;
+        let Work {
+            at, next, people, editions, lines_to_take, stock, fresh, recounted, born, reveals, ..
+        } = work;
         for (person, of, from) in &reveals {
             self.core.reveals.show(*person, *of, *from);
         }
@@ -420,6 +422,7 @@ impl Writer {
             live.people = people;
             live.editions = editions;
             live.lines_to_take = lines_to_take;
+            live.stock = stock;
             live.fresh.extend(fresh);
             said.iter().for_each(|record| live.fresh.say(record));
         });

@@ -1,11 +1,14 @@
 //! The files of an import, opened: the table with its header, and the mapping.
 
 use std::{
+    collections::BTreeMap,
     fs::{File, OpenOptions},
     io::{BufReader, Read, Seek},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::Path,
 };
+
+use jiff::tz::TimeZone;
 
 use super::{
     FileFault, MapFault, MapWhat, Mapping, Record, Table,
@@ -75,6 +78,26 @@ impl Source {
         let within = header_within(&header);
         let refused = within.is_some();
         Ok(Self { rows, bytes, header: within.unwrap_or(header), refused })
+    }
+
+    /// Opens a file whose columns say by their names what they are.
+    ///
+    /// # Errors
+    /// As [`Source::open`].
+    pub fn unmapped(path: &Path) -> Result<Self, FileFault> {
+        let mapping = Mapping {
+            source: String::new(),
+            zone: TimeZone::UTC,
+            encoding: None,
+            delimiter: None,
+            sheet: None,
+            customers: None,
+            fields: Vec::new(),
+            activities: BTreeMap::new(),
+            more: Vec::new(),
+            skip: Vec::new(),
+        };
+        Self::open(path, &mapping)
     }
 
     /// The columns.

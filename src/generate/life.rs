@@ -12,7 +12,7 @@ use super::{
 use crate::{
     case::{
         self, Case, CaseId, Command, CommandId, Context, Door, EditionNo, Envelope, Fact, Intake, KeyId,
-        Origin, PAYLOAD_VERSION, PersonId, Recorded, Role, Spoken, Subject, Verb, Words,
+        NO_STOCK, Origin, PAYLOAD_VERSION, PersonId, Recorded, Role, Spoken, Subject, Verb, Words,
     },
     desk::{self, Around, Op, authorize},
     rules::{Pack, Whom},
@@ -278,6 +278,7 @@ fn context<'a>(by: &'a Worker, now: Instant, origin: &'a Origin, on: &'a Ground<
         star: None,
         others: &[],
         repeat: false,
+        stock: &NO_STOCK,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The words of what leaders tell everybody, in the form of the one table: those of the board begin, these follow.
 
-/// The words given, and behind them these, with those of what lies over the main screens, as one table.
+/// The words given, and behind them these, with those of stock and of what lies over the main screens, as one table.
 macro_rules! with_lead_words {
     ($($before:tt)*) => {
-        with_screen_words! {
+        with_stock_words! {
             $($before)*
 
             LineToTake => "口径" / "Line to take",

@@ -82,6 +82,9 @@ pub enum Scope {
     Promise,
     /// 督办: a leader's order.
     Order,
+    /// 备用机归还: a loaner that the customer has while their own phone is done; `opened` when it is, `ended` when it is
+    /// worked on again.
+    Loaner,
 }
 
 /// A target for some cases only. What is not said fits every case; a place that is not known has the stricter

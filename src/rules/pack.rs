@@ -150,7 +150,7 @@ mod tests {
                 "repair",
                 Some("screen"),
                 3,
-                "first_contact 24, department 48, repair_time 7d, green_delivery 1d, revisit 5d",
+                "first_contact 24, department 48, repair_time 7d, loaner_owed 7d, green_delivery 1d, revisit 5d",
             ),
             (
                 "refund",

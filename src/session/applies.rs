@@ -27,6 +27,7 @@ fn has_what_for(verb: Verb, view: &CaseView) -> bool {
         Verb::Deescalate => view.escalation.is_some(),
         Verb::Grant | Verb::Refuse => view.asks.iter().any(|ask| ask.state == AskState::Open),
         Verb::Keep => view.promises.iter().any(|promise| promise.kept.is_none()),
+        Verb::Recover => view.loans.iter().any(|loan| loan.back.is_none()),
         Verb::Answer => view.orders.iter().any(|order| order.answered.is_none()),
         Verb::Unlink => !view.links.is_empty(),
         Verb::Unflag => !view.flags.is_empty(),
@@ -60,7 +61,7 @@ impl Session {
                 no(Word::NothingSelected)
             }
             Does::Drafts | Does::Board if self.who.is_none() => no(Word::SignOnFirst),
-            Does::LinesToTake if self.who.is_none() => no(Word::SignOnFirst),
+            Does::LinesToTake | Does::Stock if self.who.is_none() => no(Word::SignOnFirst),
             Does::Board if !self.leads() => no(Word::BoardRefused),
             Does::Further | Does::Fewer | Does::Left | Does::Right if !matches!(place, Screen::Board(board) if board.page == Page::Teams) => {
                 no(Word::OnTeamsOnly)

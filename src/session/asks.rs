@@ -39,6 +39,8 @@ pub enum Purpose {
     Unlock,
     /// 口径: those in force, after what was asked of them.
     LinesToTake,
+    /// 备用机与备件
+    Stock,
 }
 
 untold!(Purpose);

@@ -102,6 +102,7 @@ pub enum Does {
     TakeUp,
     /// 口径: those in force.
     LinesToTake,
+    Stock,
 }
 
 /// A move in a list or a text.
@@ -206,6 +207,11 @@ pub const ACTIONS: &[Action] = &[
     action("case.merge", CASE, Does::Act(Verb::Merge)),
     action("case.inform", CASE, Does::Act(Verb::Inform)),
     action("case.fill", CASE, Does::Act(Verb::Fill)),
+    action("case.lend", CASE, Does::Act(Verb::Lend)),
+    action("case.recover", CASE, Does::Act(Verb::Recover)),
+    action("case.reserve", CASE, Does::Act(Verb::Reserve)),
+    action("case.use", CASE, Does::Act(Verb::Use)),
+    action("case.release", CASE, Does::Act(Verb::Release)),
     action("case.refer", CASE, Does::Act(Verb::Refer)),
     action("case.attach", CASE, Does::Act(Verb::Attach)),
     primary("case.proof", BOTH, Does::Proof),
@@ -289,6 +295,7 @@ pub const ACTIONS: &[Action] = &[
     primary("palette.open", GLOBAL, Does::Palette),
     action("board.open", GLOBAL, Does::Board),
     action("lines_to_take.open", GLOBAL, Does::LinesToTake),
+    action("stock.open", GLOBAL, Does::Stock),
     action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
     action("setup.open", GLOBAL, Does::Setup),

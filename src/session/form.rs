@@ -4,6 +4,7 @@ use super::{
     field::{Did, FormField, Value},
     list::{Item, List, ListOf},
     options::{Opt, sheets},
+    stock::is_of_stock,
     text_field::SLOT,
 };
 use crate::{
@@ -454,7 +455,9 @@ impl Form {
 
     /// Whether the field with the focus has a list of values.
     pub fn has_values(&self) -> bool {
-        let listed = |field: &FormField| matches!(field.shape, Shape::Choice(_) | Shape::Staff);
+        let listed = |field: &FormField| {
+            matches!(field.shape, Shape::Choice(_) | Shape::Staff) || is_of_stock(field.name)
+        };
         self.asks != Asks::SignOn && self.focused().is_some_and(listed)
     }
 
@@ -531,7 +534,7 @@ impl Form {
                 self.lay(pack);
                 self.advance(pack);
             }
-            ListOf::Palette | ListOf::Drafts | ListOf::Reveal | ListOf::LinesToTake => {}
+            ListOf::Palette | ListOf::Drafts | ListOf::Reveal | ListOf::LinesToTake | ListOf::Stock => {}
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;

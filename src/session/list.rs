@@ -20,6 +20,8 @@ pub struct List {
     selected: usize,
     /// First one shown.
     pub top: usize,
+    /// Its items are on their way.
+    pub waits: bool,
 }
 
 /// What a list is for.
@@ -37,6 +39,8 @@ pub enum ListOf {
     Reveal,
     /// 口径 in force.
     LinesToTake,
+    /// 备用机与备件
+    Stock,
 }
 
 /// One line of a list.
@@ -75,7 +79,7 @@ impl List {
     /// A list at its first item.
     pub fn new(of: ListOf, items: Vec<Item>) -> Self {
         let found = (0..items.len()).collect();
-        Self { of, filter: TextField::new(Takes::Line, 60), items, found, selected: 0, top: 0 }
+        Self { of, filter: TextField::new(Takes::Line, 60), items, found, selected: 0, top: 0, waits: false }
     }
 
     /// Gives the list its items when they come later.

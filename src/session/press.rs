@@ -10,6 +10,7 @@ use super::{
     proof::ProofScreen,
     said::Said,
     screens::{context, form_mut, list_mut},
+    stock::is_of_stock,
     text_field::Took,
 };
 use crate::{
@@ -254,6 +255,8 @@ impl Session {
             Does::Further => self.think(true),
             Does::LinesToTake if self.lists_lines() => self.back(),
             Does::LinesToTake => self.open_lines_to_take(),
+            Does::Stock if self.lists_stock() => self.back(),
+            Does::Stock => self.open_stock(),
             Does::Kiosk => self.turn_kiosk(),
             Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
@@ -397,11 +400,12 @@ impl Session {
         let (now, pack) = (self.now, self.pack.clone());
         if let Screen::List(list) = self.top() {
             let of = list.of;
-            self.over.pop();
+            let left = self.over.pop();
             match of {
                 ListOf::Drafts => self.resume_draft(&item.value),
                 ListOf::Reveal => self.reveal(&item.value, None),
                 ListOf::LinesToTake => self.choose_line(&item.value),
+                ListOf::Stock => self.choose_stock(&item.value, left),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {
                         self.run(action);
@@ -480,10 +484,15 @@ impl Session {
         }
         let (pack, lang) = (self.pack.clone(), self.lang);
         let Some(form) = self.form_mut() else { return };
-        if form.open_values(search, &pack, lang)
-            && form.focused().is_some_and(|field| field.shape == crate::case::Shape::Staff)
-        {
-            self.ask(Request::People, super::asks::Purpose::People);
+        if !form.open_values(search, &pack, lang) {
+            return;
+        }
+        match form.focused() {
+            Some(field) if field.shape == crate::case::Shape::Staff => {
+                self.ask(Request::People, super::asks::Purpose::People);
+            }
+            Some(field) if is_of_stock(field.name) => self.ask_stock(),
+            _ => {}
         }
     }
 

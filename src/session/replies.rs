@@ -61,6 +61,7 @@ impl Session {
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
             (Purpose::Topics, Reply::Topics(view)) => self.topics_known(view),
             (Purpose::LinesToTake, Reply::LinesToTake(lines)) => self.lines_to_take_known(lines),
+            (Purpose::Stock, Reply::Stock(view)) => self.stock_known(&view),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             // One that was cut short because another was on its way is for a text that nobody wants any more.

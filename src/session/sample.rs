@@ -1,6 +1,7 @@
 //! A life-like site for tests of screens and sessions: a few cases, and answers to what is asked.
 
 pub mod board;
+mod stock;
 mod lines;
 
 pub use lines::{answer_with_lines, lines};
@@ -286,6 +287,7 @@ pub fn view(of: &CaseRow) -> CaseView {
         judgement: None,
         promises: Vec::new(),
         orders: Vec::new(),
+        loans: Vec::new(),
         tasks: Vec::new(),
         escalation: None,
         asks: Vec::new(),
@@ -351,6 +353,7 @@ pub fn answer(request: &Request) -> Reply {
         }),
         Request::Board => Reply::Board(Box::new(board::board())),
         Request::Topics => Reply::Topics(Box::new(board::topics())),
+        Request::Stock { .. } => Reply::Stock(Box::new(stock::stock())),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),
             None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),

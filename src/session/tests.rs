@@ -22,6 +22,7 @@ mod people;
 mod queue;
 mod sending;
 mod sheets;
+mod stock;
 mod untold;
 
 /// A session at the queue of the sample site.

@@ -63,6 +63,8 @@ pub enum Mark {
     HoldEnded(HoldReason),
     /// 登记: this sheet was filled in.
     Filled(Id),
+    /// 借出: the customer got a loaner.
+    LoanerLent,
 }
 
 /// The marks that may start or stop a clock, as the rule pack names them.
@@ -95,6 +97,8 @@ pub enum MarkName {
     Ended,
     /// See [`Mark::Filled`].
     Filled(Id),
+    /// See [`Mark::LoanerLent`].
+    LoanerLent,
 }
 
 impl Mark {
@@ -114,6 +118,7 @@ impl Mark {
             Self::Reopened => MarkName::Reopened,
             Self::Ended => MarkName::Ended,
             Self::Filled(sheet) => MarkName::Filled(*sheet),
+            Self::LoanerLent => MarkName::LoanerLent,
             Self::HoldBegan(_) | Self::HoldEnded(_) => return None,
         })
     }
@@ -185,5 +190,7 @@ mod tests {
             let named = matches!(mark, Mark::Filled(_)).then(|| MarkName::Filled(Id::of("parts").unwrap()));
             assert_eq!(mark.name(), named);
         }
+        assert_eq!(postcard::to_stdvec(&Mark::LoanerLent).unwrap(), [15]);
+        assert_eq!(serde_json::to_value(Mark::LoanerLent.name()).unwrap(), "loaner_lent");
     }
 }

@@ -3,11 +3,14 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    StaffKey, StaffMessage, Store, StoreError, Waiting, line_to_take, log, person, row, standing,
+    StaffKey, StaffMessage, Store, StoreError, Waiting, line_to_take, log, person, row, standing, stock,
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Certificate, Editions, LinesToTake, Person, PersonId, PersonKey, Standing, decode_open},
+    case::{
+        Account, Certificate, Editions, LinesToTake, Person, PersonId, PersonKey, Standing, Stock,
+        decode_open,
+    },
     sla::Instant,
 };
 
@@ -29,6 +32,8 @@ pub struct Loaded {
     pub staff: Vec<(StaffKey, StaffMessage)>,
     /// Lines to take that were not withdrawn.
     pub lines_to_take: LinesToTake,
+    /// 备用机与备件
+    pub stock: Stock,
     /// Open cases, by counter.
     pub open: Vec<Standing>,
     /// How many cases ended.
@@ -114,6 +119,7 @@ impl Store {
                 outbox,
                 staff,
                 lines_to_take: line_to_take::all(txn)?,
+                stock: stock::all(txn)?,
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),

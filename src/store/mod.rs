@@ -28,6 +28,7 @@ mod pack;
 mod outbox;
 mod staff;
 mod line_to_take;
+mod stock;
 mod log;
 mod search;
 mod project;

@@ -16,7 +16,7 @@ use super::{
     moving::Moved,
     outbox, pack, person, row,
     seal::{BothKeys, Keys},
-    search,
+    search, stock,
     tables::{ACCOUNTS, CERTIFICATES, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
     tally,
 };
@@ -72,6 +72,7 @@ impl Store {
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
                 line_to_take::project(txn, &records)?;
+                stock::project(txn, &records)?;
                 erase(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
                 Ok(())

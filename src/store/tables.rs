@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 15;
+pub const PROJECTION: u32 = 16;
 
 pub type Bytes = &'static [u8];
 
@@ -87,6 +87,9 @@ pub const CERTIFICATES: TableDefinition<(u32, &str), Option<i64>> = TableDefinit
 /// The event that wrote a line to take → it, and who has seen it.
 pub const LINES_TO_TAKE: TableDefinition<u64, Bytes> = TableDefinition::new("lines_to_take");
 
+/// Sort of thing, what it is called by, and the place of a holding → the thing: `stock.rs`.
+pub const STOCK: TableDefinition<(u8, &str, &str), Bytes> = TableDefinition::new("stock");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -137,6 +140,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(PERSON_KEYS)?;
     txn.open_table(LINES_TO_TAKE)?;
     txn.open_table(CERTIFICATES)?;
+    txn.open_table(STOCK)?;
     Ok(())
 }
 
@@ -161,6 +165,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(PERSON_KEYS)?;
     txn.delete_table(LINES_TO_TAKE)?;
     txn.delete_table(CERTIFICATES)?;
+    txn.delete_table(STOCK)?;
     make_projection(txn)
 }
 

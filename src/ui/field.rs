@@ -107,6 +107,10 @@ pub fn hint(session: &Session, form: &Form, pane: &mut Pane<'_>) {
             let text = Word::HintStaff.with(lang, &[&session.key_name("form.values")]);
             pane.text(LABEL, 0, &text, theme::FAINT);
         }
+        _ if form.has_values() => {
+            let text = Word::HintStock.with(lang, &[&session.key_name("form.values")]);
+            pane.text(LABEL, 0, &text, theme::FAINT);
+        }
         _ => {}
     }
 }

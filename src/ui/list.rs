@@ -13,6 +13,7 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
         ListOf::Drafts => Word::DraftsTitle.say(session.lang()).to_owned(),
         ListOf::Reveal => Word::RevealTitle.say(session.lang()).to_owned(),
         ListOf::LinesToTake => Word::LinesToTakeTitle.say(session.lang()).to_owned(),
+        ListOf::Stock => Word::StockTitle.say(session.lang()).to_owned(),
         ListOf::Phrases(_) => Word::PhrasesTitle.say(session.lang()).to_owned(),
         ListOf::Values(at) => {
             let label = |form: &Form| Some(session.label(form, form.fields.get(at)?.name));
@@ -40,6 +41,7 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
         let typed = list.filter.text().trim();
         let text = match list.of {
             ListOf::Palette if !typed.is_empty() => Word::PaletteFind.with(session.lang(), &[&typed]),
+            _ if list.waits => Word::Loading.say(session.lang()).to_owned(),
             _ => Word::ListEmpty.say(session.lang()).to_owned(),
         };
         pane.text(3, 1, &text, theme::PLAIN);

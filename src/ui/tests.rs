@@ -90,6 +90,12 @@ fn board() {
 }
 
 #[test]
+fn stock() {
+    snapshots("stock", "Alt-b", 1);
+    snapshots("stock_narrowed", "Alt-b 逾 期", 1);
+}
+
+#[test]
 fn escalated() {
     snapshots("escalated", "0", 1);
 }

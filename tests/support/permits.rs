@@ -89,6 +89,8 @@ rows! {
     SetLineToTake { 0: NewLineToTake { text: "x".to_owned(), until: "+1h".to_owned(), ..NewLineToTake::default() } } => May::Op(Op::Lead), Some("line-to-take add x --until +1h"), false;
     WithdrawLineToTake { line: 1 } => May::Op(Op::Lead), Some("line-to-take withdraw 1"), false;
     SeeLinesToTake { lines: Vec::new() } => SEE, None, false;
+    Stock { place: None, low: false } => SEE, Some("stock"), false;
+    ChangeStock { changes: Vec::new(), dry: true } => May::Op(Op::Lead), Some("stock in none 1"), false;
     Status => May::Op(Op::Status), Some("status"), true;
     Metrics => May::Op(Op::Status), Some("metrics"), false;
     Check { rebuild: false } => May::Op(Op::Check), Some("check"), false;

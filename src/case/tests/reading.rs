@@ -235,3 +235,32 @@ fn what_is_not_typed_follows_from_what_is() {
     assert_eq!(refused(&mut bench, Verb::Transfer, &nobody), fault_of("to", Fault::Staff));
     assert_eq!(MAX_TEXT, 40_960);
 }
+
+#[test]
+fn moments_are_read_as_people_type_them() {
+    let zone = &Pack::builtin().zone;
+    let now = start();
+    for (typed, at) in [
+        ("+30m", Some(now.plus(1_800))),
+        ("+2h", Some(now.plus(7_200))),
+        ("+3d", Some(now.plus(3 * 86_400))),
+        // 09:00 in Shanghai now: 16:00 is today, 08:00 tomorrow.
+        ("16:00", Some(now.plus(7 * 3_600))),
+        ("08:00", Some(now.plus(23 * 3_600))),
+        ("1600", Some(now.plus(7 * 3_600))),
+        ("16：00", Some(now.plus(7 * 3_600))),
+        ("2500", None),
+        ("160", None),
+        ("一二", None),
+        ("2026-03-02T16:00:00+08:00", Some(now.plus(7 * 3_600))),
+        ("", None),
+        ("+", None),
+        ("+h", None),
+        ("+99999999999999999999h", None),
+        ("25:00", None),
+        ("下午", None),
+        ("+2时", None),
+    ] {
+        assert_eq!(read_when(typed, now, zone), at, "{typed}");
+    }
+}

@@ -24,7 +24,8 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Notices
         | Request::People
         | Request::LinesToTake
-        | Request::SeeLinesToTake { .. } => Some(Op::See),
+        | Request::SeeLinesToTake { .. }
+        | Request::Stock { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
@@ -39,9 +40,11 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Certify { .. }
         | Request::EndCertificate { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
-        Request::Board | Request::Topics | Request::SetLineToTake(_) | Request::WithdrawLineToTake { .. } => {
-            Some(Op::Lead)
-        }
+        Request::Board
+        | Request::Topics
+        | Request::SetLineToTake(_)
+        | Request::WithdrawLineToTake { .. }
+        | Request::ChangeStock { .. } => Some(Op::Lead),
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),

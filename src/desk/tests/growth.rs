@@ -18,7 +18,7 @@ fn day(image: &Image, look: impl Fn(&Cranked, &Clerk)) -> [usize; 2] {
     let dial = Dial::new(super::hall::start());
     let mut desk = Cranked::open(&disk, &dial).unwrap();
     let mut clerk = Clerk::default();
-    let mut dice = Dice(24);
+    let mut dice = Dice(25);
     for minute in 0..24 * 60 {
         let (by, request) = clerk.next(&desk, &mut dice);
         let made = desk.ask(by, request);

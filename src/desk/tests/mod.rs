@@ -32,4 +32,5 @@ mod writing;
 mod leaving;
 mod staff_messages;
 mod lines_to_take;
+mod stock;
 mod certifying;

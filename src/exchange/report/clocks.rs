@@ -33,6 +33,7 @@ pub fn rows(ground: &Ground<'_>) -> Vec<Row> {
         Scope::Ask => "ask",
         Scope::Promise => "promise",
         Scope::Order => "order",
+        Scope::Loaner => "loaner",
     });
     let mut keys: Vec<&str> = Vec::new();
     let mut others: Vec<&str> = cycles.iter().map(|(cycle, _)| cycle.sort()).collect();

@@ -3,7 +3,7 @@
 
 use super::{
     category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
-    place, reply_kind, role, satisfaction, severity, sheet, stars, time, urger,
+    place, reply_kind, role, satisfaction, severity, sheet, stars, stock::movement, time, urger,
 };
 use crate::{
     api::{By, EventView},
@@ -125,6 +125,18 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "line_removed" => Word::EventLineRemoved,
         "starred" => Word::EventStarred,
         "erased" => Word::EventPersonalErased,
+        "article_set" => Word::EventArticleSet,
+        "stock_taken_in" => Word::EventStockTakenIn,
+        "stock_sent" => Word::EventStockSent,
+        "stock_received" => Word::EventStockReceived,
+        "stock_counted" => Word::EventStockCounted,
+        "loaner_set" => Word::EventLoanerSet,
+        "loaner_judged" => Word::EventLoanerJudged,
+        "loaner_lent" => Word::EventLoanerLent,
+        "loaner_returned" => Word::EventLoanerReturned,
+        "stock_reserved" => Word::EventStockReserved,
+        "stock_used" => Word::EventStockUsed,
+        "stock_released" => Word::EventStockReleased,
         other => return clean_line(other).into_owned(),
     };
     word.say(lang).to_owned()
@@ -347,6 +359,7 @@ impl Line<'_> {
                 joined([called(self.view.event.name(), lang), format!("{from} → {to}")])
             }
             Event::Frozen { period, .. } => Word::EventFrozen.with(lang, &[period]),
+            Event::Stock(of) => movement(of, self.pack, lang, self.view.occurred),
             Event::Accepted
             | Event::Unparked
             | Event::Acknowledged
@@ -459,12 +472,12 @@ pub fn moved(moved: &Moved, pack: &Pack, lang: Lang, now: Instant) -> String {
     format!("{} {} → {}", clock(&moved.clock, pack, lang), at(moved.before), at(moved.after))
 }
 
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     clean_line(text).into_owned()
 }
 
 /// Parts with two cells between them; what is empty is left out.
-fn joined(parts: impl IntoIterator<Item = String>) -> String {
+pub(super) fn joined(parts: impl IntoIterator<Item = String>) -> String {
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("  ")
 }

@@ -59,6 +59,11 @@ pub fn act(verb: Verb, lang: Lang) -> &'static str {
         Verb::Merge => Word::ActMerge,
         Verb::Inform => Word::ActInform,
         Verb::Fill => Word::ActFill,
+        Verb::Lend => Word::ActLend,
+        Verb::Recover => Word::ActRecover,
+        Verb::Reserve => Word::ActReserve,
+        Verb::Use => Word::ActUse,
+        Verb::Release => Word::ActRelease,
     };
     word.say(lang)
 }
@@ -152,6 +157,20 @@ fn general(name: &str) -> Option<Word> {
         "star" => Word::FieldStar,
         "tags" => Word::FieldTags,
         "sheet" => Word::FieldSheet,
+        "loaner" => Word::FieldLoaner,
+        "deposit" => Word::FieldDeposit,
+        "condition" => Word::FieldCondition,
+        "article" => Word::FieldArticle,
+        "article_name" => Word::FieldArticleName,
+        "count" => Word::FieldCount,
+        "model" => Word::FieldModel,
+        "models" => Word::FieldModels,
+        "sort" => Word::FieldSort,
+        "reorder" => Word::FieldReorder,
+        "version" => Word::FieldVersion,
+        "sent" => Word::FieldSent,
+        "under_way" => Word::FieldUnderWay,
+        "from" => Word::FieldFrom,
         _ => return None,
     })
 }
@@ -196,6 +215,9 @@ fn of_pack<'a>(choice: Choice, id: &str, pack: &'a Pack) -> Option<&'a Words> {
 
 fn own(choice: Choice, id: &str) -> Option<Word> {
     Some(match (choice, id) {
+        (Choice::Returned, "good") => Word::ConditionGood,
+        (Choice::Returned, "damaged") => Word::ConditionDamaged,
+        (Choice::Returned, "lost") => Word::ConditionLost,
         (Choice::Relation, "own") => Word::RelationOwn,
         (Choice::Relation, "proxy") => Word::RelationProxy,
         (Choice::Relation, "anonymous") => Word::RelationAnonymous,

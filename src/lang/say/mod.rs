@@ -18,6 +18,7 @@ mod receipt;
 mod line_to_take;
 mod audit;
 mod sheet;
+mod stock;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
@@ -36,6 +37,7 @@ pub use rights::{
 };
 pub use rules::{figure_standing, measures, pack_error};
 pub use sheet::{case_values, field_label, field_on, field_value, sheet_values};
+pub use stock::{holding, loaner, under_way};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,

@@ -55,6 +55,7 @@ pub fn clock(id: &str, pack: &Pack, lang: Lang) -> String {
             "order" => Word::ClockOrder,
             "task" => Word::ClockTask,
             "ask" => Word::ClockAsk,
+            "loaner" => Word::ClockLoaner,
             _ => return None,
         };
         Some(word.with(lang, &[&no.parse::<u32>().ok()?]))

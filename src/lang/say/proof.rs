@@ -175,6 +175,7 @@ fn mark(name: MarkName, pack: &Pack, lang: Lang) -> String {
         MarkName::Closed => Word::EventClosed,
         MarkName::Reopened => Word::EventReopened,
         MarkName::Ended => Word::EventWithdrawn,
+        MarkName::LoanerLent => Word::EventLoanerLent,
     };
     word.say(lang).to_owned()
 }

@@ -1,6 +1,9 @@
 //! Why something was not done, and what to do next.
 
-use super::{act, certificate, choice, clock, deadline, event::called, field, last_day, role, stage, time};
+use super::{
+    act, certificate, choice, clock, deadline, event::called, field, last_day, role, stage, stock::loaner_is,
+    team, time,
+};
 use crate::{
     api::EventView,
     case::{Choice, Fault, Reason, Refusal, Verb},
@@ -111,6 +114,11 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
                     Word::NoUncertifiedOtherEnded.with(lang, &[&called, &staff, &until])
                 }
             }
+        }
+        Reason::LoanerOut { loaner } => Word::NoLoanerOut.with(lang, &[&clean_line(loaner)]),
+        Reason::LoanerIs { loaner, state } => loaner_is(loaner, *state, lang),
+        Reason::StockShort { article, place, free } => {
+            Word::NoStockShort.with(lang, &[&clean_line(article), &team(place, pack, lang), free])
         }
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }

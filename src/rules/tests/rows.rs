@@ -215,7 +215,10 @@ pub const ROWS: &[Row] = &[
         &[
             ("clock.repair_time.unit", "\"natural_days\""),
             ("clock.repair_time.target", "\"7d\""),
-            ("clock.repair_time.holds", "\"never\""),
+            ("clock.repair_time.holds", "[\"parts\"]"),
+            ("clock.loaner_owed.unit", "\"natural_days\""),
+            ("clock.loaner_owed.target", "\"7d\""),
+            ("clock.loaner_owed.holds", "\"never\""),
             ("figure.loaner_after.value", "7"),
         ],
     ),

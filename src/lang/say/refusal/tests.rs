@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     api::By,
-    case::{CaseId, CommandId, Event, PersonId, Role, Stage, Words},
+    case::{CaseId, CommandId, Event, LoanerState, PersonId, Role, Stage, Words},
     rules::Whom,
     text::{is_clean, width},
 };
@@ -49,6 +49,10 @@ fn reasons() -> Vec<Reason> {
         Reason::PromiseOpen { promise: 2, due: day },
         Reason::OrderOpen { order: 1, due: day },
         Reason::OwnDecision,
+        Reason::LoanerOut { loaner: "B01".to_owned() },
+        Reason::LoanerIs { loaner: "B01".to_owned(), state: LoanerState::Damaged },
+        Reason::LoanerIs { loaner: "B01".to_owned(), state: LoanerState::Out { case: case() } },
+        Reason::StockShort { article: "lcd".to_owned(), place: "hall".to_owned(), free: 2 },
         Reason::LinkedAlready { case: case() },
         Reason::NoParent { case: case() },
         Reason::NoMerge { case: case() },
