@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
-        Escalation, Event, Flag, Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference,
+        Escalation, Event, Flag, Judgement, Link, Order, Origin, PersonId, Place, Promise, Reference, Refund,
         Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
     },
     rules::{Lang, Standing, Whom},
@@ -151,6 +151,8 @@ pub struct CaseView {
     pub plain: bool,
     /// 口径: the numbers of those in force that mean this case and the reader, the newest first.
     pub lines_to_take: Vec<u64>,
+    /// 退费, without a word that is sealed.
+    pub refund: Refund,
 }
 
 untold!(CaseView, row);

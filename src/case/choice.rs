@@ -37,11 +37,17 @@ pub enum Choice {
     Verdict,
     LinkKind,
     Solved,
+
+    /// 二次确认: what proves an order, of the rule pack, and none.
+    ProofOfOrder,
+    /// Why a charge is paid back.
+    RefundCause,
+    Finding,
 }
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -70,6 +76,9 @@ impl Choice {
         Self::Verdict,
         Self::LinkKind,
         Self::Solved,
+        Self::ProofOfOrder,
+        Self::RefundCause,
+        Self::Finding,
     ];
 
     /// The ids of a list that does not come from the rule pack.
@@ -88,6 +97,7 @@ impl Choice {
             Self::Solved => &["take", "keep", "reopen"],
             Self::TaskRole => &["lead", "helper"],
             Self::Verdict => &["accepted", "again"],
+            Self::Finding => &["open", "upheld", "not_upheld"],
             Self::Whom => &["team_leader", "site_manager", "city_desk", "duty_leader"],
             _ => &[],
         }
@@ -115,6 +125,12 @@ impl Choice {
             Self::BreachReason => ids(&pack.breach_reasons),
             Self::Team => ids(&pack.teams),
             Self::AskKind => super::ask::kinds(pack),
+            Self::ProofOfOrder => {
+                let proofs = pack.figure("proof_of_order").map(|rule| rule.items.as_slice());
+                let proofs = proofs.unwrap_or_default().iter().map(|item| item.id.as_str());
+                [super::NO_PROOF].into_iter().chain(proofs).collect()
+            }
+            Self::RefundCause => crate::rights::Cause::ids(pack),
             // What no wait moves, no extension moves.
             Self::Clock => {
                 let movable = |rule: &&ClockRule| rule.of == Scope::Case && rule.holds != Holds::Never;

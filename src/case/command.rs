@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Attachment, CaseId, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind, Reference,
-    Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
+    RefundCommand, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
 };
 use crate::{
     rules::Whom,
@@ -70,6 +70,7 @@ pub enum Command {
     Unlink { case: CaseId },
     Merge { case: CaseId },
     Inform,
+    Refund(RefundCommand),
 }
 
 /// A command and the words that go with it.

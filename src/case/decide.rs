@@ -3,7 +3,7 @@
 
 use super::{
     Case, CaseId, Command, CustomerId, Decision, EditionNo, Event, FlagKind, LinkKind, Origin, PersonId,
-    Reason, Recorded, Refusal, Spoken, Stage, Verb, WHILE_HELD, Words, required::misfit,
+    Reason, Recorded, RefundCommand, Refusal, Spoken, Stage, Verb, WHILE_HELD, Words, required::misfit,
 };
 use crate::{
     rules::{Pack, Whom},
@@ -15,6 +15,8 @@ pub struct Context<'a> {
     pub actor: PersonId,
     /// The team of who acts.
     pub team: Option<&'a str>,
+    /// Who sits there and acts as this person, where it is somebody else.
+    pub proxy: Option<PersonId>,
     /// May do what belongs to others: take over, undo for them.
     pub leads: bool,
     /// May decide what goes to the site manager and above.
@@ -103,6 +105,7 @@ pub fn decide(
         },
         Command::Reject { reason } => one(Event::Rejected { reason }),
         Command::Withdraw => {
+            case.refund_lets_withdraw()?;
             if case.flags.iter().any(|flag| flag.kind == FlagKind::Appeal) {
                 return Err(case.refuse(Reason::Appeal));
             }
@@ -129,6 +132,7 @@ pub fn decide(
         Command::Resume => Ok(case.go_on(words)),
         Command::Finish { disposition, reason } => {
             case.nobody_works(None)?;
+            case.refund_lets_finish(&disposition, reason.as_deref())?;
             one(Event::Finished { disposition, reason })
         }
         Command::Reply { kind, channel, result } => case.reply(kind, channel, result, words, with),
@@ -137,7 +141,7 @@ pub fn decide(
         Command::Reopen => case.reopen(words, with),
         Command::Archive => case.archive(with),
         Command::Urge { by } => one(Event::Urged { by }),
-        Command::Amend => one(Event::Amended),
+        Command::Amend => case.amend(words),
         Command::Flag(flag) => one(Event::Flagged(flag)),
         Command::Unflag(kind) => one(Event::Unflagged(kind)),
         Command::Refer(reference) => one(Event::Referenced(reference)),
@@ -161,6 +165,11 @@ pub fn decide(
         Command::Ask(wish) => case.ask(wish, words, with),
         Command::Grant { ask, team } => case.grant(ask, team, words, with),
         Command::Refuse { ask } => case.refuse_ask(ask, words, with),
+        Command::Refund(RefundCommand::Charge(wish)) => case.charge(wish, words, with),
+        Command::Refund(RefundCommand::Strike { charge }) => case.strike(charge, words),
+        Command::Refund(RefundCommand::Propose) => case.propose(words, with),
+        Command::Refund(RefundCommand::Approve { binding }) => case.approve(&binding, words, with),
+        Command::Refund(RefundCommand::Decline) => case.decline(words, with),
     };
     let mut facts = facts?;
     case.explain(verb, &mut facts, late, with.pack)?;

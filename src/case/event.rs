@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, Flag, FlagKind,
-    Judgement, LineAbout, LinkKind, Moved, Opened, PersonId, Place, PromiseKind, Reference, ReplyKind, Role,
-    Satisfaction, TaskRole, Urger, Verdict,
+    Judgement, LineAbout, LinkKind, Moved, Opened, PersonId, Place, PromiseKind, Reference, RefundEvent,
+    ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -392,6 +392,9 @@ pub enum Event {
     CertificateEnded {
         certificate: String,
     },
+
+    /// 退费
+    Refund(Box<RefundEvent>),
 }
 
 impl Event {
@@ -488,6 +491,7 @@ impl Event {
             Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
             Self::Certified { .. } => "certified",
             Self::CertificateEnded { .. } => "certificate_ended",
+            Self::Refund(event) => event.name(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Act, AskKind, Case, CaseId, Door, EditionNo, Event, Fired, Flag, Hold, Opened, PersonId, PromiseKind,
-    Recorded, ReplyKind, Stage, Subject, Tries, Urger, Word, Words,
+    Recorded, Refund, ReplyKind, Stage, Subject, Tries, Urger, Word, Words,
 };
 use crate::{
     rules::Pack,
@@ -102,6 +102,7 @@ impl Case {
             revision: record.seq(),
             last: record.seq(),
             last_act: Some(Act::of(record)),
+            refund: Refund::default(),
         })
     }
 
@@ -267,6 +268,10 @@ impl Case {
         self.reason = reason.cloned();
         self.tries = Tries::default();
         self.mark(at, Mark::Finished);
+        // Where nothing is owed, or all was paid before, the customer waits for no money.
+        if self.is_repaid() {
+            self.mark(at, Mark::Repaid);
+        }
     }
 
     pub(super) fn mark(&mut self, at: Instant, mark: Mark) {

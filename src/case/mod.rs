@@ -47,6 +47,7 @@ mod notice;
 mod codec;
 mod audit;
 mod line_to_take;
+mod refund;
 
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,11 @@ pub use party::{Attachment, Flag, FlagKind, Origin, Place, Reference, Relation};
 pub use person::{Away, Person, Role};
 pub use person_key::PersonKey;
 pub use read::Reading;
+pub use refund::{
+    Approval, Attempt, BatchRow, Came, Charge, ChargeWish, Finding, MAX_FROM, Misfit, NO_PROOF, Payee,
+    PaymentKey, PaymentResult, Proposal, ProposalState, REFUND, Refund, RefundCommand, RefundEvent,
+    RefundLaws, RefundProblem, binding, short,
+};
 pub use refusal::{Fault, Reason, Refusal};
 pub use stage::{Stage, WHILE_HELD};
 pub use standing::{Lane, Lanes, Standing};

@@ -92,7 +92,7 @@ impl Case {
             let reason = Reason::OrderOpen { order: *no, due: *due };
             return Err(self.refuse_but(reason, &[Verb::Answer]));
         }
-        Ok(())
+        self.refund_lets_end()
     }
 
     pub(super) fn promise(

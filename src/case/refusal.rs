@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseId, CustomerId, PersonId, Role, Stage, Verb};
-use crate::{rules::Whom, sla::Instant};
+use crate::{rights::Fen, rules::Whom, sla::Instant};
 
 /// A command that changes nothing: why, and what would be taken instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +131,18 @@ pub enum Reason {
     NothingDelivers,
     /// 无证: whoever acts, or whoever is given the work (their staff number), lacks this certificate, or had it until then.
     Uncertified { certificate: String, until: Option<Instant>, staff: Option<String> },
+    /// A charge was changed since this was proposed: what is owed now.
+    RefundStale { proposal: u32, amount: Fen, now: Fen },
+    /// The approval is of something else than what is proposed now, which is so much.
+    OtherRefund { proposal: u32, amount: Fen },
+    /// This is proposed already.
+    ProposedAlready { proposal: u32 },
+    /// Somebody said yes to paying it, or it is being paid.
+    RefundUnderWay { proposal: u32 },
+    /// So much is owed and nobody pays it yet.
+    RefundOwed { amount: Fen },
+    /// These charges are not verified yet.
+    ChargesOpen { charges: Vec<u32> },
 }
 
 /// What is wrong with a field.
@@ -167,6 +179,8 @@ pub enum Fault {
     WhichOf { values: Vec<String> },
     /// A text that is not of the form that is asked for, wrong from this line on.
     Unreadable { line: u32 },
+    /// Not a day.
+    Day,
 }
 
 impl Refusal {

@@ -78,17 +78,18 @@ impl Stage {
                 Finish, Reply, Note, Contact, Dispatch, Assign, Claim, Transfer, Task, Respond, Review,
                 TakeBack, HandOver, Hold, Park, Ask, Grant, Refuse, Promise, Keep, Urge, Classify, Amend,
                 Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link, Unlink,
-                Merge, Inform, Refer, Attach, Withdraw, Close, Undo,
+                Merge, Inform, Refer, Attach, Withdraw, Close, Charge, Strike, Propose, Approve, Decline, Undo,
             ],
             Self::Feedback => &[
                 Reply, Contact, Note, Assign, Claim, Transfer, TakeBack, HandOver, Hold, Ask, Grant, Refuse,
                 Promise, Keep, Urge, Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
-                Unflag, Link, Unlink, Merge, Inform, Refer, Attach, Reopen, Withdraw, Close, Undo,
+                Unflag, Link, Unlink, Merge, Inform, Refer, Attach, Reopen, Withdraw, Close, Charge, Strike,
+                Propose, Approve, Decline, Undo,
             ],
             Self::Revisit => &[
                 Revisit, Contact, Note, Assign, HandOver, Hold, Ask, Grant, Refuse, Promise, Keep, Urge,
                 Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link,
-                Unlink, Merge, Refer, Attach, Reopen, Close, Undo,
+                Unlink, Merge, Refer, Attach, Reopen, Close, Charge, Strike, Propose, Approve, Decline, Undo,
             ],
             Self::Closed => &[
                 Reopen, Note, Judge, Link, Unlink, Refer, Attach, Archive, Undo,
@@ -129,5 +130,10 @@ pub const WHILE_HELD: &[Verb] = &[
     Verb::Refer,
     Verb::Attach,
     Verb::Withdraw,
+    Verb::Charge,
+    Verb::Strike,
+    Verb::Propose,
+    Verb::Approve,
+    Verb::Decline,
     Verb::Undo,
 ];

@@ -21,6 +21,9 @@ mod asks;
 mod life;
 mod links;
 mod notices;
+mod refund_book;
+mod refund_laws;
+mod refunds;
 mod tasks;
 
 /// A desk of one case, without store, doors or permissions.
@@ -111,6 +114,7 @@ impl Bench {
         let with = Context {
             actor: by,
             team: None,
+            proxy: None,
             leads: self.leads,
             manages: self.manages,
             posts: match (self.manages, self.leads) {

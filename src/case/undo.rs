@@ -16,7 +16,10 @@ impl Case {
             let name = || record.event.name().to_owned();
             match &record.event {
                 // A case that exists is never made unwritten: it is withdrawn.
-                Event::Opened(_) => return Err(self.refuse(Reason::NotUndoable { event: name() })),
+                // Nor is money: it is declined, changed and proposed anew.
+                Event::Opened(_) | Event::Refund(_) => {
+                    return Err(self.refuse(Reason::NotUndoable { event: name() }));
+                }
                 _ if matches!(record.envelope.door, super::Door::Import | super::Door::Timer) => {
                     return Err(self.refuse(Reason::NotUndoable { event: name() }));
                 }

@@ -78,6 +78,16 @@ pub enum Verb {
     Merge,
     /// 群发告知: one update of a parent, written to the customers of its children.
     Inform,
+    /// 扣费明细: a charge that is disputed, written down or changed.
+    Charge,
+    /// A charge that is disputed no longer.
+    Strike,
+    /// 提交审批 of what is owed.
+    Propose,
+    /// 审批通过
+    Approve,
+    /// 驳回, or taken back by who proposed it.
+    Decline,
 }
 
 /// How a field is filled in.
@@ -124,7 +134,7 @@ pub struct Field {
 
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 53] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -172,6 +182,11 @@ impl Verb {
         Self::Deescalate,
         Self::Supervise,
         Self::Answer,
+        Self::Charge,
+        Self::Strike,
+        Self::Propose,
+        Self::Approve,
+        Self::Decline,
         Self::Undo,
     ];
 
@@ -229,7 +244,17 @@ impl Verb {
             Self::Unlink => "unlink",
             Self::Merge => "merge",
             Self::Inform => "inform",
+            Self::Charge => "charge",
+            Self::Strike => "strike",
+            Self::Propose => "propose",
+            Self::Approve => "approve",
+            Self::Decline => "decline",
         }
+    }
+
+    /// Whether only a case with disputed charges takes it.
+    pub const fn is_of_refunds(self) -> bool {
+        matches!(self, Self::Charge | Self::Strike | Self::Propose | Self::Approve | Self::Decline)
     }
 
     /// The act of a word.

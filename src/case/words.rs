@@ -23,6 +23,8 @@ pub enum Word {
     Title,
     /// A hashed secret (PIN), in PHC form.
     Secret,
+    /// The account that money is paid to.
+    Account,
 }
 
 /// The sealed words of one event, or those of a case as they stand now.

@@ -196,6 +196,7 @@ fn context<'a>(
     Context {
         actor: reader.id,
         team: reader.team.as_deref(),
+        proxy: None,
         leads: reader.may(Op::Lead),
         manages: reader.may(Op::Manage),
         posts: &[],
@@ -275,7 +276,8 @@ fn on_case(
     let with = context(work, reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
     let posts = people.posts().held(reader.id, case.team.as_deref(), work.at);
     let stands_for = people.posts().stands_for(reader.id, work.at);
-    let with = Context { others: &touched, posts: &posts, stands_for: &stands_for, ..with };
+    let with =
+        Context { proxy: hand.on_behalf, others: &touched, posts: &posts, stands_for: &stands_for, ..with };
     let decision = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
     certify::check_decided(work, reader.id, (&case, &pack), act.verb, &decision, &others).map_err(
         |halt| match halt {

@@ -97,9 +97,14 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Respond
             | Verb::HandOver
             | Verb::Ask
-            // Who decides an ask, the ask says.
+            | Verb::Charge
+            | Verb::Strike
+            | Verb::Propose
+            // Who decides an ask or a refund, these say.
             | Verb::Grant
-            | Verb::Refuse => WORK,
+            | Verb::Refuse
+            | Verb::Approve
+            | Verb::Decline => WORK,
             Verb::Revisit => REVISIT,
             // Whoever may act may write down what was said, and take a slip of their own back.
             Verb::Note | Verb::Contact | Verb::Undo => ALL,
@@ -253,6 +258,11 @@ mod tests {
                 "...tsA deescalate",
                 "...tsA supervise",
                 "ah.tsA answer",
+                "ah.tsA charge",
+                "ah.tsA strike",
+                "ah.tsA propose",
+                "ah.tsA approve",
+                "ah.tsA decline",
                 "ahrtsA undo",
             ]
         );

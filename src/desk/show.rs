@@ -68,6 +68,7 @@ pub fn case_view(
         acts: case.acts().into_iter().filter(|verb| reader.may(Op::Act(*verb))).collect(),
         plain,
         lines_to_take: Vec::new(),
+        refund: case.refund.clone(),
     }
 }
 
@@ -142,7 +143,7 @@ pub fn masked(words: &Words, plain: bool) -> Words {
         let shown = match word {
             Word::Secret => continue,
             _ if plain => said.to_owned(),
-            Word::Line | Word::Contact => text::mask_phone(said),
+            Word::Line | Word::Contact | Word::Account => text::mask_phone(said),
             Word::Name => text::mask_name(said),
             Word::Address => text::mask_address(said),
             Word::Wants | Word::Text | Word::Title => said.to_owned(),

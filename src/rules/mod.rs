@@ -15,6 +15,7 @@ mod work;
 mod ladder;
 mod ask;
 mod notice;
+mod refund;
 mod priority;
 mod variant;
 mod access;
@@ -48,6 +49,7 @@ pub use policy::{
     CallHours, LineToTakeRule, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo,
 };
 pub use priority::{FLAGS, OfFlags, OfSeverity, OfStar, PriorityRule, Urgency, Why};
+pub use refund::RefundRule;
 pub use row::{LISTS, Row, find, offered};
 pub use sourced::{Measure, Sourced};
 pub use standing::Standing;

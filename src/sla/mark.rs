@@ -61,6 +61,8 @@ pub enum Mark {
     HoldBegan(HoldReason),
     /// It waits no longer for this reason.
     HoldEnded(HoldReason),
+    /// 退费到账: what was charged wrongly was paid back, or the case finished with nothing owed.
+    Repaid,
 }
 
 /// The marks that may start or stop a clock, as the rule pack names them.
@@ -91,6 +93,8 @@ pub enum MarkName {
     Reopened,
     /// See [`Mark::Ended`].
     Ended,
+    /// See [`Mark::Repaid`].
+    Repaid,
 }
 
 impl Mark {
@@ -109,6 +113,7 @@ impl Mark {
             Self::Closed => MarkName::Closed,
             Self::Reopened => MarkName::Reopened,
             Self::Ended => MarkName::Ended,
+            Self::Repaid => MarkName::Repaid,
             Self::HoldBegan(_) | Self::HoldEnded(_) => return None,
         })
     }
@@ -172,6 +177,8 @@ mod tests {
             assert_eq!(postcard::to_stdvec(&mark).unwrap(), [byte], "{name}");
             assert_eq!(serde_json::to_value(mark.name()).unwrap(), name);
         }
+        assert_eq!(postcard::to_stdvec(&Mark::Repaid).unwrap(), [14]);
+        assert_eq!(serde_json::to_value(Mark::Repaid.name()).unwrap(), "repaid");
         for (byte, mark) in [(12, Mark::HoldBegan(reason())), (13, Mark::HoldEnded(reason()))] {
             let bytes = [&[byte, 5], "parts".as_bytes()].concat();
             assert_eq!(postcard::to_stdvec(&mark).unwrap(), bytes);

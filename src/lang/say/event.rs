@@ -3,7 +3,9 @@
 
 use super::{
     category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
-    place, reply_kind, role, satisfaction, severity, stars, time, urger,
+    place,
+    refund::{event_called, refund_event},
+    reply_kind, role, satisfaction, severity, stars, time, urger,
 };
 use crate::{
     api::{By, EventView},
@@ -124,7 +126,10 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "line_removed" => Word::EventLineRemoved,
         "starred" => Word::EventStarred,
         "erased" => Word::EventPersonalErased,
-        other => return clean_line(other).into_owned(),
+        other => match event_called(other) {
+            Some(word) => word,
+            None => return clean_line(other).into_owned(),
+        },
     };
     word.say(lang).to_owned()
 }
@@ -342,6 +347,7 @@ impl Line<'_> {
                 let (from, to) = (self.named(*from), self.named(*to));
                 joined([called(self.view.event.name(), lang), format!("{from} → {to}")])
             }
+            Event::Refund(event) => joined(refund_event(event, self.pack, lang)),
             Event::Frozen { period, .. } => Word::EventFrozen.with(lang, &[period]),
             Event::Accepted
             | Event::Unparked
@@ -412,7 +418,7 @@ impl Line<'_> {
                 Said::Address => "address",
                 Said::Wants => "wants",
                 Said::Title => "title",
-                Said::Text | Said::Secret => return None,
+                Said::Text | Said::Secret | Said::Account => return None,
             };
             Some(format!("{} {}", called_so(name, self.lang), clean_line(text)))
         });

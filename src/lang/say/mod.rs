@@ -17,6 +17,7 @@ mod proof;
 mod receipt;
 mod line_to_take;
 mod audit;
+mod refund;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
@@ -29,6 +30,7 @@ pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};
 pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
+pub use refund::payee;
 pub use refusal::{acts, changed, refusal};
 pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,

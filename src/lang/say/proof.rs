@@ -174,6 +174,7 @@ fn mark(name: MarkName, lang: Lang) -> &'static str {
         MarkName::Closed => Word::EventClosed,
         MarkName::Reopened => Word::EventReopened,
         MarkName::Ended => Word::EventWithdrawn,
+        MarkName::Repaid => Word::EventRefundPaid,
     };
     word.say(lang)
 }

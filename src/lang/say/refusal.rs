@@ -1,6 +1,6 @@
 //! Why something was not done, and what to do next.
 
-use super::{act, certificate, choice, deadline, event::called, field, last_day, role, stage, time};
+use super::{act, certificate, choice, deadline, event::called, field, last_day, money, role, stage, time};
 use crate::{
     api::EventView,
     case::{Choice, Fault, Reason, Refusal, Verb},
@@ -108,6 +108,18 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
                 }
             }
         }
+        Reason::RefundStale { proposal, amount, now } => {
+            Word::NoRefundStale.with(lang, &[proposal, &money(*amount, lang), &money(*now, lang)])
+        }
+        Reason::OtherRefund { proposal, amount } => {
+            Word::NoOtherRefund.with(lang, &[proposal, &money(*amount, lang)])
+        }
+        Reason::ProposedAlready { proposal } => Word::NoProposedAlready.with(lang, &[proposal]),
+        Reason::RefundUnderWay { proposal } => Word::NoRefundUnderWay.with(lang, &[proposal]),
+        Reason::RefundOwed { amount } => Word::NoRefundOwed.with(lang, &[&money(*amount, lang)]),
+        Reason::ChargesOpen { charges } => {
+            Word::NoChargesOpen.with(lang, &[&list(charges.iter().map(u32::to_string), lang)])
+        }
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }
@@ -156,6 +168,7 @@ fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> St
         Fault::WhichOf { values } => {
             Word::BadWhichOf.with(lang, &[&label, &list(values.iter().cloned(), lang)])
         }
+        Fault::Day => Word::BadDay.with(lang, &[&label]),
         Fault::Unreadable { line } => Word::BadUnreadable.with(lang, &[&label, line]),
     }
 }

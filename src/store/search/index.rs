@@ -72,7 +72,7 @@ pub fn gather(kind: Kind, n: u32, words: &Words, into: &mut Vec<(List, u32)>) {
             Word::Line | Word::Contact => text::digit_grams(said, &mut |gram| put(Of::Digits, gram)),
             Word::Address => text::text_grams(said, &mut |gram| put(Of::Address, gram)),
             Word::Wants | Word::Text | Word::Title => text::text_grams(said, &mut |gram| put(Of::Text, gram)),
-            Word::Secret => {}
+            Word::Secret | Word::Account => {}
         }
     }
 }
