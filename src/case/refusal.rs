@@ -143,6 +143,8 @@ pub enum Reason {
     RefundOwed { amount: Fen },
     /// These charges are not verified yet.
     ChargesOpen { charges: Vec<u32> },
+    /// Nothing is approved that was not handed out; the last batch, where there is one.
+    NothingToPay { last: Option<u32> },
 }
 
 /// What is wrong with a field.

@@ -48,6 +48,8 @@ pub enum Op {
     Audit,
     /// Take a case out with what proves what was done.
     Evidence,
+    /// 付款: hand refunds out to be paid, with accounts in the clear, and take in what came of it.
+    Pay,
 }
 
 use Role::{Admin, Agent, Handler, Revisitor, Supervisor, TeamLeader};
@@ -128,7 +130,8 @@ pub fn authorize(role: Role, op: Op) -> bool {
         | Op::Backup
         | Op::Stop
         | Op::Freeze
-        | Op::Audit => HOUSE,
+        | Op::Audit
+        | Op::Pay => HOUSE,
         Op::People | Op::Erase => ADMIN,
     };
     row.contains(&role)
@@ -288,6 +291,7 @@ mod tests {
             (Op::Freeze, "....sA"),
             (Op::Audit, "....sA"),
             (Op::Evidence, "...tsA"),
+            (Op::Pay, "....sA"),
         ] {
             assert_eq!(row(op), want, "{op:?}");
         }

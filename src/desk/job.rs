@@ -7,12 +7,13 @@ use super::{
     act::{self, Act},
     adopt, certify, customer,
     enrol::{self, Pin},
-    erase, freeze, import, line_to_take, outbox, person_key, replay, reveal, show, staff,
+    erase, freeze, import, line_to_take, outbox, person_key, refund, replay, reveal, show, staff,
     work::{Halt, Work},
 };
 use crate::{
     api::{
-        Actor, Adopt, CustomerRow, ImportMode, Log, NewLineToTake, PersonChange, Reply, Row, TakenLine, Whose,
+        Actor, Adopt, CustomerRow, ImportMode, Log, NewLineToTake, PersonChange, Reply, Request, Row,
+        TakenLine, Whose,
     },
     case::{CustomerChange, Delivery, PersonId, Purpose, Reason, Recorded, Refusal, Role, Subject},
     rules::Whom,
@@ -145,6 +146,8 @@ pub enum Task {
     SeeLinesToTake {
         lines: Vec<u64>,
     },
+    /// Charges, a payment batch, payment results.
+    Refund(Box<Request>),
     /// Something waits for the audit trail.
     Trail,
     /// Sign where trail and log stand.
@@ -218,6 +221,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::SetLineToTake(new) => line_to_take::set(work, actor, new),
         Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
         Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
+        Task::Refund(task) => refund::write(work, actor, *task),
         Task::Checkpoint => {
             work.checkpoint = true;
             Ok(Reply::Ok)

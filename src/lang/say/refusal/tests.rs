@@ -88,6 +88,8 @@ fn reasons() -> Vec<Reason> {
         Reason::RefundUnderWay { proposal: 2 },
         Reason::RefundOwed { amount: fen(1_000) },
         Reason::ChargesOpen { charges: vec![1, 3] },
+        Reason::NothingToPay { last: None },
+        Reason::NothingToPay { last: Some(7) },
         uncertified(None, None),
         uncertified(Some("2026-11-21T16:00:00Z"), None),
         uncertified(None, Some("3101")),
