@@ -30,6 +30,10 @@ fn shape(shape: Shape) -> String {
         Shape::Case => "case".to_owned(),
         Shape::Sha256 => "sha256".to_owned(),
         Shape::Number => "number".to_owned(),
+        Shape::Imei => "imei".to_owned(),
+        Shape::Paper => "paper".to_owned(),
+        Shape::Money => "money".to_owned(),
+        Shape::Date => "date".to_owned(),
         Shape::Choice(choice) => format!("{choice:?}"),
     }
 }

@@ -149,6 +149,10 @@ pub struct CaseView {
     pub acts: Vec<Verb>,
     /// Nothing is masked here.
     pub plain: bool,
+    /// 登记单: those that may be filled in now.
+    pub sheets: Vec<String>,
+    /// The last open value of each field of them; those that are sealed stand in `words`.
+    pub values: Vec<(String, String)>,
     /// 口径: the numbers of those in force that mean this case and the reader, the newest first.
     pub lines_to_take: Vec<u64>,
     /// 退费, without a word that is sealed.

@@ -73,8 +73,12 @@ pub fn lack(case: Option<&Case>, facts: &[Fact], rules: &Rules, holders: &Holder
             _ => {}
         }
         let (who, acts) = needs(&fact.event, case, holders.actor);
-        for act in acts {
-            let Some(needed) = kind.and_then(|kind| rules.certificate_for(kind, act)) else { continue };
+        let of_sheet = match &fact.event {
+            Event::SheetFilled { sheet, .. } => rules.certificate_of_sheet(sheet),
+            _ => None,
+        };
+        let of_acts = acts.iter().filter_map(|act| rules.certificate_for(kind?, act));
+        for needed in of_acts.chain(of_sheet) {
             let has = (holders.of)(who).iter().find(|held| held.id == needed.id);
             if holders.vouched != Some(&needed.id) && !has.is_some_and(|held| held.at(holders.now)) {
                 let until = has.and_then(|held| held.until);

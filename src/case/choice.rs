@@ -1,8 +1,8 @@
 //! The lists that fields choose from: those of the rule pack, and the fixed ones.
 
 use crate::{
-    rules::{ClockRule, Pack, Row, Scope, offered},
-    sla::Holds,
+    rules::{ClockRule, FieldRule, Pack, Row, Scope, offered},
+    sla::{Holds, Id},
 };
 
 /// The lists that fields choose from. The first block comes from the rule pack.
@@ -38,6 +38,10 @@ pub enum Choice {
     LinkKind,
     Solved,
 
+    /// 登记单
+    Sheet,
+    /// The values of this field of the pack.
+    Of(Id),
     /// 二次确认: what proves an order, of the rule pack, and none.
     ProofOfOrder,
     /// Why a charge is paid back.
@@ -47,7 +51,7 @@ pub enum Choice {
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -76,6 +80,7 @@ impl Choice {
         Self::Verdict,
         Self::LinkKind,
         Self::Solved,
+        Self::Sheet,
         Self::ProofOfOrder,
         Self::RefundCause,
         Self::Finding,
@@ -124,6 +129,13 @@ impl Choice {
             Self::WhyDissatisfied => ids(&pack.dissatisfied_reasons),
             Self::BreachReason => ids(&pack.breach_reasons),
             Self::Team => ids(&pack.teams),
+            Self::Sheet => super::sheet::sheet_ids(pack),
+            Self::Of(field) => match pack.field(field.as_str()) {
+                Some(FieldRule { list: Some(list), .. }) if list == "work" => ids(&pack.works),
+                Some(FieldRule { list: Some(_), .. }) => ids(&pack.teams),
+                Some(rule) => ids(&rule.values),
+                None => Vec::new(),
+            },
             Self::AskKind => super::ask::kinds(pack),
             Self::ProofOfOrder => {
                 let proofs = pack.figure("proof_of_order").map(|rule| rule.items.as_slice());

@@ -115,8 +115,8 @@ impl Case {
     /// Every clock that this case carries, without what was granted to single cycles of it.
     fn carried<'a>(&'a self, pack: &'a Pack) -> Vec<Timed<'a>> {
         let rules = pack.clocks_for(&self.about());
-        let mut timed: Vec<Timed<'_>> =
-            rules.into_iter().map(|(rule, spec)| self.by_rule(rule, spec)).collect();
+        let rules = rules.into_iter().filter(|(rule, _)| self.may_start(rule));
+        let mut timed: Vec<Timed<'_>> = rules.map(|(rule, spec)| self.by_rule(rule, spec)).collect();
         if !self.tasks.is_empty()
             && let Some((rule, spec)) = pack.clock_of(Scope::Task, &self.about())
         {
@@ -136,6 +136,14 @@ impl Case {
         let orders = orders.map(|it| Owed { no: it.no, from: it.given, due: it.due, done: it.answered });
         timed.extend(self.by_moments("order", orders, Scope::Order, pack));
         timed
+    }
+
+    /// Whether a clock has begun, or something else than a sheet begins it: of the others there may be many.
+    fn may_start(&self, rule: &ClockRule) -> bool {
+        rule.starts_on.iter().any(|mark| match mark {
+            MarkName::Filled(sheet) => self.sheets.contains_key(sheet.as_str()),
+            _ => true,
+        })
     }
 
     fn by_rule<'a>(&'a self, rule: &'a ClockRule, mut spec: ClockSpec) -> Timed<'a> {

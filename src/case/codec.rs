@@ -254,6 +254,10 @@ mod tests {
             (Event::LinesToTakeSeen { lines: vec![300, 2] }, "5702ac0202"),
             (Event::Certified { certificate: "x".to_owned(), until: Some(at) }, "58017801a084a79a0d"),
             (Event::CertificateEnded { certificate: "x".to_owned() }, "590178"),
+            (
+                Event::SheetFilled { sheet: "x".to_owned(), values: vec![("y".to_owned(), "z".to_owned())] },
+                "5a0178010179017a",
+            ),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

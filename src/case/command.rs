@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Attachment, CaseId, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind, Reference,
+    Attachment, CaseId, Filled, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind, Reference,
     RefundCommand, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
 };
 use crate::{
@@ -70,6 +70,7 @@ pub enum Command {
     Unlink { case: CaseId },
     Merge { case: CaseId },
     Inform,
+    Fill(Filled),
     Refund(RefundCommand),
 }
 
@@ -94,6 +95,8 @@ pub struct Intake {
     pub place: Option<Place>,
     pub contact_at: Option<Instant>,
     pub references: Vec<Reference>,
+    /// The sheet of intake, where anything of it was filled in.
+    pub filled: Option<Filled>,
     pub then: Then,
 }
 

@@ -165,6 +165,7 @@ pub fn decide(
         Command::Ask(wish) => case.ask(wish, words, with),
         Command::Grant { ask, team } => case.grant(ask, team, words, with),
         Command::Refuse { ask } => case.refuse_ask(ask, words, with),
+        Command::Fill(filled) => case.fill(filled, words, with),
         Command::Refund(RefundCommand::Charge(wish)) => case.charge(wish, words, with),
         Command::Refund(RefundCommand::Strike { charge }) => case.strike(charge, words),
         Command::Refund(RefundCommand::Propose) => case.propose(words, with),

@@ -392,6 +392,11 @@ pub enum Event {
     CertificateEnded {
         certificate: String,
     },
+    /// 登记: a sheet was filled in. These values say nothing of a person; the others are `Word::Sheet`.
+    SheetFilled {
+        sheet: String,
+        values: Vec<(String, String)>,
+    },
 
     /// 退费
     Refund(Box<RefundEvent>),
@@ -491,6 +496,7 @@ impl Event {
             Self::LinesToTakeSeen { .. } => "lines_to_take_seen",
             Self::Certified { .. } => "certified",
             Self::CertificateEnded { .. } => "certificate_ended",
+            Self::SheetFilled { .. } => "sheet_filled",
             Self::Refund(event) => event.name(),
         }
     }

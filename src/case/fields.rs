@@ -251,6 +251,8 @@ impl Verb {
                     ]
                 }
             }
+            // The fields of the sheet follow.
+            Self::Fill => const { &[must("sheet", S::Choice(C::Sheet)), may("text", S::Text)] },
             Self::Unlink => const { &[must("case", S::Case), may("text", S::Text)] },
             Self::Merge => const { &[must("case", S::Case), must("text", S::Text)] },
             Self::TakeBack => const { &[may("task", S::Number), must("text", S::Text)] },

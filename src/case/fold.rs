@@ -1,6 +1,6 @@
 //! Events into heads. Pure; what is folded one by one and what is folded from the start are the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Act, AskKind, Case, CaseId, Door, EditionNo, Event, Fired, Flag, Hold, Opened, PersonId, PromiseKind,
@@ -62,6 +62,8 @@ impl Case {
             hold: None,
             team: None,
             owner: None,
+            sheets: BTreeMap::new(),
+            values: BTreeMap::new(),
             handlers: BTreeSet::new(),
             flags: Vec::new(),
             references: facts.references.clone(),
@@ -238,6 +240,10 @@ impl Case {
                 for (word, text) in record.words.iter().filter(|(word, _)| *word != Word::Text) {
                     self.words.set(word, Some(text.to_owned()));
                 }
+            }
+            Event::SheetFilled { sheet, values } => {
+                self.handlers.extend((here && self.is_worked_on()).then_some(by));
+                self.take_sheet(sheet, values, &record.words, at);
             }
             Event::Starred { star } => self.star = Some(*star),
             Event::Erased => self.words = Words::default(),

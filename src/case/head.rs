@@ -1,6 +1,6 @@
 //! A case as it stands: folded from its events, nothing that they do not say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,10 @@ pub struct Case {
     pub team: Option<String>,
     /// The person who has it.
     pub owner: Option<PersonId>,
+    /// 登记单: how often each was filled in.
+    pub sheets: BTreeMap<String, u32>,
+    /// The last open value of each field of them; those that are sealed stand in `words`.
+    pub values: BTreeMap<String, String>,
     /// Everybody who worked on a result or told it: none of them revisits.
     pub handlers: BTreeSet<PersonId>,
     pub flags: Vec<Flag>,

@@ -40,6 +40,7 @@ pub fn open(id: CaseId, intake: Intake, words: Words, with: &Context<'_>) -> Res
     };
     let mut facts = vec![Fact { event: Event::Opened(Box::new(opened)), words }];
     facts.extend(with.star.map(|star| Fact::bare(Event::Starred { star })));
+    facts.extend(intake.filled.map(|filled| filled.fact(Words::default())));
     if with.repeat {
         facts.push(Fact::bare(Event::Flagged(Flag { kind: FlagKind::Repeat, until: None })));
     }

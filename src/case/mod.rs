@@ -27,6 +27,7 @@ mod liability;
 mod task;
 mod terms;
 mod ask;
+mod sheet;
 mod ladder;
 mod link;
 mod head;
@@ -87,6 +88,10 @@ pub use refund::{
     RefundLaws, RefundProblem, binding, short,
 };
 pub use refusal::{Fault, Reason, Refusal};
+pub use sheet::{
+    Filled, Sealed, kind_of, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields,
+    sheet_of,
+};
 pub use stage::{Stage, WHILE_HELD};
 pub use standing::{Lane, Lanes, Standing};
 pub use tally::{Day, Tally, hour_of};

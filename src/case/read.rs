@@ -1,14 +1,14 @@
 //! Reading what was typed into a command: the same rules for the command line, the forms and the imports.
 
 use super::{
-    AskKind, Attachment, CaseId, ChargeWish, Classify, Command, Fault, Field, Fields, Finding, Flag,
+    AskKind, Attachment, CaseId, ChargeWish, Classify, Command, Fault, Field, Fields, Filled, Finding, Flag,
     FlagKind, Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place,
     PromiseKind, Reason, Reference, RefundCommand, Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved,
-    Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words, digits, is_phone, read_when,
-    typed::read_sha256,
+    Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words, digits, is_phone, kind_of, read_sheet,
+    read_value, read_when, sheet_fields, sheet_of, typed::read_sha256,
 };
 use crate::{
-    rules::{Pack, Whom},
+    rules::{FieldShape, Pack, Whom},
     sla::{HoldReason, Instant},
 };
 
@@ -28,13 +28,13 @@ impl Verb {
     /// # Errors
     /// The first field, in the order of the form, that does not fit, and what would.
     pub fn read(self, new: bool, fields: &Fields, with: &Reading<'_>) -> Result<Spoken, Refusal> {
-        let table = if new { self.fields_of_new() } else { self.fields() };
+        let table = self.table(new, fields, with.pack);
         if let Some(name) = fields.keys().find(|name| table.iter().all(|f| f.name != name.as_str())) {
             let fields = table.iter().map(|f| f.name.to_owned()).collect();
             return Err(fault(name, Fault::Unknown { fields }));
         }
         let form = Form { fields, with };
-        for field in table {
+        for field in &table {
             form.check(field)?;
         }
         let command = if new { form.intake(self)? } else { form.command(self)? };
@@ -43,12 +43,21 @@ impl Verb {
 }
 
 impl Verb {
+    /// The fields of this act, with those of the sheet that it is about.
+    fn table(self, new: bool, fields: &Fields, pack: &Pack) -> Vec<Field> {
+        let mut table = if new { self.fields_of_new() } else { self.fields() }.to_vec();
+        if let Some(sheet) = sheet_of(self, new, fields, pack) {
+            table.extend(sheet_fields(sheet, self, kind_of(fields, pack), pack));
+        }
+        table
+    }
+
     /// What is wrong with one field of this act by itself, whatever is still to be filled in beside it.
     ///
     /// # Errors
     /// It lacks though it must be there, or has not the shape that it must have.
     pub fn read_one(self, new: bool, name: &str, fields: &Fields, with: &Reading<'_>) -> Result<(), Refusal> {
-        let table = if new { self.fields_of_new() } else { self.fields() };
+        let table = self.table(new, fields, with.pack);
         let form = Form { fields, with };
         table.iter().find(|field| field.name == name).map_or(Ok(()), |field| form.check(field))
     }
@@ -95,6 +104,7 @@ impl Form<'_> {
                 Some(Fault::Number)
             }
             Shape::Number if text.parse::<u64>().is_err() => Some(Fault::Number),
+            Shape::Imei | Shape::Paper | Shape::Money | Shape::Date => self.kept(field.shape, text).err(),
             Shape::Choice(choice) => {
                 let values = choice.values(self.with.pack);
                 (!values.iter().any(|value| value == text)).then_some(Fault::NotOneOf { values })
@@ -102,6 +112,23 @@ impl Form<'_> {
             _ => None,
         };
         wrong.map_or(Ok(()), |wrong| Err(fault(field.name, wrong)))
+    }
+
+    fn kept(&self, shape: Shape, text: &str) -> Result<String, Fault> {
+        let shape = match shape {
+            Shape::Imei => FieldShape::Imei,
+            Shape::Paper => FieldShape::Paper,
+            Shape::Money => FieldShape::Money,
+            _ => FieldShape::Date,
+        };
+        read_value(shape, text, self.with.now, self.with.pack)
+    }
+
+    /// The sheet that the act is about, with its values.
+    fn sheet(&self, verb: Verb, new: bool) -> Result<Option<Filled>, Refusal> {
+        let Some(sheet) = sheet_of(verb, new, self.fields, self.with.pack) else { return Ok(None) };
+        let filled = read_sheet(sheet, self.fields, self.with.now, self.with.pack);
+        filled.map(Some).map_err(|(field, wrong)| fault(&field, wrong))
     }
 
     fn reached(&self) -> bool {
@@ -228,6 +255,7 @@ impl Form<'_> {
             place,
             contact_at: self.when("contact_at")?,
             references: Vec::new(),
+            filled: self.sheet(verb, true)?.filter(|filled| !filled.is_empty()),
             then,
         })))
     }
@@ -370,6 +398,10 @@ impl Form<'_> {
             Verb::Unlink => Command::Unlink { case: self.case("case")? },
             Verb::Merge => Command::Merge { case: self.case("case")? },
             Verb::Inform => Command::Inform,
+            Verb::Fill => {
+                let filled = self.sheet(verb, false)?;
+                Command::Fill(filled.ok_or_else(|| fault("sheet", Fault::Missing))?)
+            }
             Verb::TakeBack => Command::TakeBack { task: self.number("task") },
             Verb::HandOver => Command::HandOver { to: staff("to").ok_or_else(|| fault("to", Fault::Staff))? },
             Verb::Charge => Command::Refund(RefundCommand::Charge(self.charge()?)),

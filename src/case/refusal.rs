@@ -181,6 +181,12 @@ pub enum Fault {
     WhichOf { values: Vec<String> },
     /// A text that is not of the form that is asked for, wrong from this line on.
     Unreadable { line: u32 },
+    /// Not an IMEI: a digit is wrong or missing.
+    Imei,
+    /// Not the number of an identity paper.
+    Paper,
+    /// Not an amount in yuan.
+    Money,
     /// Not a day.
     Day,
 }

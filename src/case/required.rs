@@ -28,7 +28,7 @@ impl Case {
                 let told = matches!(command, Command::Finish { reason, .. } if reason.is_some());
                 told || self.reason.is_some()
             }
-            name => has_word(name, words) || has_word(name, &self.words),
+            name => (has_word(name, words) || has_word(name, &self.words)) && self.has_value(name, pack),
         };
         demanded.iter().find(|name| !here(name)).cloned()
     }
@@ -40,6 +40,9 @@ pub fn lacks_at_intake(intake: &Intake, words: &Words, pack: &Pack) -> Option<St
     let here = |name: &str| match name {
         "category" => intake.category.is_some(),
         "place" => intake.place.is_some(),
+        name if pack.field(name).is_some_and(|rule| rule.shape.is_some()) => {
+            intake.filled.as_ref().is_some_and(|filled| filled.has(name))
+        }
         name => has_word(name, words),
     };
     let demanded = rules.accept.iter().filter(|_| intake.then != Then::Wait);

@@ -70,24 +70,24 @@ impl Stage {
         use Verb::*;
         match self {
             Self::Accept => &[
-                Accept, Dispatch, Assign, Claim, Reject, Reply, Note, Contact, Hold, Urge, Classify, Amend,
+                Accept, Dispatch, Assign, Claim, Reject, Reply, Note, Contact, Fill, Hold, Urge, Classify, Amend,
                 Ask, Grant, Refuse, Promise, Keep, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
                 Unflag, Link, Unlink, Merge, Inform, Refer, Attach, Withdraw, Close, Undo,
             ],
             Self::Handle => &[
-                Finish, Reply, Note, Contact, Dispatch, Assign, Claim, Transfer, Task, Respond, Review,
+                Finish, Reply, Note, Contact, Fill, Dispatch, Assign, Claim, Transfer, Task, Respond, Review,
                 TakeBack, HandOver, Hold, Park, Ask, Grant, Refuse, Promise, Keep, Urge, Classify, Amend,
                 Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link, Unlink,
                 Merge, Inform, Refer, Attach, Withdraw, Close, Charge, Strike, Propose, Approve, Decline, Undo,
             ],
             Self::Feedback => &[
-                Reply, Contact, Note, Assign, Claim, Transfer, TakeBack, HandOver, Hold, Ask, Grant, Refuse,
+                Reply, Contact, Note, Fill, Assign, Claim, Transfer, TakeBack, HandOver, Hold, Ask, Grant, Refuse,
                 Promise, Keep, Urge, Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
                 Unflag, Link, Unlink, Merge, Inform, Refer, Attach, Reopen, Withdraw, Close, Charge, Strike,
                 Propose, Approve, Decline, Undo,
             ],
             Self::Revisit => &[
-                Revisit, Contact, Note, Assign, HandOver, Hold, Ask, Grant, Refuse, Promise, Keep, Urge,
+                Revisit, Contact, Note, Fill, Assign, HandOver, Hold, Ask, Grant, Refuse, Promise, Keep, Urge,
                 Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link,
                 Unlink, Merge, Refer, Attach, Reopen, Close, Charge, Strike, Propose, Approve, Decline, Undo,
             ],
@@ -102,6 +102,7 @@ impl Stage {
 /// What may be done while a case is held: nothing that moves it on.
 pub const WHILE_HELD: &[Verb] = &[
     Verb::Resume,
+    Verb::Fill,
     Verb::Note,
     Verb::Contact,
     Verb::Assign,

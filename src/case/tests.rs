@@ -21,8 +21,7 @@ mod asks;
 mod life;
 mod links;
 mod notices;
-mod refund_book;
-mod refund_laws;
+mod sheets;
 mod refunds;
 mod tasks;
 
@@ -210,10 +209,6 @@ impl Bench {
 
     fn pass(&mut self, seconds: i64) {
         self.now = self.now.plus(seconds);
-    }
-
-    fn clock(&self, id: &str) -> ClockState {
-        self.case().clocks.iter().find(|named| named.id == id).unwrap().clock.state
     }
 }
 
@@ -462,9 +457,13 @@ fn step() -> impl Strategy<Value = (PersonId, Verb, Fields, i64, u8)> {
                 // Sometimes the only one that can be meant goes without saying.
                 Shape::Number if !odd && field.need == Need::May => continue,
                 Shape::Number => "1".to_owned(),
-                Shape::Line | Shape::Text => "文".to_owned(),
+                // The others stand on sheets.
+                _ => "文".to_owned(),
             };
             typed.insert(field.name.to_owned(), value);
+        }
+        if verb == Verb::Fill {
+            return sheets::typed(odd);
         }
         if verb == Verb::Classify || verb == Verb::Accept {
             typed.remove("kind");

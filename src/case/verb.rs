@@ -78,6 +78,8 @@ pub enum Verb {
     Merge,
     /// 群发告知: one update of a parent, written to the customers of its children.
     Inform,
+    /// 登记: fills in a sheet of the rule pack.
+    Fill,
     /// 扣费明细: a charge that is disputed, written down or changed.
     Charge,
     /// A charge that is disputed no longer.
@@ -107,6 +109,14 @@ pub enum Shape {
     Case,
     /// 64 hex digits of a SHA-256.
     Sha256,
+    /// 终端串号
+    Imei,
+    /// The number of an identity paper.
+    Paper,
+    /// An amount in yuan.
+    Money,
+    /// A day.
+    Date,
     /// A whole number.
     Number,
     /// One of a list.
@@ -134,7 +144,7 @@ pub struct Field {
 
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -152,6 +162,7 @@ impl Verb {
         Self::Ask,
         Self::Grant,
         Self::Refuse,
+        Self::Fill,
         Self::Note,
         Self::Contact,
         Self::Hold,
@@ -244,6 +255,7 @@ impl Verb {
             Self::Unlink => "unlink",
             Self::Merge => "merge",
             Self::Inform => "inform",
+            Self::Fill => "fill",
             Self::Charge => "charge",
             Self::Strike => "strike",
             Self::Propose => "propose",

@@ -23,6 +23,8 @@ pub enum Word {
     Title,
     /// A hashed secret (PIN), in PHC form.
     Secret,
+    /// The sealed values of a sheet, as a JSON object of texts.
+    Sheet,
     /// The account that money is paid to.
     Account,
 }

@@ -95,6 +95,10 @@ fn shape(shape: Shape) -> &'static str {
         Shape::Case => "case",
         Shape::Sha256 => "sha256",
         Shape::Number => "number",
+        Shape::Imei => "imei",
+        Shape::Paper => "paper",
+        Shape::Money => "money",
+        Shape::Date => "date",
         Shape::Choice(_) => "choice",
     }
 }

@@ -99,6 +99,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Respond
             | Verb::HandOver
             | Verb::Ask
+            | Verb::Fill
             | Verb::Charge
             | Verb::Strike
             | Verb::Propose
@@ -231,6 +232,7 @@ mod tests {
                 "ah.tsA ask",
                 "ah.tsA grant",
                 "ah.tsA refuse",
+                "ah.tsA fill",
                 "ahrtsA note",
                 "ahrtsA contact",
                 "ah.tsA hold",

@@ -27,7 +27,8 @@ use crate::{
         View,
     },
     case::{
-        self, Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Recorded, Stage, Subject, digits,
+        self, Case, CaseId, Door, EditionNo, Event, Lane, PersonId, Reason, Recorded, Stage, Subject, Verb,
+        digits,
     },
     rules::ClockRule,
     sla::{self, Instant},
@@ -264,6 +265,12 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     let plain = core.shows_plain(actor, reader.right(&case), &case);
     let mut view = show::case_view(&case, &history, customer, reader, &people, core.time.now(), plain);
     view.lines_to_take = line_to_take::of_case(core, reader, &case);
+    if let Some(pack) = core.read(|live| live.editions.of(&case)) {
+        view.sheets = case.sheets_now(&pack).map(|sheet| sheet.id.clone()).collect();
+    }
+    // A kind without sheets is not offered any.
+    let fills = !view.sheets.is_empty();
+    view.acts.retain(|verb| *verb != Verb::Fill || fills);
     Ok(Reply::Case(Box::new(view)))
 }
 

@@ -67,6 +67,8 @@ pub fn case_view(
         events: event_views(history, people, plain),
         acts: case.acts().into_iter().filter(|verb| reader.may(Op::Act(*verb))).collect(),
         plain,
+        sheets: Vec::new(),
+        values: case.values.clone().into_iter().collect(),
         lines_to_take: Vec::new(),
         refund: case.refund.clone(),
     }
@@ -147,6 +149,7 @@ pub fn masked(words: &Words, plain: bool) -> Words {
             Word::Name => text::mask_name(said),
             Word::Address => text::mask_address(said),
             Word::Wants | Word::Text | Word::Title => said.to_owned(),
+            Word::Sheet => case::masked_sheet(said),
         };
         seen.set(word, Some(shown));
     }

@@ -78,6 +78,7 @@ fn begin<'a>(
         let (relation, words) = words(on, arrival, matter, customer, chance);
         let contact_at = (chance.percent(4)).then(|| arrival.at.plus(chance.between(1, 20) * 3_600));
         let intake = Intake {
+            filled: None,
             kind: matter.kind(on.pack).to_owned(),
             category: Some(matter.category.clone()),
             severity: arrival.severity,

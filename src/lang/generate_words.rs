@@ -3,7 +3,7 @@
 /// The words given, and behind them those of made-up stores, as one table.
 macro_rules! with_generate_words {
     ($($before:tt)*) => {
-        with_rights_words! {
+        with_sheet_words! {
             $($before)*
 
             // A year that is made up.

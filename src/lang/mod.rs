@@ -23,6 +23,8 @@ mod refund_words;
 #[macro_use]
 mod rights_words;
 #[macro_use]
+mod sheet_words;
+#[macro_use]
 mod generate_words;
 #[macro_use]
 mod simulate_words;

@@ -55,7 +55,6 @@ macro_rules! with_refund_words {
             EventRefundCode => "核对码 {0}" / "code {0}",
 
             // Refusals.
-            BadDay => "看不懂{0}：请写 2026-11-02 这样的日期。" / "{0} is no day: write it like 2026-11-02.",
             NoRefundStale => "退费单 {0} 提交后明细有改动：提交时 {1}，现应退 {2}；请重新提交审批。" / "Charges changed since refund {0} was proposed: {1} then, {2} owed now. Propose it again.",
             NoOtherRefund => "核对码不符：现在的退费单是第 {0} 单，金额 {1}；请重新看过再批。" / "This is not the code of what is proposed now, refund {0} of {1}: look at it again, then approve.",
             NoProposedAlready => "退费单 {0} 已经提交，金额、收款账户都一样：请等审批。" / "Refund {0} of this amount to this account is proposed already: it waits for its approval.",

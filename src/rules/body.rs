@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use crate::sla::ContactHours;
 
 use super::{
-    About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure,
-    HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, Outcome, Parked, Phrase, PriorityRule,
-    RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity, Undo, Urgency, Variant,
-    Why, Words, Work,
-    row::{Row as _, find},
+    About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry,
+    FieldRule, Figure, HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, Outcome, Parked,
+    Phrase, PriorityRule, RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity,
+    Sheet, Undo, Urgency, Variant, Why, Words, Work,
+    row::{Row as _, find, offered},
     words::filled,
 };
 
@@ -46,7 +46,7 @@ pub struct Rules {
     pub channels: Vec<Entry>,
     /// What can be filled in on a case.
     #[serde(rename = "field")]
-    pub fields: Vec<Entry>,
+    pub fields: Vec<FieldRule>,
     /// 受理分类: what a case is about, seen at intake.
     #[serde(rename = "category")]
     pub categories: Vec<Category>,
@@ -98,6 +98,9 @@ pub struct Rules {
     /// 维修性质: kinds of work on a device; none in the first packs.
     #[serde(rename = "work", default)]
     pub works: Vec<Work>,
+    /// 登记单: what is written down at the steps of the work; none in the first packs.
+    #[serde(rename = "sheet", default)]
+    pub sheets: Vec<Sheet>,
     /// What customers are written.
     #[serde(rename = "notice", default)]
     pub notices: Vec<Notice>,
@@ -144,7 +147,7 @@ impl Rules {
     }
 
     /// The category of this code in this kind.
-    pub fn category_by_code(&self, kind: &str, code: u8) -> Option<&Category> {
+    pub fn category_by_code(&self, kind: &str, code: u16) -> Option<&Category> {
         self.categories_of(kind).find(|category| category.code == code)
     }
 
@@ -185,8 +188,32 @@ impl Rules {
     }
 
     /// The field of this id.
-    pub fn field(&self, id: &str) -> Option<&Entry> {
+    pub fn field(&self, id: &str) -> Option<&FieldRule> {
         find(&self.fields, id)
+    }
+
+    /// The sheet of this id.
+    pub fn sheet(&self, id: &str) -> Option<&Sheet> {
+        find(&self.sheets, id)
+    }
+
+    /// The sheets that may be filled in on a case like this.
+    pub fn sheets_for(&self, kind: &str, category: Option<&str>) -> impl Iterator<Item = &Sheet> {
+        let fits = move |above: &str| category.is_some_and(|id| self.is_under(id, above));
+        offered(&self.sheets).filter(move |sheet| sheet.is_for(kind, fits))
+    }
+
+    /// The sheet that is asked with a new case like this.
+    pub fn intake_sheet(&self, kind: &str, category: Option<&str>) -> Option<&Sheet> {
+        self.sheets_for(kind, category).find(|sheet| sheet.intake)
+    }
+
+    /// The fields of a sheet that may be filled in, and whether they must.
+    pub fn fields_of<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = (&'a FieldRule, bool)> {
+        let known = sheet.fields.iter().filter_map(|id| self.field(id.as_str()));
+        known
+            .filter(|field| field.on && field.shape.is_some())
+            .map(|field| (field, sheet.required.contains(&field.id)))
     }
 
     /// The disposition of this id.
@@ -232,6 +259,11 @@ impl Rules {
     /// The certificate without which nobody does this to a case of this kind. One that is switched off nobody needs.
     pub fn certificate_for(&self, kind: &str, act: &str) -> Option<&Entry> {
         self.certificate(self.kind(kind)?.certified.get(act)?).filter(|certificate| certificate.on)
+    }
+
+    /// The certificate without which nobody fills in this sheet.
+    pub fn certificate_of_sheet(&self, sheet: &str) -> Option<&Entry> {
+        self.certificate(self.sheet(sheet)?.certificate.as_deref()?).filter(|certificate| certificate.on)
     }
 
     /// The result that means that the customer was spoken to.

@@ -13,6 +13,7 @@ use Step::{At, Key};
 mod clocks;
 mod lists;
 mod reckoned;
+mod sheets;
 mod policies;
 
 /// Everything wrong with a pack that has the right shape, in the order of its lines.
@@ -50,6 +51,8 @@ fn ids(pack: &Rules, list: &str) -> Vec<String> {
         "notice" => of(&pack.notices),
         "revisit_rule" => of(&pack.revisit_rules),
         "work" => of(&pack.works),
+        "sheet" => of(&pack.sheets),
+        "field" => of(&pack.fields),
         "variant" => pack.variants.iter().map(|x| x.id.clone()).collect(),
         "severity" => pack.severities.iter().map(|x| x.level.to_string()).collect(),
         other => of(entries(pack, other)),
@@ -60,7 +63,6 @@ fn entries<'a>(pack: &'a Rules, list: &str) -> &'a [Entry] {
     match list {
         "class" => &pack.classes,
         "channel" => &pack.channels,
-        "field" => &pack.fields,
         "disposition" => &pack.dispositions,
         "closing_reason" => &pack.closing_reasons,
         "reject_reason" => &pack.reject_reasons,

@@ -119,9 +119,9 @@ pub enum Fault {
     #[error("code {code} is under {above}: it is from {above}1 to {above}9")]
     CodeUnder {
         /// The code.
-        code: u8,
+        code: u16,
         /// Code of the category above.
-        above: u8,
+        above: u16,
     },
     /// A list or a text that must not be empty.
     #[error("{key} must not be empty")]
@@ -132,6 +132,12 @@ pub enum Fault {
     /// An id that a list of references names twice.
     #[error("{id:?} is named twice here; once is enough")]
     Repeated {
+        /// The id.
+        id: String,
+    },
+    /// The name of a field that acts have already.
+    #[error("acts have a field {id:?} of their own: give this one another id")]
+    Taken {
         /// The id.
         id: String,
     },

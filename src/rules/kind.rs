@@ -16,7 +16,7 @@ pub const CERTIFIED: [&str; 8] =
 pub struct Kind {
     /// Its id.
     pub id: String,
-    /// The digit that chooses it, 1 to 9.
+    /// The number that chooses it, 1 to 99.
     pub code: u8,
     /// What it is called.
     pub words: Words,
@@ -99,8 +99,9 @@ pub struct Category {
     pub kind: Option<String>,
     /// The category above, on the lower level.
     pub under: Option<String>,
-    /// One digit on the upper level; two on the lower, the first being that of the category above.
-    pub code: u8,
+    /// On the upper level 1 to 9, or 10, 20, … 90 where these are taken; on the lower that of the category above and one digit
+    /// more: 11, 101.
+    pub code: u16,
     /// What it is called.
     pub words: Words,
     /// The regulator's class that it counts in; on the lower level that of the category above where it says none.

@@ -12,6 +12,7 @@ mod lists;
 mod policy;
 mod figure;
 mod work;
+mod sheet;
 mod ladder;
 mod ask;
 mod notice;
@@ -51,6 +52,7 @@ pub use policy::{
 pub use priority::{FLAGS, OfFlags, OfSeverity, OfStar, PriorityRule, Urgency, Why};
 pub use refund::RefundRule;
 pub use row::{LISTS, Row, find, offered};
+pub use sheet::{FieldRule, FieldShape, MAX_SHEETS, Sheet, TAKEN};
 pub use sourced::{Measure, Sourced};
 pub use standing::Standing;
 pub use variant::Variant;

@@ -24,13 +24,16 @@ impl Deref for Pack {
     }
 }
 
+/// The text of the pack that is shipped.
+const SHIPPED: &str = concat!(include_str!("pack.toml"), include_str!("sheets.toml"));
+
 impl Pack {
     /// The pack that is shipped.
     pub fn builtin() -> &'static Self {
         static PACK: OnceLock<Pack> = OnceLock::new();
         // The shipped text is part of the program; a test proves that it parses.
         #[allow(clippy::expect_used)]
-        PACK.get_or_init(|| Self::parse(include_str!("pack.toml")).expect("the shipped pack parses"))
+        PACK.get_or_init(|| Self::parse(SHIPPED).expect("the shipped pack parses"))
     }
 
     /// The text that it was read from, to be kept by its hash; read again it gives this pack.
@@ -79,7 +82,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        rules::Standing,
+        rules::{Lang, Standing},
         sla::{Holds, MarkName, OnReopen, Unit},
     };
 
@@ -103,7 +106,7 @@ mod tests {
 
     #[test]
     fn the_shipped_pack_parses() {
-        let text = include_str!("pack.toml");
+        let text = SHIPPED;
         match Pack::parse(text) {
             Ok(pack) => assert_eq!(pack.text(), text),
             Err(errors) => panic!("{errors:#?}"),
@@ -117,13 +120,13 @@ mod tests {
                 "complaint",
                 Some("indoor_coverage"),
                 1,
-                "first_contact 2, result 48, progress 48, department 4, fault_repair 48, answer 15d, whole_case 15d, revisit 5d",
+                "first_contact 2, result 48, progress 48, department 4, fault_repair 48, survey 5d, answer 15d, whole_case 15d, revisit 5d",
             ),
             (
                 "complaint",
                 Some("network_quality"),
                 2,
-                "first_contact 24, result 48, progress 48, department 24, fault_repair 48, answer 15d, whole_case 15d, revisit 5d",
+                "first_contact 24, result 48, progress 48, department 24, fault_repair 48, survey 5d, answer 15d, whole_case 15d, revisit 5d",
             ),
             (
                 "complaint",
@@ -143,12 +146,17 @@ mod tests {
                 9,
                 "first_contact 24, result 48, progress 48, department 48, answer 15d, whole_case 15d, revisit 5d",
             ),
-            ("repair", Some("screen"), 3, "first_contact 24, department 48, repair_time 7d, revisit 5d"),
+            (
+                "repair",
+                Some("screen"),
+                3,
+                "first_contact 24, department 48, repair_time 7d, green_delivery 1d, revisit 5d",
+            ),
             (
                 "refund",
                 Some("trial"),
                 3,
-                "first_contact 24, result 48, progress 48, department 48, refund_delay 15d, answer 15d, whole_case 15d, revisit 5d",
+                "first_contact 24, result 48, progress 48, department 48, refund_delay 15d, measure 24, answer 15d, whole_case 15d, revisit 5d",
             ),
             ("praise", None, 4, "whole_case 15d"),
             ("no such", None, 1, ""),
@@ -184,6 +192,15 @@ mod tests {
         assert!(result.holds.by(&crate::sla::HoldReason::new("customer")));
         assert!(!result.repeats && spec("progress").repeats);
         assert_eq!((spec("whole_case").holds, spec("whole_case").contact), (Holds::Never, None));
+    }
+
+    #[test]
+    fn labels_of_sheets_fit_beside_what_is_typed() {
+        for field in pack().fields.iter().filter(|field| field.shape.is_some()) {
+            let cells = |word: &str| word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+            let (zh, en) = (field.words.say(Lang::Zh), field.words.say(Lang::En));
+            assert!(cells(zh) <= 10 && cells(en) <= 10, "{zh} {en}");
+        }
     }
 
     #[test]

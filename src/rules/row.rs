@@ -1,12 +1,12 @@
 //! What all rows of the pack's lists have in common.
 
 use super::{
-    AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, Figure, HoldRule, Kind, Ladder,
-    Notice, Phrase, RevisitRule, Work,
+    AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, FieldRule, Figure, HoldRule,
+    Kind, Ladder, Notice, Phrase, RevisitRule, Sheet, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 22] = [
+pub const LISTS: [&str; 23] = [
     "class",
     "channel",
     "field",
@@ -29,6 +29,7 @@ pub const LISTS: [&str; 22] = [
     "notice",
     "revisit_rule",
     "work",
+    "sheet",
 ];
 
 /// A row of a list.
@@ -67,8 +68,19 @@ rows!(
     Notice,
     Phrase,
     RevisitRule,
+    Sheet,
     Work,
 );
+
+impl Row for FieldRule {
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn is_on(&self) -> bool {
+        self.on
+    }
+}
 
 /// The row of this id.
 pub fn find<'a, T: Row>(rows: &'a [T], id: &str) -> Option<&'a T> {

@@ -179,7 +179,9 @@ impl Session {
                 _ => None,
             };
             let Screen::Case(case) = self.top_mut() else { return };
-            let about = About::of(case.row());
+            let sheets =
+                case.view.as_ref().map(|view| view.sheets.clone()).filter(|sheets| !sheets.is_empty());
+            let about = About { sheets, ..About::of(case.row()) };
             let mut form = Form::act(verb, about, &usual(verb, case.row(), case.view.as_deref()), &pack);
             if let Some(draft) = draft {
                 form.restore(&draft, &pack);
@@ -317,7 +319,7 @@ impl Session {
             (None, "staff") => Word::FieldStaff.say(lang).to_owned(),
             (None, "pin") => Word::FieldPin.say(lang).to_owned(),
             (None, _) => say::field(name, lang),
-            (Some((verb, new)), _) => say::field_of(verb, new, name, lang),
+            (Some((verb, new)), _) => say::field_on(verb, new, name, &self.pack, lang),
         }
     }
 

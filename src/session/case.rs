@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::{CaseRow, CaseView, ClockView},
-    case::{CaseId, Verb, WHILE_HELD},
+    case::{CaseId, Verb, WHILE_HELD, Word},
     lang::Lang,
     rules::Pack,
     sla::{ClockState, Instant},
@@ -56,6 +56,15 @@ impl CaseScreen {
         self.row().map(|row| row.revision)
     }
 
+    /// The person at it did something: they know of all up to this revision, and who types on is not held up. Which sheets
+    /// come next is known when the case is seen anew.
+    pub fn did(&mut self, revision: u64) {
+        if let Some(view) = &mut self.view {
+            view.row.revision = revision;
+            view.sheets.clear();
+        }
+    }
+
     /// Takes the case in as it is now. The place in the timeline stays; where the end was seen, the end is seen.
     pub fn take(&mut self, view: CaseView, size: Size, now: Instant, pack: &Pack, lang: Lang) {
         let first = self.view.is_none();
@@ -64,6 +73,9 @@ impl CaseScreen {
         // A form that opened with a row of a list is held against the case as it is first seen whole.
         if first && let Some(drawer) = &mut self.drawer {
             drawer.base = Some(view.row.revision);
+        }
+        if let Some(drawer) = &mut self.drawer {
+            drawer.form.about.sheets = Some(view.sheets.clone()).filter(|sheets| !sheets.is_empty());
         }
         let at_end = self.timeline.top + page >= self.timeline.lines.len();
         self.view = Some(Box::new(view));
@@ -88,17 +100,20 @@ impl CaseScreen {
     pub fn plan(&self, size: Size, pack: &Pack) -> CasePlan {
         let drawer = self.drawer.as_ref().map(|drawer| layout::form_rows(&drawer.form, pack));
         let plan = layout::case(size, self.clocks().len(), drawer);
-        match plan.timeline {
-            3.. if self.has_lines() => {
-                CasePlan { facts: plan.facts + 1, timeline: plan.timeline - 1, ..plan }
-            }
-            _ => plan,
-        }
+        let wanted = u16::from(self.has_lines()) + u16::from(self.has_values());
+        let more = wanted.min(plan.timeline.saturating_sub(2));
+        CasePlan { facts: plan.facts + more, more, timeline: plan.timeline - more, ..plan }
     }
 
     /// Whether there is something to be said of it.
     fn has_lines(&self) -> bool {
         self.view.as_ref().is_some_and(|view| !view.lines_to_take.is_empty())
+    }
+
+    /// Whether something was filled in on a sheet.
+    fn has_values(&self) -> bool {
+        let sealed = |view: &CaseView| view.words.get(Word::Sheet).is_some();
+        self.view.as_ref().is_some_and(|view| !view.values.is_empty() || sealed(view))
     }
 
     /// The clocks in the order in which they are shown: what runs by the moment to act, then what is over.

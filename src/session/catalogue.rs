@@ -205,6 +205,7 @@ pub const ACTIONS: &[Action] = &[
     action("case.unlink", CASE, Does::Act(Verb::Unlink)),
     action("case.merge", CASE, Does::Act(Verb::Merge)),
     action("case.inform", CASE, Does::Act(Verb::Inform)),
+    action("case.fill", CASE, Does::Act(Verb::Fill)),
     action("case.charge", CASE, Does::Act(Verb::Charge)),
     action("case.strike", CASE, Does::Act(Verb::Strike)),
     action("case.propose", CASE, Does::Act(Verb::Propose)),

@@ -22,6 +22,8 @@ pub struct FormField {
     pub initial: String,
     /// What is wrong with it, once the form was checked.
     pub fault: Option<Fault>,
+    /// It stands on the sheet that was chosen.
+    pub of_sheet: bool,
 }
 
 untold!(FormField, name);
@@ -73,6 +75,9 @@ impl FormField {
             Shape::Phone | Shape::When | Shape::Staff | Shape::Case | Shape::Number => {
                 Value::Text(TextField::new(Takes::Code, 40))
             }
+            Shape::Imei | Shape::Paper | Shape::Money | Shape::Date => {
+                Value::Text(TextField::new(Takes::Code, 40))
+            }
             Shape::Sha256 => Value::Text(TextField::new(Takes::Code, 64)),
         };
         Self {
@@ -82,13 +87,27 @@ impl FormField {
             value,
             initial: String::new(),
             fault: None,
+            of_sheet: false,
         }
+    }
+
+    /// An empty field of a sheet.
+    pub fn of_sheet(field: &Field) -> Self {
+        Self { of_sheet: true, ..Self::new(field) }
     }
 
     /// A field whose text is not shown.
     pub fn secret(name: &'static str) -> Self {
         let value = Value::Text(TextField::new(Takes::Secret, 40));
-        Self { name, need: Need::Must, shape: Shape::Line, value, initial: String::new(), fault: None }
+        Self {
+            name,
+            need: Need::Must,
+            shape: Shape::Line,
+            value,
+            initial: String::new(),
+            fault: None,
+            of_sheet: false,
+        }
     }
 
     /// The value as it is sent.

@@ -3,7 +3,7 @@
 use super::{
     field::{Did, FormField, Value},
     list::{Item, List, ListOf},
-    options::Opt,
+    options::{Opt, sheets},
     text_field::SLOT,
 };
 use crate::{
@@ -35,6 +35,8 @@ pub struct About {
     pub category: Option<String>,
     /// A limit was not kept, and nobody said why yet.
     pub late: bool,
+    /// The sheets that may be filled in now, where that is known.
+    pub sheets: Option<Vec<String>>,
 }
 
 impl About {
@@ -44,6 +46,7 @@ impl About {
             kind: row.map(|row| row.kind.clone()),
             category: row.and_then(|row| row.category.clone()),
             late: row.is_some_and(|row| row.unexplained > 0),
+            sheets: None,
         }
     }
 }
@@ -60,6 +63,8 @@ pub struct Form {
     pub sent: Option<u64>,
     /// What is in it came from a draft, and nothing was typed since.
     pub restored: bool,
+    /// What was typed on a sheet that is chosen no longer.
+    pub aside: Fields,
     /// Edits that no draft has yet, and when the last one was.
     pub unsaved: u32,
     pub edited: Option<Instant>,
@@ -154,9 +159,11 @@ impl Form {
             list: None,
             sent: None,
             restored: false,
+            aside: Fields::new(),
             unsaved: 0,
             edited: None,
         };
+        form.lay(pack);
         form.focus = if form.only_corrects() { 0 } else { form.first_empty(pack).unwrap_or(0) };
         form
     }
@@ -190,6 +197,7 @@ impl Form {
     pub fn set(&mut self, name: &str, value: &str, pack: &Pack) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
             field.set(value, pack);
+            self.lay(pack);
         }
     }
 
@@ -200,6 +208,7 @@ impl Form {
         let Some(field) = field else { return false };
         field.set(value, pack);
         field.initial = field.get().to_owned();
+        self.lay(pack);
         true
     }
 
@@ -227,7 +236,12 @@ impl Form {
 
     /// What can be chosen in a field.
     pub fn options(&self, at: usize, pack: &Pack, lang: Lang) -> Vec<Opt> {
-        self.fields.get(at).map(|field| field.options(self.kind(pack), pack, lang)).unwrap_or_default()
+        let Some(field) = self.fields.get(at) else { return Vec::new() };
+        if field.shape == Shape::Choice(Choice::Sheet) {
+            let now = self.about.sheets.as_deref();
+            return sheets(self.kind(pack), self.about.category.as_deref(), now, pack, lang);
+        }
+        field.options(self.kind(pack), pack, lang)
     }
 
     /// Gives a key to the field with the focus; a complete value moves the focus on.
@@ -237,6 +251,7 @@ impl Form {
         let did = field.key(key, width, &options);
         if matches!(did, Did::Edited | Did::Complete) {
             self.note_edit(now);
+            self.lay(pack);
         }
         if did == Did::Complete {
             self.advance(pack);
@@ -345,6 +360,9 @@ impl Form {
 
     /// Fills the form with a draft.
     pub fn restore(&mut self, draft: &Fields, pack: &Pack) {
+        for name in ["sheet", "category"] {
+            draft.get(name).into_iter().for_each(|value| self.set(name, value, pack));
+        }
         for field in &mut self.fields {
             if let Some(value) = draft.get(field.name) {
                 field.set(value, pack);
@@ -369,6 +387,8 @@ impl Form {
             let initial = field.initial.clone();
             field.set(&initial, pack);
         }
+        self.aside.clear();
+        self.lay(pack);
         self.restored = false;
         self.focus = self.first_empty(pack).unwrap_or(0);
     }
@@ -384,6 +404,7 @@ impl Form {
             field.set(value, pack);
             let goes_on = matches!(field.value, Value::Choice(_));
             self.note_edit(now);
+            self.lay(pack);
             if goes_on {
                 self.advance(pack);
             }
@@ -504,6 +525,7 @@ impl Form {
                 }
                 self.focus = at;
                 self.note_edit(now);
+                self.lay(pack);
                 self.advance(pack);
             }
             ListOf::Palette | ListOf::Drafts | ListOf::Reveal | ListOf::LinesToTake => {}

@@ -60,6 +60,8 @@ pub fn board_stages_page(size: Size) -> usize {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CasePlan {
     pub facts: u16,
+    /// Of these the last: what is to be said, and what was filled in.
+    pub more: u16,
     pub clocks: u16,
     pub timeline: u16,
     /// The body of the drawer; its rule stands above it.
@@ -80,7 +82,7 @@ pub fn case((_, rows): Size, clocks: usize, drawer: Option<u16>) -> CasePlan {
     let rest = rest.saturating_sub(facts + 2);
     let most = if rest >= 10 { 5 } else { (rest / 2).max(1) };
     let clocks = u16::try_from(clocks).unwrap_or(u16::MAX).min(most).min(rest);
-    CasePlan { facts, clocks, timeline: rest - clocks, drawer: drawer_rows }
+    CasePlan { facts, more: 0, clocks, timeline: rest - clocks, drawer: drawer_rows }
 }
 
 /// Rows that the hint of a form takes.

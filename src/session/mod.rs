@@ -40,6 +40,7 @@ mod reveal;
 mod line_to_take;
 
 mod form;
+mod sheet;
 mod field;
 mod options;
 mod list;

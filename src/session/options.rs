@@ -43,6 +43,23 @@ pub fn options(choice: Choice, kind: Option<&str>, pack: &Pack, lang: Lang) -> V
         .collect()
 }
 
+/// The sheets for a case of this kind and category, of which those may be filled in that are named; all where that is not
+/// known. The digits of each stay the same, whichever may be filled in now.
+pub fn sheets(
+    kind: Option<&str>,
+    category: Option<&str>,
+    now: Option<&[String]>,
+    pack: &Pack,
+    lang: Lang,
+) -> Vec<Opt> {
+    let ids = pack.sheets_for(kind.unwrap_or_default(), category).map(|sheet| sheet.id.clone()).collect();
+    numbered(ids)
+        .into_iter()
+        .filter(|(_, id)| now.is_none_or(|now| now.contains(id)))
+        .map(|(code, id)| Opt { words: say::choice(Choice::Sheet, &id, pack, lang), code, id })
+        .collect()
+}
+
 fn numbered(ids: Vec<String>) -> Vec<(String, String)> {
     let wide = ids.len() > 9;
     let code = |n: usize| if wide { format!("{n:02}") } else { n.to_string() };

@@ -257,6 +257,8 @@ pub fn view(of: &CaseRow) -> CaseView {
     CaseView {
         row: of.clone(),
         plain: true,
+        sheets: Vec::new(),
+        values: Vec::new(),
         lines_to_take: Vec::new(),
         words: Words::of([
             (Word::Line, Some("138****0912".to_owned())),

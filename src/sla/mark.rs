@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Instant;
+use super::{Id, Instant};
 
 /// Why something waits: the id of a hold reason of the rule pack, such as `customer`, `parts`, `partner`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,6 +61,8 @@ pub enum Mark {
     HoldBegan(HoldReason),
     /// It waits no longer for this reason.
     HoldEnded(HoldReason),
+    /// 登记: this sheet was filled in.
+    Filled(Id),
     /// 退费到账: what was charged wrongly was paid back, or the case finished with nothing owed.
     Repaid,
 }
@@ -93,6 +95,8 @@ pub enum MarkName {
     Reopened,
     /// See [`Mark::Ended`].
     Ended,
+    /// See [`Mark::Filled`].
+    Filled(Id),
     /// See [`Mark::Repaid`].
     Repaid,
 }
@@ -113,6 +117,7 @@ impl Mark {
             Self::Closed => MarkName::Closed,
             Self::Reopened => MarkName::Reopened,
             Self::Ended => MarkName::Ended,
+            Self::Filled(sheet) => MarkName::Filled(*sheet),
             Self::Repaid => MarkName::Repaid,
             Self::HoldBegan(_) | Self::HoldEnded(_) => return None,
         })
@@ -177,13 +182,15 @@ mod tests {
             assert_eq!(postcard::to_stdvec(&mark).unwrap(), [byte], "{name}");
             assert_eq!(serde_json::to_value(mark.name()).unwrap(), name);
         }
-        assert_eq!(postcard::to_stdvec(&Mark::Repaid).unwrap(), [14]);
+        assert_eq!(postcard::to_stdvec(&Mark::Repaid).unwrap(), [15]);
         assert_eq!(serde_json::to_value(Mark::Repaid.name()).unwrap(), "repaid");
-        for (byte, mark) in [(12, Mark::HoldBegan(reason())), (13, Mark::HoldEnded(reason()))] {
+        let filled = Mark::Filled(Id::of("parts").unwrap());
+        for (byte, mark) in [(12, Mark::HoldBegan(reason())), (13, Mark::HoldEnded(reason())), (14, filled)] {
             let bytes = [&[byte, 5], "parts".as_bytes()].concat();
             assert_eq!(postcard::to_stdvec(&mark).unwrap(), bytes);
             assert_eq!(postcard::from_bytes::<Mark>(&bytes).unwrap(), mark);
-            assert_eq!(mark.name(), None);
+            let named = matches!(mark, Mark::Filled(_)).then(|| MarkName::Filled(Id::of("parts").unwrap()));
+            assert_eq!(mark.name(), named);
         }
     }
 }

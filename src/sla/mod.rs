@@ -2,6 +2,7 @@
 
 mod instant;
 mod mark;
+mod id;
 mod contact;
 mod calendar;
 mod spec;
@@ -15,6 +16,7 @@ pub use calendar::{
 };
 pub use clock::{Clock, ClockState, CycleResult};
 pub use contact::{ContactHours, DAY_MINUTES, DaySpan};
+pub use id::Id;
 pub use instant::Instant;
 pub use mark::{HoldReason, Mark, MarkName, Stamp};
 pub use proof::{HeldBy, HeldSpan, Phase, Proof, ProofSpan, prove};

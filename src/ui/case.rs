@@ -30,11 +30,15 @@ pub fn draw(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) -> Option
     let cols = pane.cols();
     if let Some(view) = &case.view {
         let lines = session.lines_of(&view.lines_to_take);
-        let mut rows = plan.facts;
-        // The plan has a row more where there is something to be said.
-        if rows % 2 == 1 && !lines.is_empty() {
-            rows -= 1;
-            line_to_take::row(session, &lines, &mut pane.part(0, 1 + rows, cols, 1));
+        let rows = plan.facts.saturating_sub(plan.more);
+        let mut more = 1 + rows..1 + plan.facts;
+        if !lines.is_empty()
+            && let Some(y) = more.next()
+        {
+            line_to_take::row(session, &lines, &mut pane.part(0, y, cols, 1));
+        }
+        if let Some(y) = more.next() {
+            values(session, view, &mut pane.part(0, y, cols, 1));
         }
         facts(session, view, &mut pane.part(0, 1, cols, rows));
     }
@@ -176,6 +180,16 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     let text = word(Of::Text);
     let brief = if text.is_empty() { word(Of::Title) } else { text };
     what_happened(session, &brief, facts.y, facts.pane);
+}
+
+/// What was filled in on sheets last, as much as fits a row; the timeline has all of it.
+fn values(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
+    let mut facts = Facts { pane, x: 1, y: 0 };
+    for (label, value) in say::case_values(view, session.pack(), session.lang()) {
+        if !facts.put(&label, &value) {
+            break;
+        }
+    }
 }
 
 /// The beginning of what happened in the rows that are left; the whole of it is the first thing in the timeline.

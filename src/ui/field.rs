@@ -26,7 +26,8 @@ pub fn draw(
         (None, true) => theme::STRONG,
         (None, false) => theme::PLAIN,
     };
-    let x = pane.text(1, 0, &label, style);
+    let wide = width(&label) > usize::from(LABEL - 1);
+    let x = if wide { pane.fit(1, 0, LABEL - 1, &label, style) } else { pane.text(1, 0, &label, style) };
     if matches!(field.need, Need::Must | Need::When(..)) && x < LABEL {
         pane.text(x, 0, "*", theme::PLAIN);
     }

@@ -1,5 +1,8 @@
 //! The refund desk: charges, proposals, approvals, payment, and when a case may end.
 
+mod book;
+mod laws;
+
 use super::*;
 use crate::rights::Fen;
 
@@ -448,6 +451,11 @@ fn no_order_of_two_terminals_approves_what_was_not_seen() {
 }
 
 impl Bench {
+    /// How a clock of the case stands.
+    pub(super) fn clock(&self, id: &str) -> ClockState {
+        self.case().clocks.iter().find(|named| named.id == id).unwrap().clock.state
+    }
+
     /// The same once more, with its case alone: what was written before is not looked at again.
     fn again(&self) -> Self {
         Self { case: self.case.clone(), commands: self.commands, now: self.now, ..Self::new() }

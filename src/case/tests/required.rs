@@ -47,6 +47,7 @@ fn each_word_that_is_demanded_is_asked_for_until_it_is_there() {
         assert_eq!(missing(&Words::default(), Some("x")), None, "{name}: said before");
 
         let intake = |then| Intake {
+            filled: None,
             kind: "complaint".into(),
             category: None,
             severity: 3,

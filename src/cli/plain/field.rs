@@ -148,7 +148,7 @@ impl Talk<'_> {
     /// What a field is called on its form.
     pub(super) fn label(&self, form: &Form, name: &str) -> String {
         match form.verb() {
-            Some((verb, new)) => say::field_of(verb, new, name, self.lang),
+            Some((verb, new)) => say::field_on(verb, new, name, &self.pack, self.lang),
             None => say::field(name, self.lang),
         }
     }

@@ -5,7 +5,7 @@ use super::{
     category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
     place,
     refund::{event_called, refund_event},
-    reply_kind, role, satisfaction, severity, stars, time, urger,
+    reply_kind, role, satisfaction, severity, sheet, stars, time, urger,
 };
 use crate::{
     api::{By, EventView},
@@ -117,6 +117,7 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "solution_taken" => Word::EventSolutionTaken,
         "solved" => Word::EventSolved,
         "informed" => Word::EventInformed,
+        "sheet_filled" => Word::ActFill,
         "children_informed" => Word::EventChildrenInformed,
         "recalculated" => Word::EventRecalculated,
         "noticed" => Word::EventNoticed,
@@ -326,6 +327,9 @@ impl Line<'_> {
                 reason.as_deref().map(|id| chosen(Choice::ClosingReason, id)).unwrap_or_default(),
             ]),
             Event::Informed { parent, .. } => self.parts([parent.to_string()]),
+            Event::SheetFilled { sheet, values } => {
+                sheet::filled(sheet, values, &self.view.words, self.pack, lang)
+            }
             Event::Solved { children } | Event::ChildrenInformed { children } => {
                 self.parts([Word::EventSolvedCount.with(lang, &[&children.len()])])
             }
@@ -418,7 +422,7 @@ impl Line<'_> {
                 Said::Address => "address",
                 Said::Wants => "wants",
                 Said::Title => "title",
-                Said::Text | Said::Secret | Said::Account => return None,
+                Said::Text | Said::Secret | Said::Sheet | Said::Account => return None,
             };
             Some(format!("{} {}", called_so(name, self.lang), clean_line(text)))
         });

@@ -3,7 +3,7 @@
 use crate::{
     case::{Choice, NO_PROOF, PARKED, Verb},
     lang::{Lang, Word},
-    rules::{Entry, Pack, Words},
+    rules::{Entry, FieldRule, Pack, Words, find},
     text::clean_line,
 };
 
@@ -58,6 +58,7 @@ pub fn act(verb: Verb, lang: Lang) -> &'static str {
         Verb::Unlink => Word::ActUnlink,
         Verb::Merge => Word::ActMerge,
         Verb::Inform => Word::ActInform,
+        Verb::Fill => Word::ActFill,
         Verb::Charge => Word::ActCharge,
         Verb::Strike => Word::ActStrike,
         Verb::Propose => Word::ActPropose,
@@ -156,6 +157,7 @@ fn general(name: &str) -> Option<Word> {
         "solved" => Word::FieldSolved,
         "star" => Word::FieldStar,
         "tags" => Word::FieldTags,
+        "sheet" => Word::FieldSheet,
         "charge" => Word::FieldCharge,
         "day" => Word::FieldChargeDay,
         "from" => Word::FieldChargeFrom,
@@ -196,6 +198,14 @@ fn of_pack<'a>(choice: Choice, id: &str, pack: &'a Pack) -> Option<&'a Words> {
         Choice::Team => entry(pack.team(id)),
         Choice::AskKind => pack.ask(id).map(|rule| &rule.words),
         Choice::Clock => pack.clock(id).map(|rule| &rule.words),
+        Choice::Sheet => pack.sheet(id).map(|sheet| &sheet.words),
+        Choice::Of(field) => match pack.field(field.as_str())? {
+            FieldRule { list: Some(list), .. } if list == "work" => {
+                find(&pack.works, id).map(|work| &work.words)
+            }
+            FieldRule { list: Some(_), .. } => entry(pack.team(id)),
+            rule => entry(find(&rule.values, id)),
+        },
         Choice::ProofOfOrder => item(pack, "proof_of_order", id),
         Choice::RefundCause => item(pack, "double_refund", id),
         _ => None,

@@ -17,6 +17,7 @@ mod proof;
 mod receipt;
 mod line_to_take;
 mod audit;
+mod sheet;
 mod refund;
 mod refund_statement;
 
@@ -38,6 +39,7 @@ pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
 };
 pub use rules::{figure_standing, measures, pack_error};
+pub use sheet::{case_values, field_label, field_on, field_value, sheet_values};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,

@@ -44,7 +44,7 @@ pub fn proof(of: &ClockProof, pack: &Pack, lang: Lang, now: Instant) -> Vec<Proo
         let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         say(Word::ProofCalendar.with(lang, &[calendar, &hash]));
     }
-    let mark = mark(proof.started_by, lang);
+    let mark = mark(proof.started_by, pack, lang);
     say(Word::ProofStart.with(lang, &[&at(proof.start), &mark, &proof.cycle]));
     let spans = proof.spans.iter().map(|span| (span.from, said_span(span, zone, now, lang)));
     let holds = proof.holds.iter().map(|held| (held.from, said_hold(held, of, pack, lang, now)));
@@ -160,8 +160,9 @@ fn hours(of: i64, lang: Lang) -> String {
     if of % 3_600 == 0 { Word::Hours.with(lang, &[&(of / 3_600)]) } else { seconds(of) }
 }
 
-fn mark(name: MarkName, lang: Lang) -> &'static str {
+fn mark(name: MarkName, pack: &Pack, lang: Lang) -> String {
     let word = match name {
+        MarkName::Filled(sheet) => return choice(Choice::Sheet, sheet.as_str(), pack, lang),
         MarkName::Opened => Word::EventOpened,
         MarkName::Accepted => Word::EventAccepted,
         MarkName::Dispatched => Word::EventDispatched,
@@ -176,7 +177,7 @@ fn mark(name: MarkName, lang: Lang) -> &'static str {
         MarkName::Ended => Word::EventWithdrawn,
         MarkName::Repaid => Word::EventRefundPaid,
     };
-    word.say(lang)
+    word.say(lang).to_owned()
 }
 
 /// To the second: a proof must add up.

@@ -144,7 +144,11 @@ pub fn changed(events: &[EventView], pack: &Pack, lang: Lang) -> Option<String> 
 }
 
 fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> String {
-    let label = field(name, lang);
+    // A field of a sheet is called by the pack.
+    let label = match pack.field(name).filter(|rule| rule.shape.is_some()) {
+        Some(_) => super::field_label(name, pack, lang),
+        None => field(name, lang),
+    };
     match fault {
         Fault::Unknown { fields } if fields.is_empty() => Word::BadUnknownNone.with(lang, &[&name]),
         Fault::Unknown { fields } => {
@@ -170,6 +174,9 @@ fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> St
         Fault::WhichOf { values } => {
             Word::BadWhichOf.with(lang, &[&label, &list(values.iter().cloned(), lang)])
         }
+        Fault::Imei => Word::BadSheetImei.with(lang, &[&label]),
+        Fault::Paper => Word::BadPaper.with(lang, &[&label]),
+        Fault::Money => Word::BadMoney.with(lang, &[&label]),
         Fault::Day => Word::BadDay.with(lang, &[&label]),
         Fault::Unreadable { line } => Word::BadUnreadable.with(lang, &[&label, line]),
     }

@@ -39,6 +39,7 @@ fn fault(fault: &Fault, lang: Lang) -> String {
         Fault::CodeUnder { code, above } => Word::RulesCodeUnder.with(lang, &[code, above]),
         Fault::Empty { key } => Word::RulesEmpty.with(lang, &[key]),
         Fault::Repeated { id } => Word::RulesRepeated.with(lang, &[id]),
+        Fault::Taken { id } => Word::RulesTaken.with(lang, &[id]),
         Fault::StartsAtEnd => Word::RulesStartsAtEnd.say(lang).to_owned(),
         Fault::NobodyReached => Word::RulesNobodyReached.say(lang).to_owned(),
         Fault::NotShown { id } => Word::RulesNotShown.with(lang, &[id]),

@@ -19,6 +19,7 @@ impl Check<'_> {
         for (at, kind) in pack.kinds.iter().enumerate() {
             self.kind(at, kind);
         }
+        self.sheets();
     }
 
     fn ids_and_codes(&mut self) {
@@ -40,7 +41,7 @@ impl Check<'_> {
         self.filled("kind", pack.kinds.is_empty(), &[Key("kind")]);
         self.filled("severity", pack.severities.is_empty(), &[Key("severity")]);
         for (at, kind) in pack.kinds.iter().enumerate() {
-            self.range(kind.code.into(), 1, 9, &[Key("kind"), At(at), Key("code")]);
+            self.range(kind.code.into(), 1, 99, &[Key("kind"), At(at), Key("code")]);
         }
         for (at, severity) in pack.severities.iter().enumerate() {
             self.range(severity.level.into(), 1, 9, &[Key("severity"), At(at), Key("level")]);
@@ -71,15 +72,16 @@ impl Check<'_> {
         match (&category.kind, &category.under) {
             (Some(kind), None) => {
                 self.known("kind", kind, &place("kind"));
-                self.range(category.code.into(), 1, 9, &place("code"));
+                if !is_upper(category.code) {
+                    self.range(category.code.into(), 1, 9, &place("code"));
+                }
             }
             (None, Some(above)) => {
                 let upper = pack.categories.iter().filter(|x| x.under.is_none());
                 let upper: Vec<String> = upper.map(|x| x.id.clone()).collect();
                 self.among("category", &upper, above, &place("under"));
-                if let Some(above) = pack
-                    .category(above)
-                    .filter(|above| above.under.is_none() && (1..=9).contains(&above.code))
+                if let Some(above) =
+                    pack.category(above).filter(|above| above.under.is_none() && is_upper(above.code))
                     && (category.code / 10 != above.code || category.code.is_multiple_of(10))
                 {
                     let fault = Fault::CodeUnder { code: category.code, above: above.code };
@@ -123,4 +125,9 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Whether a category of the upper level may have this code: of no other do codes of the lower level begin with it.
+fn is_upper(code: u16) -> bool {
+    matches!(code, 1..=9 | 10 | 20 | 30 | 40 | 50 | 60 | 70 | 80 | 90)
 }

@@ -233,7 +233,7 @@ fn every_row_is_found_by_its_id() {
         let (list, id) = path.split_once('.')?;
         Some(match list {
             "channel" => pack.channel(id)?.id.clone(),
-            "field" => pack.field(id)?.id.clone(),
+            "field" => pack.field(id)?.id.as_str().to_owned(),
             "disposition" => pack.disposition(id)?.id.clone(),
             "closing_reason" => pack.closing_reason(id)?.id.clone(),
             "reject_reason" => pack.reject_reason(id)?.id.clone(),

@@ -67,8 +67,8 @@ fn clocks_of_some_channels_and_categories_are_carried_by_those_alone() {
     for (category, channel, more) in [
         (Some("restore"), "call", &["restore_after_payment", "service_change"][..]),
         (Some("service_change"), "call", &["service_change"]),
-        (Some("voice"), "call", &["fault_repair", "mobile_fault"]),
-        (Some("indoor_coverage"), "call", &["fault_repair"]),
+        (Some("voice"), "call", &["fault_repair", "mobile_fault", "survey"]),
+        (Some("indoor_coverage"), "call", &["fault_repair", "survey"]),
         (None, "regulator", &["appeal_accept", "appeal_answer"]),
     ] {
         let found: Vec<_> =

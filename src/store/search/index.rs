@@ -9,7 +9,7 @@ use super::{
     segment::Segments,
 };
 use crate::{
-    case::{Recorded, Subject, Word, Words},
+    case::{Recorded, Subject, Word, Words, sealed_values},
     text,
 };
 
@@ -72,6 +72,11 @@ pub fn gather(kind: Kind, n: u32, words: &Words, into: &mut Vec<(List, u32)>) {
             Word::Line | Word::Contact => text::digit_grams(said, &mut |gram| put(Of::Digits, gram)),
             Word::Address => text::text_grams(said, &mut |gram| put(Of::Address, gram)),
             Word::Wants | Word::Text | Word::Title => text::text_grams(said, &mut |gram| put(Of::Text, gram)),
+            Word::Sheet => {
+                for (_, value) in sealed_values(words).into_values() {
+                    text::text_grams(&value, &mut |gram| put(Of::Text, gram));
+                }
+            }
             Word::Secret | Word::Account => {}
         }
     }

@@ -431,6 +431,14 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "注销资质 repair",
             "certificate taken away: repair",
         ),
+        (
+            Event::SheetFilled {
+                sheet: s("quote"),
+                values: vec![(s("agreed"), s("yes")), (s("price"), s("12345"))],
+            },
+            "报价  报价 123.45 元  客户同意 是",
+            "quoted  price 123.45 yuan  agreed yes",
+        ),
         (Event::CustomerAdded, "新增客户", "customer added"),
         (
             Event::CustomerChanged(Box::new(CustomerFacts {
@@ -462,7 +470,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 99, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 100, "one line at least for each kind of event");
 }
 
 #[test]

@@ -111,6 +111,9 @@ fn reasons() -> Vec<Reason> {
         Fault::TooFar { max: day },
         Fault::Staff,
         Fault::Number,
+        Fault::Imei,
+        Fault::Paper,
+        Fault::Money,
         Fault::Day,
         Fault::NotOfKind { kind: "repair".to_owned() },
     ];
@@ -150,8 +153,8 @@ fn refusals_say_what_happened_and_what_to_do_next() {
         (
             stage,
             Stage::Handle.acts(),
-            "现在不能「派单」：工单在「办结」阶段。可以：处理完成、回复客户、备注、联系、派单、指派 等。",
-            "Not now: Dispatch does not go with stage \"closed\". Possible: Finish, Reply, Note, Contact, Dispatch, Assign and more.",
+            "现在不能「派单」：工单在「办结」阶段。可以：处理完成、回复客户、备注、联系、填单、派单 等。",
+            "Not now: Dispatch does not go with stage \"closed\". Possible: Finish, Reply, Note, Contact, Fill in, Dispatch and more.",
         ),
         (
             reply,

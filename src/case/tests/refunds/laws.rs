@@ -1,6 +1,6 @@
 //! The laws of refunds over a log: each is broken once.
 
-use super::*;
+use super::super::*;
 use crate::rights::Fen;
 
 /// The laws see what they are for: each is broken in a log of its own.

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::*;
+use super::super::*;
 use crate::rights::Fen;
 
 /// Who pays.

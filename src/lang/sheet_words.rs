@@ -1,0 +1,17 @@
+//! The words of sheets, in the form of the one table: `table` begins, these follow.
+
+/// The words given, and behind them those of sheets, as one table.
+macro_rules! with_sheet_words {
+    ($($before:tt)*) => {
+        with_rights_words! {
+            $($before)*
+
+            ActFill => "填单" / "Fill in",
+            FieldSheet => "登记单" / "Sheet",
+            BadSheetImei => "{0}不是有效的串号：请核对，应为 15 位数字（*#06# 可查）。" / "{0} is no IMEI: please check the 15 digits (*#06# shows them).",
+            BadPaper => "{0}不像证件号码：8–24 位字母或数字。" / "{0} is no number of a paper: 8 to 24 letters or digits.",
+            BadMoney => "{0}不是金额：请写成 12.34，单位元。" / "{0} is no amount: write yuan like 12.34.",
+            BadDay => "{0}不是日期：请写成 2026-11-27 或 1127。" / "{0} is no day: write 2026-11-27 or 1127.",
+        }
+    };
+}
