@@ -7,6 +7,7 @@ mod facts;
 mod frame;
 mod line_to_take;
 mod left;
+mod refund;
 mod reply;
 mod request;
 mod rows;
@@ -29,6 +30,10 @@ pub use frame::{
 };
 pub use left::{Left, LeftBoard, LeftScreen};
 pub use line_to_take::{LineToTakeView, NewLineToTake};
+pub use refund::{
+    BatchSum, MAX_PAYMENT_REFERENCE, MOST_BATCHES, MOST_ROWS, PaymentRow, RefundBatchView, RefundView,
+    ResultRow, ResultTaken, WrongCharge,
+};
 pub use reply::{
     Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,
     Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Backup, Backups, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
-    FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, StockChanged, StockView,
-    TopicsView,
+    Backup, Backups, BatchSum, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, EventView,
+    FactsPage, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, RefundBatchView,
+    RefundView, ResultTaken, StockChanged, StockView, TopicsView, WrongCharge,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -104,6 +104,17 @@ pub enum Reply {
     LinesToTake(Vec<LineToTakeView>),
     Stock(Box<StockView>),
     StockChanged(StockChanged),
+
+    Refund(Box<RefundView>),
+    /// Rows of charges that are wrong; none was taken.
+    ChargesWrong(Vec<WrongCharge>),
+    RefundBatchMade {
+        batch: u32,
+    },
+    RefundBatch(Box<RefundBatchView>),
+    RefundBatches(Vec<BatchSum>),
+    /// What became of each payment result, by its line.
+    RefundResults(Vec<(u32, ResultTaken)>),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Behind, CustomerRow, ImportMode, Log, NewLineToTake, Row, TakenLine};
+use super::{Behind, CustomerRow, ImportMode, Log, NewLineToTake, ResultRow, Row, TakenLine};
 use crate::{
     case::{
         CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Stage, StockChange,
@@ -319,6 +319,31 @@ pub enum Request {
         changes: Vec<StockChange>,
         dry: bool,
     },
+
+    /// 退费: charges, approvals and payments of a case.
+    ShowRefund {
+        case: CaseId,
+    },
+    /// Writes many charges of a case down: all or none.
+    SetCharges {
+        case: CaseId,
+        rows: Vec<Fields>,
+        command: CommandId,
+    },
+    /// 付款批次: hands out all that is approved.
+    MakeRefundBatch,
+    /// A batch with its accounts in the clear.
+    RefundBatch {
+        batch: u32,
+    },
+    /// Batches in sums, the newest first, those before a number.
+    RefundBatches {
+        before: Option<u32>,
+    },
+    /// What became of payments.
+    TakeRefundResults {
+        rows: Vec<ResultRow>,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -394,6 +419,12 @@ impl std::fmt::Debug for Request {
             Self::Topics => "Topics",
             Self::Certify { .. } => "Certify",
             Self::EndCertificate { .. } => "EndCertificate",
+            Self::ShowRefund { .. } => "ShowRefund",
+            Self::SetCharges { .. } => "SetCharges",
+            Self::MakeRefundBatch => "MakeRefundBatch",
+            Self::RefundBatch { .. } => "RefundBatch",
+            Self::RefundBatches { .. } => "RefundBatches",
+            Self::TakeRefundResults { .. } => "TakeRefundResults",
         })
     }
 }

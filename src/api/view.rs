@@ -6,7 +6,7 @@ use crate::{
     case::{
         Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
         Escalation, Event, Flag, Judgement, Link, Loan, Order, Origin, PersonId, Place, Promise, Reference,
-        Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
+        Refund, Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
     },
     rules::{Lang, Standing, Whom},
     sla::{Clock, HoldReason, Instant, Proof},
@@ -157,6 +157,8 @@ pub struct CaseView {
     pub values: Vec<(String, String)>,
     /// 口径: the numbers of those in force that mean this case and the reader, the newest first.
     pub lines_to_take: Vec<u64>,
+    /// 退费, without a word that is sealed.
+    pub refund: Refund,
 }
 
 untold!(CaseView, row);

@@ -43,11 +43,16 @@ pub enum Choice {
     /// The values of this field of the pack.
     Of(Id),
     Returned,
+    /// 二次确认: what proves an order, of the rule pack, and none.
+    ProofOfOrder,
+    /// Why a charge is paid back.
+    RefundCause,
+    Finding,
 }
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -78,6 +83,9 @@ impl Choice {
         Self::Solved,
         Self::Sheet,
         Self::Returned,
+        Self::ProofOfOrder,
+        Self::RefundCause,
+        Self::Finding,
     ];
 
     /// The ids of a list that does not come from the rule pack.
@@ -97,6 +105,7 @@ impl Choice {
             Self::Returned => &["good", "damaged", "lost"],
             Self::TaskRole => &["lead", "helper"],
             Self::Verdict => &["accepted", "again"],
+            Self::Finding => &["open", "upheld", "not_upheld"],
             Self::Whom => &["team_leader", "site_manager", "city_desk", "duty_leader"],
             _ => &[],
         }
@@ -131,6 +140,12 @@ impl Choice {
                 None => Vec::new(),
             },
             Self::AskKind => super::ask::kinds(pack),
+            Self::ProofOfOrder => {
+                let proofs = pack.figure("proof_of_order").map(|rule| rule.items.as_slice());
+                let proofs = proofs.unwrap_or_default().iter().map(|item| item.id.as_str());
+                [super::NO_PROOF].into_iter().chain(proofs).collect()
+            }
+            Self::RefundCause => crate::rights::Cause::ids(pack),
             // What no wait moves, no extension moves.
             Self::Clock => {
                 let movable = |rule: &&ClockRule| rule.of == Scope::Case && rule.holds != Holds::Never;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::{
     Attachment, CaseId, Draw, Filled, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind,
-    Reference, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict, Wish, Words,
+    Reference, RefundCommand, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict,
+    Wish, Words,
 };
 use crate::{
     rules::Whom,
@@ -72,6 +73,7 @@ pub enum Command {
     Inform,
     Fill(Filled),
     Stock(Draw),
+    Refund(RefundCommand),
 }
 
 /// A command and the words that go with it.

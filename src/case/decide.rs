@@ -3,7 +3,8 @@
 
 use super::{
     Case, CaseId, Command, CustomerId, Decision, EditionNo, Event, FlagKind, LinkKind, Origin, PersonId,
-    Reason, Recorded, Refusal, Spoken, Stage, Stock, Verb, WHILE_HELD, Words, required::misfit,
+    Reason, Recorded, RefundCommand, Refusal, Spoken, Stage, Stock, Verb, WHILE_HELD, Words,
+    required::misfit,
 };
 use crate::{
     rules::{Pack, Whom},
@@ -15,6 +16,8 @@ pub struct Context<'a> {
     pub actor: PersonId,
     /// The team of who acts.
     pub team: Option<&'a str>,
+    /// Who sits there and acts as this person, where it is somebody else.
+    pub proxy: Option<PersonId>,
     /// May do what belongs to others: take over, undo for them.
     pub leads: bool,
     /// May decide what goes to the site manager and above.
@@ -108,6 +111,7 @@ pub fn decide(
             one(Event::Rejected { reason })
         }
         Command::Withdraw => {
+            case.refund_lets_withdraw()?;
             if case.flags.iter().any(|flag| flag.kind == FlagKind::Appeal) {
                 return Err(case.refuse(Reason::Appeal));
             }
@@ -135,6 +139,7 @@ pub fn decide(
         Command::Resume => Ok(case.go_on(words)),
         Command::Finish { disposition, reason } => {
             case.nobody_works(None)?;
+            case.refund_lets_finish(&disposition, reason.as_deref())?;
             one(Event::Finished { disposition, reason })
         }
         Command::Reply { kind, channel, result } => case.reply(kind, channel, result, words, with),
@@ -143,7 +148,7 @@ pub fn decide(
         Command::Reopen => case.reopen(words, with),
         Command::Archive => case.archive(with),
         Command::Urge { by } => one(Event::Urged { by }),
-        Command::Amend => one(Event::Amended),
+        Command::Amend => case.amend(words),
         Command::Flag(flag) => one(Event::Flagged(flag)),
         Command::Unflag(kind) => one(Event::Unflagged(kind)),
         Command::Refer(reference) => one(Event::Referenced(reference)),
@@ -169,6 +174,11 @@ pub fn decide(
         Command::Refuse { ask } => case.refuse_ask(ask, words, with),
         Command::Fill(filled) => case.fill(filled, words, with),
         Command::Stock(draw) => case.draw(draw, words, with),
+        Command::Refund(RefundCommand::Charge(wish)) => case.charge(wish, words, with),
+        Command::Refund(RefundCommand::Strike { charge }) => case.strike(charge, words),
+        Command::Refund(RefundCommand::Propose) => case.propose(words, with),
+        Command::Refund(RefundCommand::Approve { binding }) => case.approve(&binding, words, with),
+        Command::Refund(RefundCommand::Decline) => case.decline(words, with),
     };
     let mut facts = facts?;
     case.explain(verb, &mut facts, late, with.pack)?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, Flag, FlagKind,
     Judgement, LineAbout, LinkKind, Moved, Movement, Opened, PersonId, Place, PromiseKind, Reference,
-    ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
+    RefundEvent, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -399,6 +399,9 @@ pub enum Event {
     },
     /// 备用机、备件: what happened to the stock, of a case or of the site.
     Stock(Movement),
+
+    /// 退费
+    Refund(Box<RefundEvent>),
 }
 
 impl Event {
@@ -497,6 +500,7 @@ impl Event {
             Self::CertificateEnded { .. } => "certificate_ended",
             Self::SheetFilled { .. } => "sheet_filled",
             Self::Stock(movement) => movement.name(),
+            Self::Refund(event) => event.name(),
         }
     }
 

@@ -290,6 +290,24 @@ impl Verb {
                     ]
                 }
             }
+            Self::Charge => {
+                const {
+                    &[
+                        may("charge", S::Number),
+                        may("day", S::Line),
+                        may("from", S::Line),
+                        may("amount", S::Line),
+                        may("proof", S::Choice(C::ProofOfOrder)),
+                        may("cause", S::Choice(C::RefundCause)),
+                        may("finding", S::Choice(C::Finding)),
+                        may("text", S::Text),
+                    ]
+                }
+            }
+            Self::Strike => const { &[may("charge", S::Number), must("text", S::Text)] },
+            Self::Propose => const { &[may("account", S::Line), may("text", S::Text)] },
+            Self::Approve => const { &[must("binding", S::Line), may("text", S::Text)] },
+            Self::Decline => const { &[must("text", S::Text)] },
             Self::Acknowledge | Self::Resume | Self::Claim | Self::Archive | Self::Undo => {
                 const { &[may("text", S::Text)] }
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Act, AskKind, Case, CaseId, Door, EditionNo, Event, Fired, Flag, Hold, Opened, PersonId, PromiseKind,
-    Recorded, ReplyKind, Stage, Subject, Tries, Urger, Word, Words,
+    Recorded, Refund, ReplyKind, Stage, Subject, Tries, Urger, Word, Words,
 };
 use crate::{
     rules::Pack,
@@ -105,6 +105,7 @@ impl Case {
             revision: record.seq(),
             last: record.seq(),
             last_act: Some(Act::of(record)),
+            refund: Refund::default(),
         })
     }
 
@@ -276,6 +277,10 @@ impl Case {
         self.tries = Tries::default();
         self.loans_are_due(at);
         self.mark(at, Mark::Finished);
+        // Where nothing is owed, or all was paid before, the customer waits for no money.
+        if self.is_repaid() {
+            self.mark(at, Mark::Repaid);
+        }
     }
 
     pub(super) fn mark(&mut self, at: Instant, mark: Mark) {

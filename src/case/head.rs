@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Ask, Attachment, CaseId, Climbed, Closing, CommandId, EditionNo, Escalation, Extension, Flag, Judgement,
-    Link, LinkKind, Loan, Opened, Order, Origin, PersonId, Promise, Reference, Satisfaction, Stage, Step,
-    StepDue, Task, TaskState, Verb, WHILE_HELD, Word, Words,
+    Link, LinkKind, Loan, Opened, Order, Origin, PersonId, Promise, Reference, Refund, Satisfaction, Stage,
+    Step, StepDue, Task, TaskState, Verb, WHILE_HELD, Word, Words,
 };
 use crate::sla::{Clock, HoldReason, Instant, Stamp};
 
@@ -95,6 +95,8 @@ pub struct Case {
     pub last: u64,
     /// The command that `undo` would take back.
     pub last_act: Option<Act>,
+    /// 退费: disputed charges, and what was proposed, approved and paid.
+    pub refund: Refund,
 }
 
 /// 挂起
@@ -182,6 +184,11 @@ impl Case {
             Verb::TakeBack => {
                 self.team.is_some() || self.owner.is_some() || self.open_tasks().next().is_some()
             }
+            Verb::Charge => self.takes_refund(),
+            Verb::Strike => !self.refund.charges.is_empty(),
+            Verb::Propose => self.refund.owes(),
+            Verb::Approve => self.refund.to_approve().is_some(),
+            Verb::Decline => self.refund.live().is_some() && !self.refund.is_under_way(),
             Verb::HandOver => self.owner.is_some() || self.open_tasks().any(|task| task.to.is_some()),
             _ => true,
         };

@@ -49,6 +49,7 @@ mod codec;
 mod audit;
 mod line_to_take;
 mod stock;
+mod refund;
 
 #[cfg(test)]
 mod tests;
@@ -82,6 +83,11 @@ pub use party::{Attachment, Flag, FlagKind, Origin, Place, Reference, Relation};
 pub use person::{Away, Person, Role};
 pub use person_key::PersonKey;
 pub use read::Reading;
+pub use refund::{
+    Approval, Attempt, BatchRow, Came, Charge, ChargeWish, Finding, MAX_FROM, Misfit, NO_PROOF, Payee,
+    PaymentKey, PaymentResult, Proposal, ProposalState, REFUND, Refund, RefundCommand, RefundEvent,
+    RefundLaws, RefundProblem, binding, short,
+};
 pub use refusal::{Fault, Reason, Refusal};
 pub use sheet::{
     Filled, Sealed, kind_of, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields,

@@ -92,7 +92,8 @@ impl Case {
             let reason = Reason::OrderOpen { order: *no, due: *due };
             return Err(self.refuse_but(reason, &[Verb::Answer]));
         }
-        self.has_no_loaner()
+        self.has_no_loaner()?;
+        self.refund_lets_end()
     }
 
     pub(super) fn promise(

@@ -1,11 +1,11 @@
 //! Reading what was typed into a command: the same rules for the command line, the forms and the imports.
 
 use super::{
-    AskKind, Attachment, CaseId, Classify, Command, Condition, Draw, Fault, Field, Fields, Filled, Flag,
-    FlagKind, Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place,
-    PromiseKind, Reason, Reference, Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken,
-    TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words, digits, is_phone, kind_of, read_sheet,
-    read_value, read_when, sheet_fields, sheet_of, typed::read_sha256,
+    AskKind, Attachment, CaseId, ChargeWish, Classify, Command, Condition, Draw, Fault, Field, Fields,
+    Filled, Finding, Flag, FlagKind, Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need,
+    PersonId, Place, PromiseKind, Reason, Reference, RefundCommand, Refusal, Relation, ReplyKind,
+    Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words, digits,
+    is_phone, kind_of, read_sheet, read_value, read_when, sheet_fields, sheet_of, typed::read_sha256,
 };
 use crate::{
     rules::{FieldShape, Pack, Whom},
@@ -182,6 +182,7 @@ impl Form<'_> {
             (Word::Address, self.owned("address")),
             (Word::Title, self.owned("title")),
             (Word::Wants, self.owned("wants")),
+            (Word::Account, self.owned("account")),
             // A text is kept as it was typed, to the byte.
             (Word::Text, self.fields.get("text").filter(|t| !t.trim().is_empty()).cloned()),
         ]);
@@ -218,6 +219,20 @@ impl Form<'_> {
 
     fn channel(&self) -> String {
         self.owned("channel").unwrap_or_else(|| "call".to_owned())
+    }
+
+    fn charge(&self) -> Result<ChargeWish, Refusal> {
+        let day = |text: &str| text.parse().map_err(|_| fault("day", Fault::Day));
+        let amount = |text: &str| text.parse().map_err(|_| fault("amount", Fault::Number));
+        Ok(ChargeWish {
+            charge: self.number("charge"),
+            day: self.get("day").map(day).transpose()?,
+            from: self.owned("from"),
+            amount: self.get("amount").map(amount).transpose()?,
+            proof: self.owned("proof"),
+            cause: self.owned("cause"),
+            finding: self.get("finding").and_then(Finding::of),
+        })
     }
 
     fn intake(&self, verb: Verb) -> Result<Command, Refusal> {
@@ -398,6 +413,11 @@ impl Form<'_> {
             }
             Verb::TakeBack => Command::TakeBack { task: self.number("task") },
             Verb::HandOver => Command::HandOver { to: staff("to").ok_or_else(|| fault("to", Fault::Staff))? },
+            Verb::Charge => Command::Refund(RefundCommand::Charge(self.charge()?)),
+            Verb::Strike => Command::Refund(RefundCommand::Strike { charge: self.number("charge") }),
+            Verb::Propose => Command::Refund(RefundCommand::Propose),
+            Verb::Approve => Command::Refund(RefundCommand::Approve { binding: text("binding") }),
+            Verb::Decline => Command::Refund(RefundCommand::Decline),
         })
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseId, CustomerId, LoanerState, PersonId, Role, Stage, Verb};
-use crate::{rules::Whom, sla::Instant};
+use crate::{rights::Fen, rules::Whom, sla::Instant};
 
 /// A command that changes nothing: why, and what would be taken instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,6 +139,20 @@ pub enum Reason {
     LoanerIs { loaner: String, state: LoanerState },
     /// 库存不足: so many are free at this place.
     StockShort { article: String, place: String, free: u32 },
+    /// A charge was changed since this was proposed: what is owed now.
+    RefundStale { proposal: u32, amount: Fen, now: Fen },
+    /// The approval is of something else than what is proposed now, which is so much.
+    OtherRefund { proposal: u32, amount: Fen },
+    /// This is proposed already.
+    ProposedAlready { proposal: u32 },
+    /// Somebody said yes to paying it, or it is being paid.
+    RefundUnderWay { proposal: u32 },
+    /// So much is owed and nobody pays it yet.
+    RefundOwed { amount: Fen },
+    /// These charges are not verified yet.
+    ChargesOpen { charges: Vec<u32> },
+    /// Nothing is approved that was not handed out; the last batch, where there is one.
+    NothingToPay { last: Option<u32> },
 }
 
 /// What is wrong with a field.

@@ -79,17 +79,17 @@ impl Stage {
                 Finish, Reply, Note, Contact, Fill, Dispatch, Assign, Claim, Transfer, Task, Respond, Review,
                 TakeBack, HandOver, Hold, Park, Ask, Grant, Refuse, Promise, Keep, Urge, Classify, Amend,
                 Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link, Unlink,
-                Merge, Inform, Lend, Recover, Reserve, Use, Release, Refer, Attach, Withdraw, Close, Undo,
+                Merge, Inform, Lend, Recover, Reserve, Use, Release, Refer, Attach, Withdraw, Close, Charge, Strike, Propose, Approve, Decline, Undo,
             ],
             Self::Feedback => &[
                 Reply, Contact, Note, Fill, Assign, Claim, Transfer, TakeBack, HandOver, Hold, Ask, Grant, Refuse,
                 Promise, Keep, Urge, Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
-                Unflag, Link, Unlink, Merge, Inform, Recover, Release, Refer, Attach, Reopen, Withdraw, Close, Undo,
+                Unflag, Link, Unlink, Merge, Inform, Recover, Release, Refer, Attach, Reopen, Withdraw, Close, Charge, Strike, Propose, Approve, Decline, Undo,
             ],
             Self::Revisit => &[
                 Revisit, Contact, Note, Fill, Assign, HandOver, Hold, Ask, Grant, Refuse, Promise, Keep, Urge,
                 Amend, Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link,
-                Unlink, Merge, Recover, Release, Refer, Attach, Reopen, Close, Undo,
+                Unlink, Merge, Recover, Release, Refer, Attach, Reopen, Close, Charge, Strike, Propose, Approve, Decline, Undo,
             ],
             Self::Closed => &[
                 Reopen, Note, Judge, Link, Unlink, Refer, Attach, Archive, Undo,
@@ -135,5 +135,10 @@ pub const WHILE_HELD: &[Verb] = &[
     Verb::Refer,
     Verb::Attach,
     Verb::Withdraw,
+    Verb::Charge,
+    Verb::Strike,
+    Verb::Propose,
+    Verb::Approve,
+    Verb::Decline,
     Verb::Undo,
 ];

@@ -29,6 +29,8 @@ pub enum Lane {
     Decides(Whom, Option<String>),
     /// With an ask that this person decides, since they handed it over or have it.
     Asked(PersonId),
+    /// 待付款: with a refund that the next batch pays.
+    Payable,
 }
 
 /// The lanes of one case, in order, each once. Many cases stand in the same.
@@ -99,6 +101,13 @@ impl Case {
             (Whom::Owner | Whom::Sender, None) => Lane::Decides(Whom::TeamLeader, self.team.clone()),
             (whom, None) => Lane::Decides(whom, of_team(whom)),
         }));
+        if let Some(proposal) = self.refund.to_approve() {
+            let whom = proposal.next_approver();
+            lanes.push(Lane::Decides(whom, of_team(whom)));
+        }
+        if self.refund.payable().is_some() {
+            lanes.push(Lane::Payable);
+        }
         for task in self.open_tasks() {
             match task.state {
                 // It lies with those who work on it, and once they replied with who gave it.

@@ -213,6 +213,7 @@ impl Case {
         if (role, verdict) == (TaskRole::Lead, Verdict::Accepted) {
             self.nobody_works(Some(no))?;
             let disposition = reply.disposition.unwrap_or_default();
+            self.refund_lets_finish(&disposition, reply.reason.as_deref())?;
             facts.push(Fact::bare(Event::Finished { disposition, reason: reply.reason }));
         }
         Ok(facts)

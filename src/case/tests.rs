@@ -23,6 +23,7 @@ mod links;
 mod notices;
 mod sheets;
 mod stock;
+mod refunds;
 mod tasks;
 
 /// A desk of one case, without store, doors or permissions.
@@ -115,6 +116,7 @@ impl Bench {
         let with = Context {
             actor: by,
             team: None,
+            proxy: None,
             leads: self.leads,
             manages: self.manages,
             posts: match (self.manages, self.leads) {
@@ -212,10 +214,6 @@ impl Bench {
 
     fn pass(&mut self, seconds: i64) {
         self.now = self.now.plus(seconds);
-    }
-
-    fn clock(&self, id: &str) -> ClockState {
-        self.case().clocks.iter().find(|named| named.id == id).unwrap().clock.state
     }
 }
 

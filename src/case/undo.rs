@@ -16,8 +16,8 @@ impl Case {
             let name = || record.event.name().to_owned();
             match &record.event {
                 // A case that exists is never made unwritten: it is withdrawn.
-                // What is in somebody's hands does not come back by that.
-                Event::Opened(_) | Event::Stock(_) => {
+                // What is in somebody's hands does not come back by that, nor does money: it is declined and proposed anew.
+                Event::Opened(_) | Event::Stock(_) | Event::Refund(_) => {
                     return Err(self.refuse(Reason::NotUndoable { event: name() }));
                 }
                 _ if matches!(record.envelope.door, super::Door::Import | super::Door::Timer) => {

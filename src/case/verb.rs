@@ -90,6 +90,16 @@ pub enum Verb {
     Use,
     /// 取消预留
     Release,
+    /// 扣费明细: a charge that is disputed, written down or changed.
+    Charge,
+    /// A charge that is disputed no longer.
+    Strike,
+    /// 提交审批 of what is owed.
+    Propose,
+    /// 审批通过
+    Approve,
+    /// 驳回, or taken back by who proposed it.
+    Decline,
 }
 
 /// How a field is filled in.
@@ -144,7 +154,7 @@ pub struct Field {
 
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 59] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -198,6 +208,11 @@ impl Verb {
         Self::Reserve,
         Self::Use,
         Self::Release,
+        Self::Charge,
+        Self::Strike,
+        Self::Propose,
+        Self::Approve,
+        Self::Decline,
         Self::Undo,
     ];
 
@@ -261,7 +276,17 @@ impl Verb {
             Self::Reserve => "reserve",
             Self::Use => "use",
             Self::Release => "release",
+            Self::Charge => "charge",
+            Self::Strike => "strike",
+            Self::Propose => "propose",
+            Self::Approve => "approve",
+            Self::Decline => "decline",
         }
+    }
+
+    /// Whether only a case with disputed charges takes it.
+    pub const fn is_of_refunds(self) -> bool {
+        matches!(self, Self::Charge | Self::Strike | Self::Propose | Self::Approve | Self::Decline)
     }
 
     /// The act of a word.

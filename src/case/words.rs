@@ -25,6 +25,8 @@ pub enum Word {
     Secret,
     /// The sealed values of a sheet, as a JSON object of texts.
     Sheet,
+    /// The account that money is paid to.
+    Account,
 }
 
 /// The sealed words of one event, or those of a case as they stand now.

@@ -135,6 +135,7 @@ impl Case {
                 self.finish(disposition, reason.as_ref(), here.then_some(by), at);
             }
             Event::Stock(movement) => self.take_stock(movement, by, at),
+            Event::Refund(event) => self.take_refund(event, &record.envelope),
             Event::OrderAnswered { order } => {
                 let given = self.orders.iter_mut().find(|given| given.no == *order);
                 given.into_iter().for_each(|given| given.answered = Some(at));

@@ -23,6 +23,7 @@ mod certify;
 mod rules;
 mod rights;
 mod refund;
+mod refund_desk;
 mod own_keys;
 mod keys;
 mod config;

@@ -1,4 +1,4 @@
-//! `refund`: what is paid back of charges, with the arithmetic. Needs no server.
+//! `refund`: what is paid back of charges, with the arithmetic, which needs no server; and the desk below it.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{
-    CliError, Options, out,
+    CliError, Options, out, refund_desk,
     rights::{amount, ground_json, grounds, indented, pack},
 };
 use crate::{
@@ -17,7 +17,10 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Refund {
+    #[command(subcommand)]
+    desk: Option<refund_desk::Desk>,
     #[arg(value_name = "CAUSE=AMOUNT[xTIMES]", required = true)]
     lines: Vec<String>,
     #[arg(long, value_name = "FILE")]
@@ -28,6 +31,9 @@ pub struct Refund {
 
 impl Refund {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        if let Some(desk) = self.desk {
+            return desk.run(with);
+        }
         let lang = with.lang();
         let pack = pack(self.with.as_ref(), lang)?;
         let claim: Vec<_> =

@@ -4,6 +4,8 @@ mod counted;
 mod freeze;
 mod out;
 
+pub use out::write_whole;
+
 use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};

@@ -173,6 +173,61 @@ fn new_case(work: &mut Work<'_>, reader: &Reader, hand: &Hand, act: Act) -> Resu
     work.notify(hand, case, first)
 }
 
+/// Does one act many times on a case, all or none: each is decided on what those before it made. Where some do not fit,
+/// these are told, each by the place of its row.
+pub fn many(
+    work: &mut Work<'_>,
+    actor: Actor,
+    id: CaseId,
+    verb: Verb,
+    rows: &[Fields],
+    command: CommandId,
+    digest: [u8; 8],
+) -> Result<Result<Reply, Vec<(u32, Refusal)>>, Halt> {
+    let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
+    if let Some(reply) = answered(work, &reader, command, digest)? {
+        return Ok(Ok(reply));
+    }
+    let case = work.case(id)?.filter(|case| reader.sees(case)).ok_or(Reason::NotFound)?;
+    if !reader.may(Op::Act(verb)) {
+        return Err(Reason::NotPermitted { role: reader.role }.into());
+    }
+    let case = work.fire(case)?;
+    let pack = work.pack_of(&case)?;
+    let people = work.people.clone();
+    let staff = |staff: &str| people.of_staff(staff).filter(|person| person.active).map(|person| person.id);
+    let (actor_of, door, base) = (actor.person, actor.door, None);
+    let hand = Hand { actor: actor_of, on_behalf: actor.on_behalf, door, command, base };
+    let mut trial = Case::clone(&case);
+    let (mut facts, mut faults) = (Vec::new(), Vec::new());
+    for (row, fields) in (0..).zip(rows) {
+        let with = context(work, &reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
+        let with = Context { proxy: actor.on_behalf, ..with };
+        let read = verb.read(false, fields, &reading(work, &pack, &staff));
+        match read.and_then(|spoken| case::decide(&trial, spoken, &[], &with)) {
+            Ok(decision) => {
+                for fact in decision.facts {
+                    let record = work.drafted(&hand, &trial, &fact);
+                    trial.take(&record, &pack);
+                    facts.push((work.at, fact));
+                }
+            }
+            Err(refusal) => faults.push((row, refusal)),
+        }
+    }
+    if !faults.is_empty() || facts.is_empty() {
+        return Ok(Err(faults));
+    }
+    let first = work.records.len();
+    let case = work.write(&hand, case, facts)?;
+    let own: Vec<Recorded> = work.records.iter().skip(first).cloned().collect();
+    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        let outcome = Outcome { case: case.id, first: first.seq(), last: last.seq(), digest, at: work.at };
+        work.commands.insert(command, outcome);
+    }
+    Ok(Ok(done(work, &reader, &case, own)))
+}
+
 /// Whether a case of the same line and kind is open, or was opened within the pack's window.
 fn is_repeat(work: &Work<'_>, line: &str, kind: &str, pack: &Pack) -> Result<bool, Halt> {
     let since = work.at.plus(-i64::from(pack.repeat.window_days) * 86_400);
@@ -196,6 +251,7 @@ fn context<'a>(
     Context {
         actor: reader.id,
         team: reader.team.as_deref(),
+        proxy: None,
         leads: reader.may(Op::Lead),
         manages: reader.may(Op::Manage),
         posts: &[],
@@ -277,7 +333,14 @@ fn on_case(
     let posts = people.posts().held(reader.id, case.team.as_deref(), work.at);
     let stands_for = people.posts().stands_for(reader.id, work.at);
     let stock = work.stock.clone();
-    let with = Context { others: &touched, posts: &posts, stands_for: &stands_for, stock: &stock, ..with };
+    let with = Context {
+        proxy: hand.on_behalf,
+        others: &touched,
+        posts: &posts,
+        stands_for: &stands_for,
+        stock: &stock,
+        ..with
+    };
     let decision = case::decide(&case, spoken, &history, &with).map_err(refuse)?;
     certify::check_decided(work, reader.id, (&case, &pack), act.verb, &decision, &others).map_err(
         |halt| match halt {

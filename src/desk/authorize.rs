@@ -48,6 +48,8 @@ pub enum Op {
     Audit,
     /// Take a case out with what proves what was done.
     Evidence,
+    /// 付款: hand refunds out to be paid, with accounts in the clear, and take in what came of it.
+    Pay,
 }
 
 use Role::{Admin, Agent, Handler, Revisitor, Supervisor, TeamLeader};
@@ -98,14 +100,19 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::HandOver
             | Verb::Ask
             | Verb::Fill
-            // Who decides an ask, the ask says.
+            | Verb::Charge
+            | Verb::Strike
+            | Verb::Propose
+            // Who decides an ask or a refund, these say.
             | Verb::Grant
             | Verb::Refuse
             | Verb::Lend
             | Verb::Recover
             | Verb::Reserve
             | Verb::Use
-            | Verb::Release => WORK,
+            | Verb::Release
+            | Verb::Approve
+            | Verb::Decline => WORK,
             Verb::Revisit => REVISIT,
             // Whoever may act may write down what was said, and take a slip of their own back.
             Verb::Note | Verb::Contact | Verb::Undo => ALL,
@@ -129,7 +136,8 @@ pub fn authorize(role: Role, op: Op) -> bool {
         | Op::Backup
         | Op::Stop
         | Op::Freeze
-        | Op::Audit => HOUSE,
+        | Op::Audit
+        | Op::Pay => HOUSE,
         Op::People | Op::Erase => ADMIN,
     };
     row.contains(&role)
@@ -265,6 +273,11 @@ mod tests {
                 "ah.tsA reserve",
                 "ah.tsA use",
                 "ah.tsA release",
+                "ah.tsA charge",
+                "ah.tsA strike",
+                "ah.tsA propose",
+                "ah.tsA approve",
+                "ah.tsA decline",
                 "ahrtsA undo",
             ]
         );
@@ -290,6 +303,7 @@ mod tests {
             (Op::Freeze, "....sA"),
             (Op::Audit, "....sA"),
             (Op::Evidence, "...tsA"),
+            (Op::Pay, "....sA"),
         ] {
             assert_eq!(row(op), want, "{op:?}");
         }

@@ -115,6 +115,7 @@ fn add(work: &mut Work<'_>, reader: &Reader, hand: &Hand, row: &Row) -> Result<(
     let with = Context {
         actor: reader.id,
         team: None,
+        proxy: None,
         leads: false,
         manages: false,
         posts: &[],

@@ -7,12 +7,13 @@ use super::{
     act::{self, Act},
     adopt, certify, customer,
     enrol::{self, Pin},
-    erase, freeze, import, line_to_take, outbox, person_key, replay, reveal, show, staff, stock,
+    erase, freeze, import, line_to_take, outbox, person_key, refund, replay, reveal, show, staff, stock,
     work::{Halt, Work},
 };
 use crate::{
     api::{
-        Actor, Adopt, CustomerRow, ImportMode, Log, NewLineToTake, PersonChange, Reply, Row, TakenLine, Whose,
+        Actor, Adopt, CustomerRow, ImportMode, Log, NewLineToTake, PersonChange, Reply, Request, Row,
+        TakenLine, Whose,
     },
     case::{
         CustomerChange, Delivery, PersonId, Purpose, Reason, Recorded, Refusal, Role, StockChange, Subject,
@@ -151,6 +152,8 @@ pub enum Task {
         changes: Vec<StockChange>,
         dry: bool,
     },
+    /// Charges, a payment batch, payment results.
+    Refund(Box<Request>),
     /// Something waits for the audit trail.
     Trail,
     /// Sign where trail and log stand.
@@ -225,6 +228,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
         Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
         Task::ChangeStock { changes, dry } => stock::change(work, actor, changes, dry),
+        Task::Refund(task) => refund::write(work, actor, *task),
         Task::Checkpoint => {
             work.checkpoint = true;
             Ok(Reply::Ok)

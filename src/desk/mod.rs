@@ -44,6 +44,7 @@ mod person_key;
 mod certify;
 mod adopt;
 mod freeze;
+mod refund;
 mod import;
 mod replay;
 mod job;

@@ -86,6 +86,7 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
     let mut with = Context {
         actor: actor.person,
         team: None,
+        proxy: actor.on_behalf,
         leads: true,
         manages: true,
         posts: &Whom::ALL,

@@ -40,6 +40,7 @@ use super::{
     pin::Tries,
     reading,
     recent::Recent,
+    refund,
     reveal::Reveals,
     room::Room,
     staff_courier::StaffCourier,
@@ -329,6 +330,12 @@ impl Desk {
             }
             Request::EndCertificate { staff, certificate } => {
                 self.write(actor, Task::EndCertificate { staff, certificate }).await
+            }
+            Request::SetCharges { .. } | Request::MakeRefundBatch | Request::TakeRefundResults { .. } => {
+                self.write(actor, Task::Refund(Box::new(request))).await
+            }
+            Request::ShowRefund { .. } | Request::RefundBatch { .. } | Request::RefundBatches { .. } => {
+                self.apart(move |core| refund::read(core, actor, &reader, &request)).await
             }
             Request::Unlock { pin } => self.unlock(actor, &reader, pin).await,
             Request::SaveDraft { place, text } => match draft_fits(&place, &text) {

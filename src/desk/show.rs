@@ -71,6 +71,7 @@ pub fn case_view(
         sheets: Vec::new(),
         values: case.values.clone().into_iter().collect(),
         lines_to_take: Vec::new(),
+        refund: case.refund.clone(),
     }
 }
 
@@ -145,7 +146,7 @@ pub fn masked(words: &Words, plain: bool) -> Words {
         let shown = match word {
             Word::Secret => continue,
             _ if plain => said.to_owned(),
-            Word::Line | Word::Contact => text::mask_phone(said),
+            Word::Line | Word::Contact | Word::Account => text::mask_phone(said),
             Word::Name => text::mask_name(said),
             Word::Address => text::mask_address(said),
             Word::Wants | Word::Text | Word::Title => said.to_owned(),

@@ -457,6 +457,18 @@ impl<'a> Work<'a> {
         self.records.push(record);
     }
 
+    /// An event of a case as it would be written next: to try what follows from it.
+    pub fn drafted(&self, hand: &Hand, case: &Case, fact: &Fact) -> Recorded {
+        self.envelope(
+            hand,
+            self.next.seq,
+            Subject::Case(case.id),
+            case.last,
+            (self.at, fact.clone()),
+            KeyId::None,
+        )
+    }
+
     /// An event as the next one of the log. It is so only once it is pushed.
     fn envelope(
         &self,

@@ -163,7 +163,7 @@ pub fn check_apart(refused: &Path, read: &[&Path]) -> Result<(), FileFault> {
 }
 
 /// A file that can be read twice and has an end.
-fn regular(path: &Path) -> Result<File, FileFault> {
+pub fn regular(path: &Path) -> Result<File, FileFault> {
     // Opening a pipe that nobody writes to would wait for ever.
     let nonblock = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default();
     let file = OpenOptions::new().read(true).custom_flags(nonblock).open(path)?;

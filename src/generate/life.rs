@@ -261,6 +261,7 @@ fn context<'a>(by: &'a Worker, now: Instant, origin: &'a Origin, on: &'a Ground<
     Context {
         actor: by.id,
         team: by.team,
+        proxy: None,
         leads: authorize(by.role, Op::Lead),
         manages: authorize(by.role, Op::Manage),
         posts: match (authorize(by.role, Op::Manage), authorize(by.role, Op::Lead)) {

@@ -21,6 +21,8 @@ mod config_words;
 #[macro_use]
 mod backup_words;
 #[macro_use]
+mod refund_words;
+#[macro_use]
 mod rights_words;
 #[macro_use]
 mod sheet_words;

@@ -3,7 +3,7 @@
 /// The words given, and behind them those of rights and refunds, as one table.
 macro_rules! with_rights_words {
     ($($before:tt)*) => {
-        with_backup_words! {
+        with_refund_words! {
             $($before)*
 
             // Devices: what there may be a right to, and whether there is.

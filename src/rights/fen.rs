@@ -2,11 +2,20 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An amount of money, from nothing to [`Fen::MOST`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i64")]
 pub struct Fen(i64);
+
+impl TryFrom<i64> for Fen {
+    type Error = BadFen;
+
+    fn try_from(fen: i64) -> Result<Self, BadFen> {
+        Self::new(fen).ok_or(BadFen::TooMuch)
+    }
+}
 
 /// Why a text is no amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -8,8 +8,8 @@ use crate::sla::ContactHours;
 use super::{
     About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry,
     FieldRule, Figure, HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, Outcome, Parked,
-    Phrase, PriorityRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity, Sheet, Undo,
-    Urgency, Variant, Why, Words, Work,
+    Phrase, PriorityRule, RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity,
+    Sheet, Undo, Urgency, Variant, Why, Words, Work,
     row::{Row as _, find, offered},
     words::filled,
 };
@@ -116,6 +116,9 @@ pub struct Rules {
     /// 批量投诉: when cases look like one incident.
     #[serde(default)]
     pub mass: Mass,
+    /// 退费: who says yes to a refund.
+    #[serde(default)]
+    pub refund: RefundRule,
     /// How long a line to take may hold.
     pub line_to_take: Option<LineToTakeRule>,
     /// How long an act can be taken back.

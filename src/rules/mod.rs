@@ -16,6 +16,7 @@ mod sheet;
 mod ladder;
 mod ask;
 mod notice;
+mod refund;
 mod priority;
 mod variant;
 mod access;
@@ -49,6 +50,7 @@ pub use policy::{
     CallHours, LineToTakeRule, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo,
 };
 pub use priority::{FLAGS, OfFlags, OfSeverity, OfStar, PriorityRule, Urgency, Why};
+pub use refund::RefundRule;
 pub use row::{LISTS, Row, find, offered};
 pub use sheet::{FieldRule, FieldShape, MAX_SHEETS, Sheet, TAKEN};
 pub use sourced::{Measure, Sourced};

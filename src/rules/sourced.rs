@@ -172,6 +172,11 @@ impl Pack {
             let days = vec![named("longest_days", line.longest_days)];
             add("line_to_take", &line.source, line.standing, days);
         }
+        let refund = &self.refund;
+        let bounds = [("charges", refund.charges), ("batch", refund.batch)];
+        let mut said = vec![named("first", refund.first.id()), named("second", refund.second.id())];
+        said.extend(bounds.map(|(key, value)| named(key, value)));
+        add("refund", &refund.source, refund.standing, said);
         if let Some(priority) = &self.priority {
             let points = priority
                 .severity

@@ -3,7 +3,7 @@
 use super::{Action, Does, Page, Screen, Session, Topic, bulk, case::acts_of, form::Asks, screens::form};
 use crate::{
     api::{CaseRow, CaseView, View, Wait},
-    case::{AskState, Reason, Refusal, Role, TaskState, Verb},
+    case::{AskState, REFUND, Reason, Refusal, Role, TaskState, Verb},
     lang::{Word, say},
     rules::RevisitBy,
 };
@@ -31,6 +31,11 @@ fn has_what_for(verb: Verb, view: &CaseView) -> bool {
         Verb::Answer => view.orders.iter().any(|order| order.answered.is_none()),
         Verb::Unlink => !view.links.is_empty(),
         Verb::Unflag => !view.flags.is_empty(),
+        Verb::Charge => view.row.kind == REFUND || !view.refund.is_empty(),
+        Verb::Strike => !view.refund.charges.is_empty(),
+        Verb::Propose => view.refund.owes(),
+        Verb::Approve => view.refund.to_approve().is_some(),
+        Verb::Decline => view.refund.live().is_some() && !view.refund.is_under_way(),
         _ => true,
     }
 }

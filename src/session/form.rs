@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::{CaseRow, CaseView},
-    case::{Choice, Fault, Fields, LATE, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb},
+    case::{Choice, Fault, Fields, LATE, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb, short},
     keys::Key,
     lang::Lang,
     rules::{Pack, Phrase, PhraseFor, offered},
@@ -573,6 +573,12 @@ pub fn usual(verb: Verb, row: Option<&CaseRow>, view: Option<&CaseView>) -> Fiel
         }
         Verb::Contact => _ = set("channel", "call"),
         Verb::Urge => _ = set("by", "customer"),
+        // What stands on the screen is what is approved.
+        Verb::Approve => {
+            if let Some(proposal) = view.and_then(|view| view.refund.to_approve()) {
+                set("binding", &short(&proposal.binding));
+            }
+        }
         _ => {}
     }
     filled

@@ -16,7 +16,7 @@ use crate::{
     },
     case::{
         AskKind, CaseId, CommandId, EditionNo, Event, Flag, FlagKind, Opened, Origin, PersonId, Place,
-        Reference, Relation, ReplyKind, Role, Stage, Word, Words,
+        Reference, Refund, Relation, ReplyKind, Role, Stage, Word, Words,
     },
     keys::{Key, Keymap, Shipped},
     rules::{About, Lang, Locality, Pack, Whom},
@@ -298,7 +298,8 @@ pub fn view(of: &CaseRow) -> CaseView {
         closed: None,
         clocks,
         events,
-        acts: acts.to_vec(),
+        acts: acts.iter().copied().filter(|verb| !verb.is_of_refunds()).collect(),
+        refund: Refund::default(),
     }
 }
 

@@ -65,6 +65,8 @@ pub enum Mark {
     Filled(Id),
     /// 借出: the customer got a loaner.
     LoanerLent,
+    /// 退费到账: what was charged wrongly was paid back, or the case finished with nothing owed.
+    Repaid,
 }
 
 /// The marks that may start or stop a clock, as the rule pack names them.
@@ -99,6 +101,8 @@ pub enum MarkName {
     Filled(Id),
     /// See [`Mark::LoanerLent`].
     LoanerLent,
+    /// See [`Mark::Repaid`].
+    Repaid,
 }
 
 impl Mark {
@@ -119,6 +123,7 @@ impl Mark {
             Self::Ended => MarkName::Ended,
             Self::Filled(sheet) => MarkName::Filled(*sheet),
             Self::LoanerLent => MarkName::LoanerLent,
+            Self::Repaid => MarkName::Repaid,
             Self::HoldBegan(_) | Self::HoldEnded(_) => return None,
         })
     }
@@ -182,6 +187,8 @@ mod tests {
             assert_eq!(postcard::to_stdvec(&mark).unwrap(), [byte], "{name}");
             assert_eq!(serde_json::to_value(mark.name()).unwrap(), name);
         }
+        assert_eq!(postcard::to_stdvec(&Mark::Repaid).unwrap(), [15]);
+        assert_eq!(serde_json::to_value(Mark::Repaid.name()).unwrap(), "repaid");
         let filled = Mark::Filled(Id::of("parts").unwrap());
         for (byte, mark) in [(12, Mark::HoldBegan(reason())), (13, Mark::HoldEnded(reason())), (14, filled)] {
             let bytes = [&[byte, 5], "parts".as_bytes()].concat();

@@ -147,6 +147,12 @@ rows! {
     VerifyAudit { against: Vec::new() } => AUDIT, Some("audit verify"), false;
     Checkpoint => AUDIT, Some("audit checkpoint"), false;
     Evidence { case: on.case } => May::Op(Op::Evidence), Some("evidence CASE -o DIR/evidence.md"), false;
+    ShowRefund { case: on.case } => SEE, Some("refund show CASE"), false;
+    SetCharges { case: on.case, rows: Vec::new(), command: CommandId::of(&on.fresh) } => May::Op(Op::Act(Verb::Charge)), None, false;
+    MakeRefundBatch => May::Op(Op::Pay), None, false;
+    RefundBatch { batch: 1 } => May::Op(Op::Pay), Some("refund batch --batch 1 --out DIR/batch.csv"), false;
+    RefundBatches { before: None } => May::Op(Op::Pay), Some("refund batches"), false;
+    TakeRefundResults { rows: Vec::new() } => May::Op(Op::Pay), None, false;
     // The last: who may, ends the server.
     Stop => May::Op(Op::Stop), Some("stop"), false;
 }

@@ -103,7 +103,7 @@ fn table(sheet: &Sheet) -> String {
 
 /// Writes a file beside its place and puts it there when it is whole and on the disk: whoever looks finds what was
 /// there before, or all of it.
-fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = file.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let beside: PathBuf = folder.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));

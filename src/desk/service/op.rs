@@ -7,6 +7,7 @@ use crate::{api::Request, desk::authorize::Op};
 pub fn op_of(request: &Request) -> Option<Op> {
     match request {
         Request::Act { .. }
+        | Request::SetCharges { .. }
         | Request::SetPin { .. }
         | Request::SetAway { .. }
         | Request::SignOn { .. }
@@ -25,7 +26,8 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::People
         | Request::LinesToTake
         | Request::SeeLinesToTake { .. }
-        | Request::Stock { .. } => Some(Op::See),
+        | Request::Stock { .. }
+        | Request::ShowRefund { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
@@ -54,6 +56,10 @@ pub fn op_of(request: &Request) -> Option<Op> {
         Request::Reveal { .. } => Some(Op::Reveal),
         Request::Audit { .. } | Request::VerifyAudit { .. } | Request::Checkpoint => Some(Op::Audit),
         Request::Evidence { .. } => Some(Op::Evidence),
+        Request::MakeRefundBatch
+        | Request::RefundBatch { .. }
+        | Request::RefundBatches { .. }
+        | Request::TakeRefundResults { .. } => Some(Op::Pay),
         Request::SaveDraft { .. } | Request::Drafts | Request::DropDraft { .. } => Some(Op::Draft),
     }
 }
@@ -62,6 +68,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
 pub fn name_of(request: &Request) -> String {
     match request {
         Request::Act { verb, .. } => format!("act.{}", verb.id()),
+        Request::SetCharges { .. } => "act.charge".to_owned(),
         other => match op_of(other) {
             Some(op) => format!("{op:?}").to_lowercase(),
             None => "people".to_owned(),

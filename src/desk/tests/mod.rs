@@ -34,3 +34,4 @@ mod staff_messages;
 mod lines_to_take;
 mod stock;
 mod certifying;
+mod refunding;

@@ -12,6 +12,9 @@ use crate::{
 pub fn typed(verb: Verb, n: u8) -> Vec<(&'static str, &'static str)> {
     let reached = if n.is_multiple_of(3) { "no_answer" } else { "reached" };
     match verb {
+        Verb::Open | Verb::Accept if n.is_multiple_of(5) => {
+            vec![("line", "13833330912"), ("kind", "refund"), ("text", "没订过被扣费")]
+        }
         Verb::Open | Verb::Accept if n.is_multiple_of(2) => vec![("line", "13833330912"), ("text", "无信号")],
         Verb::Open | Verb::Accept => vec![("kind", "enquiry"), ("text", "资费")],
         Verb::Reject => vec![("reason", "not_ours"), ("text", "不属")],
@@ -19,6 +22,14 @@ pub fn typed(verb: Verb, n: u8) -> Vec<(&'static str, &'static str)> {
         Verb::Assign => vec![("to", if n.is_multiple_of(2) { "1001" } else { "1002" })],
         Verb::Contact => vec![("result", reached)],
         Verb::Hold => vec![("reason", "customer"), ("until", "+3h"), ("text", "等")],
+        Verb::Finish if n.is_multiple_of(3) => {
+            vec![("disposition", "upheld"), ("late", "workload"), ("text", "属实")]
+        }
+        Verb::Charge => {
+            let proof = if n.is_multiple_of(4) { "sms_code" } else { "none" };
+            vec![("day", "2026-02-01"), ("from", "10661234"), ("amount", "12.30"), ("proof", proof)]
+        }
+        Verb::Propose => Vec::new(),
         Verb::Finish => vec![("disposition", "repaired"), ("late", "workload"), ("text", "好了")],
         Verb::Reply => {
             let kind = if n.is_multiple_of(5) { "interim" } else { "final" };

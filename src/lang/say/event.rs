@@ -3,7 +3,11 @@
 
 use super::{
     category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
-    place, reply_kind, role, satisfaction, severity, sheet, stars, stock::movement, time, urger,
+    place,
+    refund::{event_called, refund_event},
+    reply_kind, role, satisfaction, severity, sheet, stars,
+    stock::movement,
+    time, urger,
 };
 use crate::{
     api::{By, EventView},
@@ -137,7 +141,10 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "stock_reserved" => Word::EventStockReserved,
         "stock_used" => Word::EventStockUsed,
         "stock_released" => Word::EventStockReleased,
-        other => return clean_line(other).into_owned(),
+        other => match event_called(other) {
+            Some(word) => word,
+            None => return clean_line(other).into_owned(),
+        },
     };
     word.say(lang).to_owned()
 }
@@ -358,6 +365,7 @@ impl Line<'_> {
                 let (from, to) = (self.named(*from), self.named(*to));
                 joined([called(self.view.event.name(), lang), format!("{from} → {to}")])
             }
+            Event::Refund(event) => joined(refund_event(event, self.pack, lang)),
             Event::Frozen { period, .. } => Word::EventFrozen.with(lang, &[period]),
             Event::Stock(of) => movement(of, self.pack, lang, self.view.occurred),
             Event::Accepted
@@ -429,7 +437,7 @@ impl Line<'_> {
                 Said::Address => "address",
                 Said::Wants => "wants",
                 Said::Title => "title",
-                Said::Text | Said::Secret | Said::Sheet => return None,
+                Said::Text | Said::Secret | Said::Sheet | Said::Account => return None,
             };
             Some(format!("{} {}", called_so(name, self.lang), clean_line(text)))
         });

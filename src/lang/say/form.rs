@@ -1,7 +1,7 @@
 //! The acts, their fields and the values that can be chosen.
 
 use crate::{
-    case::{Choice, PARKED, Verb},
+    case::{Choice, NO_PROOF, PARKED, Verb},
     lang::{Lang, Word},
     rules::{Entry, FieldRule, Pack, Words, find},
     text::clean_line,
@@ -64,6 +64,11 @@ pub fn act(verb: Verb, lang: Lang) -> &'static str {
         Verb::Reserve => Word::ActReserve,
         Verb::Use => Word::ActUse,
         Verb::Release => Word::ActRelease,
+        Verb::Charge => Word::ActCharge,
+        Verb::Strike => Word::ActStrike,
+        Verb::Propose => Word::ActPropose,
+        Verb::Approve => Word::ActApprove,
+        Verb::Decline => Word::ActDecline,
     };
     word.say(lang)
 }
@@ -78,6 +83,8 @@ pub fn field_of(verb: Verb, new: bool, name: &str, lang: Lang) -> String {
     let word = match (verb, name) {
         (_, "text") if new => Word::FieldWhatHappened,
         (Verb::Resolve | Verb::Finish | Verb::Respond, "reason") => Word::FieldClosingReason,
+        (Verb::Charge, "text") => Word::FieldService,
+        (Verb::Charge, "from") => Word::FieldChargeFrom,
         (Verb::Reply, "kind") => Word::FieldReplyKind,
         (Verb::Revisit, "answer") => Word::FieldSatisfaction,
         (Verb::Attach, "name") => Word::FieldFileName,
@@ -171,6 +178,15 @@ fn general(name: &str) -> Option<Word> {
         "sent" => Word::FieldSent,
         "under_way" => Word::FieldUnderWay,
         "from" => Word::FieldFrom,
+        "charge" => Word::FieldCharge,
+        "day" => Word::FieldChargeDay,
+        "amount" => Word::FieldAmount,
+        "proof" => Word::FieldProof,
+        "cause" => Word::FieldCause,
+        "finding" => Word::FieldFinding,
+        "account" => Word::FieldAccount,
+        "binding" => Word::FieldBinding,
+        "proposal" => Word::FieldProposal,
         _ => return None,
     })
 }
@@ -209,8 +225,14 @@ fn of_pack<'a>(choice: Choice, id: &str, pack: &'a Pack) -> Option<&'a Words> {
             FieldRule { list: Some(_), .. } => entry(pack.team(id)),
             rule => entry(find(&rule.values, id)),
         },
+        Choice::ProofOfOrder => item(pack, "proof_of_order", id),
+        Choice::RefundCause => item(pack, "double_refund", id),
         _ => None,
     }
+}
+
+fn item<'a>(pack: &'a Pack, figure: &str, id: &str) -> Option<&'a Words> {
+    pack.figure(figure)?.items.iter().find(|item| item.id == id).map(|item| &item.words)
 }
 
 fn own(choice: Choice, id: &str) -> Option<Word> {
@@ -263,6 +285,13 @@ fn own(choice: Choice, id: &str) -> Option<Word> {
         (Choice::TaskRole, "helper") => Word::TaskHelper,
         (Choice::Verdict, "accepted") => Word::VerdictAccepted,
         (Choice::Verdict, "again") => Word::VerdictAgain,
+        (Choice::ProofOfOrder, NO_PROOF) => Word::OrderProofNone,
+        (Choice::RefundCause, "unproven") => Word::RefundUnproven,
+        (Choice::RefundCause, "malicious") => Word::RefundMalicious,
+        (Choice::RefundCause, "fraud") => Word::RefundFraud,
+        (Choice::Finding, "open") => Word::FindingOpen,
+        (Choice::Finding, "upheld") => Word::FindingUpheld,
+        (Choice::Finding, "not_upheld") => Word::FindingNotUpheld,
         // What is parked waits for a reason that nobody chooses from the list.
         (Choice::HoldReason, PARKED) => Word::HoldParked,
         _ => return None,

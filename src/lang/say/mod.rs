@@ -19,6 +19,8 @@ mod line_to_take;
 mod audit;
 mod sheet;
 mod stock;
+mod refund;
+mod refund_statement;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
@@ -31,6 +33,8 @@ pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};
 pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
+pub use refund::payee;
+pub use refund_statement::refund_statement;
 pub use refusal::{acts, changed, refusal};
 pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,

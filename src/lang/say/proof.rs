@@ -176,6 +176,7 @@ fn mark(name: MarkName, pack: &Pack, lang: Lang) -> String {
         MarkName::Reopened => Word::EventReopened,
         MarkName::Ended => Word::EventWithdrawn,
         MarkName::LoanerLent => Word::EventLoanerLent,
+        MarkName::Repaid => Word::EventRefundPaid,
     };
     word.say(lang).to_owned()
 }

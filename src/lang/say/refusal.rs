@@ -1,8 +1,8 @@
 //! Why something was not done, and what to do next.
 
 use super::{
-    act, certificate, choice, clock, deadline, event::called, field, last_day, role, stage, stock::loaner_is,
-    team, time,
+    act, certificate, choice, clock, deadline, event::called, field, last_day, money, role, stage,
+    stock::loaner_is, team, time,
 };
 use crate::{
     api::EventView,
@@ -120,6 +120,20 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::StockShort { article, place, free } => {
             Word::NoStockShort.with(lang, &[&clean_line(article), &team(place, pack, lang), free])
         }
+        Reason::RefundStale { proposal, amount, now } => {
+            Word::NoRefundStale.with(lang, &[proposal, &money(*amount, lang), &money(*now, lang)])
+        }
+        Reason::OtherRefund { proposal, amount } => {
+            Word::NoOtherRefund.with(lang, &[proposal, &money(*amount, lang)])
+        }
+        Reason::ProposedAlready { proposal } => Word::NoProposedAlready.with(lang, &[proposal]),
+        Reason::RefundUnderWay { proposal } => Word::NoRefundUnderWay.with(lang, &[proposal]),
+        Reason::RefundOwed { amount } => Word::NoRefundOwed.with(lang, &[&money(*amount, lang)]),
+        Reason::ChargesOpen { charges } => {
+            Word::NoChargesOpen.with(lang, &[&list(charges.iter().map(u32::to_string), lang)])
+        }
+        Reason::NothingToPay { last: Some(batch) } => Word::NoNothingToPay.with(lang, &[batch]),
+        Reason::NothingToPay { last: None } => said(Word::NoNothingToPayYet, lang),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }

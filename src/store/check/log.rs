@@ -15,7 +15,7 @@ use super::{
     Found, Problem,
 };
 use crate::{
-    case::{Account, Certificate, Event, KeyId, Person, PersonId, PersonKey, Recorded, Subject},
+    case::{Account, Certificate, Event, KeyId, Person, PersonId, PersonKey, Recorded, RefundLaws, Subject},
     sla::Instant,
 };
 
@@ -32,6 +32,8 @@ pub struct Seen {
     pub person_keys: BTreeMap<[u8; 32], PersonKey>,
     /// Of whoever has some.
     pub certificates: BTreeMap<PersonId, Vec<Certificate>>,
+    /// What must be so of refunds.
+    refunds: RefundLaws,
     recorded: Option<Instant>,
     hash: [u8; 32],
 }
@@ -40,6 +42,9 @@ pub struct Seen {
 pub fn check(store: &Store, projected: u64, found: &mut Found) -> Result<Seen, StoreError> {
     let mut seen = Seen::default();
     while store.read_one_moment(|all| stretch(all, projected, &mut seen, found))? {}
+    for problem in std::mem::take(&mut seen.refunds).problems() {
+        found.add(Problem::Refund { problem });
+    }
     Ok(seen)
 }
 
@@ -108,6 +113,7 @@ fn take(
         found.add(Problem::Backwards { seq });
     }
     seen.recorded = Some(envelope.recorded);
+    seen.refunds.take(envelope, &record.event);
     let sealed = !row::split(bytes)?.1.is_empty();
     if sealed && envelope.key != KeyId::None && !keys.knows(envelope.key)? {
         found.add(Problem::NoKey { seq, key: envelope.key });

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::case::{AuditFault, CaseId, CommandId, CustomerId, KeyId, PersonId};
+use crate::case::{AuditFault, CaseId, CommandId, CustomerId, KeyId, PersonId, RefundProblem};
 
 /// One thing that is not as it must be. As JSON: a word, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,5 +95,9 @@ pub enum Problem {
     /// The audit trail does not hold, or is not the one that was signed.
     Audit {
         fault: AuditFault,
+    },
+    /// A law of refunds does not hold.
+    Refund {
+        problem: RefundProblem,
     },
 }

@@ -77,7 +77,7 @@ pub fn gather(kind: Kind, n: u32, words: &Words, into: &mut Vec<(List, u32)>) {
                     text::text_grams(&value, &mut |gram| put(Of::Text, gram));
                 }
             }
-            Word::Secret => {}
+            Word::Secret | Word::Account => {}
         }
     }
 }

@@ -145,4 +145,5 @@ const HEAD_FIELDS: &str = "id facts kind category severity channel origin pack c
     references star words stage hold team owner sheets values handlers flags references attachments disposition reason tries made \
     days satisfaction closing rounds urges urges_above judgement promises orders tasks escalation asks extensions bounces sender no_revisit climbed explained links loans opened taken_by closed \
     stamps at mark by clocks id clock state unit cycle started stopped deadline spent_s held_s since target_s act_by \
-    provisional past warnings steps step at whom deputy heard_by calendar priority touched limits fired quiet_until revision last last_act command by at seqs also what";
+    provisional past warnings steps step at whom deputy heard_by calendar priority touched limits fired quiet_until revision last last_act command by at seqs also what \
+    refund charges numbered version proposals";

@@ -9,6 +9,8 @@ use crate::{
     sla::HoldReason,
 };
 
+mod refunds;
+
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
@@ -453,6 +455,9 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
         (Event::LineRemoved, "去掉号码", "line removed"),
         (Event::Starred { star: 3 }, "客户星级  3★", "star level  3★"),
     ]
+    .into_iter()
+    .chain(refunds::lines())
+    .collect()
 }
 
 #[test]
@@ -465,7 +470,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 90, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 100, "one line at least for each kind of event");
 }
 
 #[test]
@@ -489,6 +494,7 @@ fn every_event_of_a_case_is_called_by_words() {
         "line_to_take_set",
         "line_to_take_withdrawn",
         "lines_to_take_seen",
+        "refund_batch_made",
     ];
     for (of, ..) in lines() {
         let in_words = called(of.name(), Lang::Zh) != of.name();

@@ -18,6 +18,10 @@ fn field_fault(field: &str, fault: Fault) -> Reason {
     Reason::Field { field: field.to_owned(), fault }
 }
 
+fn fen(fen: i64) -> crate::rights::Fen {
+    crate::rights::Fen::new(fen).unwrap()
+}
+
 /// Every reason and every fault.
 fn reasons() -> Vec<Reason> {
     let day = at("2026-11-23T07:09:00Z");
@@ -82,6 +86,14 @@ fn reasons() -> Vec<Reason> {
         Reason::EvidenceHeld { case: case() },
         Reason::NobodyToInform,
         Reason::NothingDelivers,
+        Reason::RefundStale { proposal: 1, amount: fen(1_000), now: fen(2_000) },
+        Reason::OtherRefund { proposal: 1, amount: fen(1_000) },
+        Reason::ProposedAlready { proposal: 2 },
+        Reason::RefundUnderWay { proposal: 2 },
+        Reason::RefundOwed { amount: fen(1_000) },
+        Reason::ChargesOpen { charges: vec![1, 3] },
+        Reason::NothingToPay { last: None },
+        Reason::NothingToPay { last: Some(7) },
         uncertified(None, None),
         uncertified(Some("2026-11-21T16:00:00Z"), None),
         uncertified(None, Some("3101")),
