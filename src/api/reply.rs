@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Backup, Backups, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, EventView, FactsPage,
-    FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, TopicsView,
+    Backup, Backups, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, DeviceView, EventView,
+    FactsPage, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, TopicsView,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -101,6 +101,7 @@ pub enum Reply {
     Topics(Box<TopicsView>),
     /// 口径 in force that mean the one who asks, the newest first.
     LinesToTake(Vec<LineToTakeView>),
+    Device(Box<DeviceView>),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

@@ -308,6 +308,10 @@ pub enum Request {
         staff: String,
         certificate: String,
     },
+    /// 三包: what is known of the device of a case, from its sheets and from the other cases of the same number.
+    Device {
+        case: CaseId,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -381,6 +385,7 @@ impl std::fmt::Debug for Request {
             Self::Topics => "Topics",
             Self::Certify { .. } => "Certify",
             Self::EndCertificate { .. } => "EndCertificate",
+            Self::Device { .. } => "Device",
         })
     }
 }

@@ -28,6 +28,7 @@ mod task;
 mod terms;
 mod ask;
 mod sheet;
+mod device;
 mod ladder;
 mod link;
 mod head;
@@ -62,6 +63,7 @@ pub use command::{Classify, Command, Fields, Intake, MAX_LINE, MAX_TEXT, Spoken,
 pub use course::{Course, Stay};
 pub use customer::{Customer, CustomerChange, CustomerFacts, MAX_LINES, MAX_STAR, MAX_TAG, MAX_TAGS, listed};
 pub use decide::{Context, Fact, decide};
+pub use device::{DeviceTold, RepairStay, device_told, repair_stays, sheet_with};
 pub use edition::Editions;
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
 pub use escalation::Escalation;

@@ -18,6 +18,7 @@ use crate::{
 };
 
 mod asks;
+mod device;
 mod life;
 mod links;
 mod notices;

@@ -276,6 +276,7 @@ const WORDS: &[(&str, Word)] = &[
     ("report freeze.base", Word::HelpReportBase),
     ("report freeze.json", Word::HelpJson),
     ("rights", Word::HelpRights),
+    ("rights.case", Word::HelpRightsCase),
     ("rights.sold", Word::HelpRightsSold),
     ("rights.lost_invoice", Word::HelpRightsLost),
     ("rights.made", Word::HelpRightsMade),

@@ -35,6 +35,7 @@ mod audit;
 mod evidence;
 mod work;
 mod customer;
+mod device;
 mod errand;
 mod erase;
 mod act;

@@ -26,7 +26,7 @@ use super::{
     clock::Time,
     core::Core,
     courier::{Courier, Notify},
-    customer, evidence, facts,
+    customer, device, evidence, facts,
     figures::{self, Figures},
     freeze,
     job::{Job, Task, refused},
@@ -507,6 +507,7 @@ impl Desk {
             }
             Request::Show { case } => reading::show(core, actor, reader, *case),
             Request::Explain { case } => reading::explain(core, reader, *case),
+            Request::Device { case } => device::told(core, actor, reader, *case),
             Request::Line { line } => reading::line(core, reader, line),
             Request::Customer { of } => customer::page(core, reader, of),
             Request::Counts => Ok(reading::counts(core, reader)),

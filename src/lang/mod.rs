@@ -21,6 +21,8 @@ mod backup_words;
 #[macro_use]
 mod rights_words;
 #[macro_use]
+mod repair_words;
+#[macro_use]
 mod sheet_words;
 #[macro_use]
 mod generate_words;

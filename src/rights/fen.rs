@@ -2,10 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An amount of money, from nothing to [`Fen::MOST`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i64")]
 pub struct Fen(i64);
 
 /// Why a text is no amount.
@@ -57,6 +58,14 @@ impl Fen {
     pub fn permille(self, thousandths: i64) -> Self {
         // At most 10^11 times 1000, which is below 2^63.
         Self(self.0 * thousandths.clamp(0, 1000) / 1000)
+    }
+}
+
+impl TryFrom<i64> for Fen {
+    type Error = BadFen;
+
+    fn try_from(fen: i64) -> Result<Self, BadFen> {
+        Self::new(fen).ok_or(BadFen::TooMuch)
     }
 }
 

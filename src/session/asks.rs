@@ -39,6 +39,8 @@ pub enum Purpose {
     Unlock,
     /// 口径: those in force, after what was asked of them.
     LinesToTake,
+    /// 三包权益 of the device of a case.
+    Device(CaseId),
 }
 
 untold!(Purpose);

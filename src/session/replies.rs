@@ -57,6 +57,7 @@ impl Session {
                 self.show(id, &view);
             }
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
+            (Purpose::Device(id), Reply::Device(view)) => self.device_known(id, view),
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
             (Purpose::Topics, Reply::Topics(view)) => self.topics_known(view),

@@ -1,6 +1,7 @@
 //! A life-like site for tests of screens and sessions: a few cases, and answers to what is asked.
 
 pub mod board;
+mod device;
 mod lines;
 
 pub use lines::{answer_with_lines, lines};
@@ -356,6 +357,7 @@ pub fn answer(request: &Request) -> Reply {
             None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),
         },
         Request::Explain { case } => Reply::Proofs(proofs(all.iter().find(|row| row.case == *case))),
+        Request::Device { case } => Reply::Device(Box::new(device::device(*case))),
         Request::Line { .. } => Reply::Line(Box::new(line())),
         Request::Customer { .. } => {
             let added = event(21, -3000, 1, Event::CustomerAdded, None);

@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 15;
+pub const PROJECTION: u32 = 16;
 
 pub type Bytes = &'static [u8];
 
@@ -19,7 +19,7 @@ pub type Bytes = &'static [u8];
 
 /// In both files `schema`, `store`, `site`; `moved` and `swept` in the live file, `projection` and `projected` in the archive,
 /// and `site_last`, the last event about the site itself; in that of a restored store `cases_from` and `restored`: from
-/// which number on, and when. `audit_begun` (life and key
+/// which number on, and when; `device_key`, with which numbers of devices are hashed, in the archive. `audit_begun` (life and key
 /// with which the audit trail goes on) and `checkpoint` (the last one) in the live file.
 pub const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta");
 /// Sequence number → `row`.
@@ -87,6 +87,9 @@ pub const CERTIFICATES: TableDefinition<(u32, &str), Option<i64>> = TableDefinit
 /// The event that wrote a line to take → it, and who has seen it.
 pub const LINES_TO_TAKE: TableDefinition<u64, Bytes> = TableDefinition::new("lines_to_take");
 
+/// Keyed hash of the number of a device, case counter: `device.rs`.
+pub const DEVICES: TableDefinition<([u8; 16], u32), ()> = TableDefinition::new("devices");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -137,7 +140,8 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(PERSON_KEYS)?;
     txn.open_table(LINES_TO_TAKE)?;
     txn.open_table(CERTIFICATES)?;
-    Ok(())
+    txn.open_table(DEVICES)?;
+    super::device::make_key(txn)
 }
 
 /// Empties the projection.
@@ -161,6 +165,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(PERSON_KEYS)?;
     txn.delete_table(LINES_TO_TAKE)?;
     txn.delete_table(CERTIFICATES)?;
+    txn.delete_table(DEVICES)?;
     make_projection(txn)
 }
 

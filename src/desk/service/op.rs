@@ -24,7 +24,8 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Notices
         | Request::People
         | Request::LinesToTake
-        | Request::SeeLinesToTake { .. } => Some(Op::See),
+        | Request::SeeLinesToTake { .. }
+        | Request::Device { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),

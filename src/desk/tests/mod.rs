@@ -33,3 +33,4 @@ mod leaving;
 mod staff_messages;
 mod lines_to_take;
 mod certifying;
+mod repairing;

@@ -18,11 +18,13 @@ mod receipt;
 mod line_to_take;
 mod audit;
 mod sheet;
+mod device;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
 pub use calendar::calendar_fault;
 pub use denied::denied;
+pub use device::device_rights;
 pub use event::{by, event, event_text, moved};
 pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
