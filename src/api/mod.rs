@@ -22,7 +22,7 @@ pub use board::{
     Among, Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, StageWeek, Stages, TeamStages,
     forecast,
 };
-pub use device::{DeviceView, Unfilled};
+pub use device::{DeviceView, FaultsView, RepairStage, RepeatFaultView, RisingFault, Unfilled};
 pub use facts::{CaseFacts, CycleFacts, FactsPage, FrozenView, PromiseFacts, StayFacts};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Backup, Backups, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, DeviceView, EventView,
-    FactsPage, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, TopicsView,
+    FactsPage, FaultsView, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView,
+    RepairStage, TopicsView,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -102,6 +103,9 @@ pub enum Reply {
     /// 口径 in force that mean the one who asks, the newest first.
     LinesToTake(Vec<LineToTakeView>),
     Device(Box<DeviceView>),
+    Faults(FaultsView),
+    /// None where the code is that of no repair.
+    RepairStage(Option<RepairStage>),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

@@ -312,6 +312,12 @@ pub enum Request {
     Device {
         case: CaseId,
     },
+    /// Models with kinds of fault of which there are more than usual.
+    Faults,
+    /// 校验码: how far a repair is, for who can read this out.
+    RepairStage {
+        code: String,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -386,6 +392,8 @@ impl std::fmt::Debug for Request {
             Self::Certify { .. } => "Certify",
             Self::EndCertificate { .. } => "EndCertificate",
             Self::Device { .. } => "Device",
+            Self::Faults => "Faults",
+            Self::RepairStage { .. } => "RepairStage",
         })
     }
 }

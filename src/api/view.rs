@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RepeatFaultView;
 use crate::{
     case::{
         Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
@@ -155,6 +156,8 @@ pub struct CaseView {
     pub values: Vec<(String, String)>,
     /// 口径: the numbers of those in force that mean this case and the reader, the newest first.
     pub lines_to_take: Vec<u64>,
+    /// 重复故障
+    pub repeat_fault: Option<RepeatFaultView>,
 }
 
 untold!(CaseView, row);

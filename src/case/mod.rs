@@ -29,6 +29,8 @@ mod terms;
 mod ask;
 mod sheet;
 mod device;
+mod repeat_fault;
+mod repair_code;
 mod ladder;
 mod link;
 mod head;
@@ -84,6 +86,8 @@ pub use person::{Away, Person, Role};
 pub use person_key::PersonKey;
 pub use read::Reading;
 pub use refusal::{Fault, Reason, Refusal};
+pub use repair_code::{BadRepairCode, REPAIR_CODES, RepairCode};
+pub use repeat_fault::{RepeatFault, repeat_fault};
 pub use sheet::{
     Filled, Sealed, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields, sheet_of,
 };

@@ -18,7 +18,6 @@ use crate::{
 };
 
 mod asks;
-mod device;
 mod life;
 mod links;
 mod notices;

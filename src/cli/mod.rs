@@ -44,6 +44,7 @@ mod find;
 mod pop;
 mod line_to_take;
 mod receipt;
+mod repair;
 mod plain;
 mod files;
 mod import;

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::{authorize::Reader, core::Core, job::refused, show};
 use crate::{
-    api::{Actor, DeviceView, Reply, Unfilled},
-    case::{Case, CaseId, Reason, device_told, sealed_values, sheet_with},
+    api::{Actor, DeviceView, RepairStage, RepeatFaultView, Reply, Unfilled},
+    case::{self, Case, CaseId, Reason, RepairCode, RepeatFault, device_told, sealed_values, sheet_with},
+    rules::Pack,
+    sla::Mark,
     store::StoreError,
 };
 
@@ -35,6 +37,10 @@ pub fn told(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
         field: field.to_owned(),
         sheet: sheet_with(&case, field, &pack).map(str::to_owned),
     };
+    let code = match case.field_value("device").filter(|_| plain) {
+        Some(imei) => core.store.repair_code(id, case.facts.customer, &imei)?,
+        None => None,
+    };
     let missing = told.missing.into_iter().map(unfilled).collect();
     Ok(Reply::Device(Box::new(DeviceView {
         case: id,
@@ -46,7 +52,46 @@ pub fn told(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
         missing,
         accessory: case.facts.category.as_deref().is_some_and(|id| pack.is_under(id, "accessory")),
         more,
+        code: code.map(|code| code.to_string()),
     })))
+}
+
+/// How far the repair of a check code is. A code that is wrong and a case that is not there are answered alike; the code is
+/// what lets somebody ask, so no wall does.
+pub fn stage(core: &Core, code: &str) -> Result<Reply, StoreError> {
+    let none = Ok(Reply::RepairStage(None));
+    let Ok(code) = code.parse::<RepairCode>() else { return none };
+    let Some(case) = core.case(code.case)? else { return none };
+    let Some(imei) = case.field_value("device") else { return none };
+    if core.store.repair_code(case.id, case.facts.customer, &imei)? != Some(code) {
+        return none;
+    }
+    let step = case.stamps.iter().rev().find_map(|stamp| match &stamp.mark {
+        Mark::Filled(sheet) => Some((sheet.as_str().to_owned(), stamp.at)),
+        _ => None,
+    });
+    Ok(Reply::RepairStage(Some(RepairStage { case: case.id, stage: case.stage, step })))
+}
+
+/// 重复故障: whether the device of a case came with the same kind of fault before.
+pub fn repeat_fault(
+    core: &Core,
+    reader: &Reader,
+    case: &Case,
+    pack: &Pack,
+) -> Result<Option<RepeatFaultView>, StoreError> {
+    let Some(days) = pack.number("repeat_fault_days").filter(|_| !case.hand_ins().is_empty()) else {
+        return Ok(None);
+    };
+    let (others, _) = others(core, reader, case)?;
+    let factory = pack.number("repeat_fault_factory");
+    let found = case::repeat_fault(case, others.iter().map(AsRef::as_ref), days);
+    Ok(found.map(|RepeatFault { fault, times, earlier }| RepeatFaultView {
+        factory: factory.is_some_and(|from| i64::from(times) >= from),
+        fault,
+        times,
+        earlier,
+    }))
 }
 
 /// The other cases of the same device of which a reader knows, the newest first, and whether there may be more.

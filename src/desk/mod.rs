@@ -31,6 +31,7 @@ mod overtaken;
 mod find;
 mod reading;
 mod facts;
+mod faults;
 mod audit;
 mod evidence;
 mod work;

@@ -70,6 +70,7 @@ pub fn case_view(
         sheets: Vec::new(),
         values: case.values.clone().into_iter().collect(),
         lines_to_take: Vec::new(),
+        repeat_fault: None,
     }
 }
 

@@ -41,6 +41,8 @@ pub enum Purpose {
     LinesToTake,
     /// 三包权益 of the device of a case.
     Device(CaseId),
+    /// The slip or the record of its repair.
+    Paper(CaseId),
 }
 
 untold!(Purpose);

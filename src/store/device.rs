@@ -6,10 +6,11 @@ use redb::{ReadTransaction, ReadableTable, Table, WriteTransaction};
 use sha2::Sha256;
 
 use super::{
-    Store, StoreError, seal,
-    tables::{DEVICES, META},
+    Store, StoreError,
+    seal::{self, BothKeys, KeyRows},
+    tables::{DEVICES, KEYS, META, key_id},
 };
-use crate::case::{Case, CaseId};
+use crate::case::{Case, CaseId, CustomerId, REPAIR_CODES, RepairCode};
 
 /// The name of the key in `META`.
 const KEY: &str = "device_key";
@@ -67,11 +68,18 @@ fn key(meta: &impl ReadableTable<&'static str, &'static [u8]>) -> Result<[u8; 32
     row.value().try_into().map_err(|_| StoreError::damaged("the key of devices is no key"))
 }
 
-fn hashed(key: &[u8; 32], imei: &str) -> Result<[u8; 16], StoreError> {
+fn hashed(key: &[u8], imei: &str) -> Result<[u8; 16], StoreError> {
+    mac(key, &["device", imei])
+}
+
+/// The first half of HMAC-SHA-256 over these words.
+fn mac(key: &[u8], words: &[&str]) -> Result<[u8; 16], StoreError> {
     let mac = Hmac::<Sha256>::new_from_slice(key);
-    let mut mac = mac.map_err(|_| StoreError::damaged("the key of devices is no key"))?;
-    mac.update(b"device ");
-    mac.update(imei.as_bytes());
+    let mut mac = mac.map_err(|_| StoreError::damaged("a key is no key"))?;
+    for word in words {
+        mac.update(word.as_bytes());
+        mac.update(b" ");
+    }
     let whole: [u8; 32] = mac.finalize().into_bytes().into();
     let mut half = [0; 16];
     half.iter_mut().zip(whole).for_each(|(to, from)| *to = from);
@@ -90,6 +98,28 @@ impl Store {
             let rows = txn.open_table(DEVICES)?;
             let cases = rows.range((of, 0)..=(of, u32::MAX))?.rev().take(most);
             cases.map(|row| Ok(CaseId { site, n: row?.0.value().1 })).collect()
+        })
+    }
+
+    /// 校验码 of a case and the device in it, by the key with which what is said in the case is sealed: nobody guesses it
+    /// without that key, a restored store gives the same, and it is gone when the customer is erased. None where there is no
+    /// such key.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn repair_code(
+        &self,
+        case: CaseId,
+        customer: Option<CustomerId>,
+        imei: &str,
+    ) -> Result<Option<RepairCode>, StoreError> {
+        let id = key_id(seal::sealing_key(case, customer));
+        self.read_all(|all| {
+            let keys = BothKeys { live: all.live.open_table(KEYS)?, archive: all.archive.open_table(KEYS)? };
+            let Some(key) = keys.row(id)?.filter(|key| !key.is_empty()) else { return Ok(None) };
+            let [a, b, c, d, e, f, g, h, ..] = mac(&key, &["repair code", &case.to_string(), imei])?;
+            let tag = u64::from_be_bytes([a, b, c, d, e, f, g, h]) % REPAIR_CODES;
+            Ok(u32::try_from(tag).ok().map(|tag| RepairCode { case, tag }))
         })
     }
 }

@@ -25,7 +25,8 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::People
         | Request::LinesToTake
         | Request::SeeLinesToTake { .. }
-        | Request::Device { .. } => Some(Op::See),
+        | Request::Device { .. }
+        | Request::RepairStage { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
@@ -40,9 +41,11 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Certify { .. }
         | Request::EndCertificate { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
-        Request::Board | Request::Topics | Request::SetLineToTake(_) | Request::WithdrawLineToTake { .. } => {
-            Some(Op::Lead)
-        }
+        Request::Board
+        | Request::Topics
+        | Request::Faults
+        | Request::SetLineToTake(_)
+        | Request::WithdrawLineToTake { .. } => Some(Op::Lead),
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),

@@ -2,8 +2,8 @@
 
 use super::hall::{Hall, LI, WANG, ZHAO, reason};
 use crate::{
-    api::{Actor, Adopt, DeviceView, Reply, Request},
-    case::{CaseId, Door, Reason, Role, Verb},
+    api::{Actor, Adopt, DeviceView, RepairStage, Reply, Request},
+    case::{CaseId, Door, Reason, RepairCode, Role, Verb},
 };
 
 const IMEI: &str = "490154203237518";
@@ -92,4 +92,79 @@ async fn a_step_that_asks_for_a_certificate_is_refused_to_who_lacks_it_and_nothi
     // Whose role does not take acts on cases takes none of these either.
     let zhao = reason(hall.act(ZHAO, Some(case), Verb::Fill, &repaired).await);
     assert_eq!(zhao, Reason::NotPermitted { role: Role::Revisitor });
+}
+
+#[tokio::test]
+async fn a_device_that_comes_again_with_the_same_fault_is_told_on_its_case_with_the_one_before() {
+    let mut hall = Hall::new().await;
+    let mut before: Vec<CaseId> = Vec::new();
+    for (n, factory) in [(1, false), (2, false), (3, true)] {
+        let case = accepted(&mut hall, &format!("1383333091{n}")).await;
+        hand_in(&mut hall, case, "screen").await;
+        let told = hall.show(LI, case).await.repeat_fault;
+        if n == 1 {
+            assert_eq!(told, None);
+        } else {
+            let told = told.unwrap();
+            assert_eq!((told.times, told.factory, told.earlier), (n, factory, before.clone()));
+        }
+        hand_out(&mut hall, case).await;
+        before.insert(0, case);
+        hall.pass(10 * DAY_S);
+        if n == 2 {
+            hall.restart();
+        }
+    }
+    let other = accepted(&mut hall, "13833330919").await;
+    hand_in(&mut hall, other, "sound").await;
+    assert_eq!(hall.show(LI, other).await.repeat_fault, None);
+}
+
+#[tokio::test]
+async fn faults_that_rise_are_told_to_those_who_lead_and_to_nobody_else() {
+    let mut hall = Hall::new().await;
+    let case = accepted(&mut hall, "13833330912").await;
+    let typed = [("device", IMEI), ("model", "X 20"), ("fault_kind", "screen"), ("looks", "有划痕")];
+    fill(&mut hall, case, "hand_in", &typed).await;
+    match hall.desk.ask(WANG, Request::Faults).await {
+        Reply::Faults(view) => assert_eq!((view.counted, view.rising.len()), ((1, 0), 0)),
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(hall.desk.ask(LI, Request::Faults).await, Reply::Refused { .. }));
+}
+
+#[tokio::test]
+async fn a_check_code_tells_how_far_its_repair_is_and_a_wrong_one_tells_nothing() {
+    async fn told(hall: &Hall, code: &str) -> Option<RepairStage> {
+        match hall.desk.ask(ZHAO, Request::RepairStage { code: code.to_owned() }).await {
+            Reply::RepairStage(stage) => stage,
+            other => panic!("{other:?}"),
+        }
+    }
+    let mut hall = Hall::new().await;
+    let case = accepted(&mut hall, "13833330912").await;
+    hand_in(&mut hall, case, "screen").await;
+    // Who does not read the case in the clear does not get its code either.
+    assert_eq!(device(&hall, ZHAO, case).await.unwrap().code, None);
+    let code = device(&hall, LI, case).await.unwrap().code.unwrap();
+    let stage = told(&hall, &code).await.unwrap();
+    assert_eq!((stage.case, stage.step.unwrap().0.as_str()), (case, "hand_in"));
+    hand_out(&mut hall, case).await;
+    hall.restart();
+    assert_eq!(device(&hall, LI, case).await.unwrap().code.as_deref(), Some(code.as_str()));
+    assert_eq!(told(&hall, &code).await.unwrap().step.unwrap().0, "handed_out");
+    let right: RepairCode = code.parse().unwrap();
+    let other = accepted(&mut hall, "13833330913").await;
+    for wrong in [
+        RepairCode { tag: (right.tag + 1) % 1_000_000, ..right },
+        RepairCode { case: other, ..right },
+        RepairCode { case: CaseId { n: 4_007, ..case }, ..right },
+    ] {
+        assert_eq!(told(&hall, &wrong.to_string()).await, None, "{wrong}");
+    }
+    assert_eq!(told(&hall, "nonsense").await, None);
+    // The same device in another case has another code.
+    hand_in(&mut hall, other, "screen").await;
+    let theirs: RepairCode = device(&hall, LI, other).await.unwrap().code.unwrap().parse().unwrap();
+    assert_ne!(theirs.tag, right.tag);
 }

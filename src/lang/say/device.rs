@@ -2,7 +2,7 @@
 
 use super::{ProofLine, bad_facts, choice, field_label, ground, part, right, right_step};
 use crate::{
-    api::DeviceView,
+    api::{DeviceView, RepeatFaultView},
     case::Choice,
     lang::{Lang, Word},
     rights::{Repair, rights},
@@ -24,9 +24,8 @@ pub fn device_rights(view: &DeviceView, pack: &Pack, lang: Lang) -> Vec<ProofLin
     }
     // The kind of fault as people call it: the arithmetic says it again.
     let mut device = view.device.clone();
-    let kind = Id::of("fault_kind");
     for repair in device.repairs.iter_mut().filter(|repair| !repair.fault.is_empty()) {
-        repair.fault = kind.map_or_else(String::new, |id| choice(Choice::Of(id), &repair.fault, pack, lang));
+        repair.fault = fault_kind(&repair.fault, pack, lang);
     }
     for (repair, case) in device.repairs.iter().zip(&view.cases) {
         let stay = match repair.to {
@@ -66,6 +65,23 @@ pub fn device_rights(view: &DeviceView, pack: &Pack, lang: Lang) -> Vec<ProofLin
         }
     }
     lines
+}
+
+/// 重复故障: which time it is, after which case, and whether it goes to the factory.
+pub fn repeat_fault(view: &RepeatFaultView, pack: &Pack, lang: Lang) -> String {
+    let mut said = Word::RepeatFault.with(lang, &[&view.times, &fault_kind(&view.fault, pack, lang)]);
+    if let Some(case) = view.earlier.first() {
+        said = Word::RepeatFaultEarlier.with(lang, &[&said, case]);
+    }
+    if view.factory {
+        said = Word::RepeatFaultFactory.with(lang, &[&said]);
+    }
+    said
+}
+
+/// A kind of fault.
+pub fn fault_kind(id: &str, pack: &Pack, lang: Lang) -> String {
+    Id::of("fault_kind").map_or_else(String::new, |field| choice(Choice::Of(field), id, pack, lang))
 }
 
 /// What was wrong, what was done, and how long a part was waited for.

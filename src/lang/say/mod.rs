@@ -19,12 +19,13 @@ mod line_to_take;
 mod audit;
 mod sheet;
 mod device;
+mod repair_paper;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
 pub use calendar::calendar_fault;
 pub use denied::denied;
-pub use device::device_rights;
+pub use device::{device_rights, fault_kind, repeat_fault};
 pub use event::{by, event, event_text, moved};
 pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
@@ -33,6 +34,7 @@ pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refusal::{acts, changed, refusal};
+pub use repair_paper::{repair_record, repair_slip};
 pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
 };

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::*;
+use super::super::*;
 use crate::rights::{Answer, Fen, Proof, What, rights};
 
 const DAY_S: i64 = 86_400;
@@ -132,4 +132,43 @@ fn what_was_undone_is_no_hand_in_and_a_case_that_ended_has_no_device_any_more() 
     pass(&mut bench, 5);
     bench.act(WANG, Verb::Withdraw, &[("text", "客户取回")]).unwrap();
     assert_eq!(told(&[&bench], date(2026, 4, 2)).device.repairs[0].to, Some(date(2026, 3, 7)));
+}
+
+#[test]
+fn a_fault_repeats_by_kind_within_the_days_and_is_counted_once_for_each_hand_in() {
+    let first = handed_in();
+    let second = |days: i64, fault: &'static str| {
+        let mut bench = Bench { id: other_id(), now: start().plus(days * DAY_S), ..Bench::new() };
+        let typed = [("line", "13833330912"), ("category", "screen"), ("text", "又坏了")];
+        bench.act(WANG, Verb::Accept, &typed).unwrap();
+        fill(
+            &mut bench,
+            "hand_in",
+            &[("device", "490154203237518"), ("fault_kind", fault), ("looks", "完好")],
+        );
+        bench
+    };
+    let repeats = |bench: &Bench| {
+        let found = repeat_fault(bench.case(), [first.case()], 90)?;
+        Some((found.times, found.earlier))
+    };
+    for (days, fault, want) in [
+        (20, "screen", Some((2, vec![first.id]))),
+        (90, "screen", Some((2, vec![first.id]))),
+        (91, "screen", None),
+        (20, "sound", None),
+        // What came later is no time before.
+        (-20, "screen", None),
+    ] {
+        assert_eq!(repeats(&second(days, fault)), want, "{days} {fault}");
+    }
+    // A sheet filled in again is no other time; one after the hand-out is.
+    let mut again = second(20, "screen");
+    let typed = [("device", "490154203237518"), ("fault_kind", "screen"), ("looks", "完好")];
+    fill(&mut again, "hand_in", &typed);
+    assert_eq!(repeats(&again), Some((2, vec![first.id])));
+    fill(&mut again, "handed_out", &[("handed_how", "hall")]);
+    fill(&mut again, "hand_in", &typed);
+    assert_eq!(repeats(&again), Some((3, vec![first.id])));
+    assert_eq!(repeat_fault(first.case(), [], 90), None);
 }
