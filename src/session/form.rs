@@ -3,7 +3,7 @@
 use super::{
     field::{Did, FormField, Value},
     list::{Item, List, ListOf},
-    options::Opt,
+    options::{Opt, sheets},
     text_field::SLOT,
 };
 use crate::{
@@ -37,6 +37,8 @@ pub struct About {
     pub late: bool,
     /// The sheets that may be filled in now, where that is known.
     pub sheets: Option<Vec<String>>,
+    /// What stands in the fields that one sheet carries over to the next.
+    pub carried: Fields,
 }
 
 impl About {
@@ -47,6 +49,7 @@ impl About {
             category: row.and_then(|row| row.category.clone()),
             late: row.is_some_and(|row| row.unexplained > 0),
             sheets: None,
+            carried: Fields::new(),
         }
     }
 }
@@ -237,11 +240,11 @@ impl Form {
     /// What can be chosen in a field.
     pub fn options(&self, at: usize, pack: &Pack, lang: Lang) -> Vec<Opt> {
         let Some(field) = self.fields.get(at) else { return Vec::new() };
-        let mut options = field.options(self.kind(pack), pack, lang);
-        if let (Shape::Choice(Choice::Sheet), Some(now)) = (field.shape, &self.about.sheets) {
-            options.retain(|opt| now.contains(&opt.id));
+        if field.shape == Shape::Choice(Choice::Sheet) {
+            let now = self.about.sheets.as_deref();
+            return sheets(self.kind(pack), self.about.category.as_deref(), now, pack, lang);
         }
-        options
+        field.options(self.kind(pack), pack, lang)
     }
 
     /// Gives a key to the field with the focus; a complete value moves the focus on.

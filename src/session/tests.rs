@@ -22,6 +22,7 @@ mod people;
 mod queue;
 mod sending;
 mod repairing;
+mod sheets;
 mod untold;
 
 /// A session at the queue of the sample site.
