@@ -3,6 +3,7 @@
 mod actor;
 mod backup;
 mod board;
+mod device;
 mod facts;
 mod frame;
 mod line_to_take;
@@ -23,6 +24,7 @@ pub use board::{
     Among, Band, Behind, BoardView, DayQuality, Hours, Load, PersonLoad, StageWeek, Stages, TeamStages,
     forecast,
 };
+pub use device::{DeviceView, FaultsView, RepairStage, RepeatFaultView, RisingFault, Unfilled};
 pub use facts::{CaseFacts, CycleFacts, FactsPage, FrozenView, PromiseFacts, StayFacts};
 pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Backup, Backups, BatchSum, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, EventView,
-    FactsPage, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView, RefundBatchView,
-    RefundView, ResultTaken, StockChanged, StockView, TopicsView, WrongCharge,
+    Backup, Backups, BatchSum, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, DeviceView,
+    EventView, FactsPage, FaultsView, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView,
+    RefundBatchView, RefundView, RepairStage, ResultTaken, StockChanged, StockView, TopicsView, WrongCharge,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -115,6 +115,10 @@ pub enum Reply {
     RefundBatches(Vec<BatchSum>),
     /// What became of each payment result, by its line.
     RefundResults(Vec<(u32, ResultTaken)>),
+    Device(Box<DeviceView>),
+    Faults(FaultsView),
+    /// None where the code is that of no repair.
+    RepairStage(Option<RepairStage>),
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

@@ -344,6 +344,16 @@ pub enum Request {
     TakeRefundResults {
         rows: Vec<ResultRow>,
     },
+    /// 三包: what is known of the device of a case, from its sheets and from the other cases of the same number.
+    Device {
+        case: CaseId,
+    },
+    /// Models with kinds of fault of which there are more than usual.
+    Faults,
+    /// 校验码: how far a repair is, for who can read this out.
+    RepairStage {
+        code: String,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -425,6 +435,9 @@ impl std::fmt::Debug for Request {
             Self::RefundBatch { .. } => "RefundBatch",
             Self::RefundBatches { .. } => "RefundBatches",
             Self::TakeRefundResults { .. } => "TakeRefundResults",
+            Self::Device { .. } => "Device",
+            Self::Faults => "Faults",
+            Self::RepairStage { .. } => "RepairStage",
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RepeatFaultView;
 use crate::{
     case::{
         Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
@@ -159,6 +160,8 @@ pub struct CaseView {
     pub lines_to_take: Vec<u64>,
     /// 退费, without a word that is sealed.
     pub refund: Refund,
+    /// 重复故障
+    pub repeat_fault: Option<RepeatFaultView>,
 }
 
 untold!(CaseView, row);

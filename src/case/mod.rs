@@ -28,6 +28,9 @@ mod task;
 mod terms;
 mod ask;
 mod sheet;
+mod device;
+mod repeat_fault;
+mod repair_code;
 mod ladder;
 mod link;
 mod head;
@@ -64,6 +67,7 @@ pub use command::{Classify, Command, Fields, Intake, MAX_LINE, MAX_TEXT, Spoken,
 pub use course::{Course, Stay};
 pub use customer::{Customer, CustomerChange, CustomerFacts, MAX_LINES, MAX_STAR, MAX_TAG, MAX_TAGS, listed};
 pub use decide::{Context, Fact, decide};
+pub use device::{DeviceTold, RepairStay, device_told, repair_stays, sheet_with};
 pub use edition::Editions;
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
 pub use escalation::Escalation;
@@ -89,6 +93,8 @@ pub use refund::{
     RefundLaws, RefundProblem, binding, short,
 };
 pub use refusal::{Fault, Reason, Refusal};
+pub use repair_code::{BadRepairCode, REPAIR_CODES, RepairCode};
+pub use repeat_fault::{RepeatFault, repeat_fault};
 pub use sheet::{
     Filled, Sealed, kind_of, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields,
     sheet_of,

@@ -12,7 +12,7 @@ use super::{
     demo, do_, evidence, fallen, find, generate, help, import, init, keys, line_to_take, list, metrics,
     notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, plain, pop, receipt, refund, replay, report, restore, reveal, rights, rules, serve, show,
+    person, plain, pop, receipt, refund, repair, replay, report, restore, reveal, rights, rules, serve, show,
     simulate, sla, ssh, status, stock, stop, topics, usage,
 };
 use crate::{
@@ -88,6 +88,8 @@ enum Command {
     Generate(generate::Generate),
     Report(report::Report),
     Rights(rights::Rights),
+    #[command(subcommand)]
+    Repair(repair::Repair),
     Refund(refund::Refund),
     #[command(subcommand)]
     Config(config::Config),
@@ -169,6 +171,7 @@ impl Command {
             Self::Generate(it) => it.run(with),
             Self::Report(it) => it.run(with),
             Self::Rights(it) => it.run(with),
+            Self::Repair(it) => it.run(with),
             Self::Refund(it) => it.run(with),
             Self::Config(it) => it.run(with),
             Self::Metrics(it) => it.run(with),

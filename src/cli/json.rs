@@ -52,6 +52,7 @@ pub fn case(case: &CaseView) -> Value {
         "source": source,
         "customer": case.customer.map(|customer| customer.to_string()),
         "star": case.star,
+        "repeat_fault": case.repeat_fault,
         "tags": case.tags,
         "flags": case.flags,
         "references": case.references,

@@ -46,6 +46,7 @@ mod pop;
 mod line_to_take;
 mod stock;
 mod receipt;
+mod repair;
 mod plain;
 mod files;
 mod import;

@@ -1,4 +1,5 @@
-//! `rights`: what a faulty device gives a right to today, with the arithmetic. Needs no server.
+//! `rights`: what a faulty device gives a right to today, with the arithmetic. Needs no server, unless a case is
+//! named: its sheets say the facts then.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -9,9 +10,15 @@ use clap::{
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 
-use super::{CliError, Options, calendar, out, rules};
+use super::{CliError, Options, Server, calendar, out, rules};
 use crate::{
-    lang::{Lang, Word, say},
+    api::{DeviceView, Reply, Request},
+    case::CaseId,
+    client::ClientError,
+    lang::{
+        Lang, Word,
+        say::{self, ProofLine},
+    },
     rights::{Answer, Device, Fen, Imei, Part, Proof, Repair, Right, SameModel, Warranty, rights, warranty},
     rules::{Figure, Pack},
     sla::Instant,
@@ -21,12 +28,30 @@ use crate::{
 /// Cells of a line, so that it can be printed.
 const WIDTH: usize = 80;
 
+/// What the sheets of a case say, where one is named.
+const FACTS: [&str; 12] = [
+    "sold",
+    "lost_invoice",
+    "made",
+    "part",
+    "imei",
+    "price",
+    "repairs",
+    "exchanged",
+    "no_same_model",
+    "today",
+    "with",
+    "calendar",
+];
+
 #[derive(Debug, Args)]
 pub struct Rights {
+    #[arg(long, value_name = "CASE", conflicts_with_all = FACTS)]
+    case: Option<String>,
     #[arg(
         long,
         value_name = "DATE",
-        required_unless_present = "lost_invoice",
+        required_unless_present_any = ["lost_invoice", "case"],
         conflicts_with = "lost_invoice"
     )]
     sold: Option<String>,
@@ -63,6 +88,9 @@ fn parts() -> impl TypedValueParser<Value = Part> {
 
 impl Rights {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
+        if let Some(case) = &self.case {
+            return of_case(case, self.json, &mut with.connect()?);
+        }
         let lang = with.lang();
         let pack = pack(self.with.as_ref(), lang)?;
         let calendar = calendar::named(&self.calendar, lang)?;
@@ -93,6 +121,52 @@ impl Rights {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The rights of the device of a case, from what its sheets say.
+fn of_case(case: &str, json: bool, server: &mut Server) -> Result<ExitCode, CliError> {
+    let (lang, pack) = (server.lang, server.pack());
+    let wrong = |_| CliError::Failed(Word::NoNotFound.say(lang).to_owned());
+    let case: CaseId = case.parse().map_err(wrong)?;
+    let Reply::Device(view) = server.get(Request::Device { case })? else {
+        return Err(ClientError::Unexpected.into());
+    };
+    if !json {
+        for line in say::device_rights(&view, &pack, lang) {
+            match line {
+                ProofLine::Title(title) => out::line(&title)?,
+                ProofLine::Line(text) => indented(&text).iter().try_for_each(|line| out::line(line))?,
+            }
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let DeviceView { device, today, .. } = &*view;
+    let found = rights(device, *today, &pack, pack.calendar());
+    let found =
+        found.map_err(|why| CliError::Failed(Word::DeviceBad.with(lang, &[&say::bad_facts(why, lang)])))?;
+    let warranty = warranty(device, *today, &pack, pack.calendar());
+    let mut document = as_json(device, None, *today, &warranty, &found);
+    if let Some(fields) = document.as_object_mut() {
+        let repairs = device.repairs.iter().zip(&view.cases).map(|(repair, case)| {
+            json!({
+                "case": case,
+                "from": repair.from,
+                "to": repair.to,
+                "fault": repair.fault,
+                "work": repair.work,
+                "waited_days": repair.waited,
+            })
+        });
+        let missing = view.missing.iter().map(|of| json!({ "field": of.field, "sheet": of.sheet }));
+        fields.insert("case".to_owned(), json!(case));
+        fields.insert("imei".to_owned(), json!(view.imei));
+        fields.insert("model".to_owned(), json!(view.model));
+        fields.insert("repairs".to_owned(), repairs.collect());
+        fields.insert("missing".to_owned(), missing.collect());
+        fields.insert("more".to_owned(), json!(view.more));
+    }
+    out::json(&document)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn lines(

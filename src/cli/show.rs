@@ -55,6 +55,9 @@ fn say_case(case: &CaseView, server: &mut Server) -> Result<(), CliError> {
     let (lang, now, pack) = (server.lang, server.site().now, &server.pack());
     server.out.line(&title(case, pack, lang))?;
     align(&facts(case, lang)).iter().try_for_each(|fact| server.out.line(fact))?;
+    if let Some(repeat) = &case.repeat_fault {
+        server.out.line(&say::repeat_fault(repeat, pack, lang))?;
+    }
     if let Some(text) = case.words.get(Part::Text) {
         server.out.line(&clean_text(text))?;
     }

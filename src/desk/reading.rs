@@ -12,7 +12,7 @@ use super::{
     authorize::{Op, Reader},
     board,
     core::Core,
-    customer, find,
+    customer, device, find,
     job::refused,
     line_to_take,
     live::Live,
@@ -267,6 +267,7 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     view.lines_to_take = line_to_take::of_case(core, reader, &case);
     if let Some(pack) = core.read(|live| live.editions.of(&case)) {
         view.sheets = case.sheets_now(&pack).map(|sheet| sheet.id.clone()).collect();
+        view.repeat_fault = device::repeat_fault(core, reader, &case, &pack)?;
     }
     // A kind without sheets is not offered any.
     let fills = !view.sheets.is_empty();

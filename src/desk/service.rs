@@ -26,7 +26,7 @@ use super::{
     clock::Time,
     core::Core,
     courier::{Courier, Notify},
-    customer, evidence, facts,
+    customer, device, evidence, facts, faults,
     figures::{self, Figures},
     freeze,
     job::{Job, Task, refused},
@@ -298,6 +298,10 @@ impl Desk {
                 refused(Reason::NotPermitted { role: reader.role })
             }
             Request::Frozen { period } => self.apart(move |core| freeze::frozen(core, &period)).await,
+            Request::Faults => {
+                let _permit = self.0.counting.acquire().await;
+                self.apart(move |core| faults::faults(core, &reader)).await
+            }
             Request::Moves { edition, skip } => {
                 self.apart(move |core| reading::moves(core, &reader, edition, skip as usize)).await
             }
@@ -521,6 +525,8 @@ impl Desk {
             }
             Request::Show { case } => reading::show(core, actor, reader, *case),
             Request::Explain { case } => reading::explain(core, reader, *case),
+            Request::Device { case } => device::told(core, actor, reader, *case),
+            Request::RepairStage { code } => device::stage(core, code),
             Request::Line { line } => reading::line(core, reader, line),
             Request::Customer { of } => customer::page(core, reader, of),
             Request::Counts => Ok(reading::counts(core, reader)),

@@ -72,6 +72,7 @@ pub fn case_view(
         values: case.values.clone().into_iter().collect(),
         lines_to_take: Vec::new(),
         refund: case.refund.clone(),
+        repeat_fault: None,
     }
 }
 

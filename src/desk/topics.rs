@@ -172,7 +172,7 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
 }
 
 /// Goes through the cases that were opened from then on, the highest number first; whether there may be more of them.
-fn lately(
+pub fn lately(
     core: &Core,
     from: Instant,
     most: u32,

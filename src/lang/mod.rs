@@ -25,6 +25,8 @@ mod refund_words;
 #[macro_use]
 mod rights_words;
 #[macro_use]
+mod repair_words;
+#[macro_use]
 mod sheet_words;
 #[macro_use]
 mod generate_words;

@@ -3,7 +3,7 @@
 /// The words given, and behind them those of sheets, as one table.
 macro_rules! with_sheet_words {
     ($($before:tt)*) => {
-        with_rights_words! {
+        with_repair_words! {
             $($before)*
 
             ActFill => "填单" / "Fill in",

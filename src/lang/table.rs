@@ -1,6 +1,6 @@
 //! The one table of words: an id, and beside it Chinese and English. A new word is one line in its group. Those of
 //! refusals, of the audit trail, of subcommands, of the dialogue of lines, of rule packs, of calendars, of the simulator, of made-up stores, of sheets, of rights and refunds and of backups stand in
-//! `refusal_words`, `audit_words`, `command_words`, `plain_words`, `rule_words`, `calendar_words`, `simulate_words`, `generate_words`, `sheet_words`, `rights_words` and
+//! `refusal_words`, `audit_words`, `command_words`, `plain_words`, `rule_words`, `calendar_words`, `simulate_words`, `generate_words`, `sheet_words`, `repair_words`, `rights_words` and
 //! `backup_words`, of `config.toml` in `config_words`, of keymaps in `key_words`, of the board in `board_words`, of reports in `report_words`, of what lies over the main screens in `screen_words`, which put them behind
 //! these.
 //!

@@ -1,7 +1,7 @@
 //! What is known of a device or an accessory: when it was sold, its invoice, and what was done to it.
 
 use jiff::civil::{Date, date};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Fen, days};
 
@@ -11,7 +11,7 @@ pub const MOST_REPAIRS: usize = 100;
 const DATES: (Date, Date) = (date(1990, 1, 1), date(2199, 12, 31));
 
 /// The main unit, or an accessory with a warranty of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// 主机.
@@ -59,7 +59,7 @@ impl Part {
 }
 
 /// What proves the day of the sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proof {
     /// The invoice, or a copy of it.
     Invoice {
@@ -74,7 +74,7 @@ pub enum Proof {
 }
 
 /// Whether the seller has the same model.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SameModel {
     /// It can be exchanged.
     #[default]
@@ -84,7 +84,7 @@ pub enum SameModel {
 }
 
 /// A time in the hands of the repairer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// The day on which it was handed in.
     pub from: Date,
@@ -99,7 +99,7 @@ pub struct Repair {
 }
 
 /// A device or an accessory that has a fault today.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
     /// What of it has the fault.
     pub part: Part,

@@ -1,6 +1,9 @@
 //! When an action can be done, and what is said when it cannot: a key that does not work says why.
 
-use super::{Action, Does, Page, Screen, Session, Topic, bulk, case::acts_of, form::Asks, screens::form};
+use super::{
+    Action, Does, Page, Screen, Session, Topic, bulk, case::acts_of, device::has_device, form::Asks,
+    screens::form,
+};
 use crate::{
     api::{CaseRow, CaseView, View, Wait},
     case::{AskState, REFUND, Reason, Refusal, Role, TaskState, Verb},
@@ -93,6 +96,16 @@ impl Session {
             Does::Receipt if !matches!(place, Screen::Case(case) if case.view.is_some()) => {
                 no(Word::StillLoading)
             }
+            Does::Device => match place {
+                Screen::Case(case) => match case.row() {
+                    None => no(Word::StillLoading),
+                    Some(row) if !has_device(&row.kind, row.category.as_deref(), &self.pack) => {
+                        no(Word::DeviceNone)
+                    }
+                    Some(_) => Ok(()),
+                },
+                _ => Ok(()),
+            },
             Does::Home | Does::Queue | Does::Menu | Does::Setup | Does::IntakeRepair
                 if self.who.is_none() =>
             {

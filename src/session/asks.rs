@@ -41,6 +41,10 @@ pub enum Purpose {
     LinesToTake,
     /// 备用机与备件
     Stock,
+    /// 三包权益 of the device of a case.
+    Device(CaseId),
+    /// The slip or the record of its repair.
+    Paper(CaseId),
 }
 
 untold!(Purpose);

@@ -103,6 +103,8 @@ pub enum Does {
     /// 口径: those in force.
     LinesToTake,
     Stock,
+    /// 三包权益 of the device of a case.
+    Device,
 }
 
 /// A move in a list or a text.
@@ -221,6 +223,7 @@ pub const ACTIONS: &[Action] = &[
     action("case.attach", CASE, Does::Act(Verb::Attach)),
     primary("case.proof", BOTH, Does::Proof),
     action("case.receipt", CASE, Does::Receipt),
+    action("case.rights", CASE, Does::Device),
     action("customer.open", BOTH, Does::Customer),
     action("reveal.open", MASKED, Does::Reveal),
     primary("case.next", BOTH, Does::NextCase),

@@ -42,6 +42,7 @@ mod line_to_take;
 
 mod form;
 mod sheet;
+mod device;
 mod field;
 mod options;
 mod list;
@@ -65,6 +66,7 @@ pub use case::CaseScreen;
 pub use catalogue::{ACTIONS, Action, Does, Move, keymap_faults};
 pub use conflict::Conflict;
 pub use customer::CustomerScreen;
+pub use device::DeviceScreen;
 pub use field::{Chosen, FormField, Value};
 pub use find::{Filter, Find, Found};
 pub use footer::Hint;

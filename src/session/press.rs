@@ -246,6 +246,7 @@ impl Session {
             Does::Menu => self.open_menu(),
             Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
+            Does::Device => self.open_device(),
             Does::Board => self.open_board(),
             Does::TakeUp => self.take_up(),
             Does::BoardPage(page) => self.turn_board(page - 1),
@@ -327,6 +328,7 @@ impl Session {
         let lines = match self.top() {
             Screen::Help(_) => self.help().len(),
             Screen::Proof(proof) => self.proof_lines(proof).len(),
+            Screen::Device(device) => self.device_lines(device).len(),
             Screen::Messages(_) => self.message_lines().len(),
             Screen::Conflict(conflict) => self.conflict_lines(conflict).len(),
             Screen::Receipt(receipt) => receipt.lines.len(),
@@ -350,6 +352,7 @@ impl Session {
             Screen::Find(find) => find.go(to, layout::find_page(size)),
             Screen::Help(Help { top })
             | Screen::Proof(ProofScreen { top, .. })
+            | Screen::Device(super::DeviceScreen { top, .. })
             | Screen::Messages(super::Messages { top })
             | Screen::Receipt(super::Receipt { top, .. })
             | Screen::Conflict(super::Conflict { top, .. }) => {

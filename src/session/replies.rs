@@ -57,6 +57,8 @@ impl Session {
                 self.show(id, &view);
             }
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
+            (Purpose::Paper(id), Reply::Device(view)) => self.paper_known(id, &view),
+            (Purpose::Device(id), Reply::Device(view)) => self.device_known(id, view),
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
             (Purpose::Topics, Reply::Topics(view)) => self.topics_known(view),
@@ -104,6 +106,12 @@ impl Session {
             if let Screen::Case(case) = screen
                 && case.id == id
             {
+                // Told when it comes to be known, on top of the row that stays.
+                if let Some(repeat) = &view.repeat_fault
+                    && case.view.as_ref().is_some_and(|before| before.repeat_fault.as_ref() != Some(repeat))
+                {
+                    self.said = Some(Said::notice(say::repeat_fault(repeat, &pack, lang)));
+                }
                 case.take(view.clone(), size, now, &pack, lang);
             }
         }

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use super::{Effect, Input, Session, Site, Start, Usual, Who};
 use crate::{
     api::{
-        By, CaseRow, CaseView, ClockProof, ClockView, Counts, CustomerHit, CustomerView, EventView, Hit,
-        Hits, LineView, ListedCustomer, NextDue, PersonView, Reply, Request, Target, View, Wait, Why,
+        By, CaseRow, CaseView, ClockProof, ClockView, Counts, CustomerHit, CustomerView, DeviceView,
+        EventView, Hit, Hits, LineView, ListedCustomer, NextDue, PersonView, Reply, Request, Target, View,
+        Wait, Why,
     },
     case::{
         AskKind, CaseId, CommandId, EditionNo, Event, Flag, FlagKind, Opened, Origin, PersonId, Place,
@@ -261,6 +262,7 @@ pub fn view(of: &CaseRow) -> CaseView {
         sheets: Vec::new(),
         values: Vec::new(),
         lines_to_take: Vec::new(),
+        repeat_fault: None,
         words: Words::of([
             (Word::Line, Some("138****0912".to_owned())),
             (Word::Name, Some(of.name.clone())),
@@ -360,6 +362,7 @@ pub fn answer(request: &Request) -> Reply {
             None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),
         },
         Request::Explain { case } => Reply::Proofs(proofs(all.iter().find(|row| row.case == *case))),
+        Request::Device { case } => Reply::Device(Box::new(DeviceView::sample(*case))),
         Request::Line { .. } => Reply::Line(Box::new(line())),
         Request::Customer { .. } => {
             let added = event(21, -3000, 1, Event::CustomerAdded, None);

@@ -10,6 +10,7 @@ use super::{
     case::CaseScreen,
     conflict::Conflict,
     customer::CustomerScreen,
+    device::DeviceScreen,
     drafts::{self, Drafts},
     find::Find,
     form::Form,
@@ -60,6 +61,8 @@ pub enum Screen {
     Board(Box<Board>),
     /// 口径: the form of one.
     LineToTake(Box<LineForm>),
+    /// 三包权益 of the device of a case.
+    Device(DeviceScreen),
 }
 
 impl Screen {
@@ -73,6 +76,7 @@ impl Screen {
                 | Self::Messages(_)
                 | Self::Conflict(_)
                 | Self::Receipt(_)
+                | Self::Device(_)
         )
     }
 }
@@ -531,7 +535,7 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Case(_) => Context::Case,
         Screen::Intake(_) => Context::Intake,
         Screen::Find(_) => Context::Find,
-        Screen::Help(_) | Screen::Proof(_) | Screen::Messages(_) => Context::Help,
+        Screen::Help(_) | Screen::Proof(_) | Screen::Messages(_) | Screen::Device(_) => Context::Help,
         Screen::List(_) => Context::List,
         Screen::Conflict(_) => Context::Conflict,
         Screen::Customer(_) => Context::Customer,

@@ -21,6 +21,7 @@ mod lock;
 mod people;
 mod queue;
 mod sending;
+mod repairing;
 mod sheets;
 mod stock;
 mod untold;

@@ -11,6 +11,7 @@ use redb::{ReadableTable, WriteTransaction};
 use super::{
     Store, StoreError, customer,
     database::Snapshot,
+    device::DeviceRows,
     head, line_to_take,
     log::{self, LogRows},
     moving::Moved,
@@ -207,10 +208,12 @@ fn erase(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError>
 fn write_cases(txn: &WriteTransaction, cases: &[Case], zone: &TimeZone) -> Result<(), StoreError> {
     let mut heads = head::Heads::new(txn)?;
     let mut rows = search::HeadRows::new(txn)?;
+    let mut devices = DeviceRows::new(txn)?;
     let mut tallies = tally::Change::default();
     for case in cases {
         let before = heads.put(case)?;
         rows.change(before.as_ref(), case)?;
+        devices.change(before.as_ref(), case)?;
         tallies.put(before.as_ref(), case, zone);
     }
     tallies.write(txn)

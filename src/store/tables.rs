@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 17;
+pub const PROJECTION: u32 = 18;
 
 pub type Bytes = &'static [u8];
 
@@ -19,7 +19,7 @@ pub type Bytes = &'static [u8];
 
 /// In both files `schema`, `store`, `site`; `moved` and `swept` in the live file, `projection` and `projected` in the archive,
 /// and `site_last`, the last event about the site itself; in that of a restored store `cases_from` and `restored`: from
-/// which number on, and when. `audit_begun` (life and key
+/// which number on, and when; `device_key`, with which numbers of devices are hashed, in the archive. `audit_begun` (life and key
 /// with which the audit trail goes on) and `checkpoint` (the last one) in the live file.
 pub const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta");
 /// Sequence number → `row`.
@@ -90,6 +90,9 @@ pub const LINES_TO_TAKE: TableDefinition<u64, Bytes> = TableDefinition::new("lin
 /// Sort of thing, what it is called by, and the place of a holding → the thing: `stock.rs`.
 pub const STOCK: TableDefinition<(u8, &str, &str), Bytes> = TableDefinition::new("stock");
 
+/// Keyed hash of the number of a device, case counter: `device.rs`.
+pub const DEVICES: TableDefinition<([u8; 16], u32), ()> = TableDefinition::new("devices");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -141,7 +144,8 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(LINES_TO_TAKE)?;
     txn.open_table(CERTIFICATES)?;
     txn.open_table(STOCK)?;
-    Ok(())
+    txn.open_table(DEVICES)?;
+    super::device::make_key(txn)
 }
 
 /// Empties the projection.
@@ -166,6 +170,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(LINES_TO_TAKE)?;
     txn.delete_table(CERTIFICATES)?;
     txn.delete_table(STOCK)?;
+    txn.delete_table(DEVICES)?;
     make_projection(txn)
 }
 

@@ -184,7 +184,13 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
 
 /// What was filled in on sheets last, as much as fits a row; the timeline has all of it.
 fn values(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
-    let mut facts = Facts { pane, x: 1, y: 0 };
+    let mut x = 1;
+    if let Some(repeat) = &view.repeat_fault {
+        let said = say::repeat_fault(repeat, session.pack(), session.lang());
+        let room = pane.cols().saturating_sub(2);
+        x = pane.fit(1, 0, room.min(u16::try_from(width(&said)).unwrap_or(room)), &said, theme::LATE) + 2;
+    }
+    let mut facts = Facts { pane, x, y: 0 };
     for (label, value) in say::case_values(view, session.pack(), session.lang()) {
         if !facts.put(&label, &value) {
             break;

@@ -8,6 +8,7 @@ mod theme;
 mod which_key;
 
 mod queue;
+mod device;
 mod receipt;
 mod case;
 mod conflict;

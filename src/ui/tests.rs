@@ -139,6 +139,28 @@ fn proof() {
 }
 
 #[test]
+fn rights_of_a_device() {
+    for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in SIZES {
+            let mut seat =
+                Seat::start(sample::start(lang, size), |request| match (request, answer(request)) {
+                    (Request::Show { .. }, Reply::Case(mut view)) => {
+                        (view.row.kind, view.row.category) = ("repair".to_owned(), Some("screen".to_owned()));
+                        Reply::Case(view)
+                    }
+                    (_, reply) => reply,
+                });
+            seat.press("Down Enter Q");
+            let name = format!("rights_{word}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, screen_text(&seat.session));
+        }
+    }
+    let mut seat = Seat::new(Lang::Zh, (80, 24));
+    seat.press("Down Enter Q");
+    assert!(screen_text(&seat.session).contains("这类工单不登记终端"));
+}
+
+#[test]
 fn empty_queue() {
     let mut seat = Seat::start(sample::start(Lang::Zh, (80, 24)), |request| match request {
         Request::List { .. } => Reply::Rows { rows: Vec::new(), total: 0 },

@@ -79,6 +79,9 @@ rows! {
     List { view: View::Stage(caseloop::case::Stage::Closed), skip: 0, limit: 1 } => SEE, Some("list --stage closed"), true;
     Show { case: on.case } => SEE, Some("show CASE"), true;
     Explain { case: on.case } => SEE, Some("sla explain CASE"), true;
+    Device { case: on.case } => SEE, Some("rights --case CASE"), false;
+    RepairStage { code: "ZJ-000001-1-000000-0".to_owned() } => SEE, Some("repair ask CASE-000000-9"), false;
+    Faults => May::Op(Op::Lead), Some("repair faults"), false;
     Find { text: "0912".to_owned(), limit: 9 } => SEE, Some("find 0912"), true;
     Pop { line: "13833330912".to_owned() } => SEE, Some("pop 13833330912"), false;
     Line { line: "13833330912".to_owned() } => SEE, None, false;

@@ -1,5 +1,7 @@
 //! Sheets of the rule pack, filled in on a case.
 
+mod device;
+
 use super::*;
 use crate::{
     case::{masked_sheet, sealed_values},

@@ -27,7 +27,9 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::LinesToTake
         | Request::SeeLinesToTake { .. }
         | Request::Stock { .. }
-        | Request::ShowRefund { .. } => Some(Op::See),
+        | Request::ShowRefund { .. }
+        | Request::Device { .. }
+        | Request::RepairStage { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
@@ -44,6 +46,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         Request::SetPosts { .. } => Some(Op::Posts),
         Request::Board
         | Request::Topics
+        | Request::Faults
         | Request::SetLineToTake(_)
         | Request::WithdrawLineToTake { .. }
         | Request::ChangeStock { .. } => Some(Op::Lead),

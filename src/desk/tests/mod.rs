@@ -35,3 +35,4 @@ mod lines_to_take;
 mod stock;
 mod certifying;
 mod refunding;
+mod repairing;

@@ -21,11 +21,14 @@ mod sheet;
 mod stock;
 mod refund;
 mod refund_statement;
+mod device;
+mod repair_paper;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
 pub use calendar::calendar_fault;
 pub use denied::denied;
+pub use device::{device_rights, fault_kind, repeat_fault};
 pub use event::{by, event, event_text, moved};
 pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
@@ -36,6 +39,7 @@ pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refund::payee;
 pub use refund_statement::refund_statement;
 pub use refusal::{acts, changed, refusal};
+pub use repair_paper::{repair_record, repair_slip};
 pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
 };

@@ -15,7 +15,7 @@ const COUNT: Unit = (FigureUnit::Count, "count");
 const PERMILLE: Unit = (FigureUnit::PermilleADay, "permille_a_day");
 
 /// By id: the unit, the least and the most that makes sense. More than these no sum could take.
-const RECKONED: [(&str, Unit, i64, i64); 22] = [
+const RECKONED: [(&str, Unit, i64, i64); 24] = [
     ("sale_day", COUNT, 0, 1),
     ("return_until_day", DAYS, 1, 3_660),
     ("exchange_until_day", DAYS, 1, 3_660),
@@ -38,6 +38,8 @@ const RECKONED: [(&str, Unit, i64, i64); 22] = [
     ("double_refund", TIMES, 1, 100),
     ("refund_hands", COUNT, 1, 9),
     ("refund_second_level", FEN, 0, 100_000_000_000),
+    ("repeat_fault_days", DAYS, 1, 3_660),
+    ("repeat_fault_factory", TIMES, 2, 99),
 ];
 
 impl Check<'_> {

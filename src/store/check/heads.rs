@@ -6,12 +6,14 @@ use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 
 use super::{
     super::{
-        Store, StoreError, customer, head,
+        Store, StoreError, customer, device, head,
         log::{self, LogRows},
         person,
         seal::{BothKeys, Keys},
         search, standing,
-        tables::{CLIENTS, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, STANDINGS, ending},
+        tables::{
+            CLIENTS, CUSTOMERS, DEVICES, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PHONES, STANDINGS, ending,
+        },
     },
     Found, Problem,
     log::Seen,
@@ -80,6 +82,7 @@ struct Rows {
     standings: u64,
     phones: u64,
     external: u64,
+    devices: u64,
     customers: u64,
     lines: u64,
     clients: u64,
@@ -113,6 +116,9 @@ impl Rows {
         }
         if txn.open_table(EXTERNAL)?.len()? != self.external {
             found.add(Problem::External { case: None });
+        }
+        if txn.open_table(DEVICES)?.len()? != self.devices {
+            found.add(Problem::Devices { case: None });
         }
         let customers = txn.open_table(CUSTOMERS)?.len()?;
         let (lines, clients) = (txn.open_table(LINES)?.len()?, txn.open_table(CLIENTS)?.len()?);
@@ -206,6 +212,12 @@ fn one_case(
         rows.external += 1;
         if external.get((reference.source.as_str(), reference.id.as_str(), id.n))?.is_none() {
             found.add(Problem::External { case: Some(id) });
+        }
+    }
+    if let Some(imei) = device::number(&head) {
+        rows.devices += 1;
+        if !device::stands(txn, &imei, id.n)? {
+            found.add(Problem::Devices { case: Some(id) });
         }
     }
     Ok(())

@@ -90,6 +90,10 @@ pub enum Problem {
     External {
         case: Option<CaseId>,
     },
+    /// Other rows than the heads ask for, under numbers of devices.
+    Devices {
+        case: Option<CaseId>,
+    },
     /// A key of a person that is not what the log says.
     PersonKey,
     /// The audit trail does not hold, or is not the one that was signed.

@@ -14,7 +14,7 @@ use crate::{
         Store, StoreError, customer, head, person,
         seal::Keys,
         search,
-        tables::{CLIENTS, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, PHONES},
+        tables::{CLIENTS, CUSTOMERS, DEVICES, EXTERNAL, HEADS, KEYS, LINES, PHONES},
     },
 };
 
@@ -50,6 +50,9 @@ fn projected(store: &Store) -> Result<Projected, StoreError> {
             rows.push(format!("{:?}", row?.0.value()));
         }
         for row in txn.open_table(CLIENTS)?.iter()? {
+            rows.push(format!("{:?}", row?.0.value()));
+        }
+        for row in txn.open_table(DEVICES)?.iter()? {
             rows.push(format!("{:?}", row?.0.value()));
         }
         rows.extend(search::postings(txn)?.into_iter().map(|posting| format!("{posting:?}")));
