@@ -37,7 +37,7 @@ pub use request::{
 };
 pub use rows::{CustomerRow, ImportMode, Log, LogStep, Row, TakenLine};
 pub use socket::SocketPlace;
-pub use topics::{Cluster, Incident, Rising, TopicsView};
+pub use topics::{Alarm, Cluster, Incident, Rising, TopicsView};
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,
     PersonKeyView, PersonView, SiteView, StepTold, TaskView, Wait,

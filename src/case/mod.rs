@@ -28,6 +28,7 @@ mod task;
 mod terms;
 mod ask;
 mod sheet;
+mod shared;
 mod ladder;
 mod link;
 mod head;
@@ -82,6 +83,7 @@ pub use person::{Away, Person, Role};
 pub use person_key::PersonKey;
 pub use read::Reading;
 pub use refusal::{Fault, Reason, Refusal};
+pub use shared::{Shared, grouped};
 pub use sheet::{
     Filled, Sealed, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields, sheet_of,
 };

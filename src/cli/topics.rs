@@ -57,6 +57,15 @@ impl Topics {
                 vec![of.case.to_string(), of.title.clone(), children, time(of.opened)]
             })
             .collect();
+        let alarms: Vec<Vec<String>> = view
+            .alarms
+            .iter()
+            .map(|of| {
+                let joins = of.parent.map(|case| Word::TopicsJoin.with(lang, &[&case])).unwrap_or_default();
+                let since = Word::TopicsSince.with(lang, &[&time(of.since)]);
+                vec![say::watch(&of.watch, &pack, lang), of.value.clone(), say::alarm(of, lang), since, joins]
+            })
+            .collect();
         let rising = |of: &[Rising], named: &dyn Fn(&str) -> String| -> Vec<Vec<String>> {
             let row = |of: &Rising| vec![named(&of.what), of.now.to_string(), format!("({})", of.before)];
             of.iter().map(row).collect()
@@ -66,6 +75,7 @@ impl Topics {
         for (title, rows) in [
             (Word::TopicsClusters.with(lang, &[&within]), clusters),
             (Word::TopicsIncidents.say(lang).to_owned(), incidents),
+            (Word::TopicsAlarms.say(lang).to_owned(), alarms),
             (Word::TopicsCategories.say(lang).to_owned(), categories),
             (Word::TopicsPhrases.say(lang).to_owned(), phrases),
         ] {

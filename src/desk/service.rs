@@ -19,6 +19,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use super::{
     Clock, DeskError,
     act::Act,
+    alarms::Alarms,
     audit,
     authorize::{Op, Reader},
     backup::{self, Backups},
@@ -165,6 +166,7 @@ impl Desk {
             backups: Backups::default(),
             boards: Boards::default(),
             topics: Topics::default(),
+            alarms: Alarms::default(),
             meter: Meter::default(),
             live,
             recent: Recent::default(),

@@ -160,6 +160,8 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
             core.cases(&next.parents)?.into_iter().filter(|case| is_parent(case)).collect();
         next.parents = parents.iter().map(|case| case.id).take(INCIDENTS).collect();
         view.clusters = clusters(&cases, &parents, usize::from(pack.mass.cases), &pack, now);
+        core.alarms.catch_up(core, &pack, now)?;
+        view.alarms = core.alarms.told(core, &pack, now)?;
         view.incidents = parents.iter().take(INCIDENTS).map(|case| incident(case)).collect();
         next.clusters_at = Some(now);
     }

@@ -24,6 +24,8 @@ macro_rules! with_board_words {
             BoardHours => "平均小时" / "mean hours",
             TopicsClusters => "疑似批量投诉：{0} 内同一地点、同一类别" / "Like one incident: same place and class within {0}",
             TopicsIncidents => "批量投诉主单" / "Incidents",
+            TopicsAlarms => "热点与告警" / "Hot spots and alarms",
+            TopicsUsual => "{0} 人（平时 {1}）" / "{0} (usually {1})",
             TopicsCategories => "比上周多的类别" / "Categories that rose",
             TopicsPhrases => "比上周多的说法" / "Phrases that rose",
             TopicsNone => "没有" / "none",

@@ -2,11 +2,11 @@
 
 use super::{
     AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, FieldRule, Figure, HoldRule,
-    Kind, Ladder, Notice, Phrase, RevisitRule, Sheet, Work,
+    Kind, Ladder, Notice, Phrase, RevisitRule, Sheet, Watch, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 23] = [
+pub const LISTS: [&str; 24] = [
     "class",
     "channel",
     "field",
@@ -30,6 +30,7 @@ pub const LISTS: [&str; 23] = [
     "revisit_rule",
     "work",
     "sheet",
+    "watch",
 ];
 
 /// A row of a list.
@@ -69,6 +70,7 @@ rows!(
     Phrase,
     RevisitRule,
     Sheet,
+    Watch,
     Work,
 );
 

@@ -102,6 +102,11 @@ impl Pack {
                 vec![named("policy", row.policy.id())]
             ));
         }
+        for row in &self.watches {
+            let figures =
+                vec![named("days", row.days), named("usual_days", row.usual_days), named("least", row.least)];
+            all.push(sourced!("watch", row, Some(&row.words), row.on, figures));
+        }
         for row in &self.notices {
             all.push(sourced!("notice", row, Some(&row.words), row.on, Vec::new()));
         }

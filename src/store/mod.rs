@@ -28,6 +28,7 @@ mod pack;
 mod outbox;
 mod staff;
 mod line_to_take;
+mod values;
 mod log;
 mod search;
 mod project;

@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 15;
+pub const PROJECTION: u32 = 16;
 
 pub type Bytes = &'static [u8];
 
@@ -87,6 +87,11 @@ pub const CERTIFICATES: TableDefinition<(u32, &str), Option<i64>> = TableDefinit
 /// The event that wrote a line to take → it, and who has seen it.
 pub const LINES_TO_TAKE: TableDefinition<u64, Bytes> = TableDefinition::new("lines_to_take");
 
+/// Field, value as it is grouped by, case counter: `values.rs`.
+pub const VALUES: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("values");
+/// Day of UTC from 1970-01-01 on which a case was opened, case counter → what it has in common with others.
+pub const VALUE_DAYS: TableDefinition<(i32, u32), Bytes> = TableDefinition::new("value_days");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -137,6 +142,8 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(PERSON_KEYS)?;
     txn.open_table(LINES_TO_TAKE)?;
     txn.open_table(CERTIFICATES)?;
+    txn.open_table(VALUES)?;
+    txn.open_table(VALUE_DAYS)?;
     Ok(())
 }
 
@@ -161,6 +168,8 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(PERSON_KEYS)?;
     txn.delete_table(LINES_TO_TAKE)?;
     txn.delete_table(CERTIFICATES)?;
+    txn.delete_table(VALUES)?;
+    txn.delete_table(VALUE_DAYS)?;
     make_projection(txn)
 }
 

@@ -18,6 +18,7 @@ mod receipt;
 mod line_to_take;
 mod audit;
 mod sheet;
+mod topics;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
@@ -41,4 +42,5 @@ pub use terms::{
     stars, urger, view,
 };
 pub use time::{clock_time, countdown, day, deadline, duration, last_day, next_change, standing, time};
+pub use topics::{alarm, watch};
 pub use why::why;

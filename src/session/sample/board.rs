@@ -3,7 +3,7 @@
 use super::now;
 use crate::{
     api::{
-        BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, StageWeek, Stages,
+        Alarm, BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, StageWeek, Stages,
         TeamStages, TopicsView, forecast,
     },
     case::CaseId,
@@ -130,6 +130,18 @@ pub fn topics() -> TopicsView {
             })
             .into_iter()
             .collect(),
+        alarms: vec![Alarm {
+            watch: "short_code".to_owned(),
+            value: "10661234".to_owned(),
+            count: 14,
+            days: 7,
+            before: 6,
+            before_days: 28,
+            since: now().plus(-200_000),
+            cases: ids(300, 14),
+            joining: ids(300, 14),
+            parent: None,
+        }],
         categories: vec![rising("indoor_coverage", 45, 12), rising("malicious_charge", 22, 9)],
         phrases: vec![rising("东街基站断电", 30, 0), rising("流量提醒没收到", 11, 1)],
         counted: Some((now().plus(-600), 312, 280)),

@@ -1,0 +1,60 @@
+//! Values that more customers have than usual: told with the cases behind them, the same after a restart, and gone where
+//! the cases are.
+
+use super::hall::{Hall, LI, WANG};
+use crate::{
+    api::{Alarm, Reply, Request},
+    case::{CaseId, Verb},
+};
+
+async fn alarms(hall: &Hall) -> Vec<Alarm> {
+    match hall.desk.ask(WANG, Request::Topics).await {
+        Reply::Topics(view) => view.alarms,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn charged(hall: &mut Hall, n: u32, code: &str) -> CaseId {
+    let line = format!("138333{n:05}");
+    let fields =
+        [("line", line.as_str()), ("category", "trial"), ("short_code", code), ("text", "没订过也扣费")];
+    hall.act(LI, None, Verb::Accept, &fields).await.unwrap().case
+}
+
+#[tokio::test]
+async fn a_short_code_of_many_customers_is_told_and_its_first_case_becomes_the_parent() {
+    let mut hall = Hall::new().await;
+    charged(&mut hall, 1, "10650001").await;
+    hall.pass(50 * 86_400);
+    let mut cases = Vec::new();
+    for n in 2..7 {
+        cases.push(charged(&mut hall, n, ["1066 1234", "１０６６１２３４"][n as usize % 2]).await);
+        hall.pass(60);
+    }
+    // It calls again: the customer is counted once.
+    charged(&mut hall, 6, "10661234").await;
+    hall.pass(20);
+    let known = alarms(&hall).await;
+    let [alarm] = known.as_slice() else { panic!("{known:?}") };
+    assert_eq!((alarm.watch.as_str(), alarm.count, alarm.cases.len()), ("short_code", 5, 6));
+    assert_eq!((alarm.before, alarm.joining.len(), alarm.parent), (0, 6, None));
+    // What is written while it is known is counted at once.
+    cases.push(charged(&mut hall, 7, "10661234").await);
+    hall.pass(20);
+    assert_eq!(alarms(&hall).await[0].count, 6);
+    // Its first case is made the parent of another: the rest joins it.
+    let number = cases[0].to_string();
+    hall.act(WANG, Some(cases[1]), Verb::Link, &[("case", &number), ("how", "parent")]).await.unwrap();
+    hall.pass(20);
+    let known = alarms(&hall).await;
+    assert_eq!((known[0].parent, known[0].joining.len()), (Some(cases[0]), 5));
+    // From what the store has the same is known.
+    hall.restart();
+    assert_eq!(alarms(&hall).await, known);
+    // What was withdrawn is not behind it any more, and of too few customers nothing is told.
+    for case in &cases[2..4] {
+        hall.act(LI, Some(*case), Verb::Withdraw, &[("text", "不办了")]).await.unwrap();
+    }
+    hall.pass(20);
+    assert_eq!(alarms(&hall).await, []);
+}
