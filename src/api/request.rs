@@ -308,6 +308,11 @@ pub enum Request {
         staff: String,
         certificate: String,
     },
+    /// 不再提示: something that looks like one incident, or an alarm, is not told until there is half as much again.
+    DismissTopic {
+        topic: String,
+        why: String,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -381,6 +386,7 @@ impl std::fmt::Debug for Request {
             Self::Topics => "Topics",
             Self::Certify { .. } => "Certify",
             Self::EndCertificate { .. } => "EndCertificate",
+            Self::DismissTopic { .. } => "DismissTopic",
         })
     }
 }

@@ -39,9 +39,11 @@ pub struct Cluster {
     pub since: Instant,
     /// A parent of the same place and class that is open.
     pub parent: Option<CaseId>,
+    /// Its name, by which it is dismissed.
+    pub topic: String,
 }
 
-untold!(Cluster, category, cases, count, since, parent);
+untold!(Cluster, topic, category, cases, count, since, parent);
 
 /// A parent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,9 +77,11 @@ pub struct Alarm {
     pub joining: Vec<CaseId>,
     /// The parent of some of them.
     pub parent: Option<CaseId>,
+    /// Its name, by which it is dismissed.
+    pub topic: String,
 }
 
-untold!(Alarm, watch, count, days, before, before_days, since, cases, joining, parent);
+untold!(Alarm, topic, watch, count, days, before, before_days, since, cases, joining, parent);
 
 impl Alarm {
     /// How many there are in as many days usually, in tenths; none where nothing is known of the days before.

@@ -258,6 +258,7 @@ mod tests {
                 Event::SheetFilled { sheet: "x".to_owned(), values: vec![("y".to_owned(), "z".to_owned())] },
                 "5a0178010179017a",
             ),
+            (Event::TopicDismissed { topic: "x".to_owned(), count: 300 }, "5b0178ac02"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

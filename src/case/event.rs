@@ -397,6 +397,11 @@ pub enum Event {
         sheet: String,
         values: Vec<(String, String)>,
     },
+    /// 不再提示: what is told of so many cases (its title is `Word::Title`) is not told until there are clearly more of them.
+    TopicDismissed {
+        topic: String,
+        count: u32,
+    },
 }
 
 impl Event {
@@ -494,6 +499,7 @@ impl Event {
             Self::Certified { .. } => "certified",
             Self::CertificateEnded { .. } => "certificate_ended",
             Self::SheetFilled { .. } => "sheet_filled",
+            Self::TopicDismissed { .. } => "topic_dismissed",
         }
     }
 

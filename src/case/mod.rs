@@ -29,6 +29,7 @@ mod terms;
 mod ask;
 mod sheet;
 mod shared;
+mod dismissed;
 mod ladder;
 mod link;
 mod head;
@@ -63,6 +64,7 @@ pub use command::{Classify, Command, Fields, Intake, MAX_LINE, MAX_TEXT, Spoken,
 pub use course::{Course, Stay};
 pub use customer::{Customer, CustomerChange, CustomerFacts, MAX_LINES, MAX_STAR, MAX_TAG, MAX_TAGS, listed};
 pub use decide::{Context, Fact, decide};
+pub use dismissed::{Dismissal, Dismissed};
 pub use edition::Editions;
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
 pub use escalation::Escalation;

@@ -126,6 +126,8 @@ const WORDS: &[(&str, Word)] = &[
     ("board", Word::HelpBoard),
     ("topics", Word::HelpTopics),
     ("topics.json", Word::HelpJson),
+    ("topics.dismiss", Word::HelpTopicsDismiss),
+    ("topics.why", Word::HelpTopicsWhy),
     ("board.json", Word::HelpJson),
     ("show", Word::HelpShow),
     ("show.case", Word::HelpCase),

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
     core::Core,
+    dismiss,
     live::Fresh,
     watched::{Found, Watched},
 };
@@ -131,6 +132,7 @@ fn alarm(found: Found, cases: &[Arc<Case>], pack: &Pack) -> Option<Alarm> {
     };
     let joining: Vec<CaseId> = still.iter().filter(alone).map(|case| case.id).collect();
     Some(Alarm {
+        topic: dismiss::topic(&["alarm", &found.watch, &found.value]),
         days: pack.watch(&found.watch)?.days,
         watch: found.watch,
         value: shown(&found.said),

@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 use super::{
     absence,
     act::{self, Act},
-    adopt, certify, customer,
+    adopt, certify, customer, dismiss,
     enrol::{self, Pin},
     erase, freeze, import, line_to_take, outbox, person_key, replay, reveal, show, staff,
     work::{Halt, Work},
@@ -145,6 +145,10 @@ pub enum Task {
     SeeLinesToTake {
         lines: Vec<u64>,
     },
+    DismissTopic {
+        topic: String,
+        why: String,
+    },
     /// Something waits for the audit trail.
     Trail,
     /// Sign where trail and log stand.
@@ -216,6 +220,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::TellStaff { keys } => staff::begin(work, &keys),
         Task::ToldStaff { keys, failed } => staff::end(work, &keys, failed),
         Task::SetLineToTake(new) => line_to_take::set(work, actor, new),
+        Task::DismissTopic { topic, why } => dismiss::dismiss(work, actor, &topic, &why),
         Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
         Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
         Task::Checkpoint => {

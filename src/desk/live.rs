@@ -7,7 +7,7 @@ use std::{
 
 use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, Editions, LinesToTake, Recorded, Reference, Site, Subject, Word, Words},
+    case::{Case, CaseId, Dismissed, Editions, LinesToTake, Recorded, Reference, Site, Subject, Word, Words},
     sla::Instant,
     store::{self, Loaded, Outbox, StaffKey, StaffMessage, Waiting},
 };
@@ -27,6 +27,7 @@ pub struct Live {
     pub staff: BTreeMap<StaffKey, StaffMessage>,
     /// 口径
     pub lines_to_take: Arc<LinesToTake>,
+    pub dismissed: Dismissed,
     pub closed: u64,
     pub customers: u64,
     /// Events in the log.
@@ -53,6 +54,7 @@ impl Live {
             outbox: loaded.outbox.into_iter().map(|waiting| (waiting.seq, waiting)).collect(),
             staff: loaded.staff.into_iter().collect(),
             lines_to_take: Arc::new(loaded.lines_to_take),
+            dismissed: loaded.dismissed,
             closed: loaded.closed,
             customers: loaded.customers,
             events: loaded.next_seq.saturating_sub(1),
@@ -61,8 +63,9 @@ impl Live {
         }
     }
 
-    /// Takes an event in as far as it is about notices that wait.
+    /// Takes an event in as far as it is about notices that wait, or about what is dismissed.
     pub fn post(&mut self, record: &Recorded) {
+        self.dismissed.apply(record);
         match store::outbox_of(record) {
             Some(Outbox::Put { case, due }) => {
                 let seq = record.seq();

@@ -23,6 +23,7 @@ mod recent;
 mod topics;
 mod alarms;
 mod surprise;
+mod dismiss;
 mod watched;
 mod trail;
 mod reveal;

@@ -342,6 +342,9 @@ impl Desk {
                 self.write(actor, Task::WithdrawLineToTake { line }).await
             }
             Request::SeeLinesToTake { lines } => self.write(actor, Task::SeeLinesToTake { lines }).await,
+            Request::DismissTopic { topic, why } => {
+                self.write(actor, Task::DismissTopic { topic, why }).await
+            }
             Request::Reveal { of, why, text } => self.write(actor, Task::Reveal { of, why, text }).await,
             Request::Audit { filter, before, limit } => {
                 self.0.core.trace(actor, Trace::Read);

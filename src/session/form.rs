@@ -528,7 +528,7 @@ impl Form {
                 self.lay(pack);
                 self.advance(pack);
             }
-            ListOf::Palette | ListOf::Drafts | ListOf::Reveal | ListOf::LinesToTake => {}
+            ListOf::Palette | ListOf::Drafts | ListOf::Reveal | ListOf::LinesToTake | ListOf::Dismiss => {}
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;

@@ -37,6 +37,8 @@ pub enum ListOf {
     Reveal,
     /// 口径 in force.
     LinesToTake,
+    /// 不再提示: why.
+    Dismiss,
 }
 
 /// One line of a list.

@@ -36,6 +36,7 @@ mod setup;
 mod receipt;
 mod board;
 mod topics;
+mod dismiss;
 mod reveal;
 mod line_to_take;
 

@@ -246,6 +246,7 @@ impl Session {
             Does::Proof => self.open_proof(),
             Does::Board => self.open_board(),
             Does::TakeUp => self.take_up(),
+            Does::Dismiss => self.open_dismiss(),
             Does::BoardPage(page) => self.turn_board(page - 1),
             Does::Left => self.go_across(false),
             Does::Right => self.go_across(true),
@@ -371,7 +372,7 @@ impl Session {
         if let Some(list) = list_mut(self.top_mut()) {
             match list.chosen() {
                 Some(item) => self.take(&item),
-                None => _ = self.reveal_in_words() || self.find_instead(),
+                None => _ = self.reveal_in_words() || self.dismiss_in_words() || self.find_instead(),
             }
             return;
         }
@@ -401,6 +402,7 @@ impl Session {
                 ListOf::Drafts => self.resume_draft(&item.value),
                 ListOf::Reveal => self.reveal(&item.value, None),
                 ListOf::LinesToTake => self.choose_line(&item.value),
+                ListOf::Dismiss => self.dismiss(&item.value),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {
                         self.run(action);

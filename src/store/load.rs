@@ -3,11 +3,14 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    StaffKey, StaffMessage, Store, StoreError, Waiting, line_to_take, log, person, row, standing,
+    StaffKey, StaffMessage, Store, StoreError, Waiting, dismissed, line_to_take, log, person, row, standing,
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
-    case::{Account, Certificate, Editions, LinesToTake, Person, PersonId, PersonKey, Standing, decode_open},
+    case::{
+        Account, Certificate, Dismissed, Editions, LinesToTake, Person, PersonId, PersonKey, Standing,
+        decode_open,
+    },
     sla::Instant,
 };
 
@@ -29,6 +32,8 @@ pub struct Loaded {
     pub staff: Vec<(StaffKey, StaffMessage)>,
     /// Lines to take that were not withdrawn.
     pub lines_to_take: LinesToTake,
+    /// What is dismissed of what is told of many cases.
+    pub dismissed: Dismissed,
     /// Open cases, by counter.
     pub open: Vec<Standing>,
     /// How many cases ended.
@@ -114,6 +119,7 @@ impl Store {
                 outbox,
                 staff,
                 lines_to_take: line_to_take::all(txn)?,
+                dismissed: dismissed::all(txn)?,
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),

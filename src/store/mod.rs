@@ -29,6 +29,7 @@ mod outbox;
 mod staff;
 mod line_to_take;
 mod values;
+mod dismissed;
 mod log;
 mod search;
 mod project;

@@ -11,7 +11,7 @@ use redb::{ReadableTable, WriteTransaction};
 use super::{
     Store, StoreError, customer,
     database::Snapshot,
-    head, line_to_take,
+    dismissed, head, line_to_take,
     log::{self, LogRows},
     moving::Moved,
     outbox, pack, person, row,
@@ -72,6 +72,7 @@ impl Store {
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
                 line_to_take::project(txn, &records)?;
+                dismissed::project(txn, &records)?;
                 erase(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
                 Ok(())

@@ -39,9 +39,11 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Certify { .. }
         | Request::EndCertificate { .. } => Some(Op::People),
         Request::SetPosts { .. } => Some(Op::Posts),
-        Request::Board | Request::Topics | Request::SetLineToTake(_) | Request::WithdrawLineToTake { .. } => {
-            Some(Op::Lead)
-        }
+        Request::Board
+        | Request::Topics
+        | Request::DismissTopic { .. }
+        | Request::SetLineToTake(_)
+        | Request::WithdrawLineToTake { .. } => Some(Op::Lead),
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),

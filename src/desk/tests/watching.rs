@@ -1,10 +1,10 @@
 //! Values that more customers have than usual: told with the cases behind them, the same after a restart, and gone where
 //! the cases are.
 
-use super::hall::{Hall, LI, WANG};
+use super::hall::{Hall, LI, WANG, ZHAO};
 use crate::{
     api::{Alarm, Reply, Request},
-    case::{CaseId, Verb},
+    case::{CaseId, Reason, Verb},
 };
 
 async fn alarms(hall: &Hall) -> Vec<Alarm> {
@@ -57,4 +57,44 @@ async fn a_short_code_of_many_customers_is_told_and_its_first_case_becomes_the_p
     }
     hall.pass(20);
     assert_eq!(alarms(&hall).await, []);
+}
+
+#[tokio::test]
+async fn what_was_dismissed_is_told_again_when_there_is_half_as_much_again() {
+    let mut hall = Hall::new().await;
+    charged(&mut hall, 1, "10650001").await;
+    hall.pass(50 * 86_400);
+    for n in 2..8 {
+        charged(&mut hall, n, "10661234").await;
+    }
+    let topic = alarms(&hall).await[0].topic.clone();
+    let dismiss =
+        |topic: &str, why: &str| Request::DismissTopic { topic: topic.to_owned(), why: why.to_owned() };
+    for (by, request, field) in [
+        (LI, dismiss(&topic, "正常波动"), None),
+        (ZHAO, dismiss(&topic, "正常波动"), None),
+        (WANG, dismiss(&topic, "  "), Some("reason")),
+        (WANG, dismiss("0123456789abcdef", "正常波动"), None),
+    ] {
+        let Reply::Refused { refusal, .. } = hall.desk.ask(by, request).await else { panic!("{field:?}") };
+        let of = match &refusal.reason {
+            Reason::Field { field, .. } => Some(field.as_str()),
+            _ => None,
+        };
+        assert_eq!(of, field);
+    }
+    assert_eq!(alarms(&hall).await.len(), 1, "nothing was dismissed");
+    assert_eq!(hall.desk.ask(WANG, dismiss(&topic, "正常波动")).await, Reply::Ok);
+    assert_eq!(alarms(&hall).await, []);
+    // Two more are not half as much again, and after a restart it stays dismissed.
+    for n in 8..10 {
+        charged(&mut hall, n, "10661234").await;
+    }
+    hall.pass(20);
+    assert_eq!(alarms(&hall).await, []);
+    hall.restart();
+    assert_eq!(alarms(&hall).await, []);
+    charged(&mut hall, 10, "10661234").await;
+    hall.pass(20);
+    assert_eq!(alarms(&hall).await[0].count, 9);
 }

@@ -41,6 +41,7 @@ mod tests {
                 cases: Vec::new(),
                 joining: Vec::new(),
                 parent: None,
+                topic: "0f".to_owned(),
             };
             assert_eq!(
                 (super::alarm(&alarm, Lang::Zh).as_str(), super::alarm(&alarm, Lang::En).as_str()),

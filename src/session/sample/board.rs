@@ -117,6 +117,7 @@ pub fn topics() -> TopicsView {
         count,
         since: now().plus(-2_400),
         parent,
+        topic: place.to_owned(),
     };
     let parent = ids(150, 1).pop();
     TopicsView {
@@ -141,6 +142,7 @@ pub fn topics() -> TopicsView {
             cases: ids(300, 14),
             joining: ids(300, 14),
             parent: None,
+            topic: "0123456789abcdef".to_owned(),
         }],
         categories: vec![rising("indoor_coverage", 45, 12), rising("malicious_charge", 22, 9)],
         phrases: vec![rising("东街基站断电", 30, 0), rising("流量提醒没收到", 11, 1)],

@@ -306,6 +306,25 @@ fn one_more_case_of_an_incident_joins_it_at_once_and_what_rose_becomes_an_improv
     assert!(matches!(seat.session.top(), Screen::Board(_)));
 }
 
+#[test]
+fn an_alarm_is_dismissed_with_a_reason_of_the_list_or_in_words_and_an_open_incident_is_not() {
+    let mut seat = leader();
+    seat.press("B 5 Down Down d");
+    assert!(seat.said().contains("热点页"), "{}", seat.said());
+    seat.press("Down d 2");
+    let dismissed =
+        |why: &str| Request::DismissTopic { topic: "0123456789abcdef".to_owned(), why: why.to_owned() };
+    assert_eq!(
+        seat.asked.iter().rev().find(|it| matches!(it, Request::DismissTopic { .. })),
+        Some(&dismissed("正常波动"))
+    );
+    seat.press("d \"qqq\" Enter");
+    assert_eq!(
+        seat.asked.iter().rev().find(|it| matches!(it, Request::DismissTopic { .. })),
+        Some(&dismissed("qqq"))
+    );
+}
+
 pub(super) fn leader() -> Seat {
     let mut start = start(Lang::Zh, (80, 24));
     start.who.iter_mut().for_each(|who| who.role = crate::case::Role::Supervisor);
