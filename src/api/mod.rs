@@ -29,8 +29,9 @@ pub use frame::{
 pub use left::{Left, LeftBoard, LeftScreen};
 pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use reply::{
-    Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,
-    Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,
+    Adopted, AlikeView, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence,
+    GivenBack, Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status,
+    Why,
 };
 pub use request::{
     Adopt, AuditFilter, Look, PersonChange, Request, SessionKey, Target, Terminal, Towards, View, Whose,

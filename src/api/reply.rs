@@ -101,6 +101,16 @@ pub enum Reply {
     Topics(Box<TopicsView>),
     /// 口径 in force that mean the one who asks, the newest first.
     LinesToTake(Vec<LineToTakeView>),
+    Alike(AlikeView),
+}
+
+/// A page of cases that have the same value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlikeView {
+    /// The newest first. Behind a wall there may be fewer, or none, and more behind the page.
+    pub rows: Vec<CaseRow>,
+    /// The counter below which the next page begins; none at the end.
+    pub next: Option<u32>,
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

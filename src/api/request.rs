@@ -313,6 +313,14 @@ pub enum Request {
         topic: String,
         why: String,
     },
+    /// Cases, open or not, that have the same value as this one in an open field of sheets, the newest first below a
+    /// counter (0 = from the newest); at most 500.
+    Alike {
+        case: CaseId,
+        field: String,
+        below: u32,
+        limit: u32,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -387,6 +395,7 @@ impl std::fmt::Debug for Request {
             Self::Certify { .. } => "Certify",
             Self::EndCertificate { .. } => "EndCertificate",
             Self::DismissTopic { .. } => "DismissTopic",
+            Self::Alike { .. } => "Alike",
         })
     }
 }

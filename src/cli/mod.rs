@@ -41,6 +41,7 @@ mod show;
 mod do_;
 mod acts;
 mod find;
+mod alike;
 mod pop;
 mod line_to_take;
 mod receipt;

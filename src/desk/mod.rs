@@ -23,6 +23,7 @@ mod recent;
 mod topics;
 mod alarms;
 mod surprise;
+mod alike;
 mod dismiss;
 mod watched;
 mod trail;

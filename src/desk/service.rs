@@ -20,7 +20,7 @@ use super::{
     Clock, DeskError,
     act::Act,
     alarms::Alarms,
-    audit,
+    alike, audit,
     authorize::{Op, Reader},
     backup::{self, Backups},
     board::{self, Boards},
@@ -512,6 +512,9 @@ impl Desk {
             }
             Request::Show { case } => reading::show(core, actor, reader, *case),
             Request::Explain { case } => reading::explain(core, reader, *case),
+            Request::Alike { case, field, below, limit } => {
+                alike::alike(core, reader, *case, field, *below, *limit as usize)
+            }
             Request::Line { line } => reading::line(core, reader, line),
             Request::Customer { of } => customer::page(core, reader, of),
             Request::Counts => Ok(reading::counts(core, reader)),

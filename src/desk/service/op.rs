@@ -15,6 +15,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Show { .. }
         | Request::Explain { .. }
         | Request::Find { .. }
+        | Request::Alike { .. }
         | Request::Line { .. }
         | Request::Pop { .. }
         | Request::Customer { .. }

@@ -98,3 +98,50 @@ async fn what_was_dismissed_is_told_again_when_there_is_half_as_much_again() {
     hall.pass(20);
     assert_eq!(alarms(&hall).await[0].count, 9);
 }
+
+async fn alike(
+    hall: &Hall,
+    case: CaseId,
+    field: &str,
+    below: u32,
+    limit: u32,
+) -> Option<(Vec<CaseId>, Option<u32>)> {
+    match hall.desk.ask(LI, Request::Alike { case, field: field.to_owned(), below, limit }).await {
+        Reply::Alike(page) => Some((page.rows.iter().map(|row| row.case).collect(), page.next)),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn all_cases_that_share_a_value_are_listed_page_by_page_with_those_that_ended() {
+    let mut hall = Hall::new().await;
+    let mut cases = Vec::new();
+    for n in 1..=5 {
+        cases.push(charged(&mut hall, n, ["10661234", "１０６６ 1234"][n as usize % 2]).await);
+        charged(&mut hall, 100 + n, "10669999").await;
+    }
+    hall.act(LI, Some(cases[1]), Verb::Withdraw, &[("text", "不办了")]).await.unwrap();
+    // Some stand in the store, some came since.
+    hall.restart();
+    cases.push(charged(&mut hall, 6, "10661234").await);
+    cases.reverse();
+    let first = cases[5];
+    assert_eq!(alike(&hall, first, "short_code", 0, 500).await, Some((cases.clone(), None)));
+    let mut all = Vec::new();
+    let (mut below, mut pages) = (0, 0);
+    loop {
+        let (page, next) = alike(&hall, first, "short_code", below, 2).await.unwrap();
+        assert!(page.len() <= 2);
+        all.extend(page);
+        pages += 1;
+        match next {
+            Some(next) => below = next,
+            None => break,
+        }
+    }
+    assert_eq!((all, pages), (cases, 4));
+    // Neither of a field that it does not have, nor of one that is not open to all.
+    for field in ["partner", "text", "amount", ""] {
+        assert_eq!(alike(&hall, first, field, 0, 500).await, None, "{field}");
+    }
+}
