@@ -87,7 +87,8 @@ pub use read::Reading;
 pub use refusal::{Fault, Reason, Refusal};
 pub use shared::{Shared, grouped};
 pub use sheet::{
-    Filled, Sealed, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields, sheet_of,
+    Filled, Sealed, kind_of, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields,
+    sheet_of,
 };
 pub use stage::{Stage, WHILE_HELD};
 pub use standing::{Lane, Lanes, Standing};

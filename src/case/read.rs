@@ -4,8 +4,8 @@ use super::{
     AskKind, Attachment, CaseId, Classify, Command, Fault, Field, Fields, Filled, Flag, FlagKind, Intake,
     Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need, PersonId, Place, PromiseKind, Reason,
     Reference, Refusal, Relation, ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger,
-    Verb, Verdict, Wish, Word, Words, digits, is_phone, read_sheet, read_value, read_when, sheet_fields,
-    sheet_of, typed::read_sha256,
+    Verb, Verdict, Wish, Word, Words, digits, is_phone, kind_of, read_sheet, read_value, read_when,
+    sheet_fields, sheet_of, typed::read_sha256,
 };
 use crate::{
     rules::{FieldShape, Pack, Whom},
@@ -47,7 +47,7 @@ impl Verb {
     fn table(self, new: bool, fields: &Fields, pack: &Pack) -> Vec<Field> {
         let mut table = if new { self.fields_of_new() } else { self.fields() }.to_vec();
         if let Some(sheet) = sheet_of(self, new, fields, pack) {
-            table.extend(sheet_fields(sheet, new, pack));
+            table.extend(sheet_fields(sheet, self, kind_of(fields, pack), pack));
         }
         table
     }

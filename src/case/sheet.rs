@@ -26,10 +26,17 @@ pub struct Filled {
 
 untold!(Filled, sheet);
 
-/// The fields of a sheet, as a form asks them. At intake nothing of it must be there.
-pub fn sheet_fields(sheet: &Sheet, new: bool, pack: &Pack) -> Vec<Field> {
+/// The fields of a sheet, as the form of an act asks them. At intake that must be there without which the kind is not
+/// accepted.
+pub fn sheet_fields(sheet: &Sheet, verb: Verb, kind: Option<&str>, pack: &Pack) -> Vec<Field> {
+    let accepts = kind.and_then(|kind| pack.kind(kind)).map(|kind| kind.required.accept.as_slice());
     let field = |(rule, must): (&FieldRule, bool)| {
-        let need = if must && !new { Need::Must } else { Need::May };
+        let must = match verb {
+            Verb::Fill => must,
+            Verb::Open => false,
+            _ => accepts.is_some_and(|fields| fields.iter().any(|id| id == rule.id.as_str())),
+        };
+        let need = if must { Need::Must } else { Need::May };
         Some(Field { name: rule.id.as_str(), need, shape: shape(rule)? })
     };
     pack.fields_of(sheet).filter_map(field).collect()
@@ -37,13 +44,21 @@ pub fn sheet_fields(sheet: &Sheet, new: bool, pack: &Pack) -> Vec<Field> {
 
 /// The sheet that an act is about, if it is about one: the one that is named, or that of the kind of a new case.
 pub fn sheet_of<'a>(verb: Verb, new: bool, fields: &Fields, pack: &'a Pack) -> Option<&'a Sheet> {
-    let get = |name: &str| fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let get = |name: &str| said(fields, name);
     if new {
-        let category = get("category");
-        let of_category = category.and_then(|id| pack.kind_of(pack.category(id)?));
-        return pack.intake_sheet(of_category.or_else(|| get("kind"))?, category);
+        return pack.intake_sheet(kind_of(fields, pack)?, get("category"));
     }
     (verb == Verb::Fill).then(|| pack.sheet(get("sheet")?)).flatten()
+}
+
+/// The kind of a new case: that of its category, or the one that is named.
+pub fn kind_of<'a>(fields: &'a Fields, pack: &'a Pack) -> Option<&'a str> {
+    let category = said(fields, "category");
+    category.and_then(|id| pack.kind_of(pack.category(id)?)).or_else(|| said(fields, "kind"))
+}
+
+fn said<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
 fn shape(rule: &FieldRule) -> Option<Shape> {

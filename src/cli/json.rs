@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     api::{By, CaseRow, CaseView, ClockView, EventView},
-    case::{Event, Origin, PersonId},
+    case::{Event, Origin, PersonId, Word, Words, sealed_values},
 };
 
 /// A case in a list.
@@ -37,7 +37,7 @@ pub fn row(row: &CaseRow) -> Value {
 /// A case with everything that its reader may see.
 pub fn case(case: &CaseView) -> Value {
     let mut all = object(row(&case.row));
-    for (word, text) in case.words.iter() {
+    for (word, text) in case.words.iter().filter(|(word, _)| *word != Word::Sheet) {
         all.insert(name_of(&word), text.into());
     }
     let source = match &case.origin {
@@ -88,11 +88,20 @@ pub fn case(case: &CaseView) -> Value {
         "rounds": case.rounds,
         "urges_by_supervisors": case.urges_above,
         "closed": case.closed,
+        "sheets": case.sheets,
+        "values": values(&case.values, &case.words),
         "clocks": case.clocks.iter().map(clock).collect::<Vec<_>>(),
         "acts": case.acts.iter().map(|verb| verb.id()).collect::<Vec<_>>(),
         "events": case.events.iter().map(event).collect::<Vec<_>>(),
     })));
     Value::Object(all)
+}
+
+/// What was filled in on sheets, by field.
+fn values(open: &[(String, String)], words: &Words) -> Value {
+    let sealed = sealed_values(words).into_iter().map(|(id, (_, value))| (id, Value::from(value)));
+    let open = open.iter().map(|(id, value)| (id.clone(), Value::from(value.as_str())));
+    Value::Object(open.chain(sealed).collect())
 }
 
 /// Whether the clock of this id passed its deadline.
@@ -121,7 +130,10 @@ fn clock(view: &ClockView) -> Value {
 /// An event as its reader may see it.
 pub fn event(view: &EventView) -> Value {
     let mut fields = open_fields(&view.event, view);
-    for (word, text) in view.words.iter() {
+    if let Event::SheetFilled { values: open, .. } = &view.event {
+        fields.insert("values".to_owned(), values(open, &view.words));
+    }
+    for (word, text) in view.words.iter().filter(|(word, _)| *word != Word::Sheet) {
         fields.insert(name_of(&word), text.into());
     }
     json!({

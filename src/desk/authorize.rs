@@ -224,6 +224,7 @@ mod tests {
                 "ah.tsA ask",
                 "ah.tsA grant",
                 "ah.tsA refuse",
+                "ah.tsA fill",
                 "ahrtsA note",
                 "ahrtsA contact",
                 "ah.tsA hold",

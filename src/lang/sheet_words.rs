@@ -6,7 +6,7 @@ macro_rules! with_sheet_words {
         with_rights_words! {
             $($before)*
 
-            ActFill => "登记" / "Fill in",
+            ActFill => "填单" / "Fill in",
             FieldSheet => "登记单" / "Sheet",
             BadSheetImei => "{0}不是有效的串号：请核对，应为 15 位数字（*#06# 可查）。" / "{0} is no IMEI: please check the 15 digits (*#06# shows them).",
             BadPaper => "{0}不像证件号码：8–24 位字母或数字。" / "{0} is no number of a paper: 8 to 24 letters or digits.",

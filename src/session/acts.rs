@@ -179,7 +179,8 @@ impl Session {
                 _ => None,
             };
             let Screen::Case(case) = self.top_mut() else { return };
-            let sheets = case.view.as_ref().map(|view| view.sheets.clone());
+            let sheets =
+                case.view.as_ref().map(|view| view.sheets.clone()).filter(|sheets| !sheets.is_empty());
             let about = About { sheets, ..About::of(case.row()) };
             let mut form = Form::act(verb, about, &usual(verb, case.row(), case.view.as_deref()), &pack);
             if let Some(draft) = draft {

@@ -56,6 +56,15 @@ impl CaseScreen {
         self.row().map(|row| row.revision)
     }
 
+    /// The person at it did something: they know of all up to this revision, and who types on is not held up. Which sheets
+    /// come next is known when the case is seen anew.
+    pub fn did(&mut self, revision: u64) {
+        if let Some(view) = &mut self.view {
+            view.row.revision = revision;
+            view.sheets.clear();
+        }
+    }
+
     /// Takes the case in as it is now. The place in the timeline stays; where the end was seen, the end is seen.
     pub fn take(&mut self, view: CaseView, size: Size, now: Instant, pack: &Pack, lang: Lang) {
         let first = self.view.is_none();
@@ -64,6 +73,9 @@ impl CaseScreen {
         // A form that opened with a row of a list is held against the case as it is first seen whole.
         if first && let Some(drawer) = &mut self.drawer {
             drawer.base = Some(view.row.revision);
+        }
+        if let Some(drawer) = &mut self.drawer {
+            drawer.form.about.sheets = Some(view.sheets.clone()).filter(|sheets| !sheets.is_empty());
         }
         let at_end = self.timeline.top + page >= self.timeline.lines.len();
         self.view = Some(Box::new(view));

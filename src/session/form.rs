@@ -3,7 +3,7 @@
 use super::{
     field::{Did, FormField, Value},
     list::{Item, List, ListOf},
-    options::Opt,
+    options::{Opt, sheets},
     text_field::SLOT,
 };
 use crate::{
@@ -237,11 +237,11 @@ impl Form {
     /// What can be chosen in a field.
     pub fn options(&self, at: usize, pack: &Pack, lang: Lang) -> Vec<Opt> {
         let Some(field) = self.fields.get(at) else { return Vec::new() };
-        let mut options = field.options(self.kind(pack), pack, lang);
-        if let (Shape::Choice(Choice::Sheet), Some(now)) = (field.shape, &self.about.sheets) {
-            options.retain(|opt| now.contains(&opt.id));
+        if field.shape == Shape::Choice(Choice::Sheet) {
+            let now = self.about.sheets.as_deref();
+            return sheets(self.kind(pack), self.about.category.as_deref(), now, pack, lang);
         }
-        options
+        field.options(self.kind(pack), pack, lang)
     }
 
     /// Gives a key to the field with the focus; a complete value moves the focus on.

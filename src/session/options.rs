@@ -3,7 +3,7 @@
 use crate::{
     case::Choice,
     lang::{Lang, say},
-    rules::{Entry, Pack, Sheet, offered},
+    rules::{Entry, Pack, offered},
 };
 
 /// A value that can be chosen.
@@ -31,11 +31,6 @@ pub fn options(choice: Choice, kind: Option<&str>, pack: &Pack, lang: Lang) -> V
             Some(kind) => coded_tree(&pack.closing_reasons_for(kind).collect::<Vec<_>>()),
             None => coded_tree(&offered(&pack.closing_reasons).collect::<Vec<_>>()),
         },
-        // The digits of a sheet stay the same, whichever may be filled in now.
-        Choice::Sheet => {
-            let of_kind = |sheet: &&Sheet| kind.is_none_or(|kind| sheet.is_for(kind, |_| true));
-            numbered(offered(&pack.sheets).filter(of_kind).map(|sheet| sheet.id.clone()).collect())
-        }
         Choice::Disposition => match kind {
             Some(kind) => coded_tree(&pack.dispositions_for(kind).collect::<Vec<_>>()),
             None => coded_tree(&offered(&pack.dispositions).collect::<Vec<_>>()),
@@ -45,6 +40,23 @@ pub fn options(choice: Choice, kind: Option<&str>, pack: &Pack, lang: Lang) -> V
     coded
         .into_iter()
         .map(|(code, id)| Opt { words: say::choice(choice, &id, pack, lang), code, id })
+        .collect()
+}
+
+/// The sheets for a case of this kind and category, of which those may be filled in that are named; all where that is not
+/// known. The digits of each stay the same, whichever may be filled in now.
+pub fn sheets(
+    kind: Option<&str>,
+    category: Option<&str>,
+    now: Option<&[String]>,
+    pack: &Pack,
+    lang: Lang,
+) -> Vec<Opt> {
+    let ids = pack.sheets_for(kind.unwrap_or_default(), category).map(|sheet| sheet.id.clone()).collect();
+    numbered(ids)
+        .into_iter()
+        .filter(|(_, id)| now.is_none_or(|now| now.contains(id)))
+        .map(|(code, id)| Opt { words: say::choice(Choice::Sheet, &id, pack, lang), code, id })
         .collect()
 }
 

@@ -84,7 +84,8 @@ impl Session {
         }
         let sends = found == "form.send";
         self.say(Word::Sending);
-        if !sends {
+        // Behind other keys it sends what these fill in.
+        if !sends || !self.ahead.is_empty() {
             self.let_wait(key);
         }
     }

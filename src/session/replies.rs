@@ -179,14 +179,14 @@ impl Session {
                 self.lines_to_take_known(lines);
                 self.say(Word::LineToTakeSent);
             }
-            Reply::Done { case, events, .. } => self.form_done(at, case, &events),
+            Reply::Done { case, revision, events } => self.form_done(at, case, revision, &events),
             Reply::Refused { refusal, changed } => self.form_refused(at, &refusal, &changed),
             // No answer to an act: what came of it is as unknown as when writing fails.
             _ => self.form_refused(at, &Refusal::bare(Reason::Unknown), &[]),
         }
     }
 
-    fn form_done(&mut self, at: usize, case: CaseId, events: &[EventView]) {
+    fn form_done(&mut self, at: usize, case: CaseId, revision: u64, events: &[EventView]) {
         let Some(screen) = self.over.get_mut(at) else { return };
         let place = draft_place(screen);
         let sent = form_mut(screen).and_then(|form| Some((form.verb()?.0, form.sends(&self.pack))));
@@ -197,7 +197,10 @@ impl Session {
             _ => None,
         };
         match screen {
-            Screen::Case(screen) => replaced = screen.drawer.take().and_then(|drawer| drawer.replaces),
+            Screen::Case(screen) => {
+                replaced = screen.drawer.take().and_then(|drawer| drawer.replaces);
+                screen.did(revision);
+            }
             screen => *screen = Screen::Case(Box::new(super::case::CaseScreen::new(case, None))),
         }
         if let Some((verb, fields)) = sent {

@@ -2,7 +2,7 @@
 
 use super::{field::FormField, form::Form};
 use crate::{
-    case::{sheet_fields, sheet_of},
+    case::{Fields, kind_of, sheet_fields, sheet_of},
     rules::Pack,
 };
 
@@ -13,8 +13,10 @@ impl Form {
         let Some((verb, new)) = self.verb() else { return };
         let chosen = ["sheet", "category"].into_iter();
         let chosen = chosen.filter_map(|name| Some((name.to_owned(), self.get(name)?.to_owned())));
-        let sheet = sheet_of(verb, new, &chosen.collect(), pack);
-        let wanted = sheet.map(|sheet| sheet_fields(sheet, new, pack)).unwrap_or_default();
+        let chosen: Fields = chosen.collect();
+        let sheet = sheet_of(verb, new, &chosen, pack);
+        let fields = |sheet| sheet_fields(sheet, verb, kind_of(&chosen, pack), pack);
+        let wanted = sheet.map(fields).unwrap_or_default();
         let laid = self.fields.iter().filter(|field| field.of_sheet).map(|field| field.name);
         if laid.eq(wanted.iter().map(|field| field.name)) {
             return;

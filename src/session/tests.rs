@@ -21,6 +21,7 @@ mod lock;
 mod people;
 mod queue;
 mod sending;
+mod sheets;
 mod untold;
 
 /// A session at the queue of the sample site.

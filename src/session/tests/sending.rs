@@ -18,6 +18,26 @@ fn sending_twice_acts_once_and_what_is_typed_meanwhile_comes_after() {
 }
 
 #[test]
+fn a_second_form_that_is_typed_and_sent_ahead_is_sent_once_the_first_is_done() {
+    let mut seat = seat();
+    seat.press(r#"Down Enter w "第一条""#);
+    seat.slow = true;
+    seat.press(r#"F3 F3 w "第二条" F3"#);
+    assert_eq!(seat.acts().len(), 1);
+    let reply = answer(seat.acts()[0]);
+    let Reply::Done { revision, .. } = reply else { panic!() };
+    seat.slow = false;
+    seat.reply(|request| matches!(request, Request::Act { .. }), reply);
+    let acts = seat.acts().into_iter().map(|act| match act {
+        Request::Act { fields, base, .. } => (fields["text"].clone(), *base),
+        _ => unreachable!(),
+    });
+    let acts: Vec<_> = acts.collect();
+    assert_eq!(acts.len(), 2, "{acts:?}");
+    assert_eq!(acts[1], ("第二条".to_owned(), Some(revision)), "held against what the first came to");
+}
+
+#[test]
 fn a_form_that_is_never_answered_lets_go_and_acts_once_when_it_is_sent_again() {
     let mut seat = seat();
     seat.press(r#"Down f 1 "好""#);

@@ -141,7 +141,7 @@ fn refusals_say_what_happened_and_what_to_do_next() {
         (
             stage,
             Stage::Handle.acts(),
-            "现在不能「派单」：工单在「办结」阶段。可以：处理完成、回复客户、备注、联系、登记、派单 等。",
+            "现在不能「派单」：工单在「办结」阶段。可以：处理完成、回复客户、备注、联系、填单、派单 等。",
             "Not now: Dispatch does not go with stage \"closed\". Possible: Finish, Reply, Note, Contact, Fill in, Dispatch and more.",
         ),
         (
