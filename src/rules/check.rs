@@ -54,6 +54,7 @@ fn ids(pack: &Rules, list: &str) -> Vec<String> {
         "work" => of(&pack.works),
         "sheet" => of(&pack.sheets),
         "watch" => of(&pack.watches),
+        "number_range" => of(&pack.number_ranges),
         "field" => of(&pack.fields),
         "variant" => pack.variants.iter().map(|x| x.id.clone()).collect(),
         "severity" => pack.severities.iter().map(|x| x.level.to_string()).collect(),

@@ -14,6 +14,7 @@ mod figure;
 mod work;
 mod sheet;
 mod watch;
+mod number_range;
 mod ladder;
 mod ask;
 mod notice;
@@ -45,6 +46,7 @@ pub use kind::{CERTIFIED, Category, Kind, Required, RevisitBy, RevisitPolicy};
 pub use ladder::{Deliver, Ladder, LadderStep, When, Whom};
 pub use lists::{ContactResult, DissatisfiedReason, Entry, HoldRule, Phrase, PhraseFor, Severity};
 pub use notice::{Notice, NoticeFor, PLACEHOLDERS};
+pub use number_range::NumberRange;
 pub use pack::Pack;
 pub use policy::{
     CallHours, LineToTakeRule, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo,

@@ -2,11 +2,11 @@
 
 use super::{
     AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, FieldRule, Figure, HoldRule,
-    Kind, Ladder, Notice, Phrase, RevisitRule, Sheet, Watch, Work,
+    Kind, Ladder, Notice, NumberRange, Phrase, RevisitRule, Sheet, Watch, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 24] = [
+pub const LISTS: [&str; 25] = [
     "class",
     "channel",
     "field",
@@ -31,6 +31,7 @@ pub const LISTS: [&str; 24] = [
     "work",
     "sheet",
     "watch",
+    "number_range",
 ];
 
 /// A row of a list.
@@ -67,6 +68,7 @@ rows!(
     Kind,
     Ladder,
     Notice,
+    NumberRange,
     Phrase,
     RevisitRule,
     Sheet,

@@ -196,7 +196,7 @@ impl Stream {
             self.n += 1;
             let kind = if field == "cell" { "complaint" } else { "refund" };
             // Every tenth calls again.
-            let customer = if self.n % 10 == 0 { self.n - 1 } else { self.n };
+            let customer = if self.n.is_multiple_of(10) { self.n - 1 } else { self.n };
             shared(self.n, customer, kind, START + day * DAY_S + second, field, &value)
         });
         each.collect()
@@ -289,7 +289,8 @@ fn measure(cases: f64, seed: u64) -> Measured {
 #[test]
 fn planted_waves_of_three_times_the_usual_are_found_and_few_alarms_are_false() {
     let seeds: Option<u64> = std::env::var("ALARM_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
-    let (mut all, mut wrong): (BTreeMap<&str, (usize, usize, Vec<i64>)>, usize) = Default::default();
+    let mut all: BTreeMap<&str, (usize, usize, Vec<i64>)> = BTreeMap::new();
+    let mut wrong = 0;
     for seed in 1..=seeds.unwrap_or(2) {
         let (measured, false_alarms) = measure(667.0, seed);
         wrong += false_alarms;

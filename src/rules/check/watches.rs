@@ -1,4 +1,4 @@
-//! What is watched: its field, its kinds, its days.
+//! What is watched: its field, its kinds, its days; and the fields beside which a range of numbers is told.
 
 use super::{super::FieldShape, At, Check, Key};
 
@@ -15,6 +15,10 @@ impl Check<'_> {
             self.range(watch.usual_days.into(), 7, 56, &place("usual_days"));
             // Of fewer the value might name one of them.
             self.range(watch.least.into(), 3, 9_999, &place("least"));
+        }
+        for (at, range) in pack.number_ranges.iter().enumerate() {
+            let fields: Vec<String> = range.fields.iter().map(|id| id.as_str().to_owned()).collect();
+            self.all_among("field", &open, &fields, &[Key("number_range"), At(at), Key("fields")]);
         }
     }
 }
