@@ -26,6 +26,11 @@ impl Topics {
         self.ask(&mut with.connect()?)
     }
 
+    /// Whether it changes nothing.
+    pub const fn only_asks(&self) -> bool {
+        self.dismiss.is_none()
+    }
+
     /// Asks a server, and prints where it says.
     pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
         if let (Some(topic), Some(why)) = (self.dismiss, self.why) {
