@@ -74,6 +74,10 @@ impl Case {
         let reached = notice || with.reached(&result);
         let mut facts = vec![Fact { event: Event::Replied { kind, channel, result, reached }, words }];
         if kind == ReplyKind::Final && reached {
+            if let Some((sheet, clock)) = self.owed_sheet(with.pack, with.now) {
+                let reason = Reason::SheetOwed { sheet: sheet.id.clone(), clock: clock.to_owned() };
+                return Err(self.refuse_but(reason, &[super::Verb::Fill]));
+            }
             let closing = self.closed_by_reply(with);
             if closing.is_some() {
                 self.owes_nothing_after(Keeps::All)?;

@@ -131,6 +131,8 @@ pub enum Reason {
     NothingDelivers,
     /// 无证: whoever acts, or whoever is given the work (their staff number), lacks this certificate, or had it until then.
     Uncertified { certificate: String, until: Option<Instant>, staff: Option<String> },
+    /// 应填未填: this clock was missed, and the sheet that is owed for it was not filled in.
+    SheetOwed { sheet: String, clock: String },
 }
 
 /// What is wrong with a field.

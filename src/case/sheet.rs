@@ -217,6 +217,15 @@ impl Case {
             .filter(move |sheet| sheet.after.is_empty() || sheet.after.iter().any(|one| been(one)))
     }
 
+    /// A sheet that is owed because a clock was missed, and that clock.
+    pub(super) fn owed_sheet<'a>(&self, pack: &'a Pack, now: Instant) -> Option<(&'a Sheet, &'a str)> {
+        let missed =
+            |clock: &str| self.clocks.iter().any(|named| named.id == clock && named.clock.breached(now));
+        let sheets = pack.sheets_for(&self.facts.kind, self.facts.category.as_deref());
+        let owed = sheets.filter_map(|sheet| Some((sheet, sheet.owed_when.as_deref()?)));
+        owed.into_iter().find(|(sheet, clock)| missed(clock) && !self.sheets.contains_key(&sheet.id))
+    }
+
     /// What stands in a field of a sheet now, sealed or not.
     pub fn field_value(&self, field: &str) -> Option<String> {
         let sealed = || sealed_values(&self.words).remove(field).map(|(_, value)| value);

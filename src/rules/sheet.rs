@@ -50,6 +50,9 @@ pub struct FieldRule {
     /// What is chosen from, where the shape is a choice.
     #[serde(default)]
     pub values: Vec<Entry>,
+    /// It tells what the case is about, not what came of a step: the next sheet that has it is filled in with it.
+    #[serde(default)]
+    pub carried: bool,
     /// `work` or `team`: what is chosen from is that list of the pack.
     pub list: Option<String>,
     /// A line that says nothing of a person, such as the name of a partner or a cell: it is not sealed, can be
@@ -139,6 +142,8 @@ pub struct Sheet {
     /// The case waits no longer.
     #[serde(default)]
     pub resumes: bool,
+    /// It is owed once this clock was missed: no final reply before it.
+    pub owed_when: Option<String>,
     /// 申请: what is asked for with it, such as `exception`.
     pub asks: Option<String>,
 }

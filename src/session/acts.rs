@@ -10,6 +10,7 @@ use super::{
     layout,
     said::Said,
     screens::draft_place,
+    sheet::carried,
 };
 use crate::{
     api::{CaseRow, Request, Target},
@@ -181,7 +182,8 @@ impl Session {
             let Screen::Case(case) = self.top_mut() else { return };
             let sheets =
                 case.view.as_ref().map(|view| view.sheets.clone()).filter(|sheets| !sheets.is_empty());
-            let about = About { sheets, ..About::of(case.row()) };
+            let carried = case.view.as_ref().map(|view| carried(view, &pack)).unwrap_or_default();
+            let about = About { sheets, carried, ..About::of(case.row()) };
             let mut form = Form::act(verb, about, &usual(verb, case.row(), case.view.as_deref()), &pack);
             if let Some(draft) = draft {
                 form.restore(&draft, &pack);

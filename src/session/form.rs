@@ -37,6 +37,8 @@ pub struct About {
     pub late: bool,
     /// The sheets that may be filled in now, where that is known.
     pub sheets: Option<Vec<String>>,
+    /// What stands in the fields that one sheet carries over to the next.
+    pub carried: Fields,
 }
 
 impl About {
@@ -47,6 +49,7 @@ impl About {
             category: row.and_then(|row| row.category.clone()),
             late: row.is_some_and(|row| row.unexplained > 0),
             sheets: None,
+            carried: Fields::new(),
         }
     }
 }

@@ -2,9 +2,18 @@
 
 use super::{field::FormField, form::Form};
 use crate::{
-    case::{Fields, kind_of, sheet_fields, sheet_of},
+    api::CaseView,
+    case::{Fields, kind_of, sealed_values, sheet_fields, sheet_of},
     rules::Pack,
 };
+
+/// What a case has in the fields that one sheet carries over to the next; what is masked is not among it.
+pub fn carried(view: &CaseView, pack: &Pack) -> Fields {
+    let sealed = sealed_values(&view.words).into_iter().filter(|_| view.plain);
+    let sealed = sealed.map(|(id, (_, value))| (id, value));
+    let carries = |id: &str| pack.field(id).is_some_and(|rule| rule.carried);
+    view.values.iter().cloned().chain(sealed).filter(|(id, _)| carries(id)).collect()
+}
 
 impl Form {
     /// Lays the fields of the sheet that the act is about behind what it is chosen by; what was typed on another one is
@@ -33,6 +42,9 @@ impl Form {
             let mut field = FormField::of_sheet(field);
             if let Some(value) = self.aside.get(field.name) {
                 field.set(value, pack);
+            } else if let Some(value) = self.about.carried.get(field.name) {
+                field.set(value, pack);
+                field.initial = field.get().to_owned();
             }
             self.fields.insert(at + n, field);
         }

@@ -189,3 +189,24 @@ fn the_marks_of_sheets_start_and_stop_clocks_cycle_by_cycle() {
     assert_eq!((blocking(&bench).clock.state, blocking(&bench).clock.cycle), (ClockState::Running, 2));
     assert_eq!(bench.case().stamps.last().unwrap().mark, Mark::Filled(Id::of("block_ordered").unwrap()));
 }
+
+#[test]
+fn a_fee_waiver_is_owed_once_the_fault_was_repaired_too_late_and_not_before() {
+    let answer = [("result", "reached"), ("kind", "final"), ("text", "已修复"), ("late", "large_fault")];
+    for (hours, owed) in [(47, false), (49, true)] {
+        let mut bench = Bench::new();
+        let typed = [("category", "voice"), ("place", "town"), ("text", "掉话")];
+        bench.act(WANG, Verb::Accept, &typed).unwrap();
+        bench.now = bench.now.plus(hours * 3_600);
+        let end = [("disposition", "repaired"), ("text", "已修复"), ("late", "large_fault")];
+        bench.act(WANG, Verb::Finish, &end).unwrap();
+        let refused = bench.act(WANG, Verb::Reply, &answer).err().map(|refusal| refusal.reason);
+        let reason = Reason::SheetOwed { sheet: "fee_waiver".to_owned(), clock: "fault_repair".to_owned() };
+        assert_eq!(refused, owed.then_some(reason), "{hours}");
+        if owed {
+            let waiver = [("sheet", "fee_waiver"), ("fault_hours", "49"), ("waived", "3.20")];
+            bench.act(WANG, Verb::Fill, &waiver).unwrap();
+            bench.act(WANG, Verb::Reply, &answer).unwrap();
+        }
+    }
+}

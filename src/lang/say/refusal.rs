@@ -1,6 +1,6 @@
 //! Why something was not done, and what to do next.
 
-use super::{act, certificate, choice, deadline, event::called, field, last_day, role, stage, time};
+use super::{act, certificate, choice, clock, deadline, event::called, field, last_day, role, stage, time};
 use crate::{
     api::EventView,
     case::{Choice, Fault, Reason, Refusal, Verb},
@@ -96,6 +96,10 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::NothingDelivers => Word::NoNothingDelivers.say(lang).to_owned(),
         Reason::NobodyToInform => Word::NoNobodyToInform.say(lang).to_owned(),
         Reason::EvidenceHeld { case } => Word::NoEvidenceHeld.with(lang, &[case]),
+        Reason::SheetOwed { sheet, clock: of } => {
+            let sheet = choice(Choice::Sheet, sheet, pack, lang);
+            Word::NoSheetOwed.with(lang, &[&clock(of, pack, lang), &sheet])
+        }
         Reason::Uncertified { certificate: id, until, staff } => {
             let called = certificate(id, pack, lang);
             let until = until.map(|until| last_day(until, &pack.zone, now));

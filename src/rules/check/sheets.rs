@@ -59,6 +59,9 @@ impl Check<'_> {
         if let Some(certificate) = &sheet.certificate {
             self.known("certificate", certificate, &place("certificate"));
         }
+        if let Some(clock) = &sheet.owed_when {
+            self.known("clock", clock, &place("owed_when"));
+        }
         if let Some(ask) = &sheet.asks {
             self.known("ask", ask, &place("asks"));
         }

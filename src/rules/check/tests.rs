@@ -216,7 +216,7 @@ fn a_fault_names_its_line_and_what_would_be_right() {
             "code = 0, words = { zh = \"网络\"",
             "line 9: 0 is not from 1 to 9",
         ),
-        ("code = 1\n", "code = 10\n", "line 27: 10 is not from 1 to 9"),
+        ("code = 1\n", "code = 100\n", "line 27: 100 is not from 1 to 99"),
         (
             "severity = [",
             "severity = [{ level = 0, code = \"P0\", words = { zh = \"零\", en = \"zero\" } },\n",
