@@ -37,8 +37,9 @@ pub use refund::{
     ResultRow, ResultTaken, WrongCharge,
 };
 pub use reply::{
-    Adopted, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence, GivenBack,
-    Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status, Why,
+    Adopted, AlikeView, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence,
+    GivenBack, Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status,
+    Why,
 };
 pub use request::{
     Adopt, AuditFilter, Look, PersonChange, Request, SessionKey, Target, Terminal, Towards, View, Whose,
@@ -46,7 +47,7 @@ pub use request::{
 pub use rows::{CustomerRow, ImportMode, Log, LogStep, Row, TakenLine};
 pub use socket::SocketPlace;
 pub use stock::{HoldingView, LoanerView, MAX_STOCK_CHANGES, MAX_STOCK_ROWS, StockChanged, StockView};
-pub use topics::{Cluster, Incident, Rising, TopicsView};
+pub use topics::{Alarm, Cluster, Incident, Rising, TopicsView};
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,
     PersonKeyView, PersonView, SiteView, StepTold, TaskView, Wait,

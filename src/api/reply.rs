@@ -119,6 +119,16 @@ pub enum Reply {
     Faults(FaultsView),
     /// None where the code is that of no repair.
     RepairStage(Option<RepairStage>),
+    Alike(AlikeView),
+}
+
+/// A page of cases that have the same value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlikeView {
+    /// The newest first. Behind a wall there may be fewer, or none, and more behind the page.
+    pub rows: Vec<CaseRow>,
+    /// The counter below which the next page begins; none at the end.
+    pub next: Option<u32>,
 }
 
 /// What a person who left had in hand: the case itself, which nobody owns now, or a task of it, which was taken back.

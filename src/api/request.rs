@@ -354,6 +354,19 @@ pub enum Request {
     RepairStage {
         code: String,
     },
+    /// 不再提示: something that looks like one incident, or an alarm, is not told until there is half as much again.
+    DismissTopic {
+        topic: String,
+        why: String,
+    },
+    /// Cases, open or not, that have the same value as this one in an open field of sheets, the newest first below a
+    /// counter (0 = from the newest); at most 500.
+    Alike {
+        case: CaseId,
+        field: String,
+        below: u32,
+        limit: u32,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -438,6 +451,8 @@ impl std::fmt::Debug for Request {
             Self::Device { .. } => "Device",
             Self::Faults => "Faults",
             Self::RepairStage { .. } => "RepairStage",
+            Self::DismissTopic { .. } => "DismissTopic",
+            Self::Alike { .. } => "Alike",
         })
     }
 }

@@ -11,6 +11,8 @@ pub struct TopicsView {
     pub clusters: Vec<Cluster>,
     /// 主单: parents of cases that wait, the latest first; at most twenty.
     pub incidents: Vec<Incident>,
+    /// 热点与告警: values of watched fields that more customers have than usual, the most surprising first; at most twenty.
+    pub alarms: Vec<Alarm>,
     /// Categories and phrases of which there were clearly more in the last seven days than in the seven before, the
     /// clearest first; at most ten of each.
     pub categories: Vec<Rising>,
@@ -37,9 +39,11 @@ pub struct Cluster {
     pub since: Instant,
     /// A parent of the same place and class that is open.
     pub parent: Option<CaseId>,
+    /// Its name, by which it is dismissed.
+    pub topic: String,
 }
 
-untold!(Cluster, category, cases, count, since, parent);
+untold!(Cluster, topic, category, cases, count, since, parent);
 
 /// A parent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +55,42 @@ pub struct Incident {
 }
 
 untold!(Incident, case, opened, children);
+
+/// A value that more customers have than usual.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// The id of what is watched.
+    pub watch: String,
+    /// As it was written last; the number of a telephone masked.
+    pub value: String,
+    /// Customers in so many days, today included.
+    pub count: u32,
+    pub days: u16,
+    /// Customers in so many days before.
+    pub before: u32,
+    pub before_days: u16,
+    /// When the first case of the rise came.
+    pub since: Instant,
+    /// The latest first; at most 200.
+    pub cases: Vec<CaseId>,
+    /// Of these the open ones without a parent.
+    pub joining: Vec<CaseId>,
+    /// The parent of some of them.
+    pub parent: Option<CaseId>,
+    /// Its name, by which it is dismissed.
+    pub topic: String,
+}
+
+untold!(Alarm, topic, watch, count, days, before, before_days, since, cases, joining, parent);
+
+impl Alarm {
+    /// How many there are in as many days usually, in tenths; none where nothing is known of the days before.
+    pub fn usual_tenths(&self) -> Option<u32> {
+        let days = u32::from(self.before_days);
+        let tenths = self.before.saturating_mul(10).saturating_mul(self.days.into());
+        (days > 0).then(|| tenths.saturating_add(days / 2) / days)
+    }
+}
 
 /// What there is more of than in the week before.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

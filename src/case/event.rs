@@ -402,6 +402,11 @@ pub enum Event {
 
     /// 退费
     Refund(Box<RefundEvent>),
+    /// 不再提示: what is told of so many cases (its title is `Word::Title`) is not told until there are clearly more of them.
+    TopicDismissed {
+        topic: String,
+        count: u32,
+    },
 }
 
 impl Event {
@@ -501,6 +506,7 @@ impl Event {
             Self::SheetFilled { .. } => "sheet_filled",
             Self::Stock(movement) => movement.name(),
             Self::Refund(event) => event.name(),
+            Self::TopicDismissed { .. } => "topic_dismissed",
         }
     }
 

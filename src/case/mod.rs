@@ -31,6 +31,8 @@ mod sheet;
 mod device;
 mod repeat_fault;
 mod repair_code;
+mod shared;
+mod dismissed;
 mod ladder;
 mod link;
 mod head;
@@ -68,6 +70,7 @@ pub use course::{Course, Stay};
 pub use customer::{Customer, CustomerChange, CustomerFacts, MAX_LINES, MAX_STAR, MAX_TAG, MAX_TAGS, listed};
 pub use decide::{Context, Fact, decide};
 pub use device::{DeviceTold, RepairStay, device_told, repair_stays, sheet_with};
+pub use dismissed::{Dismissal, Dismissed};
 pub use edition::Editions;
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};
 pub use escalation::Escalation;
@@ -95,6 +98,7 @@ pub use refund::{
 pub use refusal::{Fault, Reason, Refusal};
 pub use repair_code::{BadRepairCode, REPAIR_CODES, RepairCode};
 pub use repeat_fault::{RepeatFault, repeat_fault};
+pub use shared::{Shared, grouped};
 pub use sheet::{
     Filled, Sealed, kind_of, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields,
     sheet_of,

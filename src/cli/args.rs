@@ -8,9 +8,9 @@ use clap::{
 };
 
 use super::{
-    CliError, Options, account, attach, audit, backup, board, calendar, check, compact, config, customer,
-    demo, do_, evidence, fallen, find, generate, help, import, init, keys, line_to_take, list, metrics,
-    notices,
+    CliError, Options, account, alike, attach, audit, backup, board, calendar, check, compact, config,
+    customer, demo, do_, evidence, fallen, find, generate, help, import, init, keys, line_to_take, list,
+    metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, refund, repair, replay, report, restore, reveal, rights, rules, serve, show,
     simulate, sla, ssh, status, stock, stop, topics, usage,
@@ -66,6 +66,7 @@ enum Command {
     Show(show::Show),
     Do(do_::Do),
     Find(find::Find),
+    Alike(alike::Alike),
     Pop(pop::Pop),
     Receipt(receipt::Receipt),
     Reveal(reveal::Reveal),
@@ -154,6 +155,7 @@ impl Command {
             Self::Show(it) => it.run(with),
             Self::Do(it) => it.run(with),
             Self::Find(it) => it.run(with),
+            Self::Alike(it) => it.run(with),
             Self::Pop(it) => it.run(with),
             Self::Receipt(it) => it.run(with),
             Self::Reveal(it) => it.run(with),

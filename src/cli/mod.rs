@@ -42,6 +42,7 @@ mod show;
 mod do_;
 mod acts;
 mod find;
+mod alike;
 mod pop;
 mod line_to_take;
 mod stock;

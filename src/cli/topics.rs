@@ -15,6 +15,10 @@ use crate::{
 pub struct Topics {
     #[arg(long)]
     json: bool,
+    #[arg(long, value_name = "TOPIC", requires = "why")]
+    dismiss: Option<String>,
+    #[arg(long, value_name = "TEXT", requires = "dismiss")]
+    why: Option<String>,
 }
 
 impl Topics {
@@ -22,8 +26,20 @@ impl Topics {
         self.ask(&mut with.connect()?)
     }
 
+    /// Whether it changes nothing.
+    pub const fn only_asks(&self) -> bool {
+        self.dismiss.is_none()
+    }
+
     /// Asks a server, and prints where it says.
     pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
+        if let (Some(topic), Some(why)) = (self.dismiss, self.why) {
+            let Reply::Ok = server.get(Request::DismissTopic { topic, why })? else {
+                return Err(ClientError::Unexpected.into());
+            };
+            server.out.note(Word::Dismissed.say(server.lang))?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let Reply::Topics(view) = server.get(Request::Topics)? else {
             return Err(ClientError::Unexpected.into());
         };
@@ -46,7 +62,14 @@ impl Topics {
                 );
                 let joins = of.parent.map(|case| Word::TopicsJoin.with(lang, &[&case])).unwrap_or_default();
                 let count = Word::TopicsCases.with(lang, &[&of.count]);
-                vec![of.place.clone(), class, count, Word::TopicsSince.with(lang, &[&time(of.since)]), joins]
+                vec![
+                    of.place.clone(),
+                    class,
+                    count,
+                    Word::TopicsSince.with(lang, &[&time(of.since)]),
+                    joins,
+                    of.topic.clone(),
+                ]
             })
             .collect();
         let incidents: Vec<Vec<String>> = view
@@ -55,6 +78,22 @@ impl Topics {
             .map(|of| {
                 let children = Word::TopicsChildren.with(lang, &[&of.children]);
                 vec![of.case.to_string(), of.title.clone(), children, time(of.opened)]
+            })
+            .collect();
+        let alarms: Vec<Vec<String>> = view
+            .alarms
+            .iter()
+            .map(|of| {
+                let joins = of.parent.map(|case| Word::TopicsJoin.with(lang, &[&case])).unwrap_or_default();
+                let since = Word::TopicsSince.with(lang, &[&time(of.since)]);
+                vec![
+                    say::watch(&of.watch, &pack, lang),
+                    of.value.clone(),
+                    say::alarm(of, lang),
+                    since,
+                    joins,
+                    of.topic.clone(),
+                ]
             })
             .collect();
         let rising = |of: &[Rising], named: &dyn Fn(&str) -> String| -> Vec<Vec<String>> {
@@ -66,6 +105,7 @@ impl Topics {
         for (title, rows) in [
             (Word::TopicsClusters.with(lang, &[&within]), clusters),
             (Word::TopicsIncidents.say(lang).to_owned(), incidents),
+            (Word::TopicsAlarms.say(lang).to_owned(), alarms),
             (Word::TopicsCategories.say(lang).to_owned(), categories),
             (Word::TopicsPhrases.say(lang).to_owned(), phrases),
         ] {

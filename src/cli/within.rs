@@ -63,6 +63,10 @@ fn answer(words: &str, visitor: Visitor) -> u8 {
         Ok(asked) => asked,
         Err(error) => return refuse(&error, site.lang, &mut out),
     };
+    if matches!(&asked.question, Question::Topics(it) if !it.only_asks()) {
+        let _ = out.note(Word::SshMayAsk.say(site.lang));
+        return 2;
+    }
     let mut server = Server::within(site, ask, out, asked.lang);
     let done = match asked.question {
         Question::List(it) => it.ask(&mut server),

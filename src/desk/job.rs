@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 use super::{
     absence,
     act::{self, Act},
-    adopt, certify, customer,
+    adopt, certify, customer, dismiss,
     enrol::{self, Pin},
     erase, freeze, import, line_to_take, outbox, person_key, refund, replay, reveal, show, staff, stock,
     work::{Halt, Work},
@@ -154,6 +154,10 @@ pub enum Task {
     },
     /// Charges, a payment batch, payment results.
     Refund(Box<Request>),
+    DismissTopic {
+        topic: String,
+        why: String,
+    },
     /// Something waits for the audit trail.
     Trail,
     /// Sign where trail and log stand.
@@ -225,6 +229,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::TellStaff { keys } => staff::begin(work, &keys),
         Task::ToldStaff { keys, failed } => staff::end(work, &keys, failed),
         Task::SetLineToTake(new) => line_to_take::set(work, actor, new),
+        Task::DismissTopic { topic, why } => dismiss::dismiss(work, actor, &topic, &why),
         Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
         Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
         Task::ChangeStock { changes, dry } => stock::change(work, actor, changes, dry),

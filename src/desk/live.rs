@@ -7,7 +7,10 @@ use std::{
 
 use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
-    case::{Case, CaseId, Editions, LinesToTake, Recorded, Reference, Site, Stock, Subject, Word, Words},
+    case::{
+        Case, CaseId, Dismissed, Editions, LinesToTake, Recorded, Reference, Site, Stock, Subject, Word,
+        Words,
+    },
     sla::Instant,
     store::{self, Loaded, Outbox, StaffKey, StaffMessage, Waiting},
 };
@@ -29,6 +32,7 @@ pub struct Live {
     pub lines_to_take: Arc<LinesToTake>,
     /// 备用机与备件
     pub stock: Arc<Stock>,
+    pub dismissed: Dismissed,
     pub closed: u64,
     pub customers: u64,
     /// Events in the log.
@@ -56,6 +60,7 @@ impl Live {
             staff: loaded.staff.into_iter().collect(),
             lines_to_take: Arc::new(loaded.lines_to_take),
             stock: Arc::new(loaded.stock),
+            dismissed: loaded.dismissed,
             closed: loaded.closed,
             customers: loaded.customers,
             events: loaded.next_seq.saturating_sub(1),
@@ -64,8 +69,9 @@ impl Live {
         }
     }
 
-    /// Takes an event in as far as it is about notices that wait.
+    /// Takes an event in as far as it is about notices that wait, or about what is dismissed.
     pub fn post(&mut self, record: &Recorded) {
+        self.dismissed.apply(record);
         match store::outbox_of(record) {
             Some(Outbox::Put { case, due }) => {
                 let seq = record.seq();

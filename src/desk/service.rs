@@ -19,7 +19,8 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use super::{
     Clock, DeskError,
     act::Act,
-    audit,
+    alarms::Alarms,
+    alike, audit,
     authorize::{Op, Reader},
     backup::{self, Backups},
     board::{self, Boards},
@@ -167,6 +168,7 @@ impl Desk {
             backups: Backups::default(),
             boards: Boards::default(),
             topics: Topics::default(),
+            alarms: Alarms::default(),
             meter: Meter::default(),
             live,
             recent: Recent::default(),
@@ -352,6 +354,9 @@ impl Desk {
                 self.write(actor, Task::WithdrawLineToTake { line }).await
             }
             Request::SeeLinesToTake { lines } => self.write(actor, Task::SeeLinesToTake { lines }).await,
+            Request::DismissTopic { topic, why } => {
+                self.write(actor, Task::DismissTopic { topic, why }).await
+            }
             Request::Reveal { of, why, text } => self.write(actor, Task::Reveal { of, why, text }).await,
             Request::Audit { filter, before, limit } => {
                 self.0.core.trace(actor, Trace::Read);
@@ -527,6 +532,9 @@ impl Desk {
             Request::Explain { case } => reading::explain(core, reader, *case),
             Request::Device { case } => device::told(core, actor, reader, *case),
             Request::RepairStage { code } => device::stage(core, code),
+            Request::Alike { case, field, below, limit } => {
+                alike::alike(core, reader, *case, field, *below, *limit as usize)
+            }
             Request::Line { line } => reading::line(core, reader, line),
             Request::Customer { of } => customer::page(core, reader, of),
             Request::Counts => Ok(reading::counts(core, reader)),

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{authorize::Reader, core::Core, job::refused, rows};
+use super::{authorize::Reader, core::Core, dismiss, job::refused, rows};
 use crate::{
     api::{Cluster, Incident, Reply, Rising, TopicsView},
     case::{Case, CaseId, LinkKind, Reason, Stage, Word},
@@ -52,11 +52,18 @@ pub struct Topics {
 struct Known {
     clusters_at: Option<Instant>,
     view: Arc<TopicsView>,
+    /// What is told that may be dismissed: how many there are, and what it is called.
+    told: HashMap<String, (u32, String)>,
     /// Parents that were open when they were last seen.
     parents: Vec<CaseId>,
 }
 
 impl Topics {
+    /// How many there are of something that is told and may be dismissed, and what it is called.
+    pub fn told(&self, topic: &str) -> Option<(u32, String)> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).told.get(topic).cloned()
+    }
+
     /// A case was made a parent. Whether it is one still is seen when it is looked at.
     pub fn know(&self, parent: CaseId) {
         let parents = &mut self.known.lock().unwrap_or_else(PoisonError::into_inner).parents;
@@ -120,7 +127,12 @@ pub fn topics(core: &Core, reader: &Reader) -> Result<Reply, StoreError> {
         refresh(core, now)?;
     }
     let known = core.topics.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Reply::Topics(Box::new((*known.view).clone())))
+    let mut view = (*known.view).clone();
+    core.read(|live| {
+        view.clusters.retain(|one| !live.dismissed.hides(&one.topic, one.count, now));
+        view.alarms.retain(|one| !live.dismissed.hides(&one.topic, one.count, now));
+    });
+    Ok(Reply::Topics(Box::new(view)))
 }
 
 fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
@@ -160,6 +172,9 @@ fn refresh(core: &Core, now: Instant) -> Result<(), StoreError> {
             core.cases(&next.parents)?.into_iter().filter(|case| is_parent(case)).collect();
         next.parents = parents.iter().map(|case| case.id).take(INCIDENTS).collect();
         view.clusters = clusters(&cases, &parents, usize::from(pack.mass.cases), &pack, now);
+        core.alarms.catch_up(core, &pack, now)?;
+        view.alarms = core.alarms.told(core, &pack, now)?;
+        next.told = told(&view, &pack);
         view.incidents = parents.iter().take(INCIDENTS).map(|case| incident(case)).collect();
         next.clusters_at = Some(now);
     }
@@ -244,6 +259,7 @@ fn clusters(
             count: few(cases.len()),
             since: cases.iter().map(|case| case.opened).min().unwrap_or(now),
             cases: cases.iter().map(|case| case.id).take(SHOWN).collect(),
+            topic: dismiss::topic(&["mass", &key.0, &key.1, key.2.as_deref().unwrap_or_default()]),
             // Those who lead read addresses down to the street.
             place: text::mask_address(&key.0),
             kind: key.1,
@@ -253,6 +269,19 @@ fn clusters(
     clusters.sort_by_key(|cluster| (std::cmp::Reverse(cluster.count), cluster.since));
     clusters.truncate(CLUSTERS);
     clusters
+}
+
+/// What may be dismissed, as it is called.
+fn told(view: &TopicsView, rules: &Rules) -> HashMap<String, (u32, String)> {
+    let clusters = view.clusters.iter().map(|one| {
+        let class = one.category.as_deref().unwrap_or(&one.kind);
+        (one.topic.clone(), (one.count, format!("{} {class}", one.place)))
+    });
+    let alarms = view.alarms.iter().map(|one| {
+        let watch = rules.watch(&one.watch).map_or(one.watch.as_str(), |watch| &watch.id);
+        (one.topic.clone(), (one.count, format!("{watch} {}", one.value)))
+    });
+    clusters.chain(alarms).collect()
 }
 
 /// What is counted of a case.

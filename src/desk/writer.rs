@@ -386,6 +386,7 @@ impl Writer {
         let changed = !batch.events.is_empty();
         let standings: Vec<(CaseId, Option<Standing>)> =
             fresh.cases.values().map(|case| (case.id, case.standing())).collect();
+        self.core.alarms.take(&fresh, &editions, &batch.events);
         self.core.change(|live| {
             for (id, standing) in standings {
                 let was_open = live.queue.remove(id.n);
@@ -487,6 +488,7 @@ impl Writer {
             *live = Live { read_only, ..Live::new(loaded, site, now) };
         });
         self.core.recent.clear();
+        self.core.alarms.forget();
         self.core.announce();
     }
 

@@ -168,6 +168,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("board.page_5", ("热点", "Topics"), ("热点：疑似批量投诉、上升的类别和说法", "Topics: incidents, and what there is more of")),
     is("board.page_6", ("阶段", "Stages"), ("阶段：各班组在每个阶段的平均时长", "Stages: mean hours by team and stage")),
     is("board.take_up", ("立单", "TakeUp"), ("立单：归为一个主单，或建改进事项", "Make one incident of these, or an item")),
+    is("board.dismiss", ("不提示", "Dismiss"), ("不再提示：到再多一半为止，写明原因", "Dismiss it until it grew by half, and why")),
     is("board.further", ("多移", "MoveOne"), ("设想：多移一件给别的班组", "What if one more were moved elsewhere")),
     is("board.fewer", ("少移", "KeepOne"), ("设想：少移一件", "What if one fewer were moved")),
     is("board.kiosk", ("轮播", "Kiosk"), ("轮播：每分钟换一页", "Kiosk: the next page each minute")),

@@ -12,6 +12,8 @@ macro_rules! with_sheet_words {
             BadSheetImei => "{0}不是有效的串号：请核对，应为 15 位数字（*#06# 可查）。" / "{0} is no IMEI: please check the 15 digits (*#06# shows them).",
             BadPaper => "{0}不像证件号码：8–24 位字母或数字。" / "{0} is no number of a paper: 8 to 24 letters or digits.",
             BadMoney => "{0}不是金额：请写成 12.34，单位元。" / "{0} is no amount: write yuan like 12.34.",
+            RangePaid => "{0}（{1}，收费）" / "{0} ({1}, paid)",
+            RangeFree => "{0}（{1}，免费）" / "{0} ({1}, free)",
             BadDay => "{0}不是日期：请写成 2026-11-27 或 1127。" / "{0} is no day: write 2026-11-27 or 1127.",
         }
     };

@@ -7,9 +7,9 @@ use crate::sla::ContactHours;
 
 use super::{
     About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry,
-    FieldRule, Figure, HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, Outcome, Parked,
-    Phrase, PriorityRule, RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule, Severity,
-    Sheet, Undo, Urgency, Variant, Why, Words, Work,
+    FieldRule, Figure, HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, NumberRange, Outcome,
+    Parked, Phrase, PriorityRule, RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule,
+    Severity, Sheet, Undo, Urgency, Variant, Watch, Why, Words, Work,
     row::{Row as _, find, offered},
     words::filled,
 };
@@ -101,6 +101,12 @@ pub struct Rules {
     /// 登记单: what is written down at the steps of the work; none in the first packs.
     #[serde(rename = "sheet", default)]
     pub sheets: Vec<Sheet>,
+    /// 热点与告警: fields that are watched for values that come more often than usual; none in the first packs.
+    #[serde(rename = "watch", default)]
+    pub watches: Vec<Watch>,
+    /// 号段: what the beginning of a number says of it; none in the first packs.
+    #[serde(rename = "number_range", default)]
+    pub number_ranges: Vec<NumberRange>,
     /// What customers are written.
     #[serde(rename = "notice", default)]
     pub notices: Vec<Notice>,
@@ -195,6 +201,16 @@ impl Rules {
     /// The sheet of this id.
     pub fn sheet(&self, id: &str) -> Option<&Sheet> {
         find(&self.sheets, id)
+    }
+
+    /// What the beginning of a number says of it, in a field of sheets.
+    pub fn number_range(&self, field: &str, number: &str) -> Option<&NumberRange> {
+        NumberRange::of(&self.number_ranges, field, number)
+    }
+
+    /// What is watched under this id.
+    pub fn watch(&self, id: &str) -> Option<&Watch> {
+        find(&self.watches, id)
     }
 
     /// The sheets that may be filled in on a case like this.

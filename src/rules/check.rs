@@ -14,6 +14,7 @@ mod clocks;
 mod lists;
 mod reckoned;
 mod sheets;
+mod watches;
 mod policies;
 
 /// Everything wrong with a pack that has the right shape, in the order of its lines.
@@ -52,6 +53,8 @@ fn ids(pack: &Rules, list: &str) -> Vec<String> {
         "revisit_rule" => of(&pack.revisit_rules),
         "work" => of(&pack.works),
         "sheet" => of(&pack.sheets),
+        "watch" => of(&pack.watches),
+        "number_range" => of(&pack.number_ranges),
         "field" => of(&pack.fields),
         "variant" => pack.variants.iter().map(|x| x.id.clone()).collect(),
         "severity" => pack.severities.iter().map(|x| x.level.to_string()).collect(),

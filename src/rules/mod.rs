@@ -13,6 +13,8 @@ mod policy;
 mod figure;
 mod work;
 mod sheet;
+mod watch;
+mod number_range;
 mod ladder;
 mod ask;
 mod notice;
@@ -45,6 +47,7 @@ pub use kind::{CERTIFIED, Category, Kind, Required, RevisitBy, RevisitPolicy};
 pub use ladder::{Deliver, Ladder, LadderStep, When, Whom};
 pub use lists::{ContactResult, DissatisfiedReason, Entry, HoldRule, Phrase, PhraseFor, Severity};
 pub use notice::{Notice, NoticeFor, PLACEHOLDERS};
+pub use number_range::NumberRange;
 pub use pack::Pack;
 pub use policy::{
     CallHours, LineToTakeRule, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo,
@@ -56,5 +59,6 @@ pub use sheet::{FieldRule, FieldShape, MAX_SHEETS, Sheet, TAKEN};
 pub use sourced::{Measure, Sourced};
 pub use standing::Standing;
 pub use variant::Variant;
+pub use watch::Watch;
 pub use words::{Lang, Words};
 pub use work::Work;

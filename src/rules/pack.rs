@@ -25,7 +25,8 @@ impl Deref for Pack {
 }
 
 /// The text of the pack that is shipped.
-const SHIPPED: &str = concat!(include_str!("pack.toml"), include_str!("sheets.toml"));
+const SHIPPED: &str =
+    concat!(include_str!("pack.toml"), include_str!("sheets.toml"), include_str!("alarms.toml"));
 
 impl Pack {
     /// The pack that is shipped.

@@ -132,7 +132,18 @@ fn too_many(tree: &Tree<'_>) -> Vec<PackError> {
 
 /// A rule from general knowledge that does not say whether it is on is off.
 fn switch_off_the_unsure(tree: &mut Tree<'_>) {
-    for list in ["clock", "figure", "ladder", "ask", "notice", "revisit_rule", "hold_reason", "work"] {
+    for list in [
+        "clock",
+        "figure",
+        "ladder",
+        "ask",
+        "notice",
+        "revisit_rule",
+        "hold_reason",
+        "work",
+        "watch",
+        "number_range",
+    ] {
         let Some(DeValue::Array(rows)) = tree.root_mut().get_mut(list).map(Spanned::get_mut) else {
             continue;
         };

@@ -2,11 +2,11 @@
 
 use super::{
     AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, FieldRule, Figure, HoldRule,
-    Kind, Ladder, Notice, Phrase, RevisitRule, Sheet, Work,
+    Kind, Ladder, Notice, NumberRange, Phrase, RevisitRule, Sheet, Watch, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 23] = [
+pub const LISTS: [&str; 25] = [
     "class",
     "channel",
     "field",
@@ -30,6 +30,8 @@ pub const LISTS: [&str; 23] = [
     "revisit_rule",
     "work",
     "sheet",
+    "watch",
+    "number_range",
 ];
 
 /// A row of a list.
@@ -66,9 +68,11 @@ rows!(
     Kind,
     Ladder,
     Notice,
+    NumberRange,
     Phrase,
     RevisitRule,
     Sheet,
+    Watch,
     Work,
 );
 

@@ -102,6 +102,15 @@ impl Pack {
                 vec![named("policy", row.policy.id())]
             ));
         }
+        for row in &self.watches {
+            let figures =
+                vec![named("days", row.days), named("usual_days", row.usual_days), named("least", row.least)];
+            all.push(sourced!("watch", row, Some(&row.words), row.on, figures));
+        }
+        for row in &self.number_ranges {
+            let says = vec![named("prefix", &row.prefix), named("paid", row.paid)];
+            all.push(sourced!("number_range", row, Some(&row.words), row.on, says));
+        }
         for row in &self.notices {
             all.push(sourced!("notice", row, Some(&row.words), row.on, Vec::new()));
         }

@@ -80,6 +80,7 @@ impl Session {
             Does::TakeUp if !matches!(place, Screen::Board(board) if board.topic().is_some_and(|topic| !matches!(topic, Topic::Incident(_)))) => {
                 no(Word::OnTopicsOnly)
             }
+            Does::Dismiss if self.dismissible().is_none() => no(Word::OnDismissibleOnly),
             Does::Fewer if !matches!(place, Screen::Board(board) if board.moved > 0) => {
                 no(Word::NothingToMove)
             }

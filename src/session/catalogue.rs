@@ -100,6 +100,7 @@ pub enum Does {
     Kiosk,
     /// 立单: a case of what looks like one incident, or is talked about.
     TakeUp,
+    Dismiss,
     /// 口径: those in force.
     LinesToTake,
     Stock,
@@ -288,6 +289,7 @@ pub const ACTIONS: &[Action] = &[
     primary("board.page_5", BOARD, Does::BoardPage(5)),
     primary("board.page_6", BOARD, Does::BoardPage(6)),
     action("board.take_up", BOARD, Does::TakeUp),
+    action("board.dismiss", BOARD, Does::Dismiss),
     action("board.further", BOARD, Does::Further),
     action("board.fewer", BOARD, Does::Fewer),
     action("board.kiosk", BOARD, Does::Kiosk),

@@ -534,7 +534,12 @@ impl Form {
                 self.lay(pack);
                 self.advance(pack);
             }
-            ListOf::Palette | ListOf::Drafts | ListOf::Reveal | ListOf::LinesToTake | ListOf::Stock => {}
+            ListOf::Palette
+            | ListOf::Drafts
+            | ListOf::Reveal
+            | ListOf::LinesToTake
+            | ListOf::Stock
+            | ListOf::Dismiss => {}
             ListOf::Phrases(at) => {
                 self.leave();
                 self.focus = at;

@@ -41,6 +41,8 @@ pub enum ListOf {
     LinesToTake,
     /// 备用机与备件
     Stock,
+    /// 不再提示: why.
+    Dismiss,
 }
 
 /// One line of a list.

@@ -249,6 +249,7 @@ impl Session {
             Does::Device => self.open_device(),
             Does::Board => self.open_board(),
             Does::TakeUp => self.take_up(),
+            Does::Dismiss => self.open_dismiss(),
             Does::BoardPage(page) => self.turn_board(page - 1),
             Does::Left => self.go_across(false),
             Does::Right => self.go_across(true),
@@ -378,7 +379,7 @@ impl Session {
         if let Some(list) = list_mut(self.top_mut()) {
             match list.chosen() {
                 Some(item) => self.take(&item),
-                None => _ = self.reveal_in_words() || self.find_instead(),
+                None => _ = self.reveal_in_words() || self.dismiss_in_words() || self.find_instead(),
             }
             return;
         }
@@ -409,6 +410,7 @@ impl Session {
                 ListOf::Reveal => self.reveal(&item.value, None),
                 ListOf::LinesToTake => self.choose_line(&item.value),
                 ListOf::Stock => self.choose_stock(&item.value, left),
+                ListOf::Dismiss => self.dismiss(&item.value),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {
                         self.run(action);

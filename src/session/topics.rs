@@ -3,7 +3,7 @@
 
 use super::{Screen, Session, asks::Purpose, board::Board, queue::Queue};
 use crate::{
-    api::{Among, Behind, Cluster, Incident, Request, Rising, TopicsView},
+    api::{Alarm, Among, Behind, Cluster, Incident, Request, Rising, TopicsView},
     case::{CaseId, Fields, LinkKind, Verb},
     lang::{Word, say},
 };
@@ -18,6 +18,7 @@ const IMPROVEMENT: &str = "improvement_item";
 pub enum Topic<'a> {
     Cluster(&'a Cluster),
     Incident(&'a Incident),
+    Alarm(&'a Alarm),
     Category(&'a Rising),
     Phrase(&'a Rising),
 }
@@ -33,9 +34,10 @@ pub struct Gathers {
 pub fn topics(view: &TopicsView) -> Vec<Topic<'_>> {
     let clusters = view.clusters.iter().map(Topic::Cluster);
     let incidents = view.incidents.iter().map(Topic::Incident);
+    let alarms = view.alarms.iter().map(Topic::Alarm);
     let categories = view.categories.iter().map(Topic::Category);
     let phrases = view.phrases.iter().map(Topic::Phrase);
-    clusters.chain(incidents).chain(categories).chain(phrases).collect()
+    clusters.chain(incidents).chain(alarms).chain(categories).chain(phrases).collect()
 }
 
 impl Board {
@@ -68,6 +70,10 @@ impl Session {
                 format!("{} {class}", cluster.place)
             }
             Topic::Incident(incident) => incident.title.clone(),
+            Topic::Alarm(alarm) => {
+                let watched = say::watch(&alarm.watch, &self.pack, self.lang);
+                format!("{watched} {}", alarm.value)
+            }
             Topic::Category(rising) => say::category(&rising.what, &self.pack, self.lang),
             Topic::Phrase(rising) => rising.what.clone(),
         }
@@ -80,13 +86,14 @@ impl Session {
         let cases = match topic {
             Topic::Incident(incident) => return self.open_case(incident.case, None),
             Topic::Cluster(cluster) => &cluster.cases,
+            Topic::Alarm(alarm) => &alarm.cases,
             Topic::Category(rising) | Topic::Phrase(rising) => &rising.cases,
         };
         let among = Among { about: self.topic_name(topic), cases: cases.clone() };
         self.show_behind(Behind { among: Some(among), ..Behind::default() });
     }
 
-    /// 立单: of cases that look like one incident the first is the parent of the others, or the parent that is there of
+    /// 立单: of cases that look like one incident, or share a value, the first is the parent of the others, or the parent that is there of
     /// all; of what there is more of than before an improvement item.
     pub(super) fn take_up(&mut self) {
         let Some(board) = self.board_mut().map(|board| board.clone()) else { return };
@@ -97,6 +104,11 @@ impl Session {
                 // The latest comes first.
                 let Some(parent) = cluster.parent.or_else(|| cluster.cases.last().copied()) else { return };
                 return self.gather(parent, &Gathers { how: LinkKind::Parent, cases: cluster.cases.clone() });
+            }
+            // The first of them, where none is a parent yet; the later ones join.
+            Topic::Alarm(alarm) => {
+                let Some(parent) = alarm.parent.or_else(|| alarm.joining.last().copied()) else { return };
+                return self.gather(parent, &Gathers { how: LinkKind::Parent, cases: alarm.joining.clone() });
             }
             Topic::Category(rising) | Topic::Phrase(rising) => rising,
         };

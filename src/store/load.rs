@@ -3,12 +3,13 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    StaffKey, StaffMessage, Store, StoreError, Waiting, line_to_take, log, person, row, standing, stock,
+    StaffKey, StaffMessage, Store, StoreError, Waiting, dismissed, line_to_take, log, person, row, standing,
+    stock,
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
     case::{
-        Account, Certificate, Editions, LinesToTake, Person, PersonId, PersonKey, Standing, Stock,
+        Account, Certificate, Dismissed, Editions, LinesToTake, Person, PersonId, PersonKey, Standing, Stock,
         decode_open,
     },
     sla::Instant,
@@ -34,6 +35,8 @@ pub struct Loaded {
     pub lines_to_take: LinesToTake,
     /// 备用机与备件
     pub stock: Stock,
+    /// What is dismissed of what is told of many cases.
+    pub dismissed: Dismissed,
     /// Open cases, by counter.
     pub open: Vec<Standing>,
     /// How many cases ended.
@@ -120,6 +123,7 @@ impl Store {
                 staff,
                 lines_to_take: line_to_take::all(txn)?,
                 stock: stock::all(txn)?,
+                dismissed: dismissed::all(txn)?,
                 closed,
                 customers: customers.len()?,
                 next_seq: last.as_ref().map_or(1, |envelope| envelope.seq + 1),

@@ -30,6 +30,8 @@ mod staff;
 mod line_to_take;
 mod stock;
 mod device;
+mod values;
+mod dismissed;
 mod log;
 mod search;
 mod project;

@@ -12,14 +12,14 @@ use super::{
     Store, StoreError, customer,
     database::Snapshot,
     device::DeviceRows,
-    head, line_to_take,
+    dismissed, head, line_to_take,
     log::{self, LogRows},
     moving::Moved,
     outbox, pack, person, row,
     seal::{BothKeys, Keys},
     search, stock,
     tables::{ACCOUNTS, CERTIFICATES, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
-    tally,
+    tally, values,
 };
 use crate::{
     case::{Case, Event, KeyId, Person, PersonKey, Recorded, Subject},
@@ -67,13 +67,14 @@ impl Store {
             let zone = TimeZone::get(&self.facts().zone).unwrap_or(TimeZone::UTC);
             self.write(|txn| {
                 moved.write(txn)?;
-                write_cases(txn, &cases, &zone)?;
+                self.write_cases(txn, &cases, &zone)?;
                 write_others(txn, &records)?;
                 customer::project(txn, &records)?;
                 search::index(txn, &records)?;
                 outbox::project(txn, &records)?;
                 line_to_take::project(txn, &records)?;
                 stock::project(txn, &records)?;
+                dismissed::project(txn, &records)?;
                 erase(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
                 Ok(())
@@ -157,6 +158,22 @@ impl Store {
         Ok(case)
     }
 
+    fn write_cases(&self, txn: &WriteTransaction, cases: &[Case], zone: &TimeZone) -> Result<(), StoreError> {
+        let mut heads = head::Heads::new(txn)?;
+        let mut rows = search::HeadRows::new(txn)?;
+        let mut values = values::Values::new(txn)?;
+        let mut devices = DeviceRows::new(txn)?;
+        let mut tallies = tally::Change::default();
+        for case in cases {
+            let before = heads.put(case)?;
+            rows.change(before.as_ref(), case)?;
+            devices.change(before.as_ref(), case)?;
+            values.change(before.as_ref(), case, &self.pack(case.facts.pack, case.calendar)?)?;
+            tallies.put(before.as_ref(), case, zone);
+        }
+        tallies.write(txn)
+    }
+
     /// A case from its whole history, under the pack that it was opened under.
     pub(super) fn folded_whole(&self, history: &[Recorded]) -> Result<Option<Case>, StoreError> {
         match history.first().map(|record| &record.event) {
@@ -203,20 +220,6 @@ fn erase(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError>
         }
     }
     Ok(())
-}
-
-fn write_cases(txn: &WriteTransaction, cases: &[Case], zone: &TimeZone) -> Result<(), StoreError> {
-    let mut heads = head::Heads::new(txn)?;
-    let mut rows = search::HeadRows::new(txn)?;
-    let mut devices = DeviceRows::new(txn)?;
-    let mut tallies = tally::Change::default();
-    for case in cases {
-        let before = heads.put(case)?;
-        rows.change(before.as_ref(), case)?;
-        devices.change(before.as_ref(), case)?;
-        tallies.put(before.as_ref(), case, zone);
-    }
-    tallies.write(txn)
 }
 
 fn write_others(txn: &WriteTransaction, records: &[Recorded]) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 18;
+pub const PROJECTION: u32 = 19;
 
 pub type Bytes = &'static [u8];
 
@@ -93,6 +93,14 @@ pub const STOCK: TableDefinition<(u8, &str, &str), Bytes> = TableDefinition::new
 /// Keyed hash of the number of a device, case counter: `device.rs`.
 pub const DEVICES: TableDefinition<([u8; 16], u32), ()> = TableDefinition::new("devices");
 
+/// Field, value as it is grouped by, case counter: `values.rs`.
+pub const VALUES: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new("values");
+/// Day of UTC from 1970-01-01 on which a case was opened, case counter → what it has in common with others.
+pub const VALUE_DAYS: TableDefinition<(i32, u32), Bytes> = TableDefinition::new("value_days");
+
+/// What was dismissed of what is told of many cases → how many there were, and when.
+pub const DISMISSED: TableDefinition<&str, Bytes> = TableDefinition::new("dismissed");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -144,6 +152,9 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(LINES_TO_TAKE)?;
     txn.open_table(CERTIFICATES)?;
     txn.open_table(STOCK)?;
+    txn.open_table(VALUES)?;
+    txn.open_table(VALUE_DAYS)?;
+    txn.open_table(DISMISSED)?;
     txn.open_table(DEVICES)?;
     super::device::make_key(txn)
 }
@@ -171,6 +182,9 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(CERTIFICATES)?;
     txn.delete_table(STOCK)?;
     txn.delete_table(DEVICES)?;
+    txn.delete_table(VALUES)?;
+    txn.delete_table(VALUE_DAYS)?;
+    txn.delete_table(DISMISSED)?;
     make_projection(txn)
 }
 

@@ -12,6 +12,7 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
         ListOf::Palette => Word::PaletteTitle.say(session.lang()).to_owned(),
         ListOf::Drafts => Word::DraftsTitle.say(session.lang()).to_owned(),
         ListOf::Reveal => Word::RevealTitle.say(session.lang()).to_owned(),
+        ListOf::Dismiss => Word::DismissTitle.say(session.lang()).to_owned(),
         ListOf::LinesToTake => Word::LinesToTakeTitle.say(session.lang()).to_owned(),
         ListOf::Stock => Word::StockTitle.say(session.lang()).to_owned(),
         ListOf::Phrases(_) => Word::PhrasesTitle.say(session.lang()).to_owned(),

@@ -5,6 +5,8 @@
 //! >万全商业东街 网络质量                     12 件  14:05 起
 //!  批量投诉主单
 //!  ZJ-000123-4 从下午起没有信号             子单 8 件  13:20
+//!  热点与告警
+//!  短号码告警 10661234                      14 人（平时 1.5）  11-23 09:12 起
 //!  比上周多的类别
 //!  网络质量/室内覆盖                         45 件（上周 12）  ████
 //! ```
@@ -58,9 +60,10 @@ fn shown<'a>(session: &Session, view: &'a TopicsView) -> Vec<Shown<'a>> {
     let within = say::countdown(session.pack().mass.within_s, lang);
     let mut lines = topics(view).into_iter().enumerate().peekable();
     let mut shown = Vec::new();
-    let parts: [(String, usize); 4] = [
+    let parts: [(String, usize); 5] = [
         (Word::TopicsClusters.with(lang, &[&within]), view.clusters.len()),
         (Word::TopicsIncidents.say(lang).to_owned(), view.incidents.len()),
+        (Word::TopicsAlarms.say(lang).to_owned(), view.alarms.len()),
         (Word::TopicsCategories.say(lang).to_owned(), view.categories.len()),
         (Word::TopicsPhrases.say(lang).to_owned(), view.phrases.len()),
     ];
@@ -93,6 +96,15 @@ fn line(session: &Session, topic: Topic<'_>, most: u32, y: u16, pane: &mut Pane<
             let count = Word::TopicsChildren.with(lang, &[&incident.children]);
             let x = pane.text(x, y, &count, theme::STRONG) + 2;
             pane.text(x, y, &Word::TopicsSince.with(lang, &[&at(incident.opened)]), theme::PLAIN);
+        }
+        Topic::Alarm(alarm) => {
+            pane.fit(1, y, label, &name, theme::LATE);
+            let count = say::alarm(alarm, lang);
+            let x = pane.text(x, y, &count, theme::STRONG) + 2;
+            let x = pane.text(x, y, &Word::TopicsSince.with(lang, &[&at(alarm.since)]), theme::PLAIN) + 2;
+            if let Some(parent) = alarm.parent {
+                pane.text(x, y, &Word::TopicsJoin.with(lang, &[&parent]), theme::NOTICE);
+            }
         }
         Topic::Category(rising) | Topic::Phrase(rising) => {
             pane.fit(1, y, label, &name, theme::PLAIN);

@@ -88,6 +88,8 @@ rows! {
     Counts => SEE, None, false;
     Board => May::Op(Op::Lead), Some("board"), true;
     Topics => May::Op(Op::Lead), Some("topics"), true;
+    Alike { case: on.case, field: "partner".to_owned(), below: 0, limit: 9 } => SEE, None, false;
+    DismissTopic { topic: "0123456789abcdef".to_owned(), why: "x".to_owned() } => May::Op(Op::Lead), Some("topics --dismiss 0123456789abcdef --why x"), false;
     LinesToTake => SEE, Some("line-to-take list"), false;
     SetLineToTake { 0: NewLineToTake { text: "x".to_owned(), until: "+1h".to_owned(), ..NewLineToTake::default() } } => May::Op(Op::Lead), Some("line-to-take add x --until +1h"), false;
     WithdrawLineToTake { line: 1 } => May::Op(Op::Lead), Some("line-to-take withdraw 1"), false;

@@ -16,6 +16,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Show { .. }
         | Request::Explain { .. }
         | Request::Find { .. }
+        | Request::Alike { .. }
         | Request::Line { .. }
         | Request::Pop { .. }
         | Request::Customer { .. }
@@ -47,6 +48,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         Request::Board
         | Request::Topics
         | Request::Faults
+        | Request::DismissTopic { .. }
         | Request::SetLineToTake(_)
         | Request::WithdrawLineToTake { .. }
         | Request::ChangeStock { .. } => Some(Op::Lead),

@@ -27,6 +27,7 @@ mod replaying;
 mod revealing;
 mod staff;
 mod topics;
+mod watching;
 mod witnessing;
 mod writing;
 mod leaving;

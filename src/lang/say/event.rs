@@ -173,6 +173,10 @@ impl Line<'_> {
             Event::PersonKeyAdded { .. } => Word::EventPersonKeyAdded.say(lang).to_owned(),
             Event::PersonKeyRemoved { .. } => Word::EventPersonKeyRemoved.say(lang).to_owned(),
             Event::LineToTakeWithdrawn { line } => Word::EventLineToTakeWithdrawn.with(lang, &[line]),
+            Event::TopicDismissed { count, .. } => {
+                let title = self.view.words.get(Said::Title).map(line).unwrap_or_default();
+                Word::EventTopicDismissed.with(lang, &[&title, count])
+            }
             Event::LinesToTakeSeen { .. } => Word::EventLinesToTakeSeen.say(lang).to_owned(),
             Event::LineToTakeSet { until, teams, about, .. } => joined(
                 [Word::EventLineToTakeSet.say(lang).to_owned(), self.until(Some(*until))]

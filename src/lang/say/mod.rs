@@ -23,6 +23,7 @@ mod refund;
 mod refund_statement;
 mod device;
 mod repair_paper;
+mod topics;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
@@ -51,4 +52,5 @@ pub use terms::{
     stars, urger, view,
 };
 pub use time::{clock_time, countdown, day, deadline, duration, last_day, next_change, standing, time};
+pub use topics::{alarm, watch};
 pub use why::why;

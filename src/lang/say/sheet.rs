@@ -3,7 +3,7 @@
 use super::{choice, field_of};
 use crate::{
     api::CaseView,
-    case::{Choice, Verb, Words as Said, sealed_values},
+    case::{Choice, Verb, Words as Said, grouped, sealed_values},
     lang::{Lang, Word},
     rights::Fen,
     rules::{FieldShape, Pack},
@@ -88,5 +88,31 @@ pub fn field_value(id: &str, shape: Option<FieldShape>, value: &str, pack: &Pack
         Some(FieldShape::Choice) => Id::of(id).map(|id| choice(Choice::Of(id), value, pack, lang)),
         _ => None,
     };
-    said.unwrap_or_else(|| clean_line(value).into_owned())
+    said.unwrap_or_else(|| {
+        let value = clean_line(value).into_owned();
+        let Some(range) = pack.number_range(id, &grouped(&value)) else { return value };
+        let beside = if range.paid { Word::RangePaid } else { Word::RangeFree };
+        beside.with(lang, &[&value, &range.words.say(lang)])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beside_a_short_code_stands_whether_its_range_charges() {
+        let pack = Pack::builtin();
+        for (field, value, zh, en) in [
+            ("short_code", "10661234", "10661234（信息费短号，收费）", "10661234 (premium code, paid)"),
+            ("sender", "１０６５ 77", "１０６５ 77（通知短号，免费）", "１０６５ 77 (notice code, free)"),
+            ("short_code", "10086", "10086", "10086"),
+            ("short_code", "1066 某某", "1066 某某", "1066 某某"),
+            ("partner", "10661234", "10661234", "10661234"),
+        ] {
+            let shape = Some(FieldShape::Line);
+            assert_eq!(field_value(field, shape, value, pack, Lang::Zh), zh);
+            assert_eq!(field_value(field, shape, value, pack, Lang::En), en);
+        }
+    }
 }

@@ -20,6 +20,7 @@ impl Check<'_> {
             self.kind(at, kind);
         }
         self.sheets();
+        self.watches();
     }
 
     fn ids_and_codes(&mut self) {

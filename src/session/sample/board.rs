@@ -3,7 +3,7 @@
 use super::now;
 use crate::{
     api::{
-        BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, StageWeek, Stages,
+        Alarm, BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, StageWeek, Stages,
         TeamStages, TopicsView, forecast,
     },
     case::CaseId,
@@ -117,6 +117,7 @@ pub fn topics() -> TopicsView {
         count,
         since: now().plus(-2_400),
         parent,
+        topic: place.to_owned(),
     };
     let parent = ids(150, 1).pop();
     TopicsView {
@@ -130,6 +131,19 @@ pub fn topics() -> TopicsView {
             })
             .into_iter()
             .collect(),
+        alarms: vec![Alarm {
+            watch: "short_code".to_owned(),
+            value: "10661234".to_owned(),
+            count: 14,
+            days: 7,
+            before: 6,
+            before_days: 28,
+            since: now().plus(-200_000),
+            cases: ids(300, 14),
+            joining: ids(300, 14),
+            parent: None,
+            topic: "0123456789abcdef".to_owned(),
+        }],
         categories: vec![rising("indoor_coverage", 45, 12), rising("malicious_charge", 22, 9)],
         phrases: vec![rising("东街基站断电", 30, 0), rising("流量提醒没收到", 11, 1)],
         counted: Some((now().plus(-600), 312, 280)),

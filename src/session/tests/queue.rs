@@ -288,6 +288,11 @@ fn one_more_case_of_an_incident_joins_it_at_once_and_what_rose_becomes_an_improv
     // An incident is worked on in its case.
     seat.press("Down c");
     assert!(seat.said().contains("热点页"), "{}", seat.said());
+    // Of a value that many have the first case is the parent of the others.
+    seat.press("Down c");
+    let acts = seat.acts();
+    let links = acts.iter().filter(|act| matches!(act, Request::Act { verb: Verb::Link, .. })).count();
+    assert_eq!(links, 2 + 13);
     seat.press("Down c");
     let Screen::Intake(intake) = seat.session.top() else { panic!("intake") };
     assert_eq!(intake.form.get("category"), Some("improvement_item"));
@@ -295,10 +300,29 @@ fn one_more_case_of_an_incident_joins_it_at_once_and_what_rose_becomes_an_improv
     assert_eq!(intake.gathers.as_ref().unwrap().cases.len(), 9);
     // The cases behind a phrase, and back to where it was.
     seat.press("Esc Esc B");
-    seat.press("5 Down Down Down Down Down Enter");
+    seat.press("5 Down Down Down Down Down Down Enter");
     assert!(matches!(seat.session.queue().unwrap().shown(), View::Behind(behind) if behind.among.is_some()));
     seat.press("Esc");
     assert!(matches!(seat.session.top(), Screen::Board(_)));
+}
+
+#[test]
+fn an_alarm_is_dismissed_with_a_reason_of_the_list_or_in_words_and_an_open_incident_is_not() {
+    let mut seat = leader();
+    seat.press("B 5 Down Down d");
+    assert!(seat.said().contains("热点页"), "{}", seat.said());
+    seat.press("Down d 2");
+    let dismissed =
+        |why: &str| Request::DismissTopic { topic: "0123456789abcdef".to_owned(), why: why.to_owned() };
+    assert_eq!(
+        seat.asked.iter().rev().find(|it| matches!(it, Request::DismissTopic { .. })),
+        Some(&dismissed("正常波动"))
+    );
+    seat.press("d \"qqq\" Enter");
+    assert_eq!(
+        seat.asked.iter().rev().find(|it| matches!(it, Request::DismissTopic { .. })),
+        Some(&dismissed("qqq"))
+    );
 }
 
 pub(super) fn leader() -> Seat {

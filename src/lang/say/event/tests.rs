@@ -418,6 +418,7 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "line to take  until 17:00  东街  network",
         ),
         (Event::LineToTakeWithdrawn { line: 7 }, "撤下口径 7", "line to take 7 withdrawn"),
+        (Event::TopicDismissed { topic: s("0f"), count: 7 }, "不再提示 （7 件）", "dismissed  (7)"),
         (Event::LinesToTakeSeen { lines: vec![7] }, "已看口径", "lines to take seen"),
         (Event::PersonKeyRemoved { sha256: [0; 32] }, "注销 SSH 公钥", "SSH key removed"),
         (Event::Certified { certificate: s("repair"), until: None }, "登记资质 repair", "certified: repair"),
@@ -470,7 +471,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 100, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 101, "one line at least for each kind of event");
 }
 
 #[test]
@@ -493,6 +494,7 @@ fn every_event_of_a_case_is_called_by_words() {
         "frozen",
         "line_to_take_set",
         "line_to_take_withdrawn",
+        "topic_dismissed",
         "lines_to_take_seen",
         "refund_batch_made",
     ];
