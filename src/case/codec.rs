@@ -259,7 +259,7 @@ mod tests {
                 "5a0178010179017a",
             ),
             (Event::Stock(Movement::Received { sent: 300, count: 3 }), "5b03ac0203"),
-            (Event::TopicDismissed { topic: "x".to_owned(), count: 300 }, "5b0178ac02"),
+            (Event::TopicDismissed { topic: "x".to_owned(), count: 300 }, "5d0178ac02"),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

@@ -1,5 +1,6 @@
 //! The desk itself: requests in, replies out.
 
+mod known;
 mod op;
 mod sign_on;
 
@@ -52,11 +53,10 @@ use super::{
     writer::{self, Ended, QUEUE, Writer},
 };
 use crate::{
-    api::{Actor, Backup, PersonView, Reply, Request, View},
-    case::{Account, Door, EditionNo, Fault, Handout, PersonId, Reason, Refusal, Trace},
-    rules::Pack,
+    api::{Actor, Backup, Reply, Request, View},
+    case::{Door, Fault, Handout, PersonId, Reason, Refusal, Trace},
     sla::Instant,
-    store::{SiteFacts, Store, StoreError},
+    store::{Store, StoreError},
 };
 
 /// The longest place of a draft, in bytes.
@@ -414,47 +414,6 @@ impl Desk {
     /// What time it is here.
     pub fn now(&self) -> Instant {
         self.0.core.time.now()
-    }
-
-    /// What the store says of its site.
-    pub fn site(&self) -> &SiteFacts {
-        self.0.core.store.facts()
-    }
-
-    /// The rules in force, and the number of their edition.
-    pub fn pack(&self) -> (EditionNo, Pack) {
-        let in_force = self.0.core.read(|live| live.editions.in_force().map(|(no, pack)| (no, pack.clone())));
-        // A desk without rules does not start; this is never taken.
-        in_force.unwrap_or_else(|| (EditionNo(0), Pack::builtin().clone()))
-    }
-
-    /// What an account of the machine stands for.
-    pub fn account(&self, uid: u32) -> Option<Account> {
-        self.0.core.read(|live| live.people.account(uid))
-    }
-
-    /// A person.
-    pub fn person(&self, id: PersonId) -> Option<PersonView> {
-        self.0.core.read(|live| live.people.get(id).map(|person| live.people.view(person, true)))
-    }
-
-    /// The person of a staff number.
-    pub fn person_of_staff(&self, staff: &str) -> Option<PersonView> {
-        self.0.core.read(|live| live.people.of_staff(staff).map(|person| live.people.view(person, true)))
-    }
-
-    /// The person of a key by its SHA-256, and the key in the form of OpenSSH; nobody who left.
-    pub fn person_of_key(&self, sha256: &[u8; 32]) -> Option<(PersonId, String)> {
-        self.0.core.read(|live| {
-            let key = live.people.key(sha256)?;
-            live.people.get(key.person).filter(|person| person.active)?;
-            Some((key.person, key.key.clone()))
-        })
-    }
-
-    /// Whether anybody may come in with a key.
-    pub fn has_person_keys(&self) -> bool {
-        self.0.core.read(|live| !live.people.keys(None).is_empty())
     }
 
     /// Whether the store takes no writes now. The version is raised when that changes.

@@ -42,6 +42,7 @@ mod reveal;
 mod line_to_take;
 
 mod form;
+mod phrases;
 mod sheet;
 mod device;
 mod field;
