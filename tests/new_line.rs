@@ -57,7 +57,7 @@ impl Typist<'_> {
     fn types(&mut self, all: &[&str], shows: &str) {
         for of in all {
             self.screen.keys(keys(of));
-            let is_text = of.chars().any(|c| !c.is_ascii()) || of.contains(' ');
+            let is_text = !of.is_ascii() || of.contains(' ');
             self.count += match keys(of) != *of {
                 true => 1,
                 false if is_text => 0,

@@ -154,6 +154,8 @@ pub struct CaseView {
     pub plain: bool,
     /// 登记单: those that may be filled in now.
     pub sheets: Vec<String>,
+    /// The one that is owed before a final reply.
+    pub owed_sheet: Option<String>,
     /// The last open value of each field of them; those that are sealed stand in `words`.
     pub values: Vec<(String, String)>,
     /// 口径: the numbers of those in force that mean this case and the reader, the newest first.

@@ -293,7 +293,6 @@ impl Verb {
             Self::Charge => {
                 const {
                     &[
-                        may("charge", S::Number),
                         may("day", S::Line),
                         may("from", S::Line),
                         may("amount", S::Line),
@@ -301,6 +300,7 @@ impl Verb {
                         may("cause", S::Choice(C::RefundCause)),
                         may("finding", S::Choice(C::Finding)),
                         may("text", S::Text),
+                        may("charge", S::Number),
                     ]
                 }
             }

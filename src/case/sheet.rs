@@ -218,7 +218,7 @@ impl Case {
     }
 
     /// A sheet that is owed because a clock was missed, and that clock.
-    pub(super) fn owed_sheet<'a>(&self, pack: &'a Pack, now: Instant) -> Option<(&'a Sheet, &'a str)> {
+    pub fn owed_sheet<'a>(&self, pack: &'a Pack, now: Instant) -> Option<(&'a Sheet, &'a str)> {
         let missed =
             |clock: &str| self.clocks.iter().any(|named| named.id == clock && named.clock.breached(now));
         let sheets = pack.sheets_for(&self.facts.kind, self.facts.category.as_deref());

@@ -94,6 +94,7 @@ pub fn case(case: &CaseView) -> Value {
         "urges_by_supervisors": case.urges_above,
         "closed": case.closed,
         "sheets": case.sheets,
+        "owed_sheet": case.owed_sheet,
         "values": values(&case.values, &case.words),
         "clocks": case.clocks.iter().map(clock).collect::<Vec<_>>(),
         "acts": case.acts.iter().map(|verb| verb.id()).collect::<Vec<_>>(),

@@ -267,6 +267,7 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     view.lines_to_take = line_to_take::of_case(core, reader, &case);
     if let Some(pack) = core.read(|live| live.editions.of(&case)) {
         view.sheets = case.sheets_now(&pack).map(|sheet| sheet.id.clone()).collect();
+        view.owed_sheet = case.owed_sheet(&pack, core.time.now()).map(|(sheet, _)| sheet.id.clone());
         view.repeat_fault = device::repeat_fault(core, reader, &case, &pack)?;
     }
     // A kind without sheets is not offered any.

@@ -69,6 +69,7 @@ pub fn case_view(
         acts: case.acts().into_iter().filter(|verb| reader.may(Op::Act(*verb))).collect(),
         plain,
         sheets: Vec::new(),
+        owed_sheet: None,
         values: case.values.clone().into_iter().collect(),
         lines_to_take: Vec::new(),
         refund: case.refund.clone(),

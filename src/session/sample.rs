@@ -262,6 +262,7 @@ pub fn view(of: &CaseRow) -> CaseView {
         row: of.clone(),
         plain: true,
         sheets: Vec::new(),
+        owed_sheet: None,
         values: Vec::new(),
         lines_to_take: Vec::new(),
         repeat_fault: None,

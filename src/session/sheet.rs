@@ -35,7 +35,7 @@ impl Form {
             self.aside.insert(field.name.to_owned(), field.get().to_owned());
         }
         // At intake nobody has to pass over them on the way to what every call asks.
-        let behind = ["sheet", "contact_at", "text"].into_iter();
+        let behind = ["sheet", "contact_at", "reason", "text"].into_iter();
         let place = |name| self.fields.iter().position(|field| field.name == name);
         let at = behind.filter_map(place).next().map_or(self.fields.len(), |at| at + 1);
         for (n, field) in wanted.iter().enumerate() {

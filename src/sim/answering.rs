@@ -1,7 +1,13 @@
 //! Telling the customer what came of it: a call, more calls, and a written notice where nobody answers.
 
-use super::{deed::Next, seat::Seat};
-use crate::case::{Event, Verb};
+use super::{
+    deed::{Deed, Next},
+    seat::Seat,
+};
+use crate::{
+    api::CaseView,
+    case::{Event, Verb},
+};
 
 /// What whoever has to tell the customer does next.
 pub fn tell(seat: &mut Seat<'_>) -> Next {
@@ -11,6 +17,9 @@ pub fn tell(seat: &mut Seat<'_>) -> Next {
     // Some cases are closed by their answer: nothing may be owed then.
     if seat.case.orders.iter().any(|order| order.answered.is_none()) {
         return seat.later(2);
+    }
+    if let Some(deed) = owed(seat.case) {
+        return Next::Do(deed);
     }
     let finished = |event: &Event| matches!(event, Event::Finished { .. } | Event::SolutionTaken { .. });
     let (tries, days) = seat.tries(finished);
@@ -27,4 +36,11 @@ pub fn tell(seat: &mut Seat<'_>) -> Next {
     Next::Do(
         seat.plain(Verb::Reply, 4).with("kind", "final").with("result", result).saying("您反映的问题已处理"),
     )
+}
+
+/// What must be written down before the customer is told: the fee that a late repair owes.
+pub fn owed(case: &CaseView) -> Option<Deed> {
+    let sheet = case.owed_sheet.as_ref()?;
+    let deed = Deed { base: Some(case.row.revision), ..Deed::new(Verb::Fill, 2) };
+    Some(deed.with("sheet", sheet).with("fault_hours", 50).with("waived", "3.20"))
 }

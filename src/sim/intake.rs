@@ -165,7 +165,7 @@ fn hurried(view: &CaseView) -> Option<Deed> {
             Some(Deed::new(Verb::Urge, 3).with("by", "customer").saying("用户催办"))
         }
         // Whoever calls by themselves is told the result at once.
-        Stage::Feedback if takes(Verb::Reply) && !ordered => {
+        Stage::Feedback if takes(Verb::Reply) && !ordered && view.owed_sheet.is_none() => {
             let deed = Deed::new(Verb::Reply, 3)
                 .with("kind", "final")
                 .with("result", "reached")

@@ -51,7 +51,7 @@ fn a_town_over_a_long_holiday_with_restarts_and_a_clock_set_back_breaks_no_law()
     // `CASELOOP_SIM_CASES=20000` plays a quarter.
     let cases = std::env::var("CASELOOP_SIM_CASES").ok().and_then(|cases| cases.parse().ok());
     let plan = match cases {
-        None => festival(1),
+        None => festival(2),
         Some(cases) => {
             Plan { from: date(2026, 1, 1), days: 90, cases, people: 30, restarts: 20, ..festival(1) }
         }

@@ -187,7 +187,8 @@ mod tests {
             assert_eq!(postcard::to_stdvec(&mark).unwrap(), [byte], "{name}");
             assert_eq!(serde_json::to_value(mark.name()).unwrap(), name);
         }
-        assert_eq!(postcard::to_stdvec(&Mark::Repaid).unwrap(), [15]);
+        assert_eq!(postcard::to_stdvec(&Mark::LoanerLent).unwrap(), [15]);
+        assert_eq!(postcard::to_stdvec(&Mark::Repaid).unwrap(), [16]);
         assert_eq!(serde_json::to_value(Mark::Repaid.name()).unwrap(), "repaid");
         let filled = Mark::Filled(Id::of("parts").unwrap());
         for (byte, mark) in [(12, Mark::HoldBegan(reason())), (13, Mark::HoldEnded(reason())), (14, filled)] {

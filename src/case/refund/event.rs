@@ -145,7 +145,7 @@ mod tests {
             let event = Event::Refund(Box::new(event));
             let written = postcard::to_stdvec(&event).unwrap();
             let hex: String = written.iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(hex, format!("5b{bytes}"), "{}", event.name());
+            assert_eq!(hex, format!("5c{bytes}"), "{}", event.name());
             assert_eq!(postcard::from_bytes::<Event>(&written).unwrap(), event);
         }
     }

@@ -39,7 +39,7 @@ async fn worked(hall: &mut Hall) {
             [Verb::Dispatch, Verb::Claim, Verb::Finish, Verb::Reply, Verb::Revisit, Verb::Hold, Verb::Undo];
         let verb = verbs[usize::from(n) % verbs.len()];
         if n % 3 == 0 {
-            cases.push(hall.act(LI, None, Verb::Accept, &typed(Verb::Accept, 0)).await.unwrap().case);
+            cases.push(hall.act(LI, None, Verb::Accept, &typed(Verb::Accept, 2)).await.unwrap().case);
         }
         // Each case is acted on in the rounds after its own.
         let case = cases[usize::from(n / 3).saturating_sub(usize::from(n % 3))];
@@ -132,7 +132,7 @@ async fn the_time_in_stages_is_what_the_cases_closed_in_these_weeks_took_team_by
         hall.pass(days * 24 * HOUR);
         worked(&mut hall).await;
         for hours in [1, 3, 5] {
-            let case = hall.act(LI, None, Verb::Accept, &typed(Verb::Accept, 0)).await.unwrap().case;
+            let case = hall.act(LI, None, Verb::Accept, &typed(Verb::Accept, 2)).await.unwrap().case;
             for (by, verb) in
                 [(LI, Verb::Dispatch), (LI, Verb::Finish), (LI, Verb::Reply), (ZHAO, Verb::Revisit)]
             {

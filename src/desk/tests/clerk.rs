@@ -61,6 +61,10 @@ impl Clerk {
                         return (WANG, self.act(Target::Case(case), *verb, dice));
                     }
                 }
+                // Among so many acts the one that takes another back would hardly come.
+                if dice.roll(20) == 0 && acts.contains(&Verb::Undo) {
+                    return (WANG, self.act(Target::Case(case), Verb::Undo, dice));
+                }
                 let verb = match acts.get(dice.roll(acts.len() as u64 + 1) as usize) {
                     Some(verb) => *verb,
                     None => Verb::ALL[dice.roll(Verb::ALL.len() as u64) as usize],

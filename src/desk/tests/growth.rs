@@ -40,6 +40,12 @@ fn day(image: &Image, look: impl Fn(&Cranked, &Clerk)) -> [usize; 2] {
     disk.bytes().map(|bytes| bytes.len())
 }
 
+/// Whether a file is larger by more than a few entries: it grows by steps of so many bytes.
+fn grew(alone: usize, now: usize) -> bool {
+    const STEP: usize = 128 << 10;
+    now > alone + alone / 20 + STEP
+}
+
 #[test]
 fn a_day_with_open_terminals_makes_the_files_no_larger_than_one_without() {
     let (image, _) = site();
@@ -62,7 +68,7 @@ fn a_day_with_open_terminals_makes_the_files_no_larger_than_one_without() {
     });
     println!("live {} archive {} alone, {} and {} watched", alone[0], alone[1], watched[0], watched[1]);
     for (alone, watched) in alone.into_iter().zip(watched) {
-        assert!(watched * 100 <= alone * 105, "{watched} bytes instead of {alone}");
+        assert!(!grew(alone, watched), "{watched} bytes instead of {alone}");
     }
     // What left the live file leaves its room to what comes: a day is more than it holds at any moment.
     assert!(watched[0] <= 4 << 20, "the live file grew to {} bytes", watched[0]);
@@ -81,5 +87,5 @@ fn a_reader_that_does_not_let_go_makes_them_grow() {
         }
     });
     println!("live {} archive {} alone, {} and {} pinned", alone[0], alone[1], pinned[0], pinned[1]);
-    assert!(pinned.iter().zip(alone).any(|(pinned, alone)| pinned * 100 > alone * 105));
+    assert!(pinned.into_iter().zip(alone).any(|(pinned, alone)| grew(alone, pinned)));
 }

@@ -342,7 +342,7 @@ fn no_power_failure_pays_a_refund_twice_or_loses_one() {
         let disk = Disk::of(image);
         let last = life + 1 == lives;
         if !last {
-            disk.fail(Fails::Power(20 + dice.roll(300)));
+            disk.fail(Fails::Power(20 + dice.roll(700)));
         }
         let dial = Dial::new(now);
         if let Ok(mut desk) = Cranked::open(&disk, &dial) {

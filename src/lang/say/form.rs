@@ -104,6 +104,11 @@ pub fn field_of_customer(name: &str, lang: Lang) -> String {
     }
 }
 
+/// Whether acts or customers have a field of this name.
+pub(super) fn is_known(name: &str) -> bool {
+    general(name).is_some()
+}
+
 fn general(name: &str) -> Option<Word> {
     Some(match name {
         "line" => Word::FieldLine,

@@ -31,6 +31,7 @@ pub use calendar::calendar_fault;
 pub use denied::denied;
 pub use device::{device_rights, fault_kind, repeat_fault};
 pub use event::{by, event, event_text, moved};
+use form::is_known;
 pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
 pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};

@@ -1,7 +1,7 @@
 //! Why something was not done, and what to do next.
 
 use super::{
-    act, certificate, choice, clock, deadline, event::called, field, last_day, money, role, stage,
+    act, certificate, choice, clock, deadline, event::called, field, is_known, last_day, money, role, stage,
     stock::loaner_is, team, time,
 };
 use crate::{
@@ -157,10 +157,7 @@ pub fn changed(events: &[EventView], pack: &Pack, lang: Lang) -> Option<String> 
 
 fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> String {
     // A field of a sheet is called by the pack.
-    let label = match pack.field(name).filter(|rule| rule.shape.is_some()) {
-        Some(_) => super::field_label(name, pack, lang),
-        None => field(name, lang),
-    };
+    let label = if is_known(name) { field(name, lang) } else { super::field_label(name, pack, lang) };
     match fault {
         Fault::Unknown { fields } if fields.is_empty() => Word::BadUnknownNone.with(lang, &[&name]),
         Fault::Unknown { fields } => {

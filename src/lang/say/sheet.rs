@@ -58,9 +58,11 @@ pub fn case_values(view: &CaseView, pack: &Pack, lang: Lang) -> Vec<(String, Str
 
 /// What a field is called on the form of an act; those of a sheet the pack calls something.
 pub fn field_on(verb: Verb, new: bool, name: &str, pack: &Pack, lang: Lang) -> String {
-    match pack.field(name).filter(|rule| rule.shape.is_some()) {
-        Some(_) => capital(&field_label(name, pack, lang)),
-        None => field_of(verb, new, name, lang),
+    let own = if new { verb.fields_of_new() } else { verb.fields() };
+    if own.iter().any(|field| field.name == name) {
+        field_of(verb, new, name, lang)
+    } else {
+        capital(&field_label(name, pack, lang))
     }
 }
 
