@@ -113,9 +113,12 @@ impl CaseScreen {
     /// Whether something was filled in on a sheet.
     fn has_values(&self) -> bool {
         let sealed = |view: &CaseView| view.words.get(Word::Sheet).is_some();
-        self.view
-            .as_ref()
-            .is_some_and(|view| view.owed_sheet.is_some() || !view.values.is_empty() || sealed(view))
+        self.view.as_ref().is_some_and(|view| {
+            view.owed_sheet.is_some()
+                || !view.refund.charges.is_empty()
+                || !view.values.is_empty()
+                || sealed(view)
+        })
     }
 
     /// The clocks in the order in which they are shown: what runs by the moment to act, then what is over.

@@ -191,6 +191,9 @@ fn values(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
         x = pane.fit(1, 0, room.min(u16::try_from(width(&said)).unwrap_or(room)), &said, theme::LATE) + 2;
     }
     let mut facts = Facts { pane, x, y: 0 };
+    if let Some(said) = say::refund_brief(&view.refund, session.lang()) {
+        facts.put("", &said);
+    }
     if let Some(sheet) = &view.owed_sheet {
         let sheet = say::choice(Choice::Sheet, sheet, session.pack(), session.lang());
         facts.put(Word::SheetOwed.say(session.lang()), &sheet);

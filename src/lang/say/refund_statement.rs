@@ -3,7 +3,7 @@
 use super::{choice, clock_time, day, deadline, ground, money, payee, refund_step};
 use crate::{
     api::RefundView,
-    case::{Attempt, Came, Charge, Choice, Finding, PersonId, Proposal, ProposalState, short},
+    case::{Attempt, Came, Charge, Choice, Finding, PersonId, Proposal, ProposalState, Refund, short},
     lang::{Lang, Word},
     rights::{self, Cause},
     rules::Pack,
@@ -133,6 +133,14 @@ impl Sheet<'_> {
     }
 }
 
+/// What is owed in a case, and how far the last proposal of it is: `应退 10.00 元  待审批`. None where nothing was charged.
+pub fn refund_brief(refund: &Refund, lang: Lang) -> Option<String> {
+    let owed = Word::EventRefundOwes.with(lang, &[&money(refund.owed(), lang)]);
+    let so_far = refund.proposals.last().map(|proposal| state(proposal.state, lang));
+    let parts = [owed.as_str()].into_iter().chain(so_far);
+    (!refund.charges.is_empty()).then(|| parts.collect::<Vec<_>>().join("  "))
+}
+
 /// How far a proposal is.
 pub fn state(state: ProposalState, lang: Lang) -> &'static str {
     let word = match state {
@@ -152,7 +160,7 @@ mod tests {
     use super::*;
     use crate::{
         api::By,
-        case::{Approval, CaseId, Payee, Refund},
+        case::{Approval, CaseId, Payee},
         rights::Fen,
         rules::Whom,
     };
@@ -212,6 +220,18 @@ mod tests {
             now: at,
             deadline: Some(at),
         }
+    }
+
+    #[test]
+    fn a_case_says_in_short_what_it_owes_and_how_far_that_is() {
+        let RefundView { mut refund, .. } = view();
+        let owed = refund.owed();
+        let zh = refund_brief(&refund, Lang::Zh).unwrap();
+        assert_eq!(zh, format!("应退 {owed} 元  待审批"));
+        refund.proposals.clear();
+        assert_eq!(refund_brief(&refund, Lang::En).unwrap(), format!("owed {owed} yuan"));
+        refund.charges.clear();
+        assert_eq!(refund_brief(&refund, Lang::En), None);
     }
 
     #[test]
