@@ -285,10 +285,10 @@ fn measure(cases: f64, seed: u64) -> Measured {
     (measured, wrong)
 }
 
-/// `ALARM_SEEDS=20 cargo test --release --lib planted -- --nocapture` measures more months, and what a case costs.
+/// `CASELOOP_ALARMS=20 cargo test --release --lib planted -- --nocapture` measures more months, and what a case costs.
 #[test]
 fn planted_waves_of_three_times_the_usual_are_found_and_few_alarms_are_false() {
-    let seeds: Option<u64> = std::env::var("ALARM_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
+    let seeds: Option<u64> = std::env::var("CASELOOP_ALARMS").ok().and_then(|seeds| seeds.parse().ok());
     let mut all: BTreeMap<&str, (usize, usize, Vec<i64>)> = BTreeMap::new();
     let mut wrong = 0;
     for seed in 1..=seeds.unwrap_or(2) {
