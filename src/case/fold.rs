@@ -244,7 +244,7 @@ impl Case {
                 }
             }
             Event::SheetFilled { sheet, values } => {
-                self.handlers.extend((here && self.is_worked_on()).then_some(by));
+                self.handlers.extend((here && self.stage == Stage::Handle).then_some(by));
                 self.take_sheet(sheet, values, &record.words, at);
             }
             Event::Starred { star } => self.star = Some(*star),

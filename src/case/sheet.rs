@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     AskKind, Case, Choice, Context, Event, Fact, Fault, Field, Fields, MAX_LINE, Need, Reason, Refusal,
-    Shape, Stage, Verb, Wish, Word, Words, digits, is_phone, read_when,
+    Shape, Verb, Wish, Word, Words, digits, is_phone, read_when,
 };
 use crate::{
     rights::{Fen, Imei},
@@ -288,11 +288,6 @@ impl Case {
         if let Some(name) = Id::of(sheet) {
             self.stamps.push(Stamp::new(at, Mark::Filled(name)));
         }
-    }
-
-    /// Whether work on a result is done by filling in a sheet.
-    pub(super) fn is_worked_on(&self) -> bool {
-        self.stage == Stage::Handle
     }
 }
 

@@ -40,7 +40,7 @@ fn day(image: &Image, look: impl Fn(&Cranked, &Clerk)) -> [usize; 2] {
     disk.bytes().map(|bytes| bytes.len())
 }
 
-/// Whether a file is larger by more than a few entries: it grows by steps of so many bytes.
+/// Whether a file is larger by more than a few entries and by more than 128 KiB, which two such days were seen to differ by.
 fn grew(alone: usize, now: usize) -> bool {
     const STEP: usize = 128 << 10;
     now > alone + alone / 20 + STEP
