@@ -152,7 +152,9 @@ pub enum Reason {
     /// These charges are not verified yet.
     ChargesOpen { charges: Vec<u32> },
     /// Nothing is approved that was not handed out; the last batch, where there is one.
-    NothingToPay { last: Option<u32> },
+    NothingToPay { last: Option<u64> },
+    /// Upheld, and no charge is written down that could be paid back.
+    NoCharges,
 }
 
 /// What is wrong with a field.
