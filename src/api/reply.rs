@@ -109,7 +109,7 @@ pub enum Reply {
     /// Rows of charges that are wrong; none was taken.
     ChargesWrong(Vec<WrongCharge>),
     RefundBatchMade {
-        batch: u32,
+        batch: u64,
     },
     RefundBatch(Box<RefundBatchView>),
     RefundBatches(Vec<BatchSum>),

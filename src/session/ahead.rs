@@ -83,6 +83,6 @@ impl Session {
 
 /// Whether something is done with a row of the queue, or with all of them.
 const fn is_of_rows(does: Does) -> bool {
-    let of_case = matches!(does, Does::Act(_) | Does::Proof | Does::Device | Does::Customer | Does::NextCase);
+    let of_case = matches!(does, Does::Act(_) | Does::Proof | Does::Rights | Does::Customer | Does::NextCase);
     of_case || matches!(does, Does::Choose | Does::Move(_) | Does::Mark | Does::MarkAll)
 }

@@ -246,7 +246,7 @@ impl Session {
             Does::Menu => self.open_menu(),
             Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
-            Does::Device => self.open_device(),
+            Does::Rights => self.open_rights(),
             Does::Board => self.open_board(),
             Does::TakeUp => self.take_up(),
             Does::Dismiss => self.open_dismiss(),
@@ -329,7 +329,7 @@ impl Session {
         let lines = match self.top() {
             Screen::Help(_) => self.help().len(),
             Screen::Proof(proof) => self.proof_lines(proof).len(),
-            Screen::Device(device) => self.device_lines(device).len(),
+            Screen::Rights(rights) => self.rights_lines(rights).len(),
             Screen::Messages(_) => self.message_lines().len(),
             Screen::Conflict(conflict) => self.conflict_lines(conflict).len(),
             Screen::Receipt(receipt) => receipt.lines.len(),
@@ -353,7 +353,7 @@ impl Session {
             Screen::Find(find) => find.go(to, layout::find_page(size)),
             Screen::Help(Help { top })
             | Screen::Proof(ProofScreen { top, .. })
-            | Screen::Device(super::DeviceScreen { top, .. })
+            | Screen::Rights(super::RightsScreen { top, .. })
             | Screen::Messages(super::Messages { top })
             | Screen::Receipt(super::Receipt { top, .. })
             | Screen::Conflict(super::Conflict { top, .. }) => {

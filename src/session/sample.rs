@@ -4,8 +4,10 @@ pub mod board;
 mod stock;
 mod english;
 mod lines;
+mod refund;
 
 pub use lines::{answer_with_lines, lines};
+pub use refund::answer_of_refund;
 
 use std::sync::Arc;
 

@@ -10,7 +10,6 @@ use super::{
     case::CaseScreen,
     conflict::Conflict,
     customer::CustomerScreen,
-    device::DeviceScreen,
     drafts::{self, Drafts},
     find::Find,
     form::Form,
@@ -25,6 +24,7 @@ use super::{
     proof::ProofScreen,
     queue::Queue,
     receipt::Receipt,
+    rights::RightsScreen,
     said::Said,
     setup::{Settings, Usual},
     signon::SignOn,
@@ -61,8 +61,8 @@ pub enum Screen {
     Board(Box<Board>),
     /// 口径: the form of one.
     LineToTake(Box<LineForm>),
-    /// 三包权益 of the device of a case.
-    Device(DeviceScreen),
+    /// What the customer of a case has a right to.
+    Rights(RightsScreen),
 }
 
 impl Screen {
@@ -76,7 +76,7 @@ impl Screen {
                 | Self::Messages(_)
                 | Self::Conflict(_)
                 | Self::Receipt(_)
-                | Self::Device(_)
+                | Self::Rights(_)
         )
     }
 }
@@ -528,7 +528,7 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Case(_) => Context::Case,
         Screen::Intake(_) => Context::Intake,
         Screen::Find(_) => Context::Find,
-        Screen::Help(_) | Screen::Proof(_) | Screen::Messages(_) | Screen::Device(_) => Context::Help,
+        Screen::Help(_) | Screen::Proof(_) | Screen::Messages(_) | Screen::Rights(_) => Context::Help,
         Screen::List(_) => Context::List,
         Screen::Conflict(_) => Context::Conflict,
         Screen::Customer(_) => Context::Customer,

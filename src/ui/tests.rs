@@ -162,7 +162,22 @@ fn rights_of_a_device() {
     }
     let mut seat = Seat::new(Lang::Zh, (80, 24));
     seat.press("Down Enter Q");
-    assert!(screen_text(&seat.session).contains("这类工单不登记终端"));
+    assert!(screen_text(&seat.session).contains("没有三包或退费可算"));
+}
+
+#[test]
+fn what_is_paid_back_of_a_refund() {
+    for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in SIZES {
+            let mut seat = Seat::start(sample::start(lang, size), sample::answer_of_refund(lang));
+            seat.press("Down Enter Q");
+            let name = format!("refund_{word}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, screen_text(&seat.session));
+            seat.press("PgDn");
+            let name = format!("refund_below_{word}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, screen_text(&seat.session));
+        }
+    }
 }
 
 #[test]

@@ -133,6 +133,7 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::ChargesOpen { charges } => {
             Word::NoChargesOpen.with(lang, &[&list(charges.iter().map(u32::to_string), lang)])
         }
+        Reason::NoCharges => said(Word::NoNoCharges, lang),
         Reason::NothingToPay { last: Some(batch) } => Word::NoNothingToPay.with(lang, &[batch]),
         Reason::NothingToPay { last: None } => said(Word::NoNothingToPayYet, lang),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
