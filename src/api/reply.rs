@@ -249,6 +249,8 @@ pub struct Counts {
     pub waiting: u64,
     /// People who had so much revealed within the last hour that the house is told; for those who manage.
     pub reveal_alarms: u64,
+    /// 热点: what looks like one incident and has no parent yet, as it was counted lately; for those who lead the house.
+    pub hot_spots: u64,
 }
 
 /// How a server stands.

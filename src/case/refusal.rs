@@ -153,6 +153,8 @@ pub enum Reason {
     ChargesOpen { charges: Vec<u32> },
     /// Nothing is approved that was not handed out; the last batch, where there is one.
     NothingToPay { last: Option<u32> },
+    /// 未定责: a yes in this field of a sheet asks whose fault it is.
+    NotJudged { field: String },
 }
 
 /// What is wrong with a field.

@@ -45,7 +45,7 @@ impl Session {
                 }
             }
             (Purpose::Counts, Reply::Counts(counts)) => {
-                (self.waiting, self.alarms) = (counts.waiting, counts.reveal_alarms);
+                self.counts = counts;
                 if let Some(queue) = self.queue_mut() {
                     queue.counts = counts;
                 }

@@ -356,6 +356,7 @@ pub fn answer(request: &Request) -> Reply {
             taken: 6,
             waiting: 1,
             reveal_alarms: 0,
+            hot_spots: 0,
         }),
         Request::Board => Reply::Board(Box::new(board::board())),
         Request::Topics => Reply::Topics(Box::new(board::topics())),

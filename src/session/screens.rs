@@ -30,7 +30,7 @@ use super::{
     signon::SignOn,
 };
 use crate::{
-    api::{Left, Request},
+    api::{Counts, Left, Request},
     case::{CaseId, CommandId, Fields, Verb},
     keys::{Context, Fault, Key, Keymap, Sequence, Shipped},
     lang::{Lang, Word, say},
@@ -102,10 +102,8 @@ pub struct Session {
     pub(super) key_faults: Vec<Fault>,
     pub(super) size: (u16, u16),
     pub(super) now: Instant,
-    /// How many cases wait for this person to acknowledge or to decide.
-    pub(super) waiting: u64,
-    /// People who had too much revealed, while nobody has looked.
-    pub(super) alarms: u64,
+    /// What the head of every screen tells.
+    pub(super) counts: Counts,
     /// 口径
     pub(super) lines: Lines,
     /// The board, while the cases behind one of its figures are shown.
@@ -181,8 +179,7 @@ impl Session {
             size,
             now,
             who: None,
-            waiting: 0,
-            alarms: 0,
+            counts: Counts::default(),
             lines: Lines::default(),
             board_left: None,
             returning: None,
@@ -289,7 +286,8 @@ impl Session {
         self.who = Some(who);
         self.touched = self.now;
         self.base = Screen::Queue(Queue::new(0));
-        (self.waiting, self.board_left, self.lines) = (0, None, Lines::default());
+        self.counts = Counts::default();
+        (self.board_left, self.lines) = (None, Lines::default());
         self.over.clear();
         self.refresh();
         self.ask(Request::Drafts, Purpose::Drafts);
@@ -473,14 +471,9 @@ impl Session {
         self.now
     }
 
-    /// How many cases wait for this person to acknowledge or to decide.
-    pub const fn waiting(&self) -> u64 {
-        self.waiting
-    }
-
-    /// People who had too much revealed, while nobody has looked; none but those who manage are told.
-    pub const fn alarms(&self) -> u64 {
-        self.alarms
+    /// What the head of every screen tells.
+    pub const fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// The time of day for the head of the screens.

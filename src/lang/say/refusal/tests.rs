@@ -99,6 +99,7 @@ fn reasons() -> Vec<Reason> {
         uncertified(None, Some("3101")),
         uncertified(Some("2025-11-21T16:00:00Z"), Some("3101")),
     ];
+    reasons.push(Reason::NotJudged { field: "own_port".to_owned() });
     reasons.push(Reason::SheetOwed { sheet: "fee_waiver".to_owned(), clock: "fault_repair".to_owned() });
     let faults = [
         Fault::Case,
