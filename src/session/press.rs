@@ -492,12 +492,16 @@ impl Session {
         if !form.open_values(search, &pack, lang) {
             return;
         }
-        match form.focused() {
-            Some(field) if field.shape == crate::case::Shape::Staff => {
+        let field = form.focused().map(|field| (field.shape, field.name));
+        match field {
+            Some((crate::case::Shape::Staff, _)) => {
                 self.ask(Request::People, super::asks::Purpose::People);
             }
-            Some(field) if is_of_stock(field.name) => self.ask_stock(),
-            _ => {}
+            Some((_, name)) if is_of_stock(name) => self.ask_stock(),
+            _ => return,
+        }
+        if let Some(list) = super::screens::list_mut(self.top_mut()) {
+            list.waits = true;
         }
     }
 

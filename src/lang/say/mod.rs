@@ -47,7 +47,7 @@ pub use rights::{
 };
 pub use rules::{figure_standing, measures, pack_error};
 pub use sheet::{case_values, field_label, field_on, field_value, sheet_values};
-pub use stock::{holding, loaner, under_way};
+pub use stock::{holding, loan, loaner, under_way};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,
