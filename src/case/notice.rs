@@ -46,7 +46,7 @@ impl Case {
         for fact in done {
             let Some(about) = self.notice_of(&fact.event, done, now, from.pack) else { continue };
             let Some(notice) = from.pack.notice(about, &self.facts.kind) else { continue };
-            let text = notice.fill(from.lang, |name| self.value(name, about, fact, done, now, from));
+            let text = notice.words.fill(from.lang, |name| self.value(name, about, fact, done, now, from));
             let words = Words::of([(Word::Contact, Some(to.clone())), (Word::Text, Some(text))]);
             notices.push(Fact { event: Event::Noticed { about, due }, words });
         }

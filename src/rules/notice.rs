@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lang, Standing, Words, row::on, words::filled};
+use super::{Standing, Words, row::on, words::filled};
 
 /// What a notice may name in braces.
 pub const PLACEHOLDERS: [&str; 6] = ["case", "site", "line", "due", "until", "text"];
@@ -62,39 +62,4 @@ impl NoticeFor {
             Self::Revisit => "revisit",
         }
     }
-}
-
-impl Notice {
-    /// The text with what its braces stand for; a name for which there is nothing is left out.
-    pub fn fill(&self, lang: Lang, value: impl Fn(&str) -> Option<String>) -> String {
-        let mut out = String::new();
-        for piece in pieces(self.words.say(lang)) {
-            match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Name(name) => out.push_str(&value(name).unwrap_or_default()),
-            }
-        }
-        out
-    }
-}
-
-/// A part of a template.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
-    Text(&'a str),
-    /// What stands between braces.
-    Name(&'a str),
-}
-
-/// Splits a template; a brace without its partner is text.
-pub(super) fn pieces(mut rest: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, behind)) = after.split_once('}') else { break };
-        pieces.push(Piece::Text(before));
-        pieces.push(Piece::Name(name));
-        rest = behind;
-    }
-    pieces.push(Piece::Text(rest));
-    pieces
 }

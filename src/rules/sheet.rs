@@ -147,6 +147,8 @@ pub struct Sheet {
     pub resumes: bool,
     /// It is owed once this clock was missed: no final reply before it.
     pub owed_when: Option<String>,
+    /// 告知: what the customer is told beside it, on the phone; in braces the id of a figure.
+    pub tell: Option<Words>,
     /// 申请: what is asked for with it, such as `exception`.
     pub asks: Option<String>,
 }

@@ -48,6 +48,49 @@ impl Words {
             Lang::En => &self.en,
         }
     }
+
+    /// The text with what its braces stand for; a name for which there is nothing is left out.
+    pub fn fill(&self, lang: Lang, value: impl Fn(&str) -> Option<String>) -> String {
+        let mut out = String::new();
+        for piece in pieces(self.say(lang)) {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Name(name) => out.push_str(&value(name).unwrap_or_default()),
+            }
+        }
+        out
+    }
+
+    /// What stands between braces, in both languages.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [("zh", &self.zh), ("en", &self.en)].into_iter().flat_map(|(lang, text)| {
+            pieces(text).into_iter().filter_map(move |piece| match piece {
+                Piece::Name(name) => Some((lang, name)),
+                Piece::Text(_) => None,
+            })
+        })
+    }
+}
+
+/// A part of a template.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece<'a> {
+    Text(&'a str),
+    /// What stands between braces.
+    Name(&'a str),
+}
+
+/// Splits a template; a brace without its partner is text.
+fn pieces(mut rest: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else { break };
+        pieces.push(Piece::Text(before));
+        pieces.push(Piece::Name(name));
+        rest = behind;
+    }
+    pieces.push(Piece::Text(rest));
+    pieces
 }
 
 /// Text that says something.

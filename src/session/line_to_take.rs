@@ -79,6 +79,12 @@ impl Session {
         self.lines_in_force().filter(|line| line.about.means(category, address, &self.pack)).collect()
     }
 
+    /// 告知: what the customer is told beside what is asked with a case like the one that is typed.
+    pub fn tells_at_intake(&self, intake: &Intake) -> Option<String> {
+        let sheet = self.pack.intake_sheet(intake.form.kind(&self.pack)?, intake.form.get("category"))?;
+        say::sheet_tells(sheet, &self.pack, self.lang)
+    }
+
     /// What is to be said of a case by the numbers that the desk gave.
     pub fn lines_of(&self, numbers: &[u64]) -> Vec<&LineToTakeView> {
         self.lines_in_force().filter(|line| numbers.contains(&line.no)).collect()

@@ -9,6 +9,9 @@ use crate::{
     text::clean_line,
 };
 
+/// Rows of what the customer is told, at most.
+const TOLD: u16 = 3;
+
 /// Draws intake; the caret stands in the form.
 pub fn draw(session: &Session, intake: &Intake, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
     let lang = session.lang();
@@ -30,6 +33,9 @@ pub fn draw(session: &Session, intake: &Intake, pane: &mut Pane<'_>) -> Option<(
     let lines = session.lines_at_intake(intake);
     if form_cols == cols && !lines.is_empty() {
         line_to_take::row(session, &lines, &mut pane.part(0, y, cols, 1));
+        y += 1;
+    } else if let Some(said) = session.tells_at_intake(intake).filter(|_| form_cols == cols) {
+        line_to_take::labelled(1, y, Word::SheetTell.say(session.lang()), &said, 1, pane);
         y += 1;
     }
     form::draw(session, &intake.form, &mut pane.part(0, y, form_cols, rows - y))
@@ -66,6 +72,13 @@ fn beside(session: &Session, intake: &Intake, pane: &mut Pane<'_>) {
     let y = match lines.as_slice() {
         [] => y,
         lines => line_to_take::beside(session, lines, y + u16::from(y > 0), &mut side),
+    };
+    let y = match session.tells_at_intake(intake) {
+        None => y,
+        Some(said) => {
+            let label = Word::SheetTell.say(session.lang());
+            line_to_take::labelled(0, y + u16::from(y > 0), label, &said, TOLD, &mut side)
+        }
     };
     due(session, intake, y + 1, &mut side);
 }

@@ -29,28 +29,32 @@ pub fn beside(session: &Session, lines: &[&LineToTakeView], y: u16, pane: &mut P
     let mut at = y;
     for (n, line) in lines.iter().enumerate() {
         let text = say::line_to_take(line, session.pack(), session.now());
-        let parts = wrap(&text, usize::from(room));
         let left = end.saturating_sub(at);
         let rest = lines.len() - n;
-        if usize::from(left) < parts.len().min(2) + usize::from(rest > 1) && n > 0 {
+        if usize::from(left) < wrap(&text, usize::from(room)).len().min(2) + usize::from(rest > 1) && n > 0 {
             let key = session.key_name("lines_to_take.open");
             pane.fit(indent, at, room, &Word::LineToTakeMore.with(lang, &[&rest, &key]), theme::NOTICE);
             return at + 1;
         }
-        pane.text(0, at, label, theme::STRONG);
         let rows = left.saturating_sub(u16::from(rest > 1)).max(1);
-        for (row, range) in (0..rows).zip(parts) {
-            // The last row goes on to the end of the text, so that it is cut with a mark.
-            let until = if row + 1 == rows { text.len() } else { range.end };
-            let part = text.get(range.start..until).unwrap_or_default().trim_end();
-            pane.fit(indent, at + row, room, part, theme::NOTICE);
-            if row + 1 == rows || range.end >= text.len() {
-                at += row + 1;
-                break;
-            }
-        }
+        at = labelled(0, at, label, &text, rows, pane);
     }
     at
+}
+
+/// Draws a text behind what it is called, in so many rows at most; gives the next row.
+pub fn labelled(x: u16, y: u16, label: &str, text: &str, rows: u16, pane: &mut Pane<'_>) -> u16 {
+    let from = pane.text(x, y, label, theme::STRONG) + 1;
+    let room = pane.cols().saturating_sub(from);
+    let mut end = y;
+    for (row, range) in (0..rows).zip(wrap(text, usize::from(room))) {
+        // The last row goes on to the end of the text, so that it is cut with a mark.
+        let until = if row + 1 == rows { text.len() } else { range.end };
+        let part = text.get(range.start..until).unwrap_or_default().trim_end();
+        pane.fit(from, y + row, room, part, theme::NOTICE);
+        end = y + row + 1;
+    }
+    end
 }
 
 /// What is to be said in one row, the newest with how many more there are.

@@ -230,6 +230,7 @@ fn phrases() {
 
 #[test]
 fn intake() {
+    snapshots("intake_spam", r#"i "13833330912" 9 1"#, 0);
     snapshots("intake", r#"i "13833330912" 1 1 "商业东街" Tab "今天内答复" Tab "2楼室内无信号""#, 0);
 }
 

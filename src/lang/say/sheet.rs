@@ -6,7 +6,7 @@ use crate::{
     case::{Choice, Verb, Words as Said, grouped, sealed_values},
     lang::{Lang, Word},
     rights::Fen,
-    rules::{FieldShape, Pack},
+    rules::{FieldShape, Pack, Sheet},
     sla::{Id, Instant},
     text::clean_line,
 };
@@ -75,6 +75,12 @@ fn capital(label: &str) -> String {
 /// What a field of the pack is called; a name that is none stays, cleaned.
 pub fn field_label(id: &str, pack: &Pack, lang: Lang) -> String {
     clean_line(pack.field(id).map_or(id, |rule| rule.words.say(lang))).into_owned()
+}
+
+/// 告知: what the customer is told beside a sheet.
+pub fn sheet_tells(sheet: &Sheet, pack: &Pack, lang: Lang) -> Option<String> {
+    let figure = |id: &str| pack.figure(id).filter(|of| of.on)?.value.as_ref().map(ToString::to_string);
+    sheet.tell.as_ref().map(|words| clean_line(&words.fill(lang, figure)).into_owned())
 }
 
 /// A value as people read it: amounts in yuan, moments on the wall clock of the site, choices by their words.

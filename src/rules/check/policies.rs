@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    super::{
-        FLAGS, Figure, FigureForm, FigureUnit, PLACEHOLDERS, Value,
-        notice::{Piece, pieces},
-    },
+    super::{FLAGS, Figure, FigureForm, FigureUnit, PLACEHOLDERS, Value},
     At, Check, Fault, Key, is_id,
 };
 
@@ -94,14 +91,10 @@ impl Check<'_> {
                     let path = [Key("notice"), At(at), Key("words"), Key(lang)];
                     self.fault(&path, Fault::TooLong { most: MOST_OF_A_NOTICE });
                 }
-                for piece in pieces(text) {
-                    if let Piece::Name(name) = piece
-                        && !PLACEHOLDERS.contains(&name)
-                    {
-                        let path = [Key("notice"), At(at), Key("words"), Key(lang)];
-                        self.fault(&path, Fault::Placeholder { name: name.to_owned() });
-                    }
-                }
+            }
+            for (lang, name) in notice.words.names().filter(|(_, name)| !PLACEHOLDERS.contains(name)) {
+                let path = [Key("notice"), At(at), Key("words"), Key(lang)];
+                self.fault(&path, Fault::Placeholder { name: name.to_owned() });
             }
         }
     }

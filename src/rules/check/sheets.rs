@@ -3,7 +3,7 @@
 use crate::sla::{Id, MarkName};
 
 use super::{
-    super::{FieldRule, FieldShape, Sheet, TAKEN},
+    super::{FieldRule, FieldShape, Sheet, TAKEN, Words},
     At, Check, Fault, Key,
 };
 
@@ -62,6 +62,9 @@ impl Check<'_> {
         self.all_among("field", &fields, &ids(&sheet.required), &place("required"));
         if let Some(certificate) = &sheet.certificate {
             self.known("certificate", certificate, &place("certificate"));
+        }
+        for (lang, name) in sheet.tell.iter().flat_map(Words::names) {
+            self.known("figure", name, &[Key("sheet"), At(at), Key("tell"), Key(lang)]);
         }
         if let Some(clock) = &sheet.owed_when {
             self.known("clock", clock, &place("owed_when"));

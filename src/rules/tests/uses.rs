@@ -225,7 +225,7 @@ fn a_notice_says_what_its_braces_stand_for() {
         _ => None,
     };
     assert_eq!(
-        notice.fill(Lang::En, value),
+        notice.words.fill(Lang::En, value),
         "张家口分公司: your matter is registered as ZJ-000421-7 {due}. We will answer by ."
     );
     let own = with(
@@ -234,7 +234,7 @@ fn a_notice_says_what_its_braces_stand_for() {
     assert_eq!(own.notice(NoticeFor::Revisit, "repair"), None);
     assert_eq!(own.notice(NoticeFor::Waiting, "complaint"), None);
     let waiting = own.notice(NoticeFor::Waiting, "repair").unwrap();
-    assert_eq!(waiting.fill(Lang::En, |_| None), "wait { {until");
+    assert_eq!(waiting.words.fill(Lang::En, |_| None), "wait { {until");
 }
 
 #[test]
