@@ -92,10 +92,11 @@ fn charges_come_from_a_file_and_payments_go_out_and_agree_to_the_fen() {
 
     site.fails(1, &agent(&["refund", "batch", "--out", &out]));
     let made = site.json(&boss(&["refund", "batch", "--out", &out]));
-    assert_eq!(made, json!({ "batch": 1, "count": 1, "fen": 2_230 }));
+    let no = made["batch"].as_u64().unwrap().to_string();
+    assert_eq!((&made["count"], &made["fen"]), (&json!(1), &json!(2_230)));
     let (_, said) = site.fails(1, &boss(&["refund", "batch", "--out", &again, "--lang", "zh"]));
-    assert!(said.contains("--batch 1"), "{said}");
-    site.ok(&boss(&["refund", "batch", "--batch", "1", "--out", &again]));
+    assert!(said.contains(&format!("--batch {no}")), "{said}");
+    site.ok(&boss(&["refund", "batch", "--batch", &no, "--out", &again]));
     let written = fs::read_to_string(&out).unwrap();
     assert_eq!(written, fs::read_to_string(&again).unwrap());
     let row = written.lines().nth(1).unwrap();

@@ -22,8 +22,6 @@ pub struct DeviceView {
     /// In which case each of its repairs began.
     pub cases: Vec<CaseId>,
     pub missing: Vec<Unfilled>,
-    /// The case is about an accessory, and what is reckoned is the main unit.
-    pub accessory: bool,
     /// There are more cases of this device than were read.
     pub more: bool,
     /// 校验码, for who reads the case in the clear.
@@ -119,7 +117,6 @@ impl DeviceView {
             },
             cases: vec![case, case],
             missing: vec![Unfilled { field: "factory_date".to_owned(), sheet: Some("hand_in".to_owned()) }],
-            accessory: false,
             more: false,
             code: None,
         }

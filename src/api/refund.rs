@@ -38,7 +38,7 @@ untold!(RefundView, case);
 /// A payment batch, as it is handed out.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefundBatchView {
-    pub batch: u32,
+    pub batch: u64,
     pub at: Instant,
     pub by: By,
     pub rows: Vec<PaymentRow>,
@@ -60,7 +60,7 @@ untold!(PaymentRow, key);
 /// A batch in sums.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchSum {
-    pub batch: u32,
+    pub batch: u64,
     pub at: Instant,
     pub by: By,
     /// How many payments and how much: asked, paid, failed, and not told yet.
@@ -102,4 +102,69 @@ pub struct WrongCharge {
     /// Which of the rows, from 0.
     pub row: u32,
     pub refusal: Refusal,
+}
+
+#[cfg(test)]
+impl RefundView {
+    /// Charges that are upheld and open, a proposal above the limit, and attempts to pay it.
+    pub fn sample(case: CaseId) -> Self {
+        use crate::{
+            case::{Approval, Attempt, Charge, Finding, PersonId, Proposal, ProposalState},
+            rules::Whom,
+        };
+        let fen = |fen| Fen::new(fen).unwrap();
+        let at = Instant::from_seconds(1_700_000_000);
+        let charge = |no: u32, cause: &str, owed: i64, finding| Charge {
+            no,
+            day: "2026-11-02".parse().unwrap(),
+            from: "10661234".to_owned(),
+            amount: fen(1_230),
+            proof: Some("none".to_owned()),
+            cause: cause.to_owned(),
+            finding,
+            owed: fen(owed),
+        };
+        let attempts = vec![
+            Attempt { no: 1, batch: 7, came: Some(Came::Failed { at }) },
+            Attempt { no: 2, batch: 8, came: Some(Came::Paid { reference: "B77".to_owned(), at }) },
+            Attempt { no: 3, batch: 9, came: None },
+        ];
+        let proposal = Proposal {
+            no: 1,
+            amount: fen(51_230),
+            payee: Payee::Other,
+            version: 2,
+            approvers: vec![Whom::TeamLeader, Whom::SiteManager],
+            binding: [0xAB; 32],
+            by: vec![PersonId(1)],
+            at,
+            approvals: vec![Approval { level: 1, by: vec![PersonId(2)], at }],
+            attempts,
+            state: ProposalState::Proposed,
+        };
+        let by =
+            |id, staff: &str, name: &str| By { id: PersonId(id), staff: staff.into(), name: name.into() };
+        Self {
+            case,
+            refund: Refund {
+                charges: vec![
+                    charge(1, "unproven", 1_230, Finding::Upheld),
+                    charge(2, "fraud", 50_000, Finding::Upheld),
+                    charge(3, "malicious", 0, Finding::Open),
+                ],
+                numbered: 3,
+                version: 3,
+                proposals: vec![proposal],
+            },
+            services: vec![(
+                1,
+                "某某彩铃\u{1b}[2J包月业务，名字很长很长很长很长很长很长很长很长很长很长很长".to_owned(),
+            )],
+            accounts: vec![(1, "622****5678".to_owned())],
+            people: vec![by(1, "1001", "王芳"), by(2, "1002", "李敏")],
+            plain: false,
+            now: at,
+            deadline: Some(at),
+        }
+    }
 }

@@ -110,7 +110,7 @@ pub enum Reply {
     /// Rows of charges that are wrong; none was taken.
     ChargesWrong(Vec<WrongCharge>),
     RefundBatchMade {
-        batch: u32,
+        batch: u64,
     },
     RefundBatch(Box<RefundBatchView>),
     RefundBatches(Vec<BatchSum>),
@@ -251,6 +251,8 @@ pub struct Counts {
     pub waiting: u64,
     /// People who had so much revealed within the last hour that the house is told; for those who manage.
     pub reveal_alarms: u64,
+    /// 热点: what looks like one incident and has no parent yet, as it was counted lately; for those who lead the house.
+    pub hot_spots: u64,
 }
 
 /// How a server stands.

@@ -334,11 +334,11 @@ pub enum Request {
     MakeRefundBatch,
     /// A batch with its accounts in the clear.
     RefundBatch {
-        batch: u32,
+        batch: u64,
     },
     /// Batches in sums, the newest first, those before a number.
     RefundBatches {
-        before: Option<u32>,
+        before: Option<u64>,
     },
     /// What became of payments.
     TakeRefundResults {

@@ -9,6 +9,7 @@ use crate::{
         Escalation, Event, Flag, Judgement, Link, Loan, Order, Origin, PersonId, Place, Promise, Reference,
         Refund, Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
     },
+    rights::Fen,
     rules::{Lang, Standing, Whom},
     sla::{Clock, HoldReason, Instant, Proof},
 };
@@ -61,6 +62,8 @@ pub enum Wait {
     Acknowledge { whom: Whom, since: Instant },
     /// 待审批
     Decide { ask: u32, what: AskKind, whom: Whom, since: Instant, due: Instant },
+    /// 待审批: a refund of so much.
+    Approve { amount: Fen, whom: Whom, since: Instant },
 }
 
 /// Why the deadline of a clock stands where it stands.

@@ -28,8 +28,17 @@ pub struct DeviceTold {
     pub missing: Vec<&'static str>,
 }
 
+/// The field that says which accessory a case is about. Its values are those of [`Part::id`].
+pub const PART: &str = "part";
+
+/// Which accessory, or the main unit.
+fn part_of(case: &Case) -> Part {
+    let said = case.field_value(PART);
+    Part::ALL.into_iter().find(|part| said.as_deref() == Some(part.id())).unwrap_or(Part::MainUnit)
+}
+
 /// What cases say of the device that they are about, each with its history: the one that is asked about first, the others
-/// behind it. Its invoice proves the day of the sale; a day without one is what somebody said.
+/// behind it. Only repairs of the same part of it count. Its invoice proves the day of the sale; a day without one is what somebody said.
 pub fn device_told(cases: &[(&Case, &[Recorded])], today: Date, zone: &TimeZone) -> DeviceTold {
     let said = |field: &str| cases.iter().find_map(|(case, _)| case.field_value(field));
     let day = |field: &str| said(field).and_then(|day| day.parse::<Date>().ok());
@@ -47,19 +56,14 @@ pub fn device_told(cases: &[(&Case, &[Recorded])], today: Date, zone: &TimeZone)
         ("factory_date", !proven && made.is_none()),
         ("paid", price.is_none()),
     ];
-    let stays = cases.iter().flat_map(|(case, history)| repair_stays(case, history, today, zone)).collect();
+    let part = cases.first().map_or(Part::MainUnit, |(case, _)| part_of(case));
+    let same = cases.iter().filter(|(case, _)| part_of(case) == part);
+    let stays = same.flat_map(|(case, history)| repair_stays(case, history, today, zone)).collect();
     let mut stays = apart(stays);
     stays.drain(..stays.len().saturating_sub(MOST_REPAIRS));
     let (cases, repairs) = stays.into_iter().map(|stay| (stay.case, stay.repair)).unzip();
     DeviceTold {
-        device: Device {
-            part: Part::MainUnit,
-            proof,
-            price,
-            repairs,
-            exchanged: 0,
-            same_model: SameModel::There,
-        },
+        device: Device { part, proof, price, repairs, exchanged: 0, same_model: SameModel::There },
         cases,
         missing: missing.into_iter().filter(|(_, is)| *is).map(|(field, _)| field).collect(),
     }

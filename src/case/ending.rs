@@ -78,6 +78,10 @@ impl Case {
                 let reason = Reason::SheetOwed { sheet: sheet.id.clone(), clock: clock.to_owned() };
                 return Err(self.refuse_but(reason, &[super::Verb::Fill]));
             }
+            if let Some(field) = self.owed_judgement(with.pack) {
+                let reason = Reason::NotJudged { field: field.to_owned() };
+                return Err(self.refuse_but(reason, &[super::Verb::Judge]));
+            }
             let closing = self.closed_by_reply(with);
             if closing.is_some() {
                 self.owes_nothing_after(Keeps::All)?;

@@ -1,6 +1,9 @@
 //! What follows when a case is made: taken into the pool, accepted, or resolved in one call.
 
-use super::{Context, Event, Fact, FlagKind, Intake, Opened, Origin, ReplyKind, Then, Word, Words};
+use super::{
+    Context, Event, Fact, FlagKind, Intake, Opened, Origin, ReplyKind, Then, Word, Words,
+    refund::lacks_charges,
+};
 use super::{
     Fault, Flag, Reason, Refusal, Verb, ending,
     required::{lacks_at_intake, misfit},
@@ -22,6 +25,11 @@ pub fn open(id: CaseId, intake: Intake, words: Words, with: &Context<'_>) -> Res
         && let Some(reason) = misfit(&intake.kind, disposition, reason.as_deref(), with.pack)
     {
         return Err(Refusal { reason, allowed: Verb::NEW.to_vec() });
+    }
+    if let Then::Resolve { disposition, .. } = &intake.then
+        && lacks_charges(&intake.kind, disposition)
+    {
+        return Err(Refusal { reason: Reason::NoCharges, allowed: vec![Verb::Accept] });
     }
     let channel = intake.channel.clone();
     let kind = intake.kind.clone();

@@ -70,7 +70,7 @@ pub use command::{Classify, Command, Fields, Intake, MAX_LINE, MAX_TEXT, Spoken,
 pub use course::{Course, Stay};
 pub use customer::{Customer, CustomerChange, CustomerFacts, MAX_LINES, MAX_STAR, MAX_TAG, MAX_TAGS, listed};
 pub use decide::{Context, Fact, decide};
-pub use device::{DeviceTold, RepairStay, device_told, repair_stays, sheet_with};
+pub use device::{DeviceTold, PART, RepairStay, device_told, repair_stays, sheet_with};
 pub use dismissed::{Dismissal, Dismissed};
 pub use edition::Editions;
 pub use envelope::{Door, Envelope, KeyId, PAYLOAD_VERSION, Recorded, Subject};

@@ -14,6 +14,8 @@ mod laws;
 
 use serde::{Deserialize, Serialize};
 
+pub(in crate::case) use ending::lacks_charges;
+
 pub use charge::{Charge, Finding, MAX_FROM, NO_PROOF};
 pub use command::{ChargeWish, RefundCommand};
 pub use event::{BatchRow, RefundEvent};

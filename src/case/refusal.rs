@@ -152,7 +152,11 @@ pub enum Reason {
     /// These charges are not verified yet.
     ChargesOpen { charges: Vec<u32> },
     /// Nothing is approved that was not handed out; the last batch, where there is one.
-    NothingToPay { last: Option<u32> },
+    NothingToPay { last: Option<u64> },
+    /// 未定责: a yes in this field of a sheet asks whose fault it is.
+    NotJudged { field: String },
+    /// Upheld, and no charge is written down that could be paid back.
+    NoCharges,
 }
 
 /// What is wrong with a field.

@@ -1,6 +1,6 @@
 //! 重复故障: the same device handed in again with the same kind of fault.
 
-use super::{Case, CaseId};
+use super::{Case, CaseId, PART};
 use crate::sla::{Instant, Mark};
 
 /// A device that came again.
@@ -27,7 +27,9 @@ pub fn repeat_fault<'a>(
     let counts = |at: &&Instant| **at <= last && last.since(**at) <= days.saturating_mul(86_400);
     let mut times = own.iter().filter(counts).count();
     let mut earlier = Vec::new();
-    for other in others.into_iter().filter(|other| other.values.get("fault_kind") == Some(fault)) {
+    let same =
+        |other: &&Case| ["fault_kind", PART].iter().all(|id| other.values.get(*id) == case.values.get(*id));
+    for other in others.into_iter().filter(same) {
         let theirs = other.hand_ins().iter().filter(counts).count();
         times += theirs;
         earlier.extend((theirs > 0).then_some(other.id));

@@ -226,6 +226,15 @@ impl Case {
         owed.into_iter().find(|(sheet, clock)| missed(clock) && !self.sheets.contains_key(&sheet.id))
     }
 
+    /// A field whose yes asks whose fault it is, while nobody judged it.
+    pub fn owed_judgement<'a>(&self, pack: &'a Pack) -> Option<&'a str> {
+        let asks = |field: &&FieldRule| {
+            let id = field.id.as_str();
+            field.judged && self.values.get(id).is_some_and(|value| value == "yes")
+        };
+        pack.fields.iter().filter(|_| self.judgement.is_none()).find(asks).map(|field| field.id.as_str())
+    }
+
     /// What stands in a field of a sheet now, sealed or not.
     pub fn field_value(&self, field: &str) -> Option<String> {
         let sealed = || sealed_values(&self.words).remove(field).map(|(_, value)| value);

@@ -31,6 +31,9 @@ pub enum Lane {
     Asked(PersonId),
     /// 待付款: with a refund that the next batch pays.
     Payable,
+    /// 待审批: with a refund that whoever stands there approves, of this team; never these, who proposed it or said yes
+    /// before.
+    Approves(Whom, Option<String>, Vec<PersonId>),
 }
 
 /// The lanes of one case, in order, each once. Many cases stand in the same.
@@ -103,7 +106,7 @@ impl Case {
         }));
         if let Some(proposal) = self.refund.to_approve() {
             let whom = proposal.next_approver();
-            lanes.push(Lane::Decides(whom, of_team(whom)));
+            lanes.push(Lane::Approves(whom, of_team(whom), proposal.hands()));
         }
         if self.refund.payable().is_some() {
             lanes.push(Lane::Payable);

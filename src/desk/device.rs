@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::{authorize::Reader, core::Core, job::refused, show};
 use crate::{
     api::{Actor, DeviceView, RepairStage, RepeatFaultView, Reply, Unfilled},
-    case::{self, Case, CaseId, Reason, RepairCode, RepeatFault, device_told, sealed_values, sheet_with},
+    case::{
+        self, Case, CaseId, PART, Reason, RepairCode, RepeatFault, device_told, sealed_values, sheet_with,
+    },
+    rights::Part,
     rules::Pack,
     sla::Mark,
     store::StoreError,
@@ -30,7 +33,11 @@ pub fn told(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     }
     let today = core.time.now().zoned(&pack.zone).date();
     let with: Vec<_> = cases.into_iter().zip(histories.iter().map(Vec::as_slice)).collect();
-    let told = device_told(&with, today, &pack.zone);
+    let mut told = device_told(&with, today, &pack.zone);
+    let accessory = case.facts.category.as_deref().is_some_and(|id| pack.is_under(id, "accessory"));
+    if accessory && told.device.part == Part::MainUnit {
+        told.missing.insert(0, PART);
+    }
     let plain = core.shows_plain(actor, reader.right(&case), &case);
     let imei = sealed_values(&show::masked(&case.words, plain)).remove("device").map(|(_, imei)| imei);
     let unfilled = |field: &str| Unfilled {
@@ -50,7 +57,6 @@ pub fn told(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
         device: told.device,
         cases: told.cases,
         missing,
-        accessory: case.facts.category.as_deref().is_some_and(|id| pack.is_under(id, "accessory")),
         more,
         code: code.map(|code| code.to_string()),
     })))

@@ -4,8 +4,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{
-    authorize::Op,
     enrol::{hand, wrong},
+    topics::may_see,
     work::{Halt, Work},
 };
 use crate::{
@@ -26,8 +26,7 @@ pub fn topic(parts: &[&str]) -> String {
 /// Dismisses it. What is not told any more cannot be dismissed.
 pub fn dismiss(work: &mut Work<'_>, actor: Actor, topic: &str, why: &str) -> Result<Reply, Halt> {
     let reader = work.reader(actor.person).ok_or(Reason::NotFound)?;
-    // It is of the whole house.
-    if !reader.may(Op::Lead) || reader.wall.is_some() {
+    if !may_see(&reader) {
         return Err(Reason::NotPermitted { role: reader.role }.into());
     }
     let why = why.trim();

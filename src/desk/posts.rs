@@ -91,6 +91,27 @@ impl Posts {
         if told.is_empty() { holders } else { told }
     }
 
+    /// Who may say yes to what these made: whoever is meant, or where nobody else is, the next one above.
+    fn others(&self, whom: Whom, team: Option<&str>, hands: &[PersonId]) -> Option<Whom> {
+        let posts = [whom].into_iter().chain(ABOVE.into_iter().filter(|above| *above > whom));
+        let mut posts = posts.filter(|post| self.holders(*post, team).iter().any(|id| !hands.contains(id)));
+        posts.next()
+    }
+
+    /// Who is told that something waits for their yes: never whoever made it or said yes before.
+    pub fn told_to_approve(
+        &self,
+        whom: Whom,
+        team: Option<&str>,
+        hands: &[PersonId],
+        now: Instant,
+    ) -> Vec<PersonId> {
+        let Some(whom) = self.others(whom, team, hands) else { return Vec::new() };
+        let mut told = self.told(whom, team, now);
+        told.retain(|id| !hands.contains(id));
+        told
+    }
+
     /// What a person is to the cases of a team, themselves or for somebody who is away.
     pub fn held(&self, id: PersonId, team: Option<&str>, now: Instant) -> Vec<Whom> {
         let mut who = self.stands_for(id, now);
@@ -113,6 +134,14 @@ impl Posts {
                 self.holders(*whom, team.as_deref()).iter().any(|holder| who.contains(holder))
             }
             Lane::Asked(person) => who.contains(person),
+            Lane::Approves(whom, team, hands) => {
+                let team = team.as_deref();
+                let theirs = |holder: &PersonId| who.contains(holder) && !hands.contains(holder);
+                !hands.contains(&id)
+                    && self
+                        .others(*whom, team, hands)
+                        .is_some_and(|whom| self.holders(whom, team).iter().any(theirs))
+            }
             _ => false,
         };
         lanes.filter(theirs).cloned().collect()

@@ -325,7 +325,7 @@ impl Queue {
             // Of all others taken together a case stands in one: it has one pool, and is escalated to one place.
             _ => {
                 let (asks, above): (Vec<&Lane>, Vec<&Lane>) =
-                    lanes.iter().partition(|lane| matches!(lane, Lane::Decides(..) | Lane::Asked(_)));
+                    lanes.iter().partition(|lane| !matches!(lane, Lane::Above(..)));
                 let above: Vec<&Line> = above.into_iter().filter_map(|lane| self.lines.get(lane)).collect();
                 let asked: BTreeSet<Rank> = asks
                     .into_iter()

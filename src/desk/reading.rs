@@ -20,6 +20,7 @@ use super::{
     queue::{Page, Queue},
     rows, show,
     sight::Sight,
+    topics,
 };
 use crate::{
     api::{
@@ -457,6 +458,7 @@ pub fn counts(core: &Core, reader: &Reader) -> Reply {
             taken: sight.count(&[Lane::Taken(reader.id)]) as u64,
             waiting: sight.count(&waiting(reader, queue, live, now)) as u64,
             reveal_alarms: if reader.may(Op::Manage) { core.reveals.alarms(now) } else { 0 },
+            hot_spots: if topics::may_see(reader) { core.topics.waiting(&live.dismissed, now) } else { 0 },
         }
     }))
 }

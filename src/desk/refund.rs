@@ -20,6 +20,8 @@ use crate::{
         Subject, Trace, Word,
     },
     rights::Fen,
+    rules::Pack,
+    sla::Instant,
     store::StoreError,
 };
 
@@ -45,7 +47,7 @@ pub fn read(core: &Core, actor: Actor, reader: &Reader, request: &Request) -> Re
 }
 
 /// A batch to be paid: whoever takes it away has accounts in the clear.
-fn hand_out(core: &Core, actor: Actor, no: u32) -> Result<Reply, StoreError> {
+fn hand_out(core: &Core, actor: Actor, no: u64) -> Result<Reply, StoreError> {
     let reply = batch(core, no)?;
     if let Reply::RefundBatch(view) = &reply {
         let rows = u32::try_from(view.rows.len()).unwrap_or(u32::MAX);
@@ -74,7 +76,7 @@ fn make_batch(work: &mut Work<'_>, actor: Actor) -> Result<Reply, Halt> {
     let mut ids = work.core.read(|live| live.queue.page(&lane, 0, live.queue.count_of(&lane)).cases);
     ids.sort_unstable_by_key(|id| id.n);
     let last = last_batch(work)?;
-    let batch = last.unwrap_or(0).saturating_add(1);
+    let batch = batch_number(work.at, last, &pack);
     let hand = hand(work, actor);
     let mut rows = Vec::new();
     for id in ids {
@@ -97,8 +99,19 @@ fn make_batch(work: &mut Work<'_>, actor: Actor) -> Result<Reply, Halt> {
     Ok(Reply::RefundBatchMade { batch })
 }
 
+/// The number of a batch: day and time of the site at which it is made, as `261102143205`, and larger than the one before.
+/// A store that lost its last batches when it was restored so gives none of their numbers again.
+fn batch_number(at: Instant, last: Option<u64>, pack: &Pack) -> u64 {
+    let at = at.zoned(&pack.zone);
+    let parts = [at.month(), at.day(), at.hour(), at.minute(), at.second()];
+    let part = |of: i8| u64::try_from(of).unwrap_or_default();
+    let year = u64::try_from(at.year().rem_euclid(100)).unwrap_or_default();
+    let number = parts.into_iter().fold(year, |number, of| number * 100 + part(of));
+    number.max(last.map_or(0, |last| last.saturating_add(1)))
+}
+
 /// The number of the last batch.
-fn last_batch(work: &Work<'_>) -> Result<Option<u32>, StoreError> {
+fn last_batch(work: &Work<'_>) -> Result<Option<u64>, StoreError> {
     let number = |record: &Recorded| made(record).map(|(batch, _)| batch);
     if let Some(batch) = work.records.iter().rev().find_map(number) {
         return Ok(Some(batch));
@@ -111,14 +124,14 @@ fn last_batch(work: &Work<'_>) -> Result<Option<u32>, StoreError> {
     Ok(last)
 }
 
-fn made(record: &Recorded) -> Option<(u32, &[BatchRow])> {
+fn made(record: &Recorded) -> Option<(u64, &[BatchRow])> {
     let Event::Refund(event) = &record.event else { return None };
     let RefundEvent::BatchMade { batch, rows } = event.as_ref() else { return None };
     Some((*batch, rows))
 }
 
 /// A batch with its accounts in the clear, the same whenever it is asked for.
-fn batch(core: &Core, no: u32) -> Result<Reply, StoreError> {
+fn batch(core: &Core, no: u64) -> Result<Reply, StoreError> {
     let (from, mut found) = (core.read(|live| live.site_last), None);
     core.store.site_events(from, &mut |record| {
         let is_it = made(&record).is_some_and(|(batch, _)| batch == no);
@@ -149,7 +162,7 @@ fn batch(core: &Core, no: u32) -> Result<Reply, StoreError> {
 }
 
 /// Batches in sums, the newest first, those before a number where one is named.
-fn batches(core: &Core, before: Option<u32>) -> Result<Reply, StoreError> {
+fn batches(core: &Core, before: Option<u64>) -> Result<Reply, StoreError> {
     let (from, mut records) = (core.read(|live| live.site_last), Vec::new());
     core.store.site_events(from, &mut |record| {
         if made(&record).is_some_and(|(batch, _)| before.is_none_or(|before| batch < before)) {

@@ -94,7 +94,12 @@ fn waits(case: &Case) -> Vec<Wait> {
         since: ask.at,
         due: ask.about.due,
     });
-    unseen.into_iter().chain(asks).collect()
+    let refund = case.refund.to_approve().map(|proposal| Wait::Approve {
+        amount: proposal.amount,
+        whom: proposal.next_approver(),
+        since: proposal.at,
+    });
+    unseen.into_iter().chain(asks).chain(refund).collect()
 }
 
 /// The beginning of the title, the wish or the text, whichever comes first, as one line.

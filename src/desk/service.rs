@@ -497,7 +497,10 @@ impl Desk {
             }
             Request::Line { line } => reading::line(core, reader, line),
             Request::Customer { of } => customer::page(core, reader, of),
-            Request::Counts => Ok(reading::counts(core, reader)),
+            Request::Counts => {
+                self.watch_hot_spots(reader);
+                Ok(reading::counts(core, reader))
+            }
             Request::Board => board::board(core, reader),
             Request::Topics => topics::topics(core, reader),
             Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
@@ -543,6 +546,19 @@ impl Desk {
             });
         }
         reply
+    }
+
+    /// Counts hot spots behind the back of somebody who is told how many there are, where that was long ago.
+    fn watch_hot_spots(&self, reader: &Reader) {
+        let now = self.0.core.time.now();
+        if topics::may_see(reader) && self.0.core.topics.is_old(now) {
+            let core = self.0.core.clone();
+            drop(tokio::task::spawn_blocking(move || {
+                if let Err(error) = topics::keep_up(&core, now) {
+                    tracing::error!(%error, "hot spots could not be counted");
+                }
+            }));
+        }
     }
 
     /// Reads that may take long: not on a thread that sessions wait for.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::Reply,
-    case::{Case, Event, PersonId, Reason, Subject},
+    case::{Case, Event, PersonId, Reason, RefundEvent, Subject},
     rules::Whom,
     store::{Attempt, StaffAbout, StaffKey, StaffMessage},
 };
@@ -35,6 +35,9 @@ impl Work<'_> {
             let people = match whom {
                 To::Post(whom) => self.people.posts().told(whom, case.team.as_deref(), self.at),
                 To::Person(person) => person.into_iter().collect(),
+                To::Approver(whom, hands) => {
+                    self.people.posts().told_to_approve(whom, case.team.as_deref(), &hands, self.at)
+                }
             };
             for person in people.into_iter().filter(|id| self.people.get(*id).is_some_and(|of| of.active)) {
                 if waiting + self.staff.len() >= MOST {
@@ -52,6 +55,8 @@ impl Work<'_> {
 enum To {
     Post(Whom),
     Person(Option<PersonId>),
+    /// Whoever has this post and is none of these.
+    Approver(Whom, Vec<PersonId>),
 }
 
 type Told = (StaffAbout, Option<crate::sla::Instant>, To);
@@ -84,6 +89,18 @@ fn told(case: &Case, event: &Event) -> Option<Told> {
             };
             Some((StaffAbout::Ask { ask: *ask, what: about.what }, Some(about.due), to))
         }
+        Event::Refund(event) => {
+            let (RefundEvent::Proposed { proposal: no, .. } | RefundEvent::Approved { proposal: no, .. }) =
+                event.as_ref()
+            else {
+                return None;
+            };
+            let proposal = case.refund.to_approve().filter(|proposal| proposal.no == *no)?;
+            let about = StaffAbout::Refund { proposal: *no, level: proposal.next_level() };
+            let due = case.clocks.iter().find(|named| named.id == "refund_delay");
+            let to = To::Approver(proposal.next_approver(), proposal.hands());
+            Some((about, due.and_then(|named| named.clock.deadline), to))
+        }
         _ => None,
     }
 }
@@ -100,6 +117,10 @@ fn holds(case: &Case, message: &StaffMessage) -> bool {
             runs && case.stage.is_open() && case.climbed.iter().find(is).is_some()
         }
         StaffAbout::Ask { ask, .. } => case.open_asks().any(|it| it.no == *ask),
+        StaffAbout::Refund { proposal, level } => {
+            let waits = |it: &crate::case::Proposal| it.no == *proposal && it.next_level() == *level;
+            case.stage.is_open() && case.refund.to_approve().is_some_and(waits)
+        }
     }
 }
 

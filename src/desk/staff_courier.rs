@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     api::{Actor, Reply},
-    case::{Door, PersonId},
+    case::{Door, PersonId, REFUND},
     sla::Instant,
     store::{StaffAbout, StaffKey, StaffMessage},
 };
@@ -221,13 +221,15 @@ impl Round {
                 (if *unheard { "not_acknowledged" } else { "step" }, clock.as_str(), Some(*step))
             }
             StaffAbout::Ask { what, .. } => ("ask", what.id(), None),
+            StaffAbout::Refund { level, .. } => ("refund", REFUND, Some(u32::from(*level))),
         };
         // What a clock or an ask is called stands in the rules.
         let words = self.core.read(|live| {
             let (_, pack) = live.editions.in_force()?;
             let id = what.split('#').next().unwrap_or(what);
             let clock = pack.clock(id).map(|rule| rule.words.say(facts.lang).to_owned());
-            clock.or_else(|| pack.ask(id).map(|rule| rule.words.say(facts.lang).to_owned()))
+            let clock = clock.or_else(|| pack.ask(id).map(|rule| rule.words.say(facts.lang).to_owned()));
+            clock.or_else(|| pack.kind(id).map(|kind| kind.words.say(facts.lang).to_owned()))
         });
         json!({
             "id": id, "to": to, "about": about, "case": first.case, "what": what, "step": step,

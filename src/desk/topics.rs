@@ -9,10 +9,16 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{authorize::Reader, core::Core, dismiss, job::refused, rows};
+use super::{
+    authorize::{Op, Reader},
+    core::Core,
+    dismiss,
+    job::refused,
+    rows,
+};
 use crate::{
     api::{Cluster, Incident, Reply, Rising, TopicsView},
-    case::{Case, CaseId, LinkKind, Reason, Stage, Word},
+    case::{Case, CaseId, Dismissed, LinkKind, Reason, Stage, Word},
     rules::Rules,
     sla::Instant,
     store::StoreError,
@@ -22,6 +28,8 @@ use crate::{
 /// How long clusters, and what rose, are good for, in seconds.
 const CLUSTERS_FOR_S: i64 = 10;
 const RISING_FOR_S: i64 = 3_600;
+/// How often it is counted for those who lead, while nobody looks.
+const WATCHED_FOR_S: i64 = 300;
 /// Cases that are read at once, and in all.
 const AT_ONCE: u32 = 500;
 const LOOKED_LATELY: u32 = 4_000;
@@ -62,6 +70,23 @@ impl Topics {
     /// How many there are of something that is told and may be dismissed, and what it is called.
     pub fn told(&self, topic: &str) -> Option<(u32, String)> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).told.get(topic).cloned()
+    }
+
+    /// What looks like one incident, has no parent and was not dismissed.
+    pub fn waiting(&self, dismissed: &Dismissed, now: Instant) -> u64 {
+        let view = self.known.lock().unwrap_or_else(PoisonError::into_inner).view.clone();
+        let clusters = view.clusters.iter().map(|one| (one.parent, &one.topic, one.count));
+        let alarms = view.alarms.iter().map(|one| (one.parent, &one.topic, one.count));
+        let waits = |(parent, topic, count): &(Option<CaseId>, &String, u32)| {
+            parent.is_none() && !dismissed.hides(topic, *count, now)
+        };
+        clusters.chain(alarms).filter(waits).count() as u64
+    }
+
+    /// Whether it is time to count again for somebody who leads and does not look.
+    pub fn is_old(&self, now: Instant) -> bool {
+        let at = self.known.lock().unwrap_or_else(PoisonError::into_inner).clusters_at;
+        !at.is_some_and(|at| (0..WATCHED_FOR_S).contains(&now.since(at)))
     }
 
     /// A case was made a parent. Whether it is one still is seen when it is looked at.
@@ -116,16 +141,23 @@ fn upper(id: &str, rules: &Rules) -> String {
     rules.category(id).and_then(|category| category.under.as_deref()).unwrap_or(id).to_owned()
 }
 
-/// What is talked about. Whoever comes while it is being counted has what was known before.
+/// Whether it is for somebody's eyes: it is of the whole house.
+pub fn may_see(reader: &Reader) -> bool {
+    reader.may(Op::Lead) && reader.wall.is_none()
+}
+
+/// Counts again what is old. Whoever comes while it is being counted has what was known before.
+pub fn keep_up(core: &Core, now: Instant) -> Result<(), StoreError> {
+    core.topics.counting.try_lock().map_or(Ok(()), |_counting| refresh(core, now))
+}
+
+/// What is talked about.
 pub fn topics(core: &Core, reader: &Reader) -> Result<Reply, StoreError> {
-    // It is of the whole house.
-    if reader.wall.is_some() {
+    if !may_see(reader) {
         return Ok(refused(Reason::NotPermitted { role: reader.role }));
     }
     let now = core.time.now();
-    if let Ok(_counting) = core.topics.counting.try_lock() {
-        refresh(core, now)?;
-    }
+    keep_up(core, now)?;
     let known = core.topics.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let mut view = (*known.view).clone();
     core.read(|live| {

@@ -83,7 +83,7 @@ impl Wall {
             Lane::Team(team) => self.teams.contains(team),
             Lane::Pool(team) => team.as_ref().is_none_or(|team| self.pools.contains(team)),
             Lane::Stage(stage) => *stage == Stage::Revisit && self.revisits,
-            Lane::All | Lane::Above(..) | Lane::Decides(..) | Lane::Payable => false,
+            Lane::All | Lane::Above(..) | Lane::Decides(..) | Lane::Payable | Lane::Approves(..) => false,
         })
     }
 

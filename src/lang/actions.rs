@@ -261,7 +261,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("find.filter", ("筛选", "Filter"), ("只看客户或只看工单", "Only customers, or only cases")),
 
     // What changed meanwhile, a customer, settings, the numbered menu.
-    is("case.rights", ("三包", "Rights"), ("三包权益：今天可退、可换、可修吗", "What the device gives a right to today")),
+    is("case.rights", ("权益", "Rights"), ("权益：三包可退换修吗，退费应退多少", "What the device or charges give a right to")),
     is("case.receipt", ("回执", "Slip"), ("回执：给客户的受理凭单", "The slip for the customer")),
     is("customer.open", ("客户", "Customer"), ("客户：资料和全部工单", "The customer, with all cases")),
     is("conflict.send", ("仍发送", "Send"), ("看过变动，仍然发送", "Send it, the changes seen")),

@@ -12,6 +12,7 @@ macro_rules! with_board_words {
             WaitsDecision => "待审批:{0}" / "decide: {0}",
             EmptyWaiting => "没有等您签收或审批的。{0} 回到我的，{1} 查找。" / "Nothing waits for you to sign for or decide. {0} goes to yours, {1} finds.",
             WaitingForMe => "待我确认 {0}" / "{0} for me",
+            HotSpots => "热点 {0}" / "{0} hot {0|spot|spots}",
             RevealAlarms => "明文告警 {0}" / "{0} {0|alarm|alarms}",
             ViewBehind => "看板" / "from the board",
             BoardTitle => "看板" / "Board",

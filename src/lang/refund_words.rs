@@ -60,9 +60,11 @@ macro_rules! with_refund_words {
             NoProposedAlready => "退费单 {0} 已经提交，金额、收款账户都一样：请等审批。" / "Refund {0} of this amount to this account is proposed already: it waits for its approval.",
             NoRefundUnderWay => "退费单 {0} 已批准或正在付款：请等付款结果，或先驳回。" / "Refund {0} is approved or being paid: wait for the result of the payment, or decline it first.",
             NoRefundOwed => "还有 {0} 应退未退：请提交审批并付清，或改正核实结论。" / "{0} is still owed: propose it and have it paid, or correct the findings.",
-            NoNothingToPay => "没有已批准、待付款的退费。最近的批次是 {0}：要再取文件，用 --batch {0}。" / "No approved refund waits to be paid. The last batch is {0}: --batch {0} writes its file again.",
+            NoNothingToPay => "没有已批准、待付款的退费。要再取最近批次的文件，用 --batch {0}。" / "No approved refund waits to be paid. --batch {0} writes the file of the last batch again.",
             NoNothingToPayYet => "没有已批准、待付款的退费：请先提交并审批。" / "No approved refund waits to be paid: propose and approve one first.",
             NoChargesOpen => "扣费明细 {0} 还没核实：请逐条写明核实结论。" / "These charges are not verified yet: {0}. Give each its finding first.",
+
+            NoNoCharges => "属实的退费单要有扣费明细：请先登记明细；没有扣费的，处理结论用“不属实”。" / "Upheld needs its charges: write them down first, or finish as not upheld where nothing was charged.",
 
             // How far a proposal is.
             RefundProposed => "待审批" / "proposed",
@@ -73,9 +75,16 @@ macro_rules! with_refund_words {
             RefundDeclined => "已驳回" / "declined",
             RefundWithdrawn => "已撤回" / "taken back",
 
+            // In the list of what waits for somebody above.
+            WaitsRefund => "待审批:退费 {0}" / "approve: {0}",
+
             // The statement.
+            RefundTitle => "退费核算" / "What is paid back",
+            RefundPageCharges => "扣费明细" / "Charges",
+            RefundPageSums => "合计" / "Sums",
+            RefundPageProposals => "审批与付款" / "Approval and payment",
             StatementTitle => "退费核算单  工单 {0}" / "Refund statement, case {0}",
-            StatementDue => "最迟 {0} 到账" / "To be paid by {0}",
+            StatementDue => "应在 {0} 到账" / "To be paid {0}",
             StatementNoCharge => "没有扣费明细" / "No charge is disputed",
             StatementProofOpen => "未查" / "not looked for",
             StatementVerified => "订购凭证：{0}；缘由：{1}；核实结论：{2}" / "proof of order: {0}; ground: {1}; finding: {2}",

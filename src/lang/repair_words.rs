@@ -16,7 +16,6 @@ macro_rules! with_repair_words {
             DeviceWaited => "等配件 {0} 日" / "{0} {0|day|days} for parts",
             DeviceMissing => "未登记：{0}" / "not filled in: {0}",
             DeviceMissingOn => "{0}（登记单：{1}）" / "{0} (sheet: {1})",
-            DeviceAccessory => "以下按主机算；配件请用 caseloop rights --part 计算。" / "What follows is for the main unit; for an accessory use caseloop rights --part.",
             DeviceMore => "同一串号的工单很多，只计最近的。" / "There are many cases of this IMEI; only the newest count.",
             DeviceBad => "登记的日期互相矛盾，请改登记单：{0}" / "The sheets contradict each other, please fill them in again: {0}",
             RepeatFault => "第 {0} 次：{1}" / "{1}: time {0}",
@@ -50,7 +49,7 @@ macro_rules! with_repair_words {
             HelpRepairRecord => "打印三包维修记录" / "Print the record of a repair",
             HelpRepairAsk => "按客户念的校验码查维修进度" / "How far the repair is of which a customer reads out the check code",
             HelpRepairCode => "凭单上的校验码" / "The check code on the slip",
-            DeviceNone => "这类工单不登记终端。" / "Cases of this kind have no sheet of a device.",
+            DeviceNone => "这类工单没有三包或退费可算。" / "Cases of this kind have no device and no charges to reckon with.",
         }
     };
 }

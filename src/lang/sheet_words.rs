@@ -9,6 +9,7 @@ macro_rules! with_sheet_words {
             ActFill => "填单" / "Fill in",
             FieldSheet => "登记单" / "Sheet",
             SheetOwed => "须填" / "To fill in",
+            NoNotJudged => "「{0}」填的是“是”：先作责任判定，再回复客户。" / "\"{0}\" says yes: first judge whose fault it was, then reply.",
             NoSheetOwed => "「{0}」已超时：先填「{1}」，再回复客户。" / "\"{0}\" was missed: first fill in \"{1}\", then reply.",
             BadSheetImei => "{0}不是有效的串号：请核对，应为 15 位数字（*#06# 可查）。" / "{0} is no IMEI: please check the 15 digits (*#06# shows them).",
             BadPaper => "{0}不像证件号码：8–24 位字母或数字。" / "{0} is no number of a paper: 8 to 24 letters or digits.",

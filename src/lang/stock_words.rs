@@ -12,7 +12,7 @@ macro_rules! with_stock_words {
             ActUse => "领用" / "Use",
             ActRelease => "取消预留" / "Release",
             FieldLoaner => "备用机" / "Loaner",
-            FieldDeposit => "押金/分" / "Fen",
+            FieldDeposit => "押金/元" / "Deposit",
             FieldCondition => "归还情况" / "State",
             FieldArticle => "物料" / "Article",
             FieldCount => "数量" / "Count",

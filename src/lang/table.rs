@@ -175,7 +175,7 @@ with_audit_words! {
     ClockNotStarted => "未开始" / "not begun",
     ClockRunning => "计时中" / "running",
     ClockHeld => "停" / "held",
-    ClockHeldNet => "停 (净{0})" / "held ({0})",
+    ClockHeldNet => "停(净{0})" / "held, {0}",
     ClockMet => "按时完成" / "met",
     ClockMissed => "超时" / "missed",
     ClockCancelled => "已取消" / "cancelled",

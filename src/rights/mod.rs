@@ -17,7 +17,7 @@ mod tests;
 pub use device::{BadFacts, Device, MOST_REPAIRS, Part, Proof, Repair, SameModel};
 pub use fen::{BadFen, Fen};
 pub use imei::{BadImei, Imei};
-pub use refund::{BadClaim, Cause, Charge, MOST_LINES, Refund, RefundLine, RefundStep, refund};
+pub use refund::{BadClaim, Cause, Charge, MOST_LINES, Refund, RefundLine, RefundStep, of_the_whole, refund};
 pub use right::{Answer, Right, What, rights};
 pub use step::Step;
 pub use warranty::{Warranty, warranty};

@@ -206,7 +206,16 @@ pub fn refund<'a>(claim: &[Charge], rules: &'a Rules) -> Result<Refund<'a>, BadC
         total = total.plus(line.owed).ok_or(BadClaim::TooMuch { line: n + 1 })?;
         lines.push(line);
     }
-    let (mut grounds, mut steps) = (Vec::new(), vec![RefundStep::Exact, RefundStep::NoUseFee]);
+    let (grounds, mut of_the_whole) = of_the_whole(total, rules);
+    let mut steps = vec![RefundStep::Exact, RefundStep::NoUseFee];
+    steps.append(&mut of_the_whole);
+    Ok(Refund { lines, total, grounds, steps })
+}
+
+/// The rules that are about the whole of what is paid back, and what follows from them: how many people it takes, and
+/// whether a second level approves.
+pub fn of_the_whole(total: Fen, rules: &Rules) -> (Vec<&Figure>, Vec<RefundStep>) {
+    let (mut grounds, mut steps) = (Vec::new(), Vec::new());
     if let Some((rule, people)) = given(rules, "refund_hands") {
         grounds.push(rule);
         steps.push(RefundStep::Hands { people });
@@ -217,7 +226,7 @@ pub fn refund<'a>(claim: &[Charge], rules: &'a Rules) -> Result<Refund<'a>, BadC
         grounds.push(rule);
         steps.push(RefundStep::SecondLevel { total, above });
     }
-    Ok(Refund { lines, total, grounds, steps })
+    (grounds, steps)
 }
 
 fn owed<'a>(charge: &Charge, line: usize, rules: &'a Rules) -> Result<RefundLine<'a>, BadClaim> {

@@ -59,6 +59,9 @@ pub struct FieldRule {
     /// grouped by, and stays when a person is erased.
     #[serde(default)]
     pub open: bool,
+    /// 责任判定: a yes here may be our own fault, and whose it is must be judged before the final reply.
+    #[serde(default)]
+    pub judged: bool,
 }
 
 /// How a field of a sheet is filled in.

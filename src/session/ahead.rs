@@ -1,7 +1,7 @@
 //! Typing ahead: what a key does may hang on an answer that is under way. Such a key waits for it, and those behind it
 //! wait in their order, so that nobody has to watch the screen.
 
-use super::{Action, Does, Screen, Session, asks::Purpose, press::PATIENCE_S};
+use super::{Action, Does, Screen, Session, asks::Purpose, press::PATIENCE_S, screens::list};
 use crate::{
     keys::{Key, Lookup},
     sla::Instant,
@@ -56,6 +56,10 @@ impl Session {
             _ => None,
         };
         let does = |is: fn(Does) -> bool| action.is_some_and(is);
+        if list(self.top()).is_some_and(|list| list.waits) {
+            let chooses = does(|it| matches!(it, Does::Choose | Does::Move(_)));
+            return asked(&|it| matches!(it, Purpose::Stock | Purpose::People)).filter(|_| chooses);
+        }
         match self.top() {
             // Where the line is known, nobody is asked for the name.
             Screen::Intake(intake) if intake.known.is_none() && intake.form.list.is_none() => {
@@ -83,6 +87,6 @@ impl Session {
 
 /// Whether something is done with a row of the queue, or with all of them.
 const fn is_of_rows(does: Does) -> bool {
-    let of_case = matches!(does, Does::Act(_) | Does::Proof | Does::Device | Does::Customer | Does::NextCase);
+    let of_case = matches!(does, Does::Act(_) | Does::Proof | Does::Rights | Does::Customer | Does::NextCase);
     of_case || matches!(does, Does::Choose | Does::Move(_) | Does::Mark | Does::MarkAll)
 }

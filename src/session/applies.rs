@@ -1,7 +1,7 @@
 //! When an action can be done, and what is said when it cannot: a key that does not work says why.
 
 use super::{
-    Action, Does, Page, Screen, Session, Topic, bulk, case::acts_of, device::has_device, form::Asks,
+    Action, Does, Page, Screen, Session, Topic, bulk, case::acts_of, form::Asks, rights::rights_of,
     screens::form,
 };
 use crate::{
@@ -97,10 +97,10 @@ impl Session {
             Does::Receipt if !matches!(place, Screen::Case(case) if case.view.is_some()) => {
                 no(Word::StillLoading)
             }
-            Does::Device => match place {
+            Does::Rights => match place {
                 Screen::Case(case) => match case.row() {
                     None => no(Word::StillLoading),
-                    Some(row) if !has_device(&row.kind, row.category.as_deref(), &self.pack) => {
+                    Some(row) if rights_of(&row.kind, row.category.as_deref(), &self.pack).is_none() => {
                         no(Word::DeviceNone)
                     }
                     Some(_) => Ok(()),

@@ -43,8 +43,8 @@ pub enum Purpose {
     LinesToTake,
     /// 备用机与备件
     Stock,
-    /// 三包权益 of the device of a case.
-    Device(CaseId),
+    /// What the customer of a case has a right to.
+    Rights(CaseId),
     /// The slip or the record of its repair.
     Paper(CaseId),
 }

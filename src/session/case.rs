@@ -110,11 +110,12 @@ impl CaseScreen {
         self.view.as_ref().is_some_and(|view| !view.lines_to_take.is_empty())
     }
 
-    /// Whether something was filled in on a sheet.
-    fn has_values(&self) -> bool {
+    /// Whether something was filled in on a sheet, or is lent or owed.
+    pub(super) fn has_values(&self) -> bool {
         let sealed = |view: &CaseView| view.words.get(Word::Sheet).is_some();
         self.view.as_ref().is_some_and(|view| {
             view.owed_sheet.is_some()
+                || view.loans.iter().any(|loan| loan.back.is_none())
                 || !view.refund.charges.is_empty()
                 || !view.values.is_empty()
                 || sealed(view)

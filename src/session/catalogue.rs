@@ -104,8 +104,8 @@ pub enum Does {
     /// 口径: those in force.
     LinesToTake,
     Stock,
-    /// 三包权益 of the device of a case.
-    Device,
+    /// What the customer of a case has a right to.
+    Rights,
 }
 
 /// A move in a list or a text.
@@ -224,7 +224,7 @@ pub const ACTIONS: &[Action] = &[
     action("case.attach", CASE, Does::Act(Verb::Attach)),
     primary("case.proof", BOTH, Does::Proof),
     action("case.receipt", CASE, Does::Receipt),
-    action("case.rights", CASE, Does::Device),
+    action("case.rights", CASE, Does::Rights),
     action("customer.open", BOTH, Does::Customer),
     action("reveal.open", MASKED, Does::Reveal),
     primary("case.next", BOTH, Does::NextCase),

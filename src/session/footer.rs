@@ -18,13 +18,14 @@ pub struct Hint {
 }
 
 /// What is mostly done next, of what a case takes; the others follow in the order of the stage.
-const USUAL: [Verb; 10] = [
+const USUAL: [Verb; 11] = [
     Verb::Resume,
     Verb::Accept,
     Verb::Revisit,
     Verb::Finish,
     Verb::Reply,
     Verb::Dispatch,
+    Verb::Fill,
     Verb::Note,
     Verb::Contact,
     Verb::Transfer,
@@ -135,7 +136,10 @@ impl Session {
             Screen::Queue(queue) => queue.preview.as_ref().is_some_and(|view| view.row.owner.is_none()),
             _ => false,
         };
+        let on_sheets = matches!(self.place(), Screen::Case(case) if case.has_values());
         let rank = |verb: &Verb| match verb {
+            // The next sheet comes first where some were filled in.
+            Verb::Fill if !on_sheets => usize::MAX,
             // What lies in a pool is first made one's own.
             Verb::Claim if unowned => 0,
             verb => USUAL.iter().position(|usual| usual == verb).map_or(usize::MAX, |at| at + 1),

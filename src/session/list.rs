@@ -3,7 +3,7 @@
 
 use super::{
     catalogue::Move,
-    seek::{Sought, fits},
+    seek::{NOT_NOW, Sought, fits},
     text_field::{Takes, TextField, Took},
 };
 use crate::{keys::Key, text};
@@ -87,6 +87,7 @@ impl List {
     /// Gives the list its items when they come later.
     pub fn fill(&mut self, items: Vec<Item>) {
         self.items = items;
+        self.waits = false;
         self.seek();
     }
 
@@ -103,8 +104,9 @@ impl List {
         for (at, item) in self.items.iter().enumerate() {
             let by_code = (is_code && item.code.starts_with(&typed)).then_some(i64::MAX);
             if let Some(fits) = by_code.or_else(|| fits(&typed, &item.sought)) {
-                // What can be done comes before what cannot, when both fit alike.
-                found.push((fits.saturating_sub(i64::from(item.why.is_some())), at));
+                // What can be done comes before what cannot, where both begin with what is typed.
+                let behind = if item.why.is_some() { NOT_NOW } else { 0 };
+                found.push((fits.saturating_sub(behind), at));
             }
         }
         found.sort_by_key(|(fits, at)| (std::cmp::Reverse(*fits), *at));
@@ -163,5 +165,22 @@ impl List {
         let mut of_code = self.items.iter().filter(|item| item.code.starts_with(&typed));
         let first = of_code.next()?;
         (first.code == typed && of_code.next().is_none()).then(|| first.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_so_and_can_be_done_comes_before_what_is_called_so_and_cannot() {
+        let now = Item::new("1", "收回备用机", "recover");
+        let also = Item::new("2", "申请免收回", "ask");
+        let mut not = Item::new("", "收回", "take_back");
+        not.why = Some("无权办理".to_owned());
+        let mut list = List::new(ListOf::Palette, vec![now, also, not]);
+        list.paste("收回");
+        let order: Vec<&str> = list.matches().iter().map(|item| item.value.as_str()).collect();
+        assert_eq!(order, ["recover", "take_back", "ask"]);
     }
 }

@@ -246,7 +246,7 @@ impl Session {
             Does::Menu => self.open_menu(),
             Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
-            Does::Device => self.open_device(),
+            Does::Rights => self.open_rights(),
             Does::Board => self.open_board(),
             Does::TakeUp => self.take_up(),
             Does::Dismiss => self.open_dismiss(),
@@ -329,7 +329,7 @@ impl Session {
         let lines = match self.top() {
             Screen::Help(_) => self.help().len(),
             Screen::Proof(proof) => self.proof_lines(proof).len(),
-            Screen::Device(device) => self.device_lines(device).len(),
+            Screen::Rights(rights) => self.rights_lines(rights).len(),
             Screen::Messages(_) => self.message_lines().len(),
             Screen::Conflict(conflict) => self.conflict_lines(conflict).len(),
             Screen::Receipt(receipt) => receipt.lines.len(),
@@ -353,7 +353,7 @@ impl Session {
             Screen::Find(find) => find.go(to, layout::find_page(size)),
             Screen::Help(Help { top })
             | Screen::Proof(ProofScreen { top, .. })
-            | Screen::Device(super::DeviceScreen { top, .. })
+            | Screen::Rights(super::RightsScreen { top, .. })
             | Screen::Messages(super::Messages { top })
             | Screen::Receipt(super::Receipt { top, .. })
             | Screen::Conflict(super::Conflict { top, .. }) => {
@@ -492,12 +492,16 @@ impl Session {
         if !form.open_values(search, &pack, lang) {
             return;
         }
-        match form.focused() {
-            Some(field) if field.shape == crate::case::Shape::Staff => {
+        let field = form.focused().map(|field| (field.shape, field.name));
+        match field {
+            Some((crate::case::Shape::Staff, _)) => {
                 self.ask(Request::People, super::asks::Purpose::People);
             }
-            Some(field) if is_of_stock(field.name) => self.ask_stock(),
-            _ => {}
+            Some((_, name)) if is_of_stock(name) => self.ask_stock(),
+            _ => return,
+        }
+        if let Some(list) = super::screens::list_mut(self.top_mut()) {
+            list.waits = true;
         }
     }
 

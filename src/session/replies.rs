@@ -45,7 +45,7 @@ impl Session {
                 }
             }
             (Purpose::Counts, Reply::Counts(counts)) => {
-                (self.waiting, self.alarms) = (counts.waiting, counts.reveal_alarms);
+                self.counts = counts;
                 if let Some(queue) = self.queue_mut() {
                     queue.counts = counts;
                 }
@@ -58,7 +58,9 @@ impl Session {
             }
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
             (Purpose::Paper(id), Reply::Device(view)) => self.paper_known(id, &view),
-            (Purpose::Device(id), Reply::Device(view)) => self.device_known(id, view),
+            (Purpose::Rights(id), reply @ (Reply::Device(_) | Reply::Refund(_))) => {
+                self.rights_known(id, reply)
+            }
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
             (Purpose::Topics, Reply::Topics(view)) => self.topics_known(view),

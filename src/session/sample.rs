@@ -4,8 +4,10 @@ pub mod board;
 mod stock;
 mod english;
 mod lines;
+mod refund;
 
 pub use lines::{answer_with_lines, lines};
+pub use refund::answer_of_refund;
 
 use std::sync::Arc;
 
@@ -356,6 +358,7 @@ pub fn answer(request: &Request) -> Reply {
             taken: 6,
             waiting: 1,
             reveal_alarms: 0,
+            hot_spots: 0,
         }),
         Request::Board => Reply::Board(Box::new(board::board())),
         Request::Topics => Reply::Topics(Box::new(board::topics())),

@@ -10,7 +10,6 @@ use super::{
     case::CaseScreen,
     conflict::Conflict,
     customer::CustomerScreen,
-    device::DeviceScreen,
     drafts::{self, Drafts},
     find::Find,
     form::Form,
@@ -25,12 +24,13 @@ use super::{
     proof::ProofScreen,
     queue::Queue,
     receipt::Receipt,
+    rights::RightsScreen,
     said::Said,
     setup::{Settings, Usual},
     signon::SignOn,
 };
 use crate::{
-    api::{Left, Request},
+    api::{Counts, Left, Request},
     case::{CaseId, CommandId, Fields, Verb},
     keys::{Context, Fault, Key, Keymap, Sequence, Shipped},
     lang::{Lang, Word, say},
@@ -61,8 +61,8 @@ pub enum Screen {
     Board(Box<Board>),
     /// 口径: the form of one.
     LineToTake(Box<LineForm>),
-    /// 三包权益 of the device of a case.
-    Device(DeviceScreen),
+    /// What the customer of a case has a right to.
+    Rights(RightsScreen),
 }
 
 impl Screen {
@@ -76,7 +76,7 @@ impl Screen {
                 | Self::Messages(_)
                 | Self::Conflict(_)
                 | Self::Receipt(_)
-                | Self::Device(_)
+                | Self::Rights(_)
         )
     }
 }
@@ -102,10 +102,8 @@ pub struct Session {
     pub(super) key_faults: Vec<Fault>,
     pub(super) size: (u16, u16),
     pub(super) now: Instant,
-    /// How many cases wait for this person to acknowledge or to decide.
-    pub(super) waiting: u64,
-    /// People who had too much revealed, while nobody has looked.
-    pub(super) alarms: u64,
+    /// What the head of every screen tells.
+    pub(super) counts: Counts,
     /// 口径
     pub(super) lines: Lines,
     /// The board, while the cases behind one of its figures are shown.
@@ -181,8 +179,7 @@ impl Session {
             size,
             now,
             who: None,
-            waiting: 0,
-            alarms: 0,
+            counts: Counts::default(),
             lines: Lines::default(),
             board_left: None,
             returning: None,
@@ -289,7 +286,8 @@ impl Session {
         self.who = Some(who);
         self.touched = self.now;
         self.base = Screen::Queue(Queue::new(0));
-        (self.waiting, self.board_left, self.lines) = (0, None, Lines::default());
+        self.counts = Counts::default();
+        (self.board_left, self.lines) = (None, Lines::default());
         self.over.clear();
         self.refresh();
         self.ask(Request::Drafts, Purpose::Drafts);
@@ -473,14 +471,9 @@ impl Session {
         self.now
     }
 
-    /// How many cases wait for this person to acknowledge or to decide.
-    pub const fn waiting(&self) -> u64 {
-        self.waiting
-    }
-
-    /// People who had too much revealed, while nobody has looked; none but those who manage are told.
-    pub const fn alarms(&self) -> u64 {
-        self.alarms
+    /// What the head of every screen tells.
+    pub const fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// The time of day for the head of the screens.
@@ -535,7 +528,7 @@ pub(super) fn context(screen: &Screen) -> Context {
         Screen::Case(_) => Context::Case,
         Screen::Intake(_) => Context::Intake,
         Screen::Find(_) => Context::Find,
-        Screen::Help(_) | Screen::Proof(_) | Screen::Messages(_) | Screen::Device(_) => Context::Help,
+        Screen::Help(_) | Screen::Proof(_) | Screen::Messages(_) | Screen::Rights(_) => Context::Help,
         Screen::List(_) => Context::List,
         Screen::Conflict(_) => Context::Conflict,
         Screen::Customer(_) => Context::Customer,

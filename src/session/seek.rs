@@ -9,6 +9,9 @@ use crate::text;
 const FUZZY: usize = 3;
 /// What letters in the right order count at most: less than any stretch that stands there as it is typed.
 const LOOSE: i64 = 100;
+/// How far behind stands what cannot be chosen now: a name that is typed whole after one that begins so and can, before one
+/// that has it in its middle.
+pub(super) const NOT_NOW: i64 = 150;
 
 /// By what something is found; folded.
 #[derive(Clone, Default, PartialEq, Eq)]

@@ -46,7 +46,6 @@ impl Session {
         if self.lists_stock() {
             let items = self.stock_items(view);
             if let Screen::List(list) = self.top_mut() {
-                list.waits = false;
                 list.fill(items);
             }
             return;

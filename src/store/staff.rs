@@ -21,6 +21,8 @@ pub enum StaffAbout {
     Step { clock: String, cycle: u32, step: u32, unheard: bool },
     /// Something asked for that they decide.
     Ask { ask: u32, what: AskKind },
+    /// A refund that waits for their yes, at this level.
+    Refund { proposal: u32, level: u8 },
 }
 
 /// A message that waits.

@@ -26,6 +26,14 @@ pub fn wrap(text: &str, limit: usize) -> Vec<Range<usize>> {
     lines
 }
 
+/// A line on as many as it needs, the later ones as far in as the first.
+pub fn indented(line: &str, limit: usize) -> Vec<String> {
+    let said = line.trim_start();
+    let indent = " ".repeat(line.len() - said.len());
+    let parts = wrap(said, limit.saturating_sub(indent.len()).max(1)).into_iter();
+    parts.map(|part| format!("{indent}{}", said.get(part).unwrap_or_default().trim_end())).collect()
+}
+
 fn wrap_line(line: &str, limit: usize, offset: usize, lines: &mut Vec<Range<usize>>) {
     let mut start = 0;
     let mut used = 0;

@@ -182,7 +182,7 @@ fn facts(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     what_happened(session, &brief, facts.y, facts.pane);
 }
 
-/// What was filled in on sheets last, as much as fits a row; the timeline has all of it.
+/// What is lent, and what was filled in on sheets last, as much as fits a row; the timeline has all of it.
 fn values(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     let mut x = 1;
     if let Some(repeat) = &view.repeat_fault {
@@ -197,6 +197,10 @@ fn values(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
     if let Some(sheet) = &view.owed_sheet {
         let sheet = say::choice(Choice::Sheet, sheet, session.pack(), session.lang());
         facts.put(Word::SheetOwed.say(session.lang()), &sheet);
+    }
+    for loan in view.loans.iter().filter(|loan| loan.back.is_none()) {
+        let said = say::loan(loan, session.pack(), session.lang(), session.now());
+        facts.put(Word::FieldLoaner.say(session.lang()), &said);
     }
     for (label, value) in say::case_values(view, session.pack(), session.lang()) {
         if !facts.put(&label, &value) {

@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use super::{
-    board, bottom, bulk, case, conflict, customer, device, find, help, intake, line_to_take, list, lock,
-    menu, messages, pane::Pane, proof, queue, receipt, setup, signon, theme, which_key,
+    board, bottom, bulk, case, conflict, customer, find, help, intake, line_to_take, list, lock, menu,
+    messages, pane::Pane, proof, queue, receipt, rights, setup, signon, theme, which_key,
 };
 use crate::{
     lang::Word,
@@ -48,7 +48,7 @@ fn screen(session: &Session, top: &Screen, body: &mut Pane<'_>) -> Option<(u16, 
         Screen::Menu(_) => menu::draw(session, body),
         Screen::Board(board) => board::draw(session, board, body),
         Screen::LineToTake(of) => line_to_take::draw(session, of, body),
-        Screen::Device(screen) => device::draw(session, screen, body),
+        Screen::Rights(screen) => rights::draw(session, screen, body),
         Screen::Setup => setup::draw(session, body),
         Screen::Receipt(receipt) => {
             screen(session, session.place(), body);

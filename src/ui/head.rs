@@ -10,22 +10,21 @@ pub fn draw(session: &Session, pane: &mut Pane<'_>, least: u16) -> u16 {
     let (staff, name) = session.who().map_or(("", ""), |who| (who.staff.as_str(), who.name.as_str()));
     let site = session.site().name.as_str();
     // What alarms, waits for this person, or is to be said and was not seen stands before all else, and is never
-    // left out.
+    // left out; hot spots are where it is too narrow for both.
     let told = |word: Word, count: u64| match count {
         0 => String::new(),
         count => format!("{}  ", word.with(session.lang(), &[&count])),
     };
-    let counts = [
-        (Word::RevealAlarms, session.alarms()),
-        (Word::WaitingForMe, session.waiting()),
-        (Word::LineToTakeUnseen, session.lines_unseen()),
-    ];
-    let waits: String = counts.into_iter().map(|(word, count)| told(word, count)).collect();
+    let (counts, unseen) = (session.counts(), session.lines_unseen());
+    let alarms = told(Word::RevealAlarms, counts.reveal_alarms);
+    let own = told(Word::WaitingForMe, counts.waiting) + &told(Word::LineToTakeUnseen, unseen);
+    let waits = format!("{alarms}{}{own}", told(Word::HotSpots, counts.hot_spots));
     let forms = [
         format!("{waits}{staff} {name}  {site}  {clock}"),
         format!("{waits}{staff} {name}  {clock}"),
         format!("{waits}{staff}  {clock}"),
         format!("{waits}{clock}"),
+        format!("{alarms}{own}{clock}"),
     ];
     let room = usize::from(pane.cols().saturating_sub(least + 1));
     let [.., shortest] = &forms;

@@ -8,8 +8,8 @@ mod theme;
 mod which_key;
 
 mod queue;
-mod device;
 mod receipt;
+mod rights;
 mod case;
 mod conflict;
 mod customer;

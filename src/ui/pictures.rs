@@ -229,6 +229,11 @@ fn the_pictures_of_the_docs_are_of_real_screens() {
         seat.press(keys).wait(1);
         picture(name, &seat.session);
     }
+    for (name, lang) in [("refund_zh", Lang::Zh), ("refund_en", Lang::En)] {
+        let mut seat = Seat::start(sample::start(lang, (80, 24)), sample::answer_of_refund(lang));
+        seat.press("Down Enter Q").wait(1);
+        picture(name, &seat.session);
+    }
     for (lang, name) in [(Lang::Zh, "which_key_zh"), (Lang::En, "which_key_en")] {
         let mut seat = Seat::new(lang, (80, 24));
         seat.session.choose_keymap(Shipped::FunctionKeys);

@@ -156,6 +156,11 @@ impl Due {
                 let left = session.left(*due);
                 (Word::WaitsDecision.with(lang, &[&what]), say::countdown(left, lang))
             }
+            Wait::Approve { amount, since, .. } => {
+                let since = say::countdown(now.since(*since), lang);
+                let amount = say::money(*amount, lang);
+                (Word::WaitsRefund.with(lang, &[&amount]), Word::WaitsSince.with(lang, &[&since]))
+            }
         });
         let said: Vec<(String, String)> = said.collect();
         let Some((_, left)) = said.last().cloned() else { return of };

@@ -109,13 +109,15 @@ fn queue_while_the_selection_moves() {
 /// Narrow screens leave the site and the name out, never the alarm.
 #[test]
 fn an_alarm_stands_in_the_head_of_every_screen_of_who_manages_until_somebody_has_looked() {
-    for (lang, word, told) in [(Lang::Zh, "zh", "明文告警 2"), (Lang::En, "en", "2 alarms")] {
+    for (lang, word, told) in
+        [(Lang::Zh, "zh", ["明文告警 2", "热点 3"]), (Lang::En, "en", ["2 alarms", "3 hot spots"])]
+    {
         for size in SIZES {
             let mut start = sample::start(lang, size);
             start.who.iter_mut().for_each(|who| who.role = Role::Supervisor);
             let mut seat = Seat::start(start, |request| match (request, answer(request)) {
                 (Request::Counts, Reply::Counts(counts)) => {
-                    Reply::Counts(Counts { reveal_alarms: 2, ..counts })
+                    Reply::Counts(Counts { reveal_alarms: 2, hot_spots: 3, ..counts })
                 }
                 (_, other) => other,
             });
@@ -126,11 +128,14 @@ fn an_alarm_stands_in_the_head_of_every_screen_of_who_manages_until_somebody_has
             for keys in ["Down Enter", "=", "Esc Esc ?", "Esc /", "Esc i"] {
                 seat.press(keys);
                 let shown = screen_text(&seat.session);
-                assert!(shown.lines().next().unwrap().contains(told), "{keys}: {shown}");
+                let head = shown.lines().next().unwrap();
+                let [alarm, hot] = told;
+                assert!(head.contains(alarm) && (size.0 < 80 || head.contains(hot)), "{keys}: {shown}");
             }
         }
         let seat = Seat::new(lang, (80, 24));
-        assert!(!screen_text(&seat.session).contains(told));
+        let shown = screen_text(&seat.session);
+        assert!(!told.iter().any(|told| shown.contains(told)));
     }
 }
 
@@ -158,7 +163,22 @@ fn rights_of_a_device() {
     }
     let mut seat = Seat::new(Lang::Zh, (80, 24));
     seat.press("Down Enter Q");
-    assert!(screen_text(&seat.session).contains("这类工单不登记终端"));
+    assert!(screen_text(&seat.session).contains("没有三包或退费可算"));
+}
+
+#[test]
+fn what_is_paid_back_of_a_refund() {
+    for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in SIZES {
+            let mut seat = Seat::start(sample::start(lang, size), sample::answer_of_refund(lang));
+            seat.press("Down Enter Q");
+            let name = format!("refund_{word}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, screen_text(&seat.session));
+            seat.press("PgDn");
+            let name = format!("refund_below_{word}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, screen_text(&seat.session));
+        }
+    }
 }
 
 #[test]

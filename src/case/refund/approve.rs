@@ -66,8 +66,7 @@ impl Case {
         if !seen.trim().eq_ignore_ascii_case(&short(&proposal.binding)) {
             return Err(self.refuse(Reason::OtherRefund { proposal: no, amount }));
         }
-        let said = proposal.approvals.iter().flat_map(|approval| &approval.by);
-        if with.hands().iter().any(|hand| proposal.by.iter().chain(said.clone()).any(|by| by == hand)) {
+        if with.hands().iter().any(|hand| proposal.hands().contains(hand)) {
             return Err(self.refuse(Reason::OwnDecision));
         }
         let whom = proposal.next_approver();

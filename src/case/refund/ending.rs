@@ -1,13 +1,20 @@
 //! When a case with disputed charges may end: verified charge by charge, and nothing owed that nobody pays.
 
-use super::{Finding, ProposalState};
+use super::{Finding, ProposalState, REFUND};
 use crate::{
-    case::{Case, Fault, Reason, Refusal, Verb},
+    case::{Case, Fault, Origin, Reason, Refusal, Verb},
     rights::Fen,
 };
 
 /// 不属实
 const NOT_UPHELD: &str = "not_upheld";
+/// 属实, 部分属实: something is to be paid back.
+const UPHELD: [&str; 2] = ["upheld", "partly_upheld"];
+
+/// Whether it says that money is to be paid back, of a case of our own that has no charge to pay back.
+pub(in crate::case) fn lacks_charges(kind: &str, disposition: &str) -> bool {
+    kind == REFUND && UPHELD.contains(&disposition)
+}
 
 impl Case {
     /// Refuses to finish with this disposition what is not verified, or owed and not proposed.
@@ -17,6 +24,11 @@ impl Case {
         reason: Option<&str>,
     ) -> Result<(), Refusal> {
         let refund = &self.refund;
+        // What was finished elsewhere was paid there.
+        let own = matches!(self.facts.origin, Origin::Own);
+        if own && refund.charges.is_empty() && lacks_charges(&self.facts.kind, disposition) {
+            return Err(self.refuse_but(Reason::NoCharges, &[Verb::Charge]));
+        }
         let open: Vec<u32> = refund
             .charges
             .iter()

@@ -40,7 +40,7 @@ pub enum RefundEvent {
     Batched {
         proposal: u32,
         attempt: u32,
-        batch: u32,
+        batch: u64,
         amount: Fen,
         binding: [u8; 32],
     },
@@ -60,7 +60,7 @@ pub enum RefundEvent {
     },
     /// 付款批次, of the site: each row has its event of the same act on its case.
     BatchMade {
-        batch: u32,
+        batch: u64,
         rows: Vec<BatchRow>,
     },
 }

@@ -28,7 +28,7 @@ pub enum RefundProblem {
     /// A payment result without its attempt, or a second one.
     PaidTwice { key: String, seq: u64 },
     /// What a batch says of its rows is not what their cases say.
-    OtherSum { batch: u32, seq: u64 },
+    OtherSum { batch: u64, seq: u64 },
     /// What was paid and approved was undone.
     Undone { seq: u64 },
 }
@@ -37,8 +37,8 @@ pub enum RefundProblem {
 #[derive(Debug, Default)]
 pub struct RefundLaws {
     proposals: HashMap<(CaseId, u32), Proposed>,
-    batches: BTreeMap<u32, Vec<BatchRow>>,
-    made: BTreeMap<u32, u64>,
+    batches: BTreeMap<u64, Vec<BatchRow>>,
+    made: BTreeMap<u64, u64>,
     /// The events of refunds, which nothing may undo.
     own: Vec<u64>,
     problems: Vec<RefundProblem>,
@@ -192,7 +192,7 @@ impl RefundLaws {
     }
 
     /// The rows of a batch are written with it, just before it.
-    fn made(&mut self, batch: u32, rows: &[BatchRow], seq: u64) {
+    fn made(&mut self, batch: u64, rows: &[BatchRow], seq: u64) {
         let mut of_cases = self.batches.remove(&batch).unwrap_or_default();
         let mut said = rows.to_vec();
         let order = |row: &BatchRow| (row.case, row.proposal, row.attempt);

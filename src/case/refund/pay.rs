@@ -64,7 +64,7 @@ pub enum Misfit {
 
 impl Case {
     /// Hands the approved proposal out to be paid; nothing where there is none.
-    pub fn batched(&self, batch: u32) -> Option<(PaymentKey, &Proposal, Fact)> {
+    pub fn batched(&self, batch: u64) -> Option<(PaymentKey, &Proposal, Fact)> {
         let proposal = self.refund.payable().filter(|proposal| proposal.attempts.len() < MOST_ATTEMPTS)?;
         let attempt = u32::try_from(proposal.attempts.len()).ok()? + 1;
         let (no, amount, binding) = (proposal.no, proposal.amount, proposal.binding);

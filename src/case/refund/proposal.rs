@@ -54,7 +54,7 @@ pub struct Approval {
 pub struct Attempt {
     /// From 1.
     pub no: u32,
-    pub batch: u32,
+    pub batch: u64,
     /// What came of it, once that is known.
     pub came: Option<Came>,
 }
@@ -108,6 +108,15 @@ impl Proposal {
     pub const fn is_live(&self) -> bool {
         use ProposalState::{Approved, Failed, InBatch, Proposed};
         matches!(self.state, Proposed | Approved | InBatch | Failed)
+    }
+
+    /// Everybody whose hands are in it: who made it, who said yes, and who sat there for them.
+    pub fn hands(&self) -> Vec<PersonId> {
+        let said = self.approvals.iter().flat_map(|approval| &approval.by);
+        let mut hands: Vec<PersonId> = self.by.iter().chain(said).copied().collect();
+        hands.sort_unstable();
+        hands.dedup();
+        hands
     }
 
     /// The level of the approval that lacks.

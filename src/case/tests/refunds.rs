@@ -59,7 +59,7 @@ fn approve(bench: &mut Bench, by: PersonId) -> Result<(), Refusal> {
     leading(bench, by, Verb::Approve, &[("binding", &code)])
 }
 
-fn batch(bench: &mut Bench, no: u32) -> Option<PaymentKey> {
+fn batch(bench: &mut Bench, no: u64) -> Option<PaymentKey> {
     let (key, _, fact) = bench.case().batched(no)?;
     bench.commands += 1;
     bench.write(ZHAO, fact);
@@ -346,7 +346,19 @@ fn while_money_is_on_its_way_nothing_of_it_is_changed() {
 fn a_case_ends_only_verified_and_with_nothing_owed() {
     let upheld = [("disposition", "upheld"), ("text", "属实")];
     let not = [("disposition", "not_upheld"), ("text", "不属实")];
+    let typed = [
+        ("line", "13833330912"),
+        ("kind", "refund"),
+        ("text", "没订过"),
+        ("disposition", "upheld"),
+        ("answer", "已退"),
+    ];
+    assert_eq!(reason(Bench::new().act(WANG, Verb::Resolve, &typed)), Reason::NoCharges, "in one call");
     let mut bench = claimed();
+    for disposition in ["upheld", "partly_upheld"] {
+        let typed = [("disposition", disposition), ("text", "属实")];
+        assert_eq!(reason(bench.act(WANG, Verb::Finish, &typed)), Reason::NoCharges, "nothing to pay back");
+    }
     bench.act(WANG, Verb::Charge, &[("day", "2026-02-01"), ("from", "1066"), ("amount", "5")]).unwrap();
     assert_eq!(reason(bench.act(WANG, Verb::Finish, &upheld)), Reason::ChargesOpen { charges: vec![1] });
     bench.act(WANG, Verb::Charge, &[("charge", "1"), ("proof", "none")]).unwrap();

@@ -193,6 +193,26 @@ fn the_marks_of_sheets_start_and_stop_clocks_cycle_by_cycle() {
 }
 
 #[test]
+fn what_our_own_port_sent_is_not_answered_before_it_is_judged_whose_fault_it_was() {
+    for (own, judged) in [("no", false), ("yes", false), ("yes", true)] {
+        let mut bench = Bench::new();
+        let typed = [("category", "spam"), ("sender", "10655059"), ("text", "群发广告")];
+        bench.act(WANG, Verb::Accept, &typed).unwrap();
+        let order = [("sheet", "block_ordered"), ("sender", "10655059"), ("own_port", own)];
+        bench.act(WANG, Verb::Fill, &order).unwrap();
+        if judged {
+            bench.act(WANG, Verb::Judge, &[("liability", "responsible"), ("text", "违规群发")]).unwrap();
+        }
+        bench.act(WANG, Verb::Finish, &[("disposition", "upheld"), ("text", "已封堵")]).unwrap();
+        let answer = [("result", "reached"), ("kind", "final"), ("text", "已封堵")];
+        let refused = bench.act(WANG, Verb::Reply, &answer).err();
+        let said = refused.map(|refusal| (refusal.reason, refusal.allowed.contains(&Verb::Judge)));
+        let owed = (Reason::NotJudged { field: "own_port".to_owned() }, true);
+        assert_eq!(said, (own == "yes" && !judged).then_some(owed), "{own} {judged}");
+    }
+}
+
+#[test]
 fn a_fee_waiver_is_owed_once_the_fault_was_repaired_too_late_and_not_before() {
     let answer = [("result", "reached"), ("kind", "final"), ("text", "已修复"), ("late", "large_fault")];
     for (hours, owed) in [(47, false), (49, true)] {

@@ -21,7 +21,7 @@ pub struct Batch {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     #[arg(long, value_name = "NO")]
-    batch: Option<u32>,
+    batch: Option<u64>,
     #[arg(long)]
     json: bool,
 }

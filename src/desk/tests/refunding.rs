@@ -7,17 +7,22 @@ use super::{
     hall::{Hall, LI, WANG, fields},
 };
 use crate::{
-    api::{Actor, RefundBatchView, RefundView, Reply, Request, ResultRow, ResultTaken, Target, View},
+    api::{
+        Actor, Backup, RefundBatchView, RefundView, Reply, Request, ResultRow, ResultTaken, Target, View,
+        Wait,
+    },
     case::{
         Came, CaseId, CommandId, Door, Fault, Misfit, PaymentKey, ProposalState, Reason, Role, Verb, short,
     },
     desk::Dial,
     rights::Fen,
+    rules::Whom,
     sla::Instant,
     store::tests::{
         crash::rounds,
         disk::{Dice, Disk, Fault as Fails},
     },
+    store::{self, Unfinished},
 };
 
 fn fen(count: i64) -> Fen {
@@ -58,9 +63,16 @@ async fn approved(hall: &mut Hall, by: Actor, line: &str) -> CaseId {
     case
 }
 
-async fn batch(hall: &Hall, by: Actor, batch: u32) -> RefundBatchView {
+async fn batch(hall: &Hall, by: Actor, batch: u64) -> RefundBatchView {
     match hall.desk.ask(by, Request::RefundBatch { batch }).await {
         Reply::RefundBatch(view) => *view,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn made(hall: &Hall, by: Actor) -> u64 {
+    match hall.desk.ask(by, Request::MakeRefundBatch).await {
+        Reply::RefundBatchMade { batch } => batch,
         other => panic!("{other:?}"),
     }
 }
@@ -100,14 +112,15 @@ async fn what_is_approved_is_handed_out_once_paid_once_and_agrees_to_the_fen() {
     assert_eq!(rows.iter().map(|row| row.case).collect::<Vec<_>>(), [waiting], "who may approve finds it");
     let not = refused(hall.desk.ask(LI, Request::MakeRefundBatch).await);
     assert_eq!(not, Reason::NotPermitted { role: Role::Agent });
-    assert_eq!(hall.desk.ask(boss, Request::MakeRefundBatch).await, Reply::RefundBatchMade { batch: 1 });
+    let first = made(&hall, boss).await;
+    assert_eq!(first, 260_302_090_000, "the second at which it is made");
     let last = refused(hall.desk.ask(boss, Request::MakeRefundBatch).await);
-    assert_eq!(last, Reason::NothingToPay { last: Some(1) });
-    let view = batch(&hall, boss, 1).await;
+    assert_eq!(last, Reason::NothingToPay { last: Some(first) });
+    let view = batch(&hall, boss, first).await;
     assert_eq!(view.rows.iter().map(|row| row.key.case).collect::<Vec<_>>(), cases);
     assert_eq!((view.rows[0].account.as_str(), view.rows[0].amount), ("13833330912", fen(1_230)));
     hall.restart();
-    assert!(batch(&hall, boss, 1).await == view, "the same whenever it is asked for");
+    assert!(batch(&hall, boss, first).await == view, "the same whenever it is asked for");
 
     let keys: Vec<PaymentKey> = view.rows.iter().map(|row| row.key).collect();
     let unknown = PaymentKey { attempt: 2, ..keys[0] };
@@ -144,8 +157,9 @@ async fn what_is_approved_is_handed_out_once_paid_once_and_agrees_to_the_fen() {
         ((3, fen(3_690)), (2, fen(2_460)), (1, fen(1_230)), (0, Fen::NONE), 0)
     );
     // What failed goes with the next batch, under another key.
-    assert_eq!(hall.desk.ask(boss, Request::MakeRefundBatch).await, Reply::RefundBatchMade { batch: 2 });
-    let next = batch(&hall, boss, 2).await;
+    let second = made(&hall, boss).await;
+    assert_eq!(second, first + 1, "two in a second");
+    let next = batch(&hall, boss, second).await;
     assert_eq!(
         next.rows.iter().map(|row| row.key).collect::<Vec<_>>(),
         [PaymentKey { attempt: 2, ..keys[2] }]
@@ -171,6 +185,59 @@ async fn whoever_sits_there_for_another_approves_nothing_of_their_own() {
 }
 
 #[tokio::test]
+async fn a_proposal_waits_for_those_who_may_approve_it_and_never_for_who_made_it() {
+    let mut hall = Hall::new().await;
+    let boss = hall.add("2001", "孙经理", Role::Supervisor).await;
+    let leader = hall.add_in("1010", "班长", Role::TeamLeader, Some("service")).await;
+    let typed = [("line", "13833330912"), ("kind", "refund"), ("text", "没订过被扣费")];
+    let case = hall.act(LI, None, Verb::Accept, &typed).await.unwrap().case;
+    hall.act(LI, Some(case), Verb::Dispatch, &[("team", "service")]).await.unwrap();
+    let typed = [("day", "2026-02-01"), ("from", "1066"), ("amount", "600"), ("proof", "none")];
+    hall.act(LI, Some(case), Verb::Charge, &typed).await.unwrap();
+    hall.act(leader, Some(case), Verb::Propose, &[]).await.unwrap();
+    let waits = async |hall: &Hall, by| {
+        let rows = hall.list(by, View::Waiting).await;
+        assert_eq!(hall.counts(by).await.waiting, rows.len() as u64);
+        rows.iter().flat_map(|row| row.waits.clone()).collect::<Vec<_>>()
+    };
+    // The only leader proposed it, so that it goes to whoever stands above.
+    assert_eq!(waits(&hall, leader).await, []);
+    let (amount, since) = (fen(60_000), hall.now);
+    let asked = [Wait::Approve { amount, whom: Whom::TeamLeader, since }];
+    assert_eq!(waits(&hall, boss).await, asked);
+    let code = code(&hall, case).await;
+    hall.act(boss, Some(case), Verb::Approve, &[("binding", &code)]).await.unwrap();
+    // Above the limit another person says yes too, and it is none of the two.
+    assert_eq!((waits(&hall, leader).await, waits(&hall, boss).await), (vec![], vec![]));
+    assert_eq!(waits(&hall, WANG).await, [Wait::Approve { amount, whom: Whom::SiteManager, since }]);
+    hall.desk.stop();
+}
+
+#[tokio::test]
+async fn no_batch_has_the_number_of_one_that_a_restored_store_lost() {
+    let mut hall = Hall::new().await;
+    let boss = hall.add("2001", "孙经理", Role::Supervisor).await;
+    approved(&mut hall, boss, "13833330912").await;
+    let backup = hall.dir.path().join("backup.redb");
+    let file = Some(backup.display().to_string());
+    while let Reply::Backup(Backup::Copied { .. } | Backup::Verified { .. }) =
+        hall.desk.ask(WANG, Request::Backup { file: file.clone() }).await
+    {}
+    let lost = made(&hall, boss).await;
+    let key = batch(&hall, boss, lost).await.rows[0].key;
+    hall.desk.stop();
+    std::fs::remove_dir_all(hall.data()).unwrap();
+    hall.pass(60);
+    store::restore(&backup, &hall.data(), Unfinished::Refuse, hall.now, &mut |_| {}).unwrap();
+    hall.restart();
+    let again = made(&hall, boss).await;
+    assert!(again > lost, "{again} after {lost}");
+    // Its payment has the key that who pays had before, and refuses.
+    assert_eq!(batch(&hall, boss, again).await.rows[0].key, key);
+    hall.desk.stop();
+}
+
+#[tokio::test]
 async fn an_account_is_sealed_and_read_by_whoever_has_the_case_or_pays() {
     let mut hall = Hall::new().await;
     let boss = hall.add("2001", "孙经理", Role::Supervisor).await;
@@ -181,8 +248,8 @@ async fn an_account_is_sealed_and_read_by_whoever_has_the_case_or_pays() {
     assert_eq!(account(&refund(&hall, boss, case).await), "622****5678");
     let code = code(&hall, case).await;
     hall.act(boss, Some(case), Verb::Approve, &[("binding", &code)]).await.unwrap();
-    hall.desk.ask(boss, Request::MakeRefundBatch).await;
-    assert_eq!(batch(&hall, boss, 1).await.rows[0].account, "6222020200012345678");
+    let no = made(&hall, boss).await;
+    assert_eq!(batch(&hall, boss, no).await.rows[0].account, "6222020200012345678");
     hall.desk.stop();
 }
 
@@ -230,14 +297,22 @@ struct Bank(BTreeMap<PaymentKey, (i64, bool)>);
 impl Bank {
     /// Takes every batch that there is, and pays what is new in it.
     fn look(&mut self, desk: &Cranked, boss: Actor, dice: &mut Dice) {
-        for batch in 1.. {
-            let Reply::RefundBatch(view) = blocking(desk, boss, Request::RefundBatch { batch }) else {
+        let mut before = None;
+        loop {
+            let Reply::RefundBatches(sums) = blocking(desk, boss, Request::RefundBatches { before }) else {
                 return;
             };
-            for row in view.rows {
-                let paid = dice.roll(4) != 0;
-                let before = self.0.entry(row.key).or_insert((row.amount.count(), paid));
-                assert_eq!(before.0, row.amount.count(), "a key came with another amount");
+            let Some(oldest) = sums.last() else { return };
+            before = Some(oldest.batch);
+            for batch in sums.into_iter().map(|sum| sum.batch) {
+                let Reply::RefundBatch(view) = blocking(desk, boss, Request::RefundBatch { batch }) else {
+                    return;
+                };
+                for row in view.rows {
+                    let paid = dice.roll(4) != 0;
+                    let before = self.0.entry(row.key).or_insert((row.amount.count(), paid));
+                    assert_eq!(before.0, row.amount.count(), "a key came with another amount");
+                }
             }
         }
     }

@@ -96,6 +96,36 @@ async fn who_decides_an_ask_is_told_and_nobody_once_it_is_decided() {
 }
 
 #[tokio::test]
+async fn whoever_may_approve_a_refund_is_told_once_and_never_who_proposed_it() {
+    let mut hall = hall("").await;
+    let leader = hall.add_in("1010", "班长", Role::TeamLeader, Some("service")).await;
+    hall.add_in("1011", "副班长", Role::TeamLeader, Some("service")).await;
+    hall.add("2001", "孙经理", Role::Supervisor).await;
+    let typed = [("line", "13833330912"), ("kind", "refund"), ("text", "没订过被扣费")];
+    let case = hall.act(LI, None, Verb::Accept, &typed).await.unwrap().case;
+    hall.act(LI, Some(case), Verb::Dispatch, &[("team", "service")]).await.unwrap();
+    let typed = [("day", "2026-02-01"), ("from", "1066"), ("amount", "600"), ("proof", "none")];
+    hall.act(LI, Some(case), Verb::Charge, &typed).await.unwrap();
+    hall.act(leader, Some(case), Verb::Propose, &[]).await.unwrap();
+    hall.until(|| async { told(&hall).len() == 1 }).await;
+    let lines = told(&hall);
+    let line = (&lines[0]["to"], &lines[0]["about"], &lines[0]["step"], &lines[0]["words"]);
+    assert_eq!(line, (&"1011".into(), &"refund".into(), &1.into(), &"恶意扣费退费".into()), "{lines:?}");
+    hall.restart();
+    sent(&hall).await;
+    assert_eq!(told(&hall).len(), 1, "nothing again");
+    let second = hall.desk.core().read(|live| live.people.of_staff("1011").map(|person| person.id)).unwrap();
+    let second = super::hall::actor(second.0);
+    let view = hall.show(leader, case).await;
+    let code = crate::case::short(&view.refund.live().unwrap().binding);
+    hall.act(second, Some(case), Verb::Approve, &[("binding", &code)]).await.unwrap();
+    hall.until(|| async { told(&hall).len() == 3 }).await;
+    let mut to: Vec<Value> = told(&hall).iter().skip(1).map(|line| line["to"].clone()).collect();
+    to.sort_by_key(Value::to_string);
+    assert_eq!(to, ["1001", "2001"], "above the limit whoever manages, each once");
+}
+
+#[tokio::test]
 async fn what_was_being_sent_when_the_server_ended_is_not_sent_again() {
     let mut hall = hall("sleep 60").await;
     hall.add_in("1010", "班长", Role::TeamLeader, Some("network")).await;

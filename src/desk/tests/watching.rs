@@ -60,6 +60,34 @@ async fn a_short_code_of_many_customers_is_told_and_its_first_case_becomes_the_p
 }
 
 #[tokio::test]
+async fn those_who_lead_are_told_of_a_hot_spot_without_looking_until_it_is_taken_up() {
+    let mut hall = Hall::new().await;
+    charged(&mut hall, 1, "10650001").await;
+    hall.pass(50 * 86_400);
+    let mut cases = Vec::new();
+    for n in 2..7 {
+        cases.push(charged(&mut hall, n, "10661234").await);
+    }
+    // The first look has it counted, behind its back.
+    let mut told = hall.counts(WANG).await.hot_spots;
+    for _ in 0..200 {
+        if told > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        told = hall.counts(WANG).await.hot_spots;
+    }
+    assert_eq!((told, hall.counts(LI).await.hot_spots), (1, 0));
+    let number = cases[0].to_string();
+    for case in &cases[1..] {
+        hall.act(WANG, Some(*case), Verb::Link, &[("case", &number), ("how", "parent")]).await.unwrap();
+    }
+    hall.pass(20);
+    assert_eq!(alarms(&hall).await[0].parent, Some(cases[0]));
+    assert_eq!(hall.counts(WANG).await.hot_spots, 0);
+}
+
+#[tokio::test]
 async fn what_was_dismissed_is_told_again_when_there_is_half_as_much_again() {
     let mut hall = Hall::new().await;
     charged(&mut hall, 1, "10650001").await;

@@ -47,10 +47,8 @@ pub fn device_rights(view: &DeviceView, pack: &Pack, lang: Lang) -> Vec<ProofLin
         let missing = missing.collect::<Vec<_>>().join(Word::ListComma.say(lang));
         line(Word::DeviceMissing.with(lang, &[&missing]));
     }
-    for (holds, word) in [(view.more, Word::DeviceMore), (view.accessory, Word::DeviceAccessory)] {
-        if holds {
-            line(word.say(lang).to_owned());
-        }
+    if view.more {
+        line(Word::DeviceMore.say(lang).to_owned());
     }
     match rights(&device, view.today, pack, pack.calendar()) {
         Err(why) => line(Word::DeviceBad.with(lang, &[&bad_facts(why, lang)])),

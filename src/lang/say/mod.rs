@@ -41,7 +41,7 @@ pub use pledges::{pledge, pledge_measured, pledge_share, pledge_unmeasured};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refund::payee;
-pub use refund_statement::{refund_brief, refund_statement};
+pub use refund_statement::{refund_brief, refund_page, refund_statement};
 pub use refusal::{acts, changed, refusal};
 pub use repair_paper::{repair_record, repair_slip};
 pub use rights::{
@@ -49,7 +49,7 @@ pub use rights::{
 };
 pub use rules::{figure_standing, measures, pack_error};
 pub use sheet::{case_values, field_label, field_on, field_value, sheet_values};
-pub use stock::{holding, loaner, under_way};
+pub use stock::{holding, loan, loaner, under_way};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,
     stars, urger, view,

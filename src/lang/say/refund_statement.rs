@@ -1,12 +1,12 @@
 //! 退费核算单: charges, proofs, arithmetic with its articles, approvals and payment, as plain text for a sheet of paper.
 
-use super::{choice, clock_time, day, deadline, ground, money, payee, refund_step};
+use super::{ProofLine, choice, clock_time, day, deadline, ground, money, payee, refund_step};
 use crate::{
     api::RefundView,
     case::{Attempt, Came, Charge, Choice, Finding, PersonId, Proposal, ProposalState, Refund, short},
     lang::{Lang, Word},
-    rights::{self, Cause},
-    rules::Pack,
+    rights::{self, Cause, Fen},
+    rules::{Figure, Pack},
     sla::Instant,
     text,
 };
@@ -17,35 +17,32 @@ pub const WIDTH: usize = 80;
 /// The lines of the statement of a refund, at most `WIDTH` cells each, clean.
 pub fn refund_statement(view: &RefundView, site: &str, pack: &Pack, lang: Lang) -> Vec<String> {
     let sheet = Sheet { view, pack, lang };
-    let rule = "-".repeat(WIDTH);
-    let mut lines = vec![text::clean_line(site).into_owned()];
-    lines.push(Word::StatementTitle.with(lang, &[&view.case]));
-    if let Some(at) = view.deadline {
-        lines.push(Word::StatementDue.with(lang, &[&deadline(at, &pack.zone, view.now, lang)]));
+    let mut lines = vec![site.to_owned(), Word::StatementTitle.with(lang, &[&view.case])];
+    lines.extend(sheet.due());
+    for part in [sheet.charges(), sheet.sums(), sheet.proposals()] {
+        if !part.is_empty() {
+            lines.push("-".repeat(WIDTH));
+        }
+        lines.extend(part);
     }
-    lines.push(rule.clone());
-    let refund = &view.refund;
-    if refund.charges.is_empty() {
-        lines.push(Word::StatementNoCharge.say(lang).to_owned());
-    }
-    refund.charges.iter().for_each(|charge| sheet.charge(charge, &mut lines));
-    lines.push(rule.clone());
-    let [owed, paid, left] = [refund.owed(), refund.paid(), refund.left()].map(|fen| money(fen, lang));
-    lines.push(Word::StatementSums.with(lang, &[&owed, &paid, &left]));
-    if !refund.proposals.is_empty() {
-        lines.push(rule);
-    }
-    refund.proposals.iter().for_each(|proposal| sheet.proposal(proposal, &mut lines));
-    lines.iter().flat_map(|line| wrapped(line)).collect()
+    lines.iter().flat_map(|line| text::indented(&text::clean_line(line), WIDTH)).collect()
 }
 
-/// A line on as many as it needs, the later ones as far in as the first.
-fn wrapped(line: &str) -> Vec<String> {
-    let line = text::clean_line(line);
-    let said = line.trim_start();
-    let indent = line.len() - said.len();
-    let parts = text::wrap(said, WIDTH - indent).into_iter();
-    parts.map(|part| format!("{}{}", " ".repeat(indent), said.get(part).unwrap_or_default())).collect()
+/// The same on a screen: what was charged, the sums, who said yes and what was paid, each under its title.
+pub fn refund_page(view: &RefundView, pack: &Pack, lang: Lang) -> Vec<ProofLine> {
+    let sheet = Sheet { view, pack, lang };
+    let sums = sheet.due().into_iter().chain(sheet.sums()).collect();
+    let parts = [
+        (Word::RefundPageCharges, sheet.charges()),
+        (Word::RefundPageSums, sums),
+        (Word::RefundPageProposals, sheet.proposals()),
+    ];
+    let parts = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
+    let lines = parts.flat_map(|(title, lines)| {
+        let said = lines.into_iter().map(|line| ProofLine::Line(text::clean_line(&line).into_owned()));
+        std::iter::once(ProofLine::Title(title.say(lang).to_owned())).chain(said)
+    });
+    lines.collect()
 }
 
 struct Sheet<'a> {
@@ -55,6 +52,48 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    fn due(&self) -> Option<String> {
+        let at = self.view.deadline?;
+        let said = deadline(at, &self.pack.zone, self.view.now, self.lang);
+        Some(Word::StatementDue.with(self.lang, &[&said]))
+    }
+
+    fn charges(&self) -> Vec<String> {
+        let charges = &self.view.refund.charges;
+        if charges.is_empty() {
+            return vec![Word::StatementNoCharge.say(self.lang).to_owned()];
+        }
+        let mut lines = Vec::new();
+        charges.iter().for_each(|charge| self.charge(charge, &mut lines));
+        lines
+    }
+
+    fn sums(&self) -> Vec<String> {
+        let (refund, lang) = (&self.view.refund, self.lang);
+        let [owed, paid, left] = [refund.owed(), refund.paid(), refund.left()].map(|fen| money(fen, lang));
+        let mut lines = vec![Word::StatementSums.with(lang, &[&owed, &paid, &left])];
+        if refund.owed() > Fen::NONE {
+            let (grounds, steps) = rights::of_the_whole(refund.owed(), self.pack);
+            lines.extend(steps.iter().map(|step| format!("   {}", refund_step(step, lang))));
+            lines.extend(self.grounds(&grounds));
+        }
+        lines
+    }
+
+    /// The rules behind a line, each once.
+    fn grounds(&self, figures: &[&Figure]) -> Vec<String> {
+        let mut said: Vec<String> =
+            figures.iter().map(|figure| format!("   {}", ground(figure, self.lang))).collect();
+        said.dedup();
+        said
+    }
+
+    fn proposals(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        self.view.refund.proposals.iter().for_each(|proposal| self.proposal(proposal, &mut lines));
+        lines
+    }
+
     fn charge(&self, charge: &Charge, lines: &mut Vec<String>) {
         let (pack, lang) = (self.pack, self.lang);
         let named = self.view.services.iter().find(|(no, _)| *no == charge.no);
@@ -78,7 +117,7 @@ impl Sheet<'_> {
         let Ok(found) = rights::refund(&claim, pack) else { return };
         for line in &found.lines {
             lines.extend(line.steps.iter().map(|step| format!("   {}", refund_step(step, lang))));
-            lines.extend(line.grounds.iter().map(|figure| format!("   {}", ground(figure, lang))));
+            lines.extend(self.grounds(&line.grounds));
         }
         lines.push(format!("   {}", Word::EventRefundOwes.with(lang, &[&money(charge.owed, lang)])));
     }
@@ -158,68 +197,10 @@ pub fn state(state: ProposalState, lang: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        api::By,
-        case::{Approval, CaseId, Payee},
-        rights::Fen,
-        rules::Whom,
-    };
+    use crate::case::CaseId;
 
     fn view() -> RefundView {
-        let fen = |fen| Fen::new(fen).unwrap();
-        let at = Instant::from_seconds(1_700_000_000);
-        let charge = |no: u32, cause: &str, owed: i64, finding| Charge {
-            no,
-            day: "2026-11-02".parse().unwrap(),
-            from: "10661234".to_owned(),
-            amount: fen(1_230),
-            proof: Some("none".to_owned()),
-            cause: cause.to_owned(),
-            finding,
-            owed: fen(owed),
-        };
-        let attempts = vec![
-            Attempt { no: 1, batch: 7, came: Some(Came::Failed { at }) },
-            Attempt { no: 2, batch: 8, came: Some(Came::Paid { reference: "B77".to_owned(), at }) },
-            Attempt { no: 3, batch: 9, came: None },
-        ];
-        let proposal = Proposal {
-            no: 1,
-            amount: fen(51_230),
-            payee: Payee::Other,
-            version: 2,
-            approvers: vec![Whom::TeamLeader, Whom::SiteManager],
-            binding: [0xAB; 32],
-            by: vec![PersonId(1)],
-            at,
-            approvals: vec![Approval { level: 1, by: vec![PersonId(2)], at }],
-            attempts,
-            state: ProposalState::Proposed,
-        };
-        let by =
-            |id, staff: &str, name: &str| By { id: PersonId(id), staff: staff.into(), name: name.into() };
-        RefundView {
-            case: CaseId::mint("ZJ".parse().unwrap(), 421).unwrap(),
-            refund: Refund {
-                charges: vec![
-                    charge(1, "unproven", 1_230, Finding::Upheld),
-                    charge(2, "fraud", 50_000, Finding::Upheld),
-                    charge(3, "malicious", 0, Finding::Open),
-                ],
-                numbered: 3,
-                version: 3,
-                proposals: vec![proposal],
-            },
-            services: vec![(
-                1,
-                "某某彩铃\u{1b}[2J包月业务，名字很长很长很长很长很长很长很长很长很长很长很长".to_owned(),
-            )],
-            accounts: vec![(1, "622****5678".to_owned())],
-            people: vec![by(1, "1001", "王芳"), by(2, "1002", "李敏")],
-            plain: false,
-            now: at,
-            deadline: Some(at),
-        }
+        RefundView::sample(CaseId::mint("ZJ".parse().unwrap(), 421).unwrap())
     }
 
     #[test]

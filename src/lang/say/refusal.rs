@@ -1,8 +1,8 @@
 //! Why something was not done, and what to do next.
 
 use super::{
-    act, certificate, choice, clock, deadline, event::called, field, is_known, last_day, money, role, stage,
-    stock::loaner_is, team, time,
+    act, certificate, choice, clock, deadline, event::called, field, field_label, is_known, last_day, money,
+    role, stage, stock::loaner_is, team, time,
 };
 use crate::{
     api::EventView,
@@ -103,6 +103,7 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
             let sheet = choice(Choice::Sheet, sheet, pack, lang);
             Word::NoSheetOwed.with(lang, &[&clock(of, pack, lang), &sheet])
         }
+        Reason::NotJudged { field } => Word::NoNotJudged.with(lang, &[&field_label(field, pack, lang)]),
         Reason::Uncertified { certificate: id, until, staff } => {
             let called = certificate(id, pack, lang);
             let until = until.map(|until| last_day(until, &pack.zone, now));
@@ -132,6 +133,7 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::ChargesOpen { charges } => {
             Word::NoChargesOpen.with(lang, &[&list(charges.iter().map(u32::to_string), lang)])
         }
+        Reason::NoCharges => said(Word::NoNoCharges, lang),
         Reason::NothingToPay { last: Some(batch) } => Word::NoNothingToPay.with(lang, &[batch]),
         Reason::NothingToPay { last: None } => said(Word::NoNothingToPayYet, lang),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),

@@ -3,7 +3,7 @@
 use super::{by, choice, day, field_label, field_value, sheet_values, team};
 use crate::{
     api::{CaseView, DeviceView, EventView},
-    case::{Choice, Event, Word as Of, sealed_values},
+    case::{Choice, Event, Movement, Word as Of, sealed_values},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
@@ -42,7 +42,10 @@ pub fn repair_slip(
         facts.push(paper.field(field));
     }
     let mut lines = paper.page(Word::SlipTitle, site, facts);
-    lines.extend(wrapped(Word::SlipAsk.say(lang), 0));
+    // Who prints it without the code cannot tell the customer to read it out.
+    if device.code.is_some() {
+        lines.extend(wrapped(Word::SlipAsk.say(lang), 0));
+    }
     lines.push(Word::SlipSign.say(lang).to_owned());
     Some(lines)
 }
@@ -64,9 +67,9 @@ pub fn repair_record(
         facts.push(paper.field(field));
     }
     facts.push((Word::SlipTreatment.say(lang).to_owned(), paper.field("diagnosis").1));
-    for field in ["parts", "work"] {
-        facts.push(paper.field(field));
-    }
+    let (label, written) = paper.field("parts");
+    facts.push((label, paper.parts(written)));
+    facts.push(paper.field("work"));
     let handed_out = paper.last("handed_out").map(|event| paper.at(event)).unwrap_or_default();
     facts.push((Word::SlipOut.say(lang).to_owned(), handed_out));
     let engineer = paper.last("repaired").map(|event| by(event, lang)).unwrap_or_default();
@@ -120,6 +123,19 @@ impl Paper<'_> {
             false => field_value(id, shape, &value, self.pack, self.lang),
         };
         (field_label(id, self.pack, self.lang), said)
+    }
+
+    /// What went into the device: what was written of it on sheets, and what was taken out of stock.
+    fn parts(&self, written: String) -> String {
+        let used = self.view.events.iter().filter_map(|event| match &event.event {
+            Event::Stock(Movement::Used { article, count, version, .. }) => {
+                let version = version.as_deref().unwrap_or_default();
+                Some(format!("{article} {version} ×{count}").replace("  ", " "))
+            }
+            _ => None,
+        });
+        let all: Vec<String> = [written].into_iter().filter(|one| !one.is_empty()).chain(used).collect();
+        all.join(Word::ListComma.say(self.lang))
     }
 
     fn who(&self) -> Vec<(String, String)> {

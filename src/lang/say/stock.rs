@@ -1,12 +1,13 @@
 //! Stock and loaners: what happened, and how things stand.
 
 use super::{
+    day,
     event::{called, joined, line},
     team, time,
 };
 use crate::{
     api::{HoldingView, LoanerView},
-    case::{ArticleSort, CaseId, Condition, LoanerState, Movement, UnderWay},
+    case::{ArticleSort, CaseId, Condition, Loan, LoanerState, Movement, UnderWay},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
@@ -122,6 +123,12 @@ pub fn loaner(row: &LoanerView, pack: &Pack, lang: Lang, now: Instant) -> Vec<St
         case.map(|case| case.to_string()).unwrap_or_default(),
         back,
     ]
+}
+
+/// A loaner that a customer has, and the day to which that was agreed: `B01 至 12-07`.
+pub fn loan(loan: &Loan, pack: &Pack, lang: Lang, now: Instant) -> String {
+    let until = loan.until.map(|at| Word::EventUntil.with(lang, &[&day(at, &pack.zone, now)]));
+    format!("{} {}", line(&loan.loaner), until.unwrap_or_default()).trim_end().to_owned()
 }
 
 /// What is under way, cell by cell: its number, the way, what it is, since when.

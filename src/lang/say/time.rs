@@ -40,7 +40,7 @@ pub const fn next_change(left: i64) -> i64 {
     if minute < days { minute } else { days }
 }
 
-/// How a clock stands in the column of what is left: a countdown while it runs, `停 (净2:10)` while it is held,
+/// How a clock stands in the column of what is left: a countdown while it runs, `停(净2:10)` while it is held,
 /// otherwise its state.
 pub fn standing(clock: &Clock, now: Instant, lang: Lang) -> String {
     let left = clock.remaining(now);

@@ -34,6 +34,10 @@ impl Check<'_> {
         }
         let chooses = field.shape == Some(FieldShape::Choice);
         self.filled("values", chooses && field.values.is_empty() && field.list.is_none(), &place("values"));
+        if field.judged {
+            let shape = field.shape.map(|shape| format!("{shape:?}")).unwrap_or_default();
+            self.among("shape", &["YesNo".to_owned()], &shape, &place("judged"));
+        }
         if let Some(list) = &field.list {
             self.among("list", &["work", "team"].map(str::to_owned), list, &place("list"));
         }

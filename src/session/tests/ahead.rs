@@ -20,6 +20,8 @@ fn what_is_typed_ahead_comes_to_the_same_as_what_is_typed_looking() {
         r#"2 Down Enter"#,
         // A line that is known: the name is passed over.
         r#"i "13833330912" "11" Ctrl-T 1 F3"#,
+        // Somebody from the list of people.
+        r#"s F4 Enter F3"#,
         // A customer, and one of their cases.
         r#"/ "0912" Tab Enter Enter"#,
     ] {

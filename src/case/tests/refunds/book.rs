@@ -90,7 +90,7 @@ struct Desk {
     bank: Bank,
     seq: u64,
     cases: u32,
-    batches: u32,
+    batches: u64,
     now: Instant,
     book_paid: i64,
     done: BTreeMap<&'static str, u64>,
@@ -366,7 +366,7 @@ impl Desk {
     fn batch(&mut self) {
         self.batches += 1;
         let (batch, mut rows) = (self.batches, Vec::new());
-        let command = CommandId::nth("batch", batch.into());
+        let command = CommandId::nth("batch", batch);
         for at in 0..CASES {
             let file = &self.files[at];
             let Some((key, proposal, fact)) = file.case.batched(batch) else { continue };

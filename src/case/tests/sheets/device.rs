@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::super::*;
-use crate::rights::{Answer, Fen, Proof, What, rights};
+use crate::rights::{Answer, Fen, Part, Proof, What, rights};
 
 const DAY_S: i64 = 86_400;
 
@@ -171,4 +171,27 @@ fn a_fault_repeats_by_kind_within_the_days_and_is_counted_once_for_each_hand_in(
     fill(&mut again, "hand_in", &typed);
     assert_eq!(repeats(&again), Some((3, vec![first.id])));
     assert_eq!(repeat_fault(first.case(), [], 90), None);
+}
+
+#[test]
+fn an_accessory_is_reckoned_for_itself_and_the_repairs_of_the_phone_are_not_its() {
+    let phone = handed_in();
+    let mut bench = Bench { id: other_id(), ..Bench::new() };
+    let typed =
+        [("line", "13833330912"), ("category", "accessory"), ("text", "充不进电"), ("part", "charger")];
+    bench.act(WANG, Verb::Accept, &typed).unwrap();
+    let parts = |benches: &[&Bench]| {
+        let device = told(benches, date(2026, 3, 2)).device;
+        (device.part, device.repairs.len())
+    };
+    assert_eq!(parts(&[&bench, &phone]), (Part::Charger, 0));
+    let typed = [("device", "490154203237518"), ("fault_kind", "screen"), ("looks", "完好")];
+    fill(&mut bench, "hand_in", &typed);
+    assert_eq!(parts(&[&bench, &phone]), (Part::Charger, 1));
+    assert_eq!(parts(&[&phone, &bench]), (Part::MainUnit, 1));
+    assert_eq!(repeat_fault(bench.case(), [phone.case()], 90), None, "another part of it");
+    let pack = Pack::builtin();
+    let field = pack.fields.iter().find(|field| field.id.as_str() == PART).unwrap();
+    let known = |id: &str| Part::ALL.into_iter().any(|part| part != Part::MainUnit && part.id() == id);
+    assert!(field.values.len() == Part::ALL.len() - 1 && field.values.iter().all(|value| known(&value.id)));
 }

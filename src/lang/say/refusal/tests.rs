@@ -92,13 +92,15 @@ fn reasons() -> Vec<Reason> {
         Reason::RefundUnderWay { proposal: 2 },
         Reason::RefundOwed { amount: fen(1_000) },
         Reason::ChargesOpen { charges: vec![1, 3] },
+        Reason::NoCharges,
         Reason::NothingToPay { last: None },
-        Reason::NothingToPay { last: Some(7) },
+        Reason::NothingToPay { last: Some(261_102_143_205) },
         uncertified(None, None),
         uncertified(Some("2026-11-21T16:00:00Z"), None),
         uncertified(None, Some("3101")),
         uncertified(Some("2025-11-21T16:00:00Z"), Some("3101")),
     ];
+    reasons.push(Reason::NotJudged { field: "own_port".to_owned() });
     reasons.push(Reason::SheetOwed { sheet: "fee_waiver".to_owned(), clock: "fault_repair".to_owned() });
     let faults = [
         Fault::Case,
