@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{CaseId, Closing, FlagKind, PromiseKind, Satisfaction, Stage, Stay},
+    case::{CaseId, Closing, FlagKind, Pledged, PromiseKind, Satisfaction, Stage, Stay},
     sla::{ClockState, Instant},
 };
 
@@ -57,6 +57,8 @@ pub struct CaseFacts {
     pub promises: Vec<PromiseFacts>,
     /// Where it lay.
     pub stays: Vec<StayFacts>,
+    /// How it stands with the pledges that mean it, under its rules.
+    pub pledges: Vec<Pledged>,
 }
 
 /// A cycle of a clock that started.

@@ -367,6 +367,8 @@ pub enum Request {
         below: u32,
         limit: u32,
     },
+    /// 服务承诺: how each pledge was kept, month by month; of a leader those of the own team.
+    Pledges,
 }
 
 /// What is changed of a person; what is not named stays.
@@ -453,6 +455,7 @@ impl std::fmt::Debug for Request {
             Self::RepairStage { .. } => "RepairStage",
             Self::DismissTopic { .. } => "DismissTopic",
             Self::Alike { .. } => "Alike",
+            Self::Pledges => "Pledges",
         })
     }
 }

@@ -38,6 +38,7 @@ mod link;
 mod head;
 mod standing;
 mod tally;
+mod pledge;
 mod clocks;
 mod fold;
 mod work;
@@ -89,6 +90,7 @@ pub use owed::{Order, Promise, PromiseKind};
 pub use party::{Attachment, Flag, FlagKind, Origin, Place, Reference, Relation};
 pub use person::{Away, Person, Role};
 pub use person_key::PersonKey;
+pub use pledge::{Pledged, Stands};
 pub use read::Reading;
 pub use refund::{
     Approval, Attempt, BatchRow, Came, Charge, ChargeWish, Finding, MAX_FROM, Misfit, NO_PROOF, Payee,

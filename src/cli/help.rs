@@ -129,6 +129,7 @@ const WORDS: &[(&str, Word)] = &[
     ("topics.dismiss", Word::HelpTopicsDismiss),
     ("topics.why", Word::HelpTopicsWhy),
     ("board.json", Word::HelpJson),
+    ("board.pledges", Word::HelpBoardPledges),
     ("show", Word::HelpShow),
     ("alike", Word::HelpAlike),
     ("alike.case", Word::HelpCase),

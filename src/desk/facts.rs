@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{authorize::Reader, core::Core, job::refused, people::People};
 use crate::{
     api::{CaseFacts, CycleFacts, FactsPage, PromiseFacts, Reply, StayFacts},
-    case::{Case, CaseId, Course, Editions, LinkKind, Origin, Reason, Stay},
+    case::{Case, CaseId, Course, Editions, LinkKind, Origin, Reason, Stands, Stay},
     sla::{Clock, ClockState, Instant, Mark, Stamp},
     store::StoreError,
 };
@@ -28,10 +28,26 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn takes(&self, case: &Case) -> bool {
-        let within = |at: Instant| self.from <= at && at < self.until;
-        (within(case.opened) || case.closed.is_some_and(within))
-            && (self.team.is_none() || self.team == case.team)
+    fn takes(&self, case: &Case, editions: &Editions) -> bool {
+        (self.team.is_none() || self.team == case.team)
+            && (self.has(case.opened)
+                || case.closed.is_some_and(|at| self.has(at))
+                || self.pledged(case, editions))
+    }
+
+    fn has(&self, at: Instant) -> bool {
+        self.from <= at && at < self.until
+    }
+
+    /// Whether a pledge was or may be decided in the period of a case that came before it and is not closed in it.
+    fn pledged(&self, case: &Case, editions: &Editions) -> bool {
+        let meanwhile = case.opened < self.from && case.closed.is_none_or(|closed| closed >= self.until);
+        let within = |stands: Stands| match stands {
+            Stands::Kept(at) | Stands::Broken(at) => self.has(at),
+            Stands::Due(_) | Stands::Open | Stands::Held => true,
+        };
+        meanwhile
+            && editions.of(case).is_some_and(|pack| case.pledges(&pack).iter().any(|of| within(of.stands)))
     }
 }
 
@@ -53,7 +69,7 @@ pub fn page(core: &Core, reader: &Reader, mut wanted: Wanted) -> Result<Reply, S
             live.fresh.cases.values().filter(|case| case.id.n > wanted.after).cloned().collect();
         (fresh, live.people.clone(), live.editions.clone(), live.customers)
     });
-    let takes = |case: &Case| wanted.takes(case) && reader.sees(case);
+    let takes = |case: &Case| wanted.takes(case, &editions) && reader.sees(case);
     let (found, looked) = find(core, &takes, wanted.after, limit, &fresh)?;
     let lasts: Vec<u64> = found.iter().map(|case| case.last).collect();
     let (mut cases, mut events) = (Vec::with_capacity(found.len()), 0);
@@ -156,6 +172,7 @@ fn facts(mut case: Case, course: &Course, people: &People, editions: &Editions, 
             .iter()
             .map(|promise| PromiseFacts { what: promise.what, due: promise.due, kept: promise.kept })
             .collect(),
+        pledges: pack.map(|pack| case.pledges(&pack)).unwrap_or_default(),
         stays: course.stays.iter().map(|stay| stayed(stay, &case.stamps, now)).collect(),
         stage: case.stage,
         severity: case.facts.severity,

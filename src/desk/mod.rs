@@ -37,6 +37,7 @@ mod find;
 mod reading;
 mod facts;
 mod faults;
+mod pledges;
 mod audit;
 mod evidence;
 mod work;

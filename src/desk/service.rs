@@ -40,7 +40,7 @@ use super::{
     overtaken::Overtaken,
     person_key,
     pin::Tries,
-    reading,
+    pledges, reading,
     recent::Recent,
     refund,
     reveal::Reveals,
@@ -304,6 +304,7 @@ impl Desk {
                 let _permit = self.0.counting.acquire().await;
                 self.apart(move |core| faults::faults(core, &reader)).await
             }
+            Request::Pledges => self.apart(move |core| pledges::pledges(core, &reader)).await,
             Request::Moves { edition, skip } => {
                 self.apart(move |core| reading::moves(core, &reader, edition, skip as usize)).await
             }

@@ -184,6 +184,7 @@ macro_rules! with_command_words {
             HelpTopics => "热点：疑似批量投诉、批量投诉主单、比上周多的类别和说法" / "What looks like one incident, incidents, and what there is more of than last week",
             HelpTopicsDismiss => "不再提示这一条（列在行末的代号），到再多一半为止" / "Dismiss this one, named at the end of its line, until it grew by half",
             HelpTopicsWhy => "不再提示的原因" / "Why it is dismissed",
+            HelpBoardPledges => "服务承诺：目标、本月、近六月" / "What the house promises: target, this month, the last six",
             HelpBoard => "看板：各班组在办、超时、下班前将超时" / "The board: what lies with which team, and what will be late by the end of the shift",
             HelpList => "按队列顺序列出工单" / "Cases in the order of the queue",
             HelpListView => "视图：mine pool team overdue revisit all（默认 all）" / "View: mine pool team overdue revisit all (by default all)",

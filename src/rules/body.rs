@@ -8,8 +8,8 @@ use crate::sla::ContactHours;
 use super::{
     About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry,
     FieldRule, Figure, HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, NumberRange, Outcome,
-    Parked, Phrase, PriorityRule, RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy, RevisitRule,
-    Severity, Sheet, Undo, Urgency, Variant, Watch, Why, Words, Work,
+    Parked, Phrase, Pledge, PriorityRule, RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy,
+    RevisitRule, Severity, Sheet, Undo, Urgency, Variant, Watch, Why, Words, Work,
     row::{Row as _, find, offered},
     words::filled,
 };
@@ -107,6 +107,9 @@ pub struct Rules {
     /// 号段: what the beginning of a number says of it; none in the first packs.
     #[serde(rename = "number_range", default)]
     pub number_ranges: Vec<NumberRange>,
+    /// 服务承诺: what the house promises to everybody; none in the first packs.
+    #[serde(rename = "pledge", default)]
+    pub pledges: Vec<Pledge>,
     /// What customers are written.
     #[serde(rename = "notice", default)]
     pub notices: Vec<Notice>,
@@ -211,6 +214,11 @@ impl Rules {
     /// What is watched under this id.
     pub fn watch(&self, id: &str) -> Option<&Watch> {
         find(&self.watches, id)
+    }
+
+    /// The pledge of this id.
+    pub fn pledge(&self, id: &str) -> Option<&Pledge> {
+        find(&self.pledges, id)
     }
 
     /// The sheets that may be filled in on a case like this.

@@ -15,6 +15,7 @@ mod lists;
 mod reckoned;
 mod sheets;
 mod watches;
+mod pledges;
 mod policies;
 
 /// Everything wrong with a pack that has the right shape, in the order of its lines.
@@ -55,6 +56,7 @@ fn ids(pack: &Rules, list: &str) -> Vec<String> {
         "sheet" => of(&pack.sheets),
         "watch" => of(&pack.watches),
         "number_range" => of(&pack.number_ranges),
+        "pledge" => of(&pack.pledges),
         "field" => of(&pack.fields),
         "variant" => pack.variants.iter().map(|x| x.id.clone()).collect(),
         "severity" => pack.severities.iter().map(|x| x.level.to_string()).collect(),

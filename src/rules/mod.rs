@@ -15,6 +15,7 @@ mod work;
 mod sheet;
 mod watch;
 mod number_range;
+mod pledge;
 mod ladder;
 mod ask;
 mod notice;
@@ -49,6 +50,7 @@ pub use lists::{ContactResult, DissatisfiedReason, Entry, HoldRule, Phrase, Phra
 pub use notice::{Notice, NoticeFor, PLACEHOLDERS};
 pub use number_range::NumberRange;
 pub use pack::Pack;
+pub use pledge::{Kept, Pledge, Unmeasured};
 pub use policy::{
     CallHours, LineToTakeRule, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo,
 };

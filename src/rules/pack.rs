@@ -25,8 +25,12 @@ impl Deref for Pack {
 }
 
 /// The text of the pack that is shipped.
-const SHIPPED: &str =
-    concat!(include_str!("pack.toml"), include_str!("sheets.toml"), include_str!("alarms.toml"));
+const SHIPPED: &str = concat!(
+    include_str!("pack.toml"),
+    include_str!("sheets.toml"),
+    include_str!("alarms.toml"),
+    include_str!("pledges.toml")
+);
 
 impl Pack {
     /// The pack that is shipped.

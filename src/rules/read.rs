@@ -143,6 +143,7 @@ fn switch_off_the_unsure(tree: &mut Tree<'_>) {
         "work",
         "watch",
         "number_range",
+        "pledge",
     ] {
         let Some(DeValue::Array(rows)) = tree.root_mut().get_mut(list).map(Spanned::get_mut) else {
             continue;

@@ -2,11 +2,11 @@
 
 use super::{
     AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, FieldRule, Figure, HoldRule,
-    Kind, Ladder, Notice, NumberRange, Phrase, RevisitRule, Sheet, Watch, Work,
+    Kind, Ladder, Notice, NumberRange, Phrase, Pledge, RevisitRule, Sheet, Watch, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 25] = [
+pub const LISTS: [&str; 26] = [
     "class",
     "channel",
     "field",
@@ -32,6 +32,7 @@ pub const LISTS: [&str; 25] = [
     "sheet",
     "watch",
     "number_range",
+    "pledge",
 ];
 
 /// A row of a list.
@@ -70,6 +71,7 @@ rows!(
     Notice,
     NumberRange,
     Phrase,
+    Pledge,
     RevisitRule,
     Sheet,
     Watch,

@@ -2,7 +2,7 @@
 
 use crate::sla::Unit;
 
-use super::{Amount, Except, FigureUnit, Pack, Standing, Value, Words};
+use super::{Amount, Except, FigureUnit, Kept, Pack, Standing, Value, Words};
 
 /// A row or a policy whose figures have a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +110,14 @@ impl Pack {
         for row in &self.number_ranges {
             let says = vec![named("prefix", &row.prefix), named("paid", row.paid)];
             all.push(sourced!("number_range", row, Some(&row.words), row.on, says));
+        }
+        for row in &self.pledges {
+            let mut says = vec![named("share", format_args!("{}%", row.share))];
+            says.extend(row.kept.iter().map(|kept| match kept {
+                Kept::Clock(clock) => named("clock", clock),
+                Kept::Filled(sheet) => named("filled", sheet.as_str()),
+            }));
+            all.push(sourced!("pledge", row, Some(&row.words), row.on, says));
         }
         for row in &self.notices {
             all.push(sourced!("notice", row, Some(&row.words), row.on, Vec::new()));

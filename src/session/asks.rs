@@ -30,6 +30,7 @@ pub enum Purpose {
     People,
     Board,
     Topics,
+    Pledges,
     Dismiss,
     Drafts,
     /// Showing a case or a customer in the clear.

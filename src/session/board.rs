@@ -9,8 +9,9 @@ use super::{
     topics::topics,
 };
 use crate::{
-    api::{Band, Behind, BoardView, Load, Request, TopicsView, forecast},
+    api::{Among, Band, Behind, BoardView, Load, PledgesView, Request, TopicsView, forecast},
     case::Stage,
+    lang::{Word, say},
 };
 
 /// The pages, in the order of the digits that open them.
@@ -27,11 +28,13 @@ pub enum Page {
     Topics,
     /// How long what was closed lay in each stage.
     Stages,
+    /// 服务承诺: what the house promises to everybody.
+    Pledges,
 }
 
 impl Page {
-    pub const ALL: [Self; 6] =
-        [Self::Teams, Self::Today, Self::People, Self::Quality, Self::Topics, Self::Stages];
+    pub const ALL: [Self; 7] =
+        [Self::Teams, Self::Today, Self::People, Self::Quality, Self::Topics, Self::Stages, Self::Pledges];
 }
 
 /// The columns of the page of teams.
@@ -66,6 +69,7 @@ const STAGES: [Stage; 4] = [Stage::Accept, Stage::Handle, Stage::Feedback, Stage
 pub struct Board {
     pub view: Option<Box<BoardView>>,
     pub topics: Option<Box<TopicsView>>,
+    pub pledges: Option<Box<PledgesView>>,
     /// It is not for this person.
     pub refused: bool,
     pub page: Page,
@@ -107,6 +111,7 @@ impl Board {
         Self {
             view: None,
             topics: None,
+            pledges: None,
             refused: false,
             page: Page::Teams,
             row: 0,
@@ -123,12 +128,15 @@ impl Board {
         if self.page == Page::Topics {
             return self.topics.as_ref().map_or(0, |view| topics(view).len());
         }
+        if self.page == Page::Pledges {
+            return self.pledges.as_ref().map_or(0, |view| view.pledges.len());
+        }
         let Some(view) = &self.view else { return 0 };
         match self.page {
             Page::Teams => view.teams.len() + 1,
             Page::People => view.people.len(),
             Page::Stages => view.stages.teams.len() + 1,
-            Page::Today | Page::Quality | Page::Topics => 0,
+            Page::Today | Page::Quality | Page::Topics | Page::Pledges => 0,
         }
     }
 
@@ -167,7 +175,7 @@ impl Board {
                 }
                 Some(behind)
             }
-            Page::Today | Page::Quality | Page::Topics | Page::Stages => None,
+            Page::Today | Page::Quality | Page::Topics | Page::Stages | Page::Pledges => None,
         }
     }
 
@@ -198,6 +206,7 @@ impl Board {
         match self.page {
             Page::People => layout::board_people_page(size),
             Page::Stages => layout::board_stages_page(size),
+            Page::Pledges => layout::board_pledges_page(size),
             _ => layout::board_page(size),
         }
     }
@@ -242,6 +251,17 @@ impl Session {
         }
         if self.board_mut().is_some_and(|board| board.page == Page::Topics) {
             self.ask_topics();
+        }
+        if self.board_mut().is_some_and(|board| board.page == Page::Pledges) {
+            self.ask_once(Request::Pledges, Purpose::Pledges);
+        }
+    }
+
+    pub(super) fn pledges_known(&mut self, view: Box<PledgesView>) {
+        let Some(board) = self.board_mut() else { return };
+        board.pledges = Some(view);
+        if board.page == Page::Pledges {
+            board.row = board.row.min(board.rows().saturating_sub(1));
         }
     }
 
@@ -321,8 +341,26 @@ impl Session {
         if self.board_mut().is_some_and(|board| board.page == Page::Topics) {
             return self.look_behind_topic();
         }
+        if self.board_mut().is_some_and(|board| board.page == Page::Pledges) {
+            return self.look_behind_pledge();
+        }
         let Some(behind) = self.board_mut().and_then(|board| board.behind()) else { return };
         self.show_behind(behind);
+    }
+
+    /// The cases that did not keep a pledge this month.
+    fn look_behind_pledge(&mut self) {
+        let line = self.board_mut().and_then(|board| {
+            let view = board.pledges.as_ref()?;
+            view.pledges.get(board.row).cloned()
+        });
+        let Some(line) = line.filter(|line| !line.cases.is_empty()) else {
+            return self.say(Word::PledgeNoneBroken);
+        };
+        let name = say::pledge(&line.pledge, &self.pack, self.lang);
+        let about = Word::PledgeBrokenOf.with(self.lang, &[&name]);
+        let among = Among { about, cases: line.cases };
+        self.show_behind(Behind { among: Some(among), ..Behind::default() });
     }
 
     /// From the cases behind a figure back to the board.

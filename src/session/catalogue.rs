@@ -288,6 +288,7 @@ pub const ACTIONS: &[Action] = &[
     primary("board.page_4", BOARD, Does::BoardPage(4)),
     primary("board.page_5", BOARD, Does::BoardPage(5)),
     primary("board.page_6", BOARD, Does::BoardPage(6)),
+    primary("board.page_7", BOARD, Does::BoardPage(7)),
     action("board.take_up", BOARD, Does::TakeUp),
     action("board.dismiss", BOARD, Does::Dismiss),
     action("board.further", BOARD, Does::Further),

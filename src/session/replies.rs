@@ -64,6 +64,7 @@ impl Session {
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),
             (Purpose::Board, Reply::Refused { .. }) => self.board_refused(),
             (Purpose::Topics, Reply::Topics(view)) => self.topics_known(view),
+            (Purpose::Pledges, Reply::Pledges(view)) => self.pledges_known(view),
             (Purpose::Dismiss, Reply::Ok) => self.dismissed(),
             (Purpose::LinesToTake, Reply::LinesToTake(lines)) => self.lines_to_take_known(lines),
             (Purpose::Stock, Reply::Stock(view)) => self.stock_known(&view),

@@ -362,6 +362,7 @@ pub fn answer(request: &Request) -> Reply {
         }),
         Request::Board => Reply::Board(Box::new(board::board())),
         Request::Topics => Reply::Topics(Box::new(board::topics())),
+        Request::Pledges => Reply::Pledges(Box::new(board::pledges())),
         Request::Stock { .. } => Reply::Stock(Box::new(stock::stock())),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),

@@ -15,7 +15,7 @@ use super::{
     dismissed, head, line_to_take,
     log::{self, LogRows},
     moving::Moved,
-    outbox, pack, person, row,
+    outbox, pack, person, pledge, row,
     seal::{BothKeys, Keys},
     search, stock,
     tables::{ACCOUNTS, CERTIFICATES, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
@@ -164,13 +164,17 @@ impl Store {
         let mut values = values::Values::new(txn)?;
         let mut devices = DeviceRows::new(txn)?;
         let mut tallies = tally::Change::default();
+        let mut pledges = pledge::Pledges::new(txn, zone)?;
         for case in cases {
             let before = heads.put(case)?;
             rows.change(before.as_ref(), case)?;
             devices.change(before.as_ref(), case)?;
-            values.change(before.as_ref(), case, &self.pack(case.facts.pack, case.calendar)?)?;
+            let pack = self.pack(case.facts.pack, case.calendar)?;
+            values.change(before.as_ref(), case, &pack)?;
+            pledges.change(before.as_ref(), case, &pack)?;
             tallies.put(before.as_ref(), case, zone);
         }
+        pledges.write(txn)?;
         tallies.write(txn)
     }
 

@@ -98,6 +98,11 @@ pub const VALUES: TableDefinition<(&str, &str, u32), ()> = TableDefinition::new(
 /// Day of UTC from 1970-01-01 on which a case was opened, case counter → what it has in common with others.
 pub const VALUE_DAYS: TableDefinition<(i32, u32), Bytes> = TableDefinition::new("value_days");
 
+/// Pledge, day from 1970-01-01, team → how many cases kept it and how many did not: `pledge.rs`.
+pub const PLEDGE_DAYS: TableDefinition<(&str, i32, &str), (u32, u32)> = TableDefinition::new("pledge_days");
+/// Pledge, list, moment, case counter → team, of what was not kept, or is not yet.
+pub const PLEDGE_CASES: TableDefinition<(&str, u8, i64, u32), &str> = TableDefinition::new("pledge_cases");
+
 /// What was dismissed of what is told of many cases → how many there were, and when.
 pub const DISMISSED: TableDefinition<&str, Bytes> = TableDefinition::new("dismissed");
 
@@ -155,6 +160,8 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(VALUES)?;
     txn.open_table(VALUE_DAYS)?;
     txn.open_table(DISMISSED)?;
+    txn.open_table(PLEDGE_DAYS)?;
+    txn.open_table(PLEDGE_CASES)?;
     txn.open_table(DEVICES)?;
     super::device::make_key(txn)
 }
@@ -185,6 +192,8 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(VALUES)?;
     txn.delete_table(VALUE_DAYS)?;
     txn.delete_table(DISMISSED)?;
+    txn.delete_table(PLEDGE_DAYS)?;
+    txn.delete_table(PLEDGE_CASES)?;
     make_projection(txn)
 }
 

@@ -50,6 +50,7 @@ pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u1
         Page::Quality => quality(session, view, &mut body),
         Page::Topics => super::topics::draw(session, board, &mut body),
         Page::Stages => super::stages::draw(session, board, view, &mut body),
+        Page::Pledges => super::pledges::draw(session, board, &mut body),
     }
 }
 
@@ -61,6 +62,7 @@ const fn name(page: Page) -> Word {
         Page::Quality => Word::BoardQuality,
         Page::Topics => Word::BoardTopics,
         Page::Stages => Word::BoardStages,
+        Page::Pledges => Word::BoardPledges,
     }
 }
 

@@ -24,6 +24,7 @@ mod head;
 mod bottom;
 mod board;
 mod stages;
+mod pledges;
 mod topics;
 mod bulk;
 mod row;

@@ -75,6 +75,8 @@ const PICTURES: &[(&str, Lang, (u16, u16), &str)] = &[
     ("board_quality_en", Lang::En, (80, 24), "B 4"),
     ("board_stages_zh", Lang::Zh, (80, 24), "B 6"),
     ("board_stages_en", Lang::En, (80, 24), "B 6"),
+    ("board_pledges_zh", Lang::Zh, (80, 24), "B 7"),
+    ("board_pledges_en", Lang::En, (80, 24), "B 7"),
 ];
 
 /// Pictures of what is to be said: name, language, role, keys.

@@ -75,6 +75,7 @@ fn board() {
         ("board_quality", "B 4"),
         ("board_topics", "B 5 Down"),
         ("board_stages", "B 6 Down"),
+        ("board_pledges", "B 7 Down"),
     ] {
         for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
             for size in SIZES {

@@ -88,6 +88,7 @@ rows! {
     Counts => SEE, None, false;
     Board => May::Op(Op::Lead), Some("board"), true;
     Topics => May::Op(Op::Lead), Some("topics"), true;
+    Pledges => May::Op(Op::Lead), Some("board --pledges"), true;
     Alike { case: on.case, field: "partner".to_owned(), below: 0, limit: 9 } => SEE, None, false;
     DismissTopic { topic: "0123456789abcdef".to_owned(), why: "x".to_owned() } => May::Op(Op::Lead), Some("topics --dismiss 0123456789abcdef --why x"), false;
     LinesToTake => SEE, Some("line-to-take list"), false;

@@ -48,6 +48,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         Request::Board
         | Request::Topics
         | Request::Faults
+        | Request::Pledges
         | Request::DismissTopic { .. }
         | Request::SetLineToTake(_)
         | Request::WithdrawLineToTake { .. }

@@ -110,7 +110,7 @@ async fn what_a_case_went_through_is_told_without_a_word_about_its_customer() {
 }
 
 #[tokio::test]
-async fn a_period_takes_cases_by_their_opening_or_their_end() {
+async fn a_period_takes_cases_by_their_opening_their_end_or_what_was_decided_of_a_pledge() {
     let hall = busy().await;
     let whole = all(&hall, 500).await;
     let closed = whole[0].closed.unwrap();
@@ -118,7 +118,9 @@ async fn a_period_takes_cases_by_their_opening_or_their_end() {
         (closed, closed.plus(1), true),
         (closed.plus(1), closed.plus(2), false),
         (start(), start().plus(1), true),
-        (start().plus(1), closed, false),
+        // It was finished in time meanwhile.
+        (start().plus(1), closed, true),
+        (closed.plus(-1), closed, false),
         (closed, closed, false),
     ] {
         let request = Request::Facts { from, until, team: None, after: 0, limit: 500 };

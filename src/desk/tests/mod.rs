@@ -5,6 +5,7 @@ mod adopting;
 mod alarms;
 mod backing_up;
 mod boarding;
+mod pledging;
 mod clerk;
 mod counting;
 mod crash;

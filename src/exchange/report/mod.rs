@@ -12,6 +12,7 @@ mod clocks;
 mod stages;
 mod revisits;
 mod dissatisfied;
+mod pledges;
 mod promises;
 mod resolution;
 mod departments;

@@ -1,8 +1,8 @@
 //! Which reports there are, and what one is made of.
 
 use super::{
-    Figure, Ground, appeals, breaches, classes, clocks, departments, dissatisfied, promises, resolution,
-    revisits, speed, stages,
+    Figure, Ground, appeals, breaches, classes, clocks, departments, dissatisfied, pledges, promises,
+    resolution, revisits, speed, stages,
 };
 use crate::case::CaseId;
 
@@ -25,6 +25,7 @@ pub enum Name {
     Resolution,
     Departments,
     Breaches,
+    Pledges,
 }
 
 /// What puts a case into the period.
@@ -32,6 +33,8 @@ pub enum Name {
 pub enum Cohort {
     Opened,
     Closed,
+    /// It was decided in it whether a pledge was kept.
+    Decided,
 }
 
 /// What its rows are about.
@@ -45,6 +48,7 @@ pub enum Rows {
     Promise,
     Team,
     Breach,
+    Pledge,
 }
 
 /// What the figures of a column are.
@@ -85,7 +89,7 @@ pub(super) const fn column(id: &'static str, measure: Measure) -> Column {
 
 impl Name {
     /// Every report, in the order in which they are listed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Classes,
         Self::Appeals,
         Self::Speed,
@@ -97,6 +101,7 @@ impl Name {
         Self::Resolution,
         Self::Departments,
         Self::Breaches,
+        Self::Pledges,
     ];
 
     /// The word on the command line and in JSON.
@@ -113,6 +118,7 @@ impl Name {
             Self::Resolution => "resolution",
             Self::Departments => "departments",
             Self::Breaches => "breaches",
+            Self::Pledges => "pledges",
         }
     }
 
@@ -125,6 +131,7 @@ impl Name {
     pub const fn cohort(self) -> Cohort {
         match self {
             Self::Classes | Self::Appeals | Self::Promises => Cohort::Opened,
+            Self::Pledges => Cohort::Decided,
             _ => Cohort::Closed,
         }
     }
@@ -140,6 +147,7 @@ impl Name {
             Self::Promises => Rows::Promise,
             Self::Departments => Rows::Team,
             Self::Breaches => Rows::Breach,
+            Self::Pledges => Rows::Pledge,
         }
     }
 
@@ -157,6 +165,7 @@ impl Name {
             Self::Resolution => resolution::COLUMNS,
             Self::Departments => departments::COLUMNS,
             Self::Breaches => breaches::COLUMNS,
+            Self::Pledges => pledges::COLUMNS,
         }
     }
 
@@ -179,6 +188,7 @@ impl Name {
             Self::Resolution => resolution::rows(ground),
             Self::Departments => departments::rows(ground),
             Self::Breaches => breaches::rows(ground),
+            Self::Pledges => pledges::rows(ground),
         };
         Report { name: self, rows }
     }

@@ -1,9 +1,9 @@
-//! 服务承诺: what was promised to customers, by the house and by people, and how much of it was kept. Taken of cases that were
-//! opened in the period, so that what is broken shows while it is open still.
+//! 约定: what people promised to customers, and how much of it was kept. Taken of cases that were opened in the period, so
+//! that what is broken shows while it is open still.
 
 use super::{Column, Figure, Ground, Measure, Row, TOTAL, name::column};
 use crate::{
-    api::{CaseFacts, CycleFacts, PromiseFacts},
+    api::{CaseFacts, PromiseFacts},
     case::{CaseId, PromiseKind},
     sla::Instant,
 };
@@ -15,10 +15,6 @@ pub const COLUMNS: &[Column] = &[
     column("kept_share", Measure::Share),
     column("running", Measure::Count),
 ];
-
-/// 六项承诺: what the house promises to everybody, each measured by the clock of this id.
-pub const OF_THE_HOUSE: [&str; 6] =
-    ["first_contact", "result", "progress", "fault_repair", "repair_time", "refund_delay"];
 
 /// How a promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +35,6 @@ pub fn rows(ground: &Ground<'_>) -> Vec<Row> {
         rows.push(Row { key: key.to_owned(), figures: figures(&promises) });
         all.extend(promises);
     };
-    for clock in OF_THE_HOUSE {
-        let of = |facts: &&CaseFacts| -> Vec<(Stands, CaseId)> {
-            let cycles = facts.clocks.iter().filter(|cycle| cycle.clock == clock);
-            cycles.map(|cycle| (by_clock(cycle), facts.case)).collect()
-        };
-        put(clock, cases.iter().flat_map(of).collect());
-    }
     for kind in [PromiseKind::Callback, PromiseKind::Result] {
         let of = |facts: &&CaseFacts| -> Vec<(Stands, CaseId)> {
             let promises = facts.promises.iter().filter(|promise| promise.what == kind);
@@ -56,15 +45,6 @@ pub fn rows(ground: &Ground<'_>) -> Vec<Row> {
     }
     rows.push(Row { key: TOTAL.to_owned(), figures: figures(&all) });
     rows
-}
-
-fn by_clock(cycle: &CycleFacts) -> Stands {
-    match (cycle.breached, cycle.stopped) {
-        (true, _) => Stands::Broken,
-        (false, None) => Stands::Running,
-        (false, Some(_)) if cycle.ended() => Stands::Kept,
-        (false, Some(_)) => Stands::Void,
-    }
 }
 
 fn by_person(promise: &PromiseFacts, facts: &CaseFacts, now: Instant) -> Stands {

@@ -22,6 +22,7 @@ pub fn title(name: Name, lang: Lang) -> &'static str {
         Name::Resolution => Word::ReportResolution,
         Name::Departments => Word::ReportDepartments,
         Name::Breaches => Word::ReportBreaches,
+        Name::Pledges => Word::ReportPledges,
     };
     word.say(lang)
 }
@@ -40,6 +41,7 @@ pub fn definition(name: Name, lang: Lang) -> &'static str {
         Name::Resolution => Word::ReportResolutionIs,
         Name::Departments => Word::ReportDepartmentsIs,
         Name::Breaches => Word::ReportBreachesIs,
+        Name::Pledges => Word::ReportPledgesIs,
     };
     word.say(lang)
 }
@@ -55,6 +57,7 @@ pub fn rows(name: Name, lang: Lang) -> &'static str {
         Rows::Promise => Word::ReportPromise,
         Rows::Team => Word::ReportTeam,
         Rows::Breach => Word::ReportBreach,
+        Rows::Pledge => Word::ReportPledge,
     };
     word.say(lang)
 }
@@ -78,11 +81,13 @@ pub fn row(name: Name, key: &str, pack: &Pack, lang: Lang) -> String {
 fn named(of: Rows, key: &str, pack: &Pack, lang: Lang) -> String {
     match of {
         Rows::Class => class(key, pack, lang),
-        Rows::Clock | Rows::Promise => say::clock(key, pack, lang),
+        Rows::Clock => say::clock(key, pack, lang),
+        Rows::Promise => clean_line(key).into_owned(),
         Rows::Kind => say::kind(key, pack, lang),
         Rows::Team => say::team(key, pack, lang),
         Rows::WhyDissatisfied => say::choice(Choice::WhyDissatisfied, key, pack, lang),
         Rows::Breach => breach(key, pack, lang),
+        Rows::Pledge => say::pledge(key, pack, lang),
         Rows::Stage => {
             Stage::of(key).map_or_else(|| clean_line(key).into_owned(), |it| say::stage(it, lang).to_owned())
         }
@@ -155,6 +160,8 @@ pub fn column(id: &str, lang: Lang) -> &'static str {
         "broken" => Word::ReportBroken,
         "kept_share" => Word::ReportKeptShare,
         "running" => Word::ReportRunning,
+        "target" => Word::ReportTarget,
+        "waiting" => Word::ReportWaiting,
         "first_time" => Word::ReportFirstTime,
         "first_time_rate" => Word::ReportFirstTimeRate,
         "one_call" => Word::ReportOneCall,

@@ -115,6 +115,7 @@ pub fn as_json(report: &Report, period: &Period, telling: &Telling<'_>) -> Map<S
     let by = match report.name.cohort() {
         Cohort::Opened => "opened",
         Cohort::Closed => "closed",
+        Cohort::Decided => "decided",
     };
     let whole = json!({
         "report": report.name.id(),

@@ -24,6 +24,7 @@ mod refund_statement;
 mod device;
 mod repair_paper;
 mod topics;
+mod pledges;
 
 pub use audit::{audit_fault, purpose, trace};
 pub use backup::backup_fault;
@@ -36,6 +37,7 @@ pub use form::{act, choice, field, field_of, field_of_customer};
 pub use keys::{context, keymap, keymap_fault};
 pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};
 pub use named::{category, certificate, clock, kind, matter, severity, team};
+pub use pledges::{pledge, pledge_measured, pledge_share, pledge_unmeasured};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refund::payee;

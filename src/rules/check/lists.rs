@@ -21,6 +21,7 @@ impl Check<'_> {
         }
         self.sheets();
         self.watches();
+        self.pledges();
     }
 
     fn ids_and_codes(&mut self) {

@@ -398,4 +398,17 @@ pub const ROWS: &[Row] = &[
             ("figure.complaint_rate_base.value", "10000"),
         ],
     ),
+    row(
+        "六项服务承诺",
+        "the six pledges",
+        &[
+            ("pledge.charges.share", "100"),
+            ("pledge.charges.standing", "\"mission\""),
+            ("pledge.repair.standing", "\"mission\""),
+            ("pledge.tracked.kept", "[{ clock = \"order\" }]"),
+            ("pledge.network.categories", "[\"network_quality\"]"),
+            ("pledge.spam.standing", "\"mission\""),
+            ("pledge.real_name.share", "100"),
+        ],
+    ),
 ];

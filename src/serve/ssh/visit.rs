@@ -154,6 +154,7 @@ const fn reads(request: &Request) -> bool {
             | Request::Status
             | Request::Board
             | Request::Topics
+            | Request::Pledges
             | Request::Rules { .. }
     )
 }

@@ -3,11 +3,33 @@
 use super::now;
 use crate::{
     api::{
-        Alarm, BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, Rising, StageWeek, Stages,
-        TeamStages, TopicsView, forecast,
+        Alarm, BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, PledgeLine, PledgeMonth,
+        PledgesView, Rising, StageWeek, Stages, TeamStages, TopicsView, forecast,
     },
     case::CaseId,
 };
+
+/// Six pledges, of which one was not kept in two cases and one has none yet.
+pub fn pledges() -> PledgesView {
+    let site = "ZJ".parse().unwrap();
+    let line = |pledge: &str, kept: [u32; 6], broken: [u32; 6], (running, held): (u32, u32)| PledgeLine {
+        pledge: pledge.to_owned(),
+        months: kept.into_iter().zip(broken).map(|(kept, broken)| PledgeMonth { kept, broken }).collect(),
+        running,
+        held,
+        cases: (1..=broken[5]).map(|n| CaseId::mint(site, n).unwrap()).collect(),
+    };
+    let pledges = vec![
+        line("charges", [212, 198, 240, 231, 205, 120], [31, 22, 18, 9, 4, 2], (14, 1)),
+        line("repair", [88, 91, 79, 95, 102, 61], [12, 9, 9, 4, 2, 1], (37, 6)),
+        line("tracked", [14, 9, 16, 11, 18, 7], [0, 1, 0, 0, 0, 0], (3, 0)),
+        line("network", [930, 912, 1_004, 987, 1_120, 655], [140, 121, 98, 77, 61, 30], (212, 0)),
+        line("spam", [301, 288, 340, 322, 317, 190], [3, 1, 0, 0, 2, 0], (22, 0)),
+        line("real_name", [0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], (1, 0)),
+    ];
+    let months = (6..12).map(|month| format!("2026-{month:02}")).collect();
+    PledgesView { at: now(), months, pledges }
+}
 
 /// A board of three teams.
 pub fn board() -> BoardView {

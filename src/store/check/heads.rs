@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 
 use super::{
     super::{
         Store, StoreError, customer, device, head,
         log::{self, LogRows},
-        person,
+        person, pledge,
         seal::{BothKeys, Keys},
         search, standing,
         tables::{
@@ -83,6 +84,7 @@ struct Rows {
     phones: u64,
     external: u64,
     devices: u64,
+    pledges: pledge::Recount,
     customers: u64,
     lines: u64,
     clients: u64,
@@ -119,6 +121,9 @@ impl Rows {
         }
         if txn.open_table(DEVICES)?.len()? != self.devices {
             found.add(Problem::Devices { case: None });
+        }
+        if !self.pledges.holds(txn)? {
+            found.add(Problem::Pledges { case: None });
         }
         let customers = txn.open_table(CUSTOMERS)?.len()?;
         let (lines, clients) = (txn.open_table(LINES)?.len()?, txn.open_table(CLIENTS)?.len()?);
@@ -213,6 +218,11 @@ fn one_case(
         if external.get((reference.source.as_str(), reference.id.as_str(), id.n))?.is_none() {
             found.add(Problem::External { case: Some(id) });
         }
+    }
+    let zone = TimeZone::get(&store.facts().zone).unwrap_or(TimeZone::UTC);
+    let pack = store.pack(head.facts.pack, head.calendar)?;
+    if !rows.pledges.take(txn, &head, &pack, &zone)? {
+        found.add(Problem::Pledges { case: Some(id) });
     }
     if let Some(imei) = device::number(&head) {
         rows.devices += 1;

@@ -94,6 +94,10 @@ pub enum Problem {
     Devices {
         case: Option<CaseId>,
     },
+    /// Other rows than the heads ask for, or other counts of days, of what the house promises.
+    Pledges {
+        case: Option<CaseId>,
+    },
     /// A key of a person that is not what the log says.
     PersonKey,
     /// The audit trail does not hold, or is not the one that was signed.

@@ -14,7 +14,9 @@ use crate::{
         Store, StoreError, customer, head, person,
         seal::Keys,
         search,
-        tables::{CLIENTS, CUSTOMERS, DEVICES, EXTERNAL, HEADS, KEYS, LINES, PHONES},
+        tables::{
+            CLIENTS, CUSTOMERS, DEVICES, EXTERNAL, HEADS, KEYS, LINES, PHONES, PLEDGE_CASES, PLEDGE_DAYS,
+        },
     },
 };
 
@@ -54,6 +56,13 @@ fn projected(store: &Store) -> Result<Projected, StoreError> {
         }
         for row in txn.open_table(DEVICES)?.iter()? {
             rows.push(format!("{:?}", row?.0.value()));
+        }
+        for row in txn.open_table(PLEDGE_CASES)?.iter()? {
+            rows.push(format!("{:?}", row?.0.value()));
+        }
+        for row in txn.open_table(PLEDGE_DAYS)?.iter()? {
+            let (key, row) = row?;
+            rows.push(format!("{:?} {:?}", key.value(), row.value()));
         }
         rows.extend(search::postings(txn)?.into_iter().map(|posting| format!("{posting:?}")));
         Ok(Projected {
