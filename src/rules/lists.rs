@@ -100,6 +100,8 @@ pub struct Phrase {
     /// Only for cases of these categories, or of categories below them; empty means all.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// Only for customers of this star level and above.
+    pub star: Option<u8>,
     /// The phrase.
     pub words: Words,
     /// Whether it may be chosen.

@@ -183,7 +183,8 @@ impl Session {
             let sheets =
                 case.view.as_ref().map(|view| view.sheets.clone()).filter(|sheets| !sheets.is_empty());
             let carried = case.view.as_ref().map(|view| carried(view, &pack)).unwrap_or_default();
-            let about = About { sheets, carried, ..About::of(case.row()) };
+            let star = case.view.as_ref().and_then(|view| view.star);
+            let about = About { star, sheets, carried, ..About::of(case.row()) };
             let mut form = Form::act(verb, about, &usual(verb, case.row(), case.view.as_deref()), &pack);
             if let Some(draft) = draft {
                 form.restore(&draft, &pack);

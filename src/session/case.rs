@@ -75,6 +75,7 @@ impl CaseScreen {
             drawer.base = Some(view.row.revision);
         }
         if let Some(drawer) = &mut self.drawer {
+            drawer.form.about.star = view.star;
             drawer.form.about.sheets = Some(view.sheets.clone()).filter(|sheets| !sheets.is_empty());
         }
         let at_end = self.timeline.top + page >= self.timeline.lines.len();

@@ -33,6 +33,8 @@ pub enum Asks {
 pub struct About {
     pub kind: Option<String>,
     pub category: Option<String>,
+    /// Star level of the customer, where it is known.
+    pub star: Option<u8>,
     /// A limit was not kept, and nobody said why yet.
     pub late: bool,
     /// The sheets that may be filled in now, where that is known.
@@ -48,6 +50,7 @@ impl About {
             kind: row.map(|row| row.kind.clone()),
             category: row.and_then(|row| row.category.clone()),
             late: row.is_some_and(|row| row.unexplained > 0),
+            star: None,
             sheets: None,
             carried: Fields::new(),
         }

@@ -51,6 +51,7 @@ impl Intake {
         let line = digits(self.form.get("line").unwrap_or_default());
         if line != self.asked {
             self.known = None;
+            self.form.about.star = None;
             self.asked.clear();
             for (name, value) in std::mem::take(&mut self.filled) {
                 self.form.offer(name, &value, "", pack);
@@ -76,6 +77,7 @@ impl Intake {
         if named && view.customer.is_some() {
             self.form.step(true, pack);
         }
+        self.form.about.star = view.customer.as_ref().and_then(|customer| customer.star);
         self.known = Some(view);
     }
 
@@ -110,6 +112,7 @@ impl Intake {
         if let Some(field) = self.form.focused() {
             form.focus_on(field.name);
         }
+        form.about.star = self.form.about.star;
         form.unsaved = self.form.unsaved;
         form.edited = self.form.edited;
         self.form = form;

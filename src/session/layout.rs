@@ -58,7 +58,7 @@ pub fn board_stages_page(size: Size) -> usize {
 
 /// Pledges of the board that are seen at once, above what is said of one of them and of its months.
 pub fn board_pledges_page((_, rows): Size) -> usize {
-    usize::from(rows.saturating_sub(13)).max(1)
+    usize::from(rows.saturating_sub(14)).max(1)
 }
 
 /// The parts of the screen of a case, in rows. Rules between them are counted apart.

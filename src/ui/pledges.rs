@@ -18,7 +18,11 @@ use crate::{
     api::{PledgeLine, PledgesView},
     lang::{Word, say},
     session::{Board, Session, layout},
+    text::wrap,
 };
+
+/// Lines in which it is said by what a pledge is measured.
+const MEASURED: u16 = 2;
 
 /// Draws the page; the caret stands at the pledge with the focus.
 pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u16, u16)> {
@@ -86,13 +90,18 @@ fn below(session: &Session, view: &PledgesView, line: &PledgeLine, y: u16, pane:
     let (lang, pack) = (session.lang(), session.pack());
     let Some(rule) = pack.pledge(&line.pledge) else { return };
     let cols = pane.cols().saturating_sub(2);
-    pane.fit(1, y, cols, &say::pledge_measured(rule, pack, lang), theme::STRONG);
-    pane.fit(1, y + 1, cols, &rule.source, theme::FAINT);
+    let measured = say::pledge_measured(rule, pack, lang);
+    let lines = wrap(&measured, cols.into());
+    for (y, line) in (y..).zip(lines.into_iter().take(MEASURED.into())) {
+        pane.text(1, y, measured.get(line).unwrap_or_default(), theme::STRONG);
+    }
+    let y = y + MEASURED;
+    pane.fit(1, y, cols, &rule.source, theme::FAINT);
     if rule.unmeasured(pack).is_some() {
         return;
     }
     let room = cols.saturating_sub(28).min(50);
-    for (y, (name, month)) in (y + 2..).zip(view.months.iter().zip(&line.months)) {
+    for (y, (name, month)) in (y + 1..).zip(view.months.iter().zip(&line.months)) {
         pane.text(1, y, name, theme::PLAIN);
         pane.right(16, y, &say::pledge_share(*month), theme::STRONG);
         pane.text(18, y, &bar(month.kept, month.decided(), room), theme::PLAIN);

@@ -179,6 +179,55 @@ proptest! {
     }
 }
 
+/// As long as nobody is called in the evening and at night, and the step within which priority decides.
+const NIGHT_S: i64 = 12 * 3_600 + STEP_S;
+
+/// A complaint of a customer of this star level, under the shipped rules.
+fn of_star(n: u32, opened: i64, star: Option<u8>, severity: u8) -> Case {
+    let mut case = bench::case(n, at(opened));
+    case.star = star;
+    case.facts.severity = severity;
+    case.run_clocks(crate::rules::Pack::builtin());
+    case
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Nobody waits for ever behind stars: whose limit has passed goes before everybody who came later, and whoever
+    /// came a night earlier too, whatever stars the others have.
+    #[test]
+    fn no_star_goes_before_an_older_case_whose_limit_has_passed_or_that_came_a_night_earlier(
+        star in prop::option::of(0..=5_u8),
+        severity in 1..=4_u8,
+        opened in 0..7 * 86_400_i64,
+        later in prop::collection::vec((1..3 * 86_400_i64, prop::option::of(0..=5_u8)), 1..8),
+        wait in 0..5 * 86_400_i64,
+    ) {
+        let older = of_star(1, opened, star, severity);
+        let limit = older.standing().and_then(|standing| standing.deadline).unwrap();
+        let now = at(opened + wait);
+        let mut queue = Queue::new(bench::site(), Vec::new(), now);
+        put(&mut queue, &older, now);
+        let mut must_follow = Vec::new();
+        for (n, (after, star)) in (2..).zip(later) {
+            let younger = of_star(n, opened + after, star, severity);
+            if younger.opened > now {
+                continue;
+            }
+            put(&mut queue, &younger, now);
+            if limit < now || after >= NIGHT_S {
+                must_follow.push(younger.id);
+            }
+        }
+        let order = queue.page(&[Lane::All], 0, 500).cases;
+        let place = |id: CaseId| order.iter().position(|one| *one == id).unwrap();
+        for younger in must_follow {
+            prop_assert!(place(older.id) < place(younger), "{younger:?}");
+        }
+    }
+}
+
 #[test]
 fn within_a_quarter_of_an_hour_priority_goes_first_and_the_late_before_all() {
     let mut queue = empty();

@@ -15,6 +15,9 @@ impl Check<'_> {
         }
         for (at, phrase) in pack.phrases.iter().enumerate() {
             self.all_known("category", &phrase.categories, &[Key("phrase"), At(at), Key("categories")]);
+            if let Some(star) = phrase.star {
+                self.range(star.into(), 1, 9, &[Key("phrase"), At(at), Key("star")]);
+            }
         }
         for (at, kind) in pack.kinds.iter().enumerate() {
             self.kind(at, kind);
