@@ -42,4 +42,4 @@ mod tests;
 
 pub use draw::draw;
 #[cfg(test)]
-mod pictures;
+pub mod pictures;
