@@ -1,20 +1,24 @@
-//! `demo`: a throw-away store with a few people and cases, made through the same requests as any other.
+//! `demo`: a throw-away store with a few people and cases of every line, made through the same requests as any other.
 
 use std::{
     collections::BTreeMap,
     fs::{self, DirBuilder},
     os::unix::fs::DirBuilderExt,
+    path::Path,
     process::ExitCode,
 };
 
 use clap::Args;
 use serde::Deserialize;
 
-use super::{CliError, Options, Server, attach, command_id, init, stop::Stop};
+use super::{CliError, Options, attach, command_id, init, stop::Stop};
 use crate::{
-    api::{ImportMode, Reply, Request, Row, RowResult, Target},
-    case::{CaseId, Fields, Reference, Role, Stage, Verb},
+    api::{Actor, ImportMode, Reply, Request, ResultRow, Row, RowResult, Target},
+    case::{
+        Article, ArticleSort, Came, CaseId, Door, Fields, Reference, Role, Stage, StockChange, Verb, short,
+    },
     client::{self, ClientError},
+    desk::{Clock, Desk},
     lang::{Lang, Word},
     rules::Words,
     sla::Instant,
@@ -31,7 +35,7 @@ impl Demo {
         }
         let store = ThrowAway::new(with)?;
         let lang = store.with.lang();
-        fill(&Script::read()?, &store.with)?;
+        fill(&Script::read()?, &store.with.data, lang, Clock::System)?;
         let shown = attach::open(&store.with)?;
         eprintln!("{}", Word::DemoOver.say(lang));
         Ok(shown)
@@ -72,7 +76,30 @@ struct Script {
     source: Words,
     founder: Founder,
     people: Vec<Person>,
+    articles: Vec<Stocked>,
+    loaners: Vec<Loaner>,
     cases: Vec<Case>,
+}
+
+/// An article, and how much of it is at a team.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stocked {
+    id: String,
+    name: Words,
+    sort: ArticleSort,
+    place: String,
+    reorder: u32,
+    count: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Loaner {
+    loaner: String,
+    article: String,
+    model: String,
+    place: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,6 +128,9 @@ struct Case {
     stage: Option<Stage>,
     fields: Fields,
     words: BTreeMap<String, Words>,
+    /// The same from each of these lines too, some minutes later each.
+    #[serde(default)]
+    also: Vec<String>,
     answer: Option<Answer>,
     #[serde(default)]
     acts: Vec<Act>,
@@ -138,47 +168,93 @@ fn spoken(fields: &Fields, words: &BTreeMap<String, Words>, lang: Lang) -> Field
 }
 
 /// Makes the store and everything in it.
-fn fill(script: &Script, with: &Options) -> Result<(), CliError> {
-    let lang = with.lang();
+fn fill(script: &Script, dir: &Path, lang: Lang, clock: Clock) -> Result<(), CliError> {
     let facts = SiteFacts {
         site: script.letters.parse().map_err(|_| CliError::Failed(script.letters.clone()))?,
         name: script.site.say(lang).to_owned(),
         lang,
         zone: init::ZONE.to_owned(),
-        test_clock: false,
+        test_clock: clock != Clock::System,
         epoch: 1,
     };
-    init::make(&with.data, &facts, &script.founder.staff, script.founder.name.say(lang), lang)?;
-    let mut server = with.connect()?;
+    let founder = &script.founder.staff;
+    init::make(dir, &facts, founder, script.founder.name.say(lang), lang)?;
+    let office = Office::open(dir, clock)?;
     for person in &script.people {
-        server.get(Request::AddPerson {
+        let add = Request::AddPerson {
             staff: person.staff.clone(),
             name: person.name.say(lang).to_owned(),
             role: person.role,
             team: person.team.clone(),
             pin: None,
-        })?;
+        };
+        office.ask(founder, add)?;
     }
-    let now = server.site().now;
-    let source = script.source.say(lang);
-    let rows = script.cases.iter().zip(1..).map(|(case, at)| row(case, at, source, now, lang)).collect();
-    let Reply::Imported(imported) = server.get(Request::Import { rows, mode: ImportMode::Add })? else {
+    office.ask(founder, Request::ChangeStock { changes: stock(script, lang), dry: false })?;
+    let cases: Vec<(&Case, Option<&str>, i64)> = script.cases.iter().flat_map(each).collect();
+    let (now, source) = (office.desk.now(), script.source.say(lang));
+    let rows = (1..).zip(&cases).map(|(at, of)| row(*of, at, source, now, lang)).collect();
+    let Reply::Imported(imported) = office.ask(founder, Request::Import { rows, mode: ImportMode::Add })?
+    else {
         return Err(ClientError::Unexpected.into());
     };
-    let mut seats = BTreeMap::from([(script.founder.staff.clone(), server)]);
-    for (case, outcome) in script.cases.iter().zip(imported) {
-        let RowResult::Imported(id) = outcome.what else { return Err(ClientError::Unexpected.into()) };
-        case.acts.iter().try_for_each(|act| play(act, id, &mut seats, with))?;
+    for ((case, ..), outcome) in cases.into_iter().zip(imported) {
+        let RowResult::Imported(id) = outcome.what else {
+            return Err(CliError::Failed(format!("{:?}", outcome.what)));
+        };
+        case.acts.iter().try_for_each(|act| office.play(act, id, lang))?;
     }
+    office.pay(founder)?;
+    office.desk.stop();
     Ok(())
 }
 
-fn row(case: &Case, at: u64, source: &str, now: Instant, lang: Lang) -> Row {
-    let when = |minutes: i64| now.plus(minutes * 60);
+/// A case of the script, and the same again from other lines, with how many minutes after it.
+fn each(case: &Case) -> impl Iterator<Item = (&Case, Option<&str>, i64)> {
+    let also = case.also.iter().zip(1..).map(move |(line, n)| (case, Some(line.as_str()), 7 * n));
+    std::iter::once((case, None, 0)).chain(also)
+}
+
+fn stock(script: &Script, lang: Lang) -> Vec<StockChange> {
+    let articles = script.articles.iter().flat_map(|of| {
+        let article = Article {
+            id: of.id.clone(),
+            name: of.name.say(lang).to_owned(),
+            sort: of.sort,
+            models: Vec::new(),
+            reorder: of.reorder,
+            version: None,
+        };
+        let (article, place) = (StockChange::Article(article), of.place.clone());
+        let taken_in = StockChange::TakeIn { article: of.id.clone(), place, count: of.count, text: None };
+        std::iter::once(article).chain((of.count > 0).then_some(taken_in))
+    });
+    let loaners = script.loaners.iter().map(|of| StockChange::Loaner {
+        loaner: of.loaner.clone(),
+        article: of.article.clone(),
+        model: of.model.clone(),
+        place: of.place.clone(),
+    });
+    articles.chain(loaners).collect()
+}
+
+fn row(
+    (case, line, later): (&Case, Option<&str>, i64),
+    at: u64,
+    source: &str,
+    now: Instant,
+    lang: Lang,
+) -> Row {
+    let when = |minutes: i64| now.plus((minutes + later) * 60);
+    let mut fields = spoken(&case.fields, &case.words, lang);
+    if let Some(line) = line {
+        fields.insert("line".to_owned(), line.to_owned());
+        fields.remove("name");
+    }
     Row {
         at,
         external: Reference { source: source.to_owned(), id: format!("202611{:04}", 1_280 + at * 37) },
-        fields: spoken(&case.fields, &case.words, lang),
+        fields,
         opened: when(case.opened),
         stage: case.stage,
         status: None,
@@ -190,50 +266,96 @@ fn row(case: &Case, at: u64, source: &str, now: Instant, lang: Lang) -> Row {
     }
 }
 
-/// One act by its person, each on a connection of their own.
-fn play(
-    act: &Act,
-    case: CaseId,
-    seats: &mut BTreeMap<String, Server>,
-    with: &Options,
-) -> Result<(), CliError> {
-    if !seats.contains_key(&act.by) {
-        let theirs = Options { as_staff: Some(act.by.clone()), ..with.clone() };
-        seats.insert(act.by.clone(), theirs.connect()?);
-    }
-    let Some(seat) = seats.get_mut(&act.by) else { return Ok(()) };
-    let fields = spoken(&act.fields, &act.words, with.lang());
-    let command = command_id::random()?;
-    seat.get(Request::Act { target: Target::Case(case), verb: act.verb, fields, command, base: None })?;
-    Ok(())
+/// The desk of the store before anybody sits down at it. Everybody acts for themselves, as at a terminal of their own:
+/// who approves is not who proposed.
+struct Office {
+    desk: Desk,
+    runtime: tokio::runtime::Runtime,
 }
+
+impl Office {
+    fn open(dir: &Path, clock: Clock) -> Result<Self, CliError> {
+        let desk = Desk::start(dir, clock, None);
+        let desk = desk.map_err(|error| CliError::Failed(error.to_string()))?;
+        Ok(Self { desk, runtime: tokio::runtime::Builder::new_current_thread().build()? })
+    }
+
+    /// What the desk answers to somebody; nothing where nobody has that number.
+    fn reply(&self, staff: &str, request: Request) -> Option<Reply> {
+        let person = self.desk.person_of_staff(staff)?.id;
+        let actor = Actor { person, on_behalf: None, door: Door::Terminal };
+        Some(self.runtime.block_on(self.desk.ask(actor, request)))
+    }
+
+    fn ask(&self, staff: &str, request: Request) -> Result<Reply, CliError> {
+        match self.reply(staff, request) {
+            None => Err(CliError::Failed(staff.to_owned())),
+            Some(Reply::Refused { refusal, .. }) => {
+                Err(CliError::Failed(format!("{staff}: {:?}", refusal.reason)))
+            }
+            Some(reply) => Ok(reply),
+        }
+    }
+
+    /// One act by its person. Who approves a refund reads the code of what is proposed.
+    fn play(&self, act: &Act, case: CaseId, lang: Lang) -> Result<(), CliError> {
+        let mut fields = spoken(&act.fields, &act.words, lang);
+        if act.verb == Verb::Approve
+            && let Reply::Refund(view) = self.ask(&act.by, Request::ShowRefund { case })?
+        {
+            let mut codes = view.refund.proposals.iter().map(|proposal| short(&proposal.binding));
+            fields.extend(codes.next_back().map(|code| ("binding".to_owned(), code)));
+        }
+        let (target, command) = (Target::Case(case), command_id::random()?);
+        self.ask(&act.by, Request::Act { target, verb: act.verb, fields, command, base: None })?;
+        Ok(())
+    }
+
+    /// Pays what is approved.
+    fn pay(&self, staff: &str) -> Result<(), CliError> {
+        let Reply::RefundBatchMade { batch, .. } = self.ask(staff, Request::MakeRefundBatch)? else {
+            return Err(ClientError::Unexpected.into());
+        };
+        let Reply::RefundBatch(view) = self.ask(staff, Request::RefundBatch { batch })? else {
+            return Err(ClientError::Unexpected.into());
+        };
+        let paid = |(line, row): (u32, &crate::api::PaymentRow)| ResultRow {
+            line,
+            key: row.key.to_string(),
+            amount: row.amount,
+            came: Came::Paid { reference: format!("P{batch:04}-{line}"), at: self.desk.now() },
+            why: None,
+        };
+        let rows = (1..).zip(&view.rows).map(paid).collect();
+        self.ask(staff, Request::TakeRefundResults { rows })?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod pictures;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{case::Reading, rules::Pack};
 
     #[test]
-    fn the_script_is_read_and_every_act_in_it_can_be() {
-        let script = Script::read().unwrap();
-        let pack = Pack::builtin();
-        let now = Instant::from_seconds(1_800_000_000);
-        let staff = |_: &str| Some(crate::case::PersonId(1));
-        let with = Reading { pack, now, staff: &staff, past: false };
+    fn every_line_is_there_and_every_act_of_the_script_is_done() {
         for lang in [Lang::Zh, Lang::En] {
-            for case in &script.cases {
-                let fields = spoken(&case.fields, &case.words, lang);
-                Verb::Open.read(true, &fields, &with).unwrap();
-                for act in &case.acts {
-                    let fields = spoken(&act.fields, &act.words, lang);
-                    act.verb.read(false, &fields, &with).unwrap();
-                    assert!(
-                        act.by == script.founder.staff || script.people.iter().any(|p| p.staff == act.by),
-                        "{}",
-                        act.by
-                    );
-                }
-            }
+            let dir = tempfile::tempdir().unwrap();
+            let (script, store) = (Script::read().unwrap(), dir.path().join("store"));
+            fill(&script, &store, lang, Clock::System).unwrap();
+            let office = Office::open(&store, Clock::System).unwrap();
+            let ask = |request| office.ask(&script.founder.staff, request).unwrap();
+            let Reply::Topics(topics) = ask(Request::Topics) else { panic!() };
+            let watched: Vec<&str> = topics.alarms.iter().map(|alarm| alarm.watch.as_str()).collect();
+            assert!(watched.contains(&"cell") && watched.contains(&"sender"), "{watched:?}");
+            let Reply::Stock(stock) = ask(Request::Stock { place: None, low: true }) else { panic!() };
+            assert!(stock.holdings.iter().any(|row| row.low), "something is to be ordered");
+            let Reply::RefundBatches(batches) = ask(Request::RefundBatches { before: None }) else {
+                panic!()
+            };
+            assert_eq!(batches.len(), 1, "something was paid");
         }
     }
 }

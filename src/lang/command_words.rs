@@ -91,7 +91,7 @@ macro_rules! with_command_words {
             HelpInitStaff => "您的工号" / "Your staff number",
             HelpInitZone => "时区（默认 Asia/Shanghai）" / "Time zone (by default Asia/Shanghai)",
             HelpInitTestClock => "测试用：时间取自文件" / "For tests: time comes from a file",
-            HelpDemo => "打开一个用完即弃的演示库" / "Open a throw-away store with a few cases and people",
+            HelpDemo => "打开一个用完即弃的演示库，各条业务线都有工单" / "Open a throw-away store with people, stock, and cases of every line",
             HelpPerson => "人员" / "Who is here",
             HelpPersonAdd => "新增人员" / "Add a person",
             HelpPersonAway => "请假、代班：不在岗的时间，由谁代理" / "Somebody is away: from when to when, and who acts for them",

@@ -208,7 +208,13 @@ impl Session {
             Does::Help | Does::Back => self.back(),
             Does::Find => self.open_find(),
             Does::Intake => self.open_intake(),
-            Does::Language => self.turn_language(),
+            Does::Language => {
+                self.turn_language();
+                // What a list says of the stock was said in the other language.
+                if self.lists_stock() {
+                    self.ask_stock();
+                }
+            }
             Does::SwitchPerson => {
                 self.save_drafts();
                 self.ask_who();

@@ -43,4 +43,4 @@ mod tests;
 
 pub use draw::draw;
 #[cfg(test)]
-mod pictures;
+pub mod pictures;
