@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Backup, Backups, BatchSum, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, DeviceView,
     EventView, FactsPage, FaultsView, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView,
-    RefundBatchView, RefundView, RepairStage, ResultTaken, StockChanged, StockView, TopicsView, WrongCharge,
+    ReceptionView, RefundBatchView, RefundView, RepairStage, ResultTaken, StockChanged, StockView,
+    TopicsView, WrongCharge,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -120,6 +121,7 @@ pub enum Reply {
     /// None where the code is that of no repair.
     RepairStage(Option<RepairStage>),
     Alike(AlikeView),
+    Reception(Box<ReceptionView>),
 }
 
 /// A page of cases that have the same value.

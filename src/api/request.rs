@@ -1,5 +1,6 @@
 //! What may be asked.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Behind, CustomerRow, ImportMode, Log, NewLineToTake, ResultRow, Row, TakenLine};
@@ -367,6 +368,20 @@ pub enum Request {
         below: u32,
         limit: u32,
     },
+    /// 客户接待日: how the branches stand on a day (the next one where none is named), with the visits of one branch; or,
+    /// `open`, what was tracked up to that day and is not closed.
+    Reception {
+        day: Option<Date>,
+        branch: Option<String>,
+        open: bool,
+    },
+    /// Puts a leader and a deputy on duty at a branch, by their staff numbers.
+    SetReceptionDuty {
+        day: Date,
+        branch: String,
+        leader: String,
+        deputy: String,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -446,6 +461,8 @@ impl std::fmt::Debug for Request {
             Self::SetCharges { .. } => "SetCharges",
             Self::MakeRefundBatch => "MakeRefundBatch",
             Self::RefundBatch { .. } => "RefundBatch",
+            Self::Reception { .. } => "Reception",
+            Self::SetReceptionDuty { .. } => "SetReceptionDuty",
             Self::RefundBatches { .. } => "RefundBatches",
             Self::TakeRefundResults { .. } => "TakeRefundResults",
             Self::Device { .. } => "Device",

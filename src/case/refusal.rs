@@ -1,5 +1,6 @@
 //! Why something is not done, as data; `lang` says it to people.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{CaseId, CustomerId, LoanerState, PersonId, Role, Stage, Verb};
@@ -153,6 +154,10 @@ pub enum Reason {
     ChargesOpen { charges: Vec<u32> },
     /// Nothing is approved that was not handed out; the last batch, where there is one.
     NothingToPay { last: Option<u32> },
+    /// Nobody is received that day; the next day on which somebody is.
+    NotReceptionDay { next: Option<Date> },
+    /// 无接待领导: nobody was put on duty at this branch for that day.
+    NoLeaderOnDuty { branch: String, day: Date },
 }
 
 /// What is wrong with a field.

@@ -59,6 +59,7 @@ mod outbox;
 mod courier;
 mod staff;
 mod staff_courier;
+mod reception;
 mod stock;
 mod witness;
 mod backup;

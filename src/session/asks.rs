@@ -44,6 +44,10 @@ pub enum Purpose {
     Stock,
     /// 三包权益 of the device of a case.
     Device(CaseId),
+    /// 客户接待日
+    Reception,
+    /// Free slots for a form.
+    Slots,
     /// The slip or the record of its repair.
     Paper(CaseId),
 }

@@ -37,6 +37,7 @@ mod receipt;
 mod board;
 mod topics;
 mod stock;
+mod reception;
 mod dismiss;
 mod reveal;
 mod line_to_take;

@@ -8,6 +8,7 @@ use super::{
     layout,
     list::{Item, ListOf},
     proof::ProofScreen,
+    reception::SLOT,
     said::Said,
     screens::{context, form_mut, list_mut},
     stock::is_of_stock,
@@ -102,6 +103,9 @@ impl Session {
                 self.look();
             }
             return took != Took::Not;
+        }
+        if self.turn_reception(key) {
+            return true;
         }
         if let Some(list) = list_mut(self.top_mut()) {
             let of = list.of;
@@ -259,6 +263,8 @@ impl Session {
             Does::LinesToTake => self.open_lines_to_take(),
             Does::Stock if self.lists_stock() => self.back(),
             Does::Stock => self.open_stock(),
+            Does::Reception if self.lists_reception() => self.back(),
+            Does::Reception => self.open_reception(None, None),
             Does::Kiosk => self.turn_kiosk(),
             Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
@@ -410,6 +416,7 @@ impl Session {
                 ListOf::Reveal => self.reveal(&item.value, None),
                 ListOf::LinesToTake => self.choose_line(&item.value),
                 ListOf::Stock => self.choose_stock(&item.value, left),
+                ListOf::Reception(day) => self.choose_visit(day, &item.value, left),
                 ListOf::Dismiss => self.dismiss(&item.value),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {
@@ -497,6 +504,7 @@ impl Session {
                 self.ask(Request::People, super::asks::Purpose::People);
             }
             Some(field) if is_of_stock(field.name) => self.ask_stock(),
+            Some(field) if field.name == SLOT => self.ask_slots(),
             _ => {}
         }
     }

@@ -1,8 +1,8 @@
 //! Why something was not done, and what to do next.
 
 use super::{
-    act, certificate, choice, clock, deadline, event::called, field, is_known, last_day, money, role, stage,
-    stock::loaner_is, team, time,
+    act, certificate, choice, clock, deadline, event::called, field, is_known, last_day, money,
+    reception::reception_day, role, stage, stock::loaner_is, team, time,
 };
 use crate::{
     api::EventView,
@@ -134,6 +134,13 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         }
         Reason::NothingToPay { last: Some(batch) } => Word::NoNothingToPay.with(lang, &[batch]),
         Reason::NothingToPay { last: None } => said(Word::NoNothingToPayYet, lang),
+        Reason::NotReceptionDay { next: Some(day) } => {
+            Word::NoReceptionDay.with(lang, &[&reception_day(*day, lang)])
+        }
+        Reason::NotReceptionDay { next: None } => said(Word::NoReceptionDayAtAll, lang),
+        Reason::NoLeaderOnDuty { branch, day } => {
+            Word::NoLeaderOnDuty.with(lang, &[&team(branch, pack, lang), day])
+        }
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }
