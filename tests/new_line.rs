@@ -104,7 +104,7 @@ fn a_line_made_by_the_guide_goes_from_intake_to_its_end() {
         let screen = Screen::open(&site, &["--lang", lang]);
         let mut typist = Typist { screen: &screen, count: 0 };
         screen.settles();
-        typist.types(&["i", "13833330912", "Tab", "101"], words[0]);
+        typist.types(&["i", "13833330912", "Tab", "901"], words[0]);
         // Address, wish, what happened; the time to call; then the fields of the line.
         typist.types(&["Tab", "Tab", "要装宽带，白天在家", "Tab", "Tab", "2", "F3"], words[1]);
         let rows = site.lines(&["list"]);

@@ -9,6 +9,7 @@ mod frame;
 mod line_to_take;
 mod left;
 mod pledges;
+mod reception;
 mod refund;
 mod reply;
 mod request;
@@ -34,6 +35,7 @@ pub use frame::{
 pub use left::{Left, LeftBoard, LeftScreen};
 pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use pledges::{PledgeLine, PledgeMonth, PledgesView};
+pub use reception::{BranchDay, MAX_VISIT_ROWS, ReceptionView, VisitView};
 pub use refund::{
     BatchSum, MAX_PAYMENT_REFERENCE, MOST_BATCHES, MOST_ROWS, PaymentRow, RefundBatchView, RefundView,
     ResultRow, ResultTaken, WrongCharge,

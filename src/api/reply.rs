@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Backup, Backups, BatchSum, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, DeviceView,
     EventView, FactsPage, FaultsView, FrozenView, LineToTakeView, ListedCustomer, PersonKeyView, PersonView,
-    PledgesView, RefundBatchView, RefundView, RepairStage, ResultTaken, StockChanged, StockView, TopicsView,
-    WrongCharge,
+    PledgesView, ReceptionView, RefundBatchView, RefundView, RepairStage, ResultTaken, StockChanged,
+    StockView, TopicsView, WrongCharge,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -122,6 +122,7 @@ pub enum Reply {
     RepairStage(Option<RepairStage>),
     Alike(AlikeView),
     Pledges(Box<PledgesView>),
+    Reception(Box<ReceptionView>),
 }
 
 /// A page of cases that have the same value.

@@ -1,5 +1,6 @@
 //! What may be asked.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Behind, CustomerRow, ImportMode, Log, NewLineToTake, ResultRow, Row, TakenLine};
@@ -369,6 +370,20 @@ pub enum Request {
     },
     /// 服务承诺: how each pledge was kept, month by month; of a leader those of the own team.
     Pledges,
+    /// 客户接待日: how the branches stand on a day (the next one where none is named), with the visits of one branch; or,
+    /// `open`, what was tracked up to that day and is not closed.
+    Reception {
+        day: Option<Date>,
+        branch: Option<String>,
+        open: bool,
+    },
+    /// Puts a leader and a deputy on duty at a branch, by their staff numbers.
+    SetReceptionDuty {
+        day: Date,
+        branch: String,
+        leader: String,
+        deputy: String,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -448,6 +463,8 @@ impl std::fmt::Debug for Request {
             Self::SetCharges { .. } => "SetCharges",
             Self::MakeRefundBatch => "MakeRefundBatch",
             Self::RefundBatch { .. } => "RefundBatch",
+            Self::Reception { .. } => "Reception",
+            Self::SetReceptionDuty { .. } => "SetReceptionDuty",
             Self::RefundBatches { .. } => "RefundBatches",
             Self::TakeRefundResults { .. } => "TakeRefundResults",
             Self::Device { .. } => "Device",

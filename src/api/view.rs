@@ -1,5 +1,6 @@
 //! Cases, events, people and customers as a reader may see them: masked already where they must be.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::RepeatFaultView;
@@ -7,7 +8,7 @@ use crate::{
     case::{
         Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
         Escalation, Event, Flag, Judgement, Link, Loan, Order, Origin, PersonId, Place, Promise, Reference,
-        Refund, Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Words,
+        Refund, Relation, Role, Satisfaction, Stage, TaskRole, TaskState, Verb, Visit, Words,
     },
     rights::Fen,
     rules::{Lang, Standing, Whom},
@@ -167,6 +168,8 @@ pub struct CaseView {
     pub refund: Refund,
     /// 重复故障
     pub repeat_fault: Option<RepeatFaultView>,
+    /// 客户接待日: where the case is expected or was last.
+    pub visit: Option<(Date, String, Visit)>,
 }
 
 untold!(CaseView, row);

@@ -48,11 +48,19 @@ pub enum Choice {
     /// Why a charge is paid back.
     RefundCause,
     Finding,
+    /// Teams where customers are received.
+    Branch,
+    /// 确认回访
+    Call,
+    /// Who sat there: the leader on duty or the deputy.
+    Sat,
+    /// What came of a reception.
+    Outcome,
 }
 
 impl Choice {
     /// Every list, in the order of the docs.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 37] = [
         Self::Kind,
         Self::Category,
         Self::Severity,
@@ -86,6 +94,10 @@ impl Choice {
         Self::ProofOfOrder,
         Self::RefundCause,
         Self::Finding,
+        Self::Branch,
+        Self::Call,
+        Self::Sat,
+        Self::Outcome,
     ];
 
     /// The ids of a list that does not come from the rule pack.
@@ -106,6 +118,9 @@ impl Choice {
             Self::TaskRole => &["lead", "helper"],
             Self::Verdict => &["accepted", "again"],
             Self::Finding => &["open", "upheld", "not_upheld"],
+            Self::Call => &["comes", "not_reached", "will_not_come"],
+            Self::Sat => &["leader", "deputy"],
+            Self::Outcome => &["solved", "tracked"],
             Self::Whom => &["team_leader", "site_manager", "city_desk", "duty_leader"],
             _ => &[],
         }
@@ -146,6 +161,10 @@ impl Choice {
                 [super::NO_PROOF].into_iter().chain(proofs).collect()
             }
             Self::RefundCause => crate::rights::Cause::ids(pack),
+            Self::Branch => match &pack.reception {
+                Some(rule) => rule.branches.iter().map(String::as_str).collect(),
+                None => Vec::new(),
+            },
             // What no wait moves, no extension moves.
             Self::Clock => {
                 let movable = |rule: &&ClockRule| rule.of == Scope::Case && rule.holds != Holds::Never;

@@ -70,7 +70,7 @@ mod tests {
     use crate::case::{
         AskKind, Asked, Away, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, Judgement, KeyId,
         Liability, LineAbout, LinkKind, Moved, Movement, Opened, Origin, PersonId, Place, PromiseKind,
-        Reference, Relation, Subject, TaskRole, Verdict, Word,
+        ReceptionEvent, Reference, Relation, Subject, TaskRole, Verdict, Word,
     };
     use crate::rules::{NoticeFor, Whom};
 
@@ -260,6 +260,14 @@ mod tests {
             ),
             (Event::Stock(Movement::Received { sent: 300, count: 3 }), "5b03ac0203"),
             (Event::TopicDismissed { topic: "x".to_owned(), count: 300 }, "5d0178ac02"),
+            (
+                Event::Reception(ReceptionEvent::Arrived {
+                    day: jiff::civil::date(2026, 12, 17),
+                    branch: "x".to_owned(),
+                    number: 3,
+                }),
+                "5e030a323032362d31322d3137017803",
+            ),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (
                 Event::Frozen { period: "2026-10".to_owned(), facts: [1; 32] },

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::{
     Attachment, CaseId, Draw, Filled, Flag, FlagKind, Judgement, LinkKind, PersonId, Place, PromiseKind,
-    Reference, RefundCommand, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger, Verb, Verdict,
-    Wish, Words,
+    ReceptionCommand, Reference, RefundCommand, Relation, ReplyKind, Satisfaction, Solved, TaskRole, Urger,
+    Verb, Verdict, Wish, Words,
 };
 use crate::{
     rules::Whom,
@@ -74,6 +74,7 @@ pub enum Command {
     Fill(Filled),
     Stock(Draw),
     Refund(RefundCommand),
+    Reception(ReceptionCommand),
 }
 
 /// A command and the words that go with it.

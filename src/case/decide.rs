@@ -3,7 +3,7 @@
 
 use super::{
     Case, CaseId, Command, CustomerId, Decision, EditionNo, Event, FlagKind, LinkKind, Origin, PersonId,
-    Reason, Recorded, RefundCommand, Refusal, Spoken, Stage, Stock, Verb, WHILE_HELD, Words,
+    Reason, Reception, Recorded, RefundCommand, Refusal, Spoken, Stage, Stock, Verb, WHILE_HELD, Words,
     required::misfit,
 };
 use crate::{
@@ -42,6 +42,8 @@ pub struct Context<'a> {
     pub repeat: bool,
     /// What the site has.
     pub stock: &'a Stock,
+    /// 客户接待日
+    pub reception: &'a Reception,
 }
 
 /// An event to be written, with its words.
@@ -179,6 +181,7 @@ pub fn decide(
         Command::Refund(RefundCommand::Propose) => case.propose(words, with),
         Command::Refund(RefundCommand::Approve { binding }) => case.approve(&binding, words, with),
         Command::Refund(RefundCommand::Decline) => case.decline(words, with),
+        Command::Reception(command) => case.attend(command, words, with),
     };
     let mut facts = facts?;
     case.explain(verb, &mut facts, late, with.pack)?;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, Flag, FlagKind,
-    Judgement, LineAbout, LinkKind, Moved, Movement, Opened, PersonId, Place, PromiseKind, Reference,
-    RefundEvent, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
+    Judgement, LineAbout, LinkKind, Moved, Movement, Opened, PersonId, Place, PromiseKind, ReceptionEvent,
+    Reference, RefundEvent, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -407,6 +407,8 @@ pub enum Event {
         topic: String,
         count: u32,
     },
+    /// 客户接待日: what happened at a branch, of a case or of the site.
+    Reception(ReceptionEvent),
 }
 
 impl Event {
@@ -507,6 +509,7 @@ impl Event {
             Self::Stock(movement) => movement.name(),
             Self::Refund(event) => event.name(),
             Self::TopicDismissed { .. } => "topic_dismissed",
+            Self::Reception(event) => event.name(),
         }
     }
 
@@ -533,6 +536,7 @@ impl Event {
             }
             Self::HandedOver { from, to } => vec![*from, *to],
             Self::Away(Away { deputy: Some(deputy), .. }) => vec![*deputy],
+            Self::Reception(event) => event.people(),
             _ => Vec::new(),
         }
     }

@@ -308,6 +308,22 @@ impl Verb {
             Self::Propose => const { &[may("account", S::Line), may("text", S::Text)] },
             Self::Approve => const { &[must("binding", S::Line), may("text", S::Text)] },
             Self::Decline => const { &[must("text", S::Text)] },
+            Self::Book => {
+                const { &[must("slot", S::Line), may("branch", S::Choice(C::Branch)), may("text", S::Text)] }
+            }
+            Self::Confirm => const { &[must("call", S::Choice(C::Call)), may("text", S::Text)] },
+            Self::Arrive => const { &[may("branch", S::Choice(C::Branch)), may("text", S::Text)] },
+            Self::Receive => {
+                const {
+                    &[
+                        must("sat", S::Choice(C::Sat)),
+                        must("outcome", S::Choice(C::Outcome)),
+                        must("text", S::Text),
+                        with("at", S::When, "outcome", &["tracked"]),
+                        late(),
+                    ]
+                }
+            }
             Self::Acknowledge | Self::Resume | Self::Claim | Self::Archive | Self::Undo => {
                 const { &[may("text", S::Text)] }
             }

@@ -189,6 +189,7 @@ impl Case {
             Verb::Propose => self.refund.owes(),
             Verb::Approve => self.refund.to_approve().is_some(),
             Verb::Decline => self.refund.live().is_some() && !self.refund.is_under_way(),
+            verb if verb.is_of_reception() => self.is_of_reception(),
             Verb::HandOver => self.owner.is_some() || self.open_tasks().any(|task| task.to.is_some()),
             _ => true,
         };

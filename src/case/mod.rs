@@ -20,6 +20,7 @@ mod refusal;
 mod command;
 mod typed;
 mod read;
+mod reception;
 mod owed;
 mod escalation;
 mod breach;
@@ -92,6 +93,11 @@ pub use person::{Away, Person, Role};
 pub use person_key::PersonKey;
 pub use pledge::{Pledged, Stands};
 pub use read::Reading;
+pub use reception::{
+    Call, Duty, MAX_SITTINGS, MAX_VISITS, NO_RECEPTION, Outcome as ReceptionOutcome, Reception,
+    ReceptionCommand, ReceptionEvent, ReceptionRow, SOLVED_ON_SPOT, Sitting, VISIT, Visit, read_slot,
+    slot_time,
+};
 pub use refund::{
     Approval, Attempt, BatchRow, Came, Charge, ChargeWish, Finding, MAX_FROM, Misfit, NO_PROOF, Payee,
     PaymentKey, PaymentResult, Proposal, ProposalState, REFUND, Refund, RefundCommand, RefundEvent,

@@ -1,11 +1,12 @@
 //! Reading what was typed into a command: the same rules for the command line, the forms and the imports.
 
 use super::{
-    AskKind, Attachment, CaseId, ChargeWish, Classify, Command, Condition, Draw, Fault, Field, Fields,
+    AskKind, Attachment, Call, CaseId, ChargeWish, Classify, Command, Condition, Draw, Fault, Field, Fields,
     Filled, Finding, Flag, FlagKind, Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need,
-    PersonId, Place, PromiseKind, Reason, Reference, RefundCommand, Refusal, Relation, ReplyKind,
-    Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words, digits,
-    is_phone, kind_of, read_sheet, read_value, read_when, sheet_fields, sheet_of, typed::read_sha256,
+    PersonId, Place, PromiseKind, Reason, ReceptionCommand, Reference, RefundCommand, Refusal, Relation,
+    ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words,
+    digits, is_phone, kind_of, read_sheet, read_slot, read_value, read_when, sheet_fields, sheet_of,
+    typed::read_sha256,
 };
 use crate::{
     rules::{FieldShape, Pack, Whom},
@@ -418,6 +419,32 @@ impl Form<'_> {
             Verb::Propose => Command::Refund(RefundCommand::Propose),
             Verb::Approve => Command::Refund(RefundCommand::Approve { binding: text("binding") }),
             Verb::Decline => Command::Refund(RefundCommand::Decline),
+            Verb::Book | Verb::Confirm | Verb::Arrive | Verb::Receive => {
+                Command::Reception(self.reception(verb)?)
+            }
+        })
+    }
+
+    /// What is done on a reception day.
+    fn reception(&self, verb: Verb) -> Result<ReceptionCommand, Refusal> {
+        let branch = self.owned("branch");
+        Ok(match verb {
+            Verb::Book => {
+                let today = self.with.now.zoned(&self.with.pack.zone).date();
+                let slot = self.get("slot").and_then(|text| read_slot(text, today));
+                let (day, slot) = slot.ok_or_else(|| fault("slot", Fault::When))?;
+                ReceptionCommand::Book { branch, day, slot }
+            }
+            Verb::Confirm => {
+                let answer = self.get("call").and_then(Call::of);
+                ReceptionCommand::Confirm { answer: answer.ok_or_else(|| fault("call", Fault::Missing))? }
+            }
+            Verb::Arrive => ReceptionCommand::Arrive { branch },
+            _ => ReceptionCommand::Receive {
+                deputy: self.get("sat") == Some("deputy"),
+                tracked: self.get("outcome") == Some("tracked"),
+                due: self.when("at")?,
+            },
         })
     }
 

@@ -1,5 +1,6 @@
 //! Why something is not done, as data; `lang` says it to people.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{CaseId, CustomerId, LoanerState, PersonId, Role, Stage, Verb};
@@ -157,6 +158,10 @@ pub enum Reason {
     NotJudged { field: String },
     /// Upheld, and no charge is written down that could be paid back.
     NoCharges,
+    /// Nobody is received that day; the next day on which somebody is.
+    NotReceptionDay { next: Option<Date> },
+    /// 无接待领导: nobody was put on duty at this branch for that day.
+    NoLeaderOnDuty { branch: String, day: Date },
 }
 
 /// What is wrong with a field.

@@ -73,13 +73,14 @@ impl Stage {
                 Accept, Dispatch, Assign, Claim, Reject, Reply, Note, Contact, Fill, Hold, Urge, Classify, Amend,
                 Ask, Grant, Refuse, Promise, Keep, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag,
                 Unflag, Link, Unlink, Merge, Inform, Lend, Recover, Reserve, Release, Refer, Attach, Withdraw,
-                Close, Undo,
+                Close, Book, Confirm, Arrive, Receive, Undo,
             ],
             Self::Handle => &[
                 Finish, Reply, Note, Contact, Fill, Dispatch, Assign, Claim, Transfer, Task, Respond, Review,
                 TakeBack, HandOver, Hold, Park, Ask, Grant, Refuse, Promise, Keep, Urge, Classify, Amend,
                 Judge, Escalate, Acknowledge, Deescalate, Supervise, Answer, Flag, Unflag, Link, Unlink,
-                Merge, Inform, Lend, Recover, Reserve, Use, Release, Refer, Attach, Withdraw, Close, Charge, Strike, Propose, Approve, Decline, Undo,
+                Merge, Inform, Lend, Recover, Reserve, Use, Release, Refer, Attach, Withdraw, Close, Charge, Strike, Propose, Approve, Decline,
+                Book, Confirm, Arrive, Receive, Undo,
             ],
             Self::Feedback => &[
                 Reply, Contact, Note, Fill, Assign, Claim, Transfer, TakeBack, HandOver, Hold, Ask, Grant, Refuse,
@@ -140,5 +141,8 @@ pub const WHILE_HELD: &[Verb] = &[
     Verb::Propose,
     Verb::Approve,
     Verb::Decline,
+    Verb::Book,
+    Verb::Confirm,
+    Verb::Arrive,
     Verb::Undo,
 ];

@@ -39,6 +39,7 @@ struct Bench {
     /// The star level of the customer of a new case.
     star: Option<u8>,
     stock: Stock,
+    reception: Reception,
     /// Other cases that an act may touch.
     others: Vec<Self>,
 }
@@ -72,6 +73,7 @@ impl Bench {
             id: id(),
             others: Vec::new(),
             stock: Stock::default(),
+            reception: Reception::default(),
             case: None,
             log: Vec::new(),
             now: start(),
@@ -135,6 +137,7 @@ impl Bench {
             others: &others,
             repeat: false,
             stock: &self.stock,
+            reception: &self.reception,
         };
         let spoken = verb.read(self.case.is_none(), typed, &reading)?;
         let Decision { facts, others } = match (&self.case, spoken.command) {
@@ -181,6 +184,7 @@ impl Bench {
         self.log.push(Recorded { envelope, event: fact.event, words: fact.words, erased: false });
         let record = self.log.last().unwrap();
         self.stock.apply(record);
+        self.reception.apply(record);
         match &mut self.case {
             Some(case) if !refold => case.apply(record, Pack::builtin()),
             _ => self.case = fold(&self.log, |_| Some(Pack::builtin().clone())),

@@ -100,6 +100,14 @@ pub enum Verb {
     Approve,
     /// 驳回, or taken back by who proposed it.
     Decline,
+    /// 预约: a slot of a reception day, or another one.
+    Book,
+    /// 确认回访: what the customer says to the call before that day.
+    Confirm,
+    /// 签到: gives the number in the queue.
+    Arrive,
+    /// 接待: by the leader on duty, solved on the spot or tracked.
+    Receive,
 }
 
 /// How a field is filled in.
@@ -154,7 +162,7 @@ pub struct Field {
 
 impl Verb {
     /// Every act, in the order of the docs.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 63] = [
         Self::Open,
         Self::Accept,
         Self::Resolve,
@@ -213,6 +221,10 @@ impl Verb {
         Self::Propose,
         Self::Approve,
         Self::Decline,
+        Self::Book,
+        Self::Confirm,
+        Self::Arrive,
+        Self::Receive,
         Self::Undo,
     ];
 
@@ -281,12 +293,21 @@ impl Verb {
             Self::Propose => "propose",
             Self::Approve => "approve",
             Self::Decline => "decline",
+            Self::Book => "book",
+            Self::Confirm => "confirm",
+            Self::Arrive => "arrive",
+            Self::Receive => "receive",
         }
     }
 
     /// Whether only a case with disputed charges takes it.
     pub const fn is_of_refunds(self) -> bool {
         matches!(self, Self::Charge | Self::Strike | Self::Propose | Self::Approve | Self::Decline)
+    }
+
+    /// Whether only a case of somebody who is received takes it.
+    pub const fn is_of_reception(self) -> bool {
+        matches!(self, Self::Book | Self::Confirm | Self::Arrive | Self::Receive)
     }
 
     /// The act of a word.

@@ -136,6 +136,7 @@ impl Case {
             }
             Event::Stock(movement) => self.take_stock(movement, by, at),
             Event::Refund(event) => self.take_refund(event, &record.envelope),
+            Event::Reception(event) => self.take_reception(event),
             Event::OrderAnswered { order } => {
                 let given = self.orders.iter_mut().find(|given| given.no == *order);
                 given.into_iter().for_each(|given| given.answered = Some(at));

@@ -12,8 +12,8 @@ use super::{
     customer, demo, do_, evidence, fallen, find, generate, help, import, init, keys, line_to_take, list,
     metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
-    person, plain, pop, receipt, refund, repair, replay, report, restore, reveal, rights, rules, serve, show,
-    simulate, sla, ssh, status, stock, stop, topics, usage,
+    person, plain, pop, receipt, reception, refund, repair, replay, report, restore, reveal, rights, rules,
+    serve, show, simulate, sla, ssh, status, stock, stop, topics, usage,
 };
 use crate::{
     lang::{Lang, Word},
@@ -98,6 +98,7 @@ enum Command {
     #[command(subcommand)]
     LineToTake(line_to_take::LineToTake),
     Stock(stock::Stock),
+    Reception(reception::Reception),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -179,6 +180,7 @@ impl Command {
             Self::Metrics(it) => it.run(with),
             Self::LineToTake(it) => it.run(with),
             Self::Stock(it) => it.run(with),
+            Self::Reception(it) => it.run(with),
         }
     }
 }

@@ -22,6 +22,7 @@ mod person_key;
 mod certify;
 mod rules;
 mod rights;
+mod reception;
 mod refund;
 mod refund_desk;
 mod own_keys;

@@ -15,7 +15,8 @@ use crate::{
     api::{Actor, Reply, Target},
     case::{
         self, Case, CaseId, Command, CommandId, Context, CustomerId, EditionNo, Fact, Fields, LinkKind,
-        NO_STOCK, Origin, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage, Subject, Verb, Word,
+        NO_RECEPTION, NO_STOCK, Origin, PersonId, Reading, Reason, Recorded, Refusal, Relation, Stage,
+        Subject, Verb, Word,
     },
     rules::Pack,
     store::Outcome,
@@ -266,6 +267,7 @@ fn context<'a>(
         others: &[],
         repeat,
         stock: &NO_STOCK,
+        reception: &NO_RECEPTION,
     }
 }
 
@@ -332,13 +334,14 @@ fn on_case(
     let with = context(work, reader, &Origin::Own, &pack, case.facts.pack, case.facts.customer, false);
     let posts = people.posts().held(reader.id, case.team.as_deref(), work.at);
     let stands_for = people.posts().stands_for(reader.id, work.at);
-    let stock = work.stock.clone();
+    let (stock, reception) = (work.stock.clone(), work.reception.clone());
     let with = Context {
         proxy: hand.on_behalf,
         others: &touched,
         posts: &posts,
         stands_for: &stands_for,
         stock: &stock,
+        reception: &reception,
         ..with
     };
     let decision = case::decide(&case, spoken, &history, &with).map_err(refuse)?;

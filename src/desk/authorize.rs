@@ -112,7 +112,11 @@ pub fn authorize(role: Role, op: Op) -> bool {
             | Verb::Use
             | Verb::Release
             | Verb::Approve
-            | Verb::Decline => WORK,
+            | Verb::Decline
+            | Verb::Book
+            | Verb::Confirm
+            | Verb::Arrive
+            | Verb::Receive => WORK,
             Verb::Revisit => REVISIT,
             // Whoever may act may write down what was said, and take a slip of their own back.
             Verb::Note | Verb::Contact | Verb::Undo => ALL,
@@ -278,6 +282,10 @@ mod tests {
                 "ah.tsA propose",
                 "ah.tsA approve",
                 "ah.tsA decline",
+                "ah.tsA book",
+                "ah.tsA confirm",
+                "ah.tsA arrive",
+                "ah.tsA receive",
                 "ahrtsA undo",
             ]
         );

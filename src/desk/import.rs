@@ -10,8 +10,8 @@ use crate::{
     api::{Actor, ImportMode, Row, RowOutcome, RowResult},
     case::{
         self, Case, Closing, Command, CommandId, Context, Door, Event, Fact, Fault, MAX_LINE, MAX_TEXT,
-        NO_STOCK, Origin, Reading, Reason, Recorded, Reference, Refusal, Relation, ReplyKind, Stage, Urger,
-        Verb, Word, Words,
+        NO_RECEPTION, NO_STOCK, Origin, Reading, Reason, Recorded, Reference, Refusal, Relation, ReplyKind,
+        Stage, Urger, Verb, Word, Words,
     },
     rules::Pack,
     sla::Instant,
@@ -131,6 +131,7 @@ fn add(work: &mut Work<'_>, reader: &Reader, hand: &Hand, row: &Row) -> Result<(
         // A file says what happened, not what we would have made of it.
         repeat: false,
         stock: &NO_STOCK,
+        reception: &NO_RECEPTION,
     };
     let facts = case::open(id, *intake, spoken.words, &with)?;
     let mut plan = history_of(row, opened, work.at, &channel, &pack);

@@ -1,5 +1,6 @@
 //! What can be asked of the writer, and how it is answered.
 
+use jiff::civil::Date;
 use tokio::sync::oneshot;
 
 use super::{
@@ -7,7 +8,8 @@ use super::{
     act::{self, Act},
     adopt, certify, customer, dismiss,
     enrol::{self, Pin},
-    erase, freeze, import, line_to_take, outbox, person_key, refund, replay, reveal, show, staff, stock,
+    erase, freeze, import, line_to_take, outbox, person_key, reception, refund, replay, reveal, show, staff,
+    stock,
     work::{Halt, Work},
 };
 use crate::{
@@ -158,6 +160,12 @@ pub enum Task {
         topic: String,
         why: String,
     },
+    SetReceptionDuty {
+        day: Date,
+        branch: String,
+        leader: String,
+        deputy: String,
+    },
     /// Something waits for the audit trail.
     Trail,
     /// Sign where trail and log stand.
@@ -233,6 +241,9 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
         Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
         Task::ChangeStock { changes, dry } => stock::change(work, actor, changes, dry),
+        Task::SetReceptionDuty { day, branch, leader, deputy } => {
+            reception::set_duty(work, actor, day, &branch, [&leader, &deputy])
+        }
         Task::Refund(task) => refund::write(work, actor, *task),
         Task::Checkpoint => {
             work.checkpoint = true;

@@ -8,8 +8,8 @@ use std::{
 use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
     case::{
-        Case, CaseId, Dismissed, Editions, LinesToTake, Recorded, Reference, Site, Stock, Subject, Word,
-        Words,
+        Case, CaseId, Dismissed, Editions, LinesToTake, Reception, Recorded, Reference, Site, Stock, Subject,
+        Word, Words,
     },
     sla::Instant,
     store::{self, Loaded, Outbox, StaffKey, StaffMessage, Waiting},
@@ -32,6 +32,8 @@ pub struct Live {
     pub lines_to_take: Arc<LinesToTake>,
     /// 备用机与备件
     pub stock: Arc<Stock>,
+    /// 客户接待日
+    pub reception: Arc<Reception>,
     pub dismissed: Dismissed,
     pub closed: u64,
     pub customers: u64,
@@ -60,6 +62,7 @@ impl Live {
             staff: loaded.staff.into_iter().collect(),
             lines_to_take: Arc::new(loaded.lines_to_take),
             stock: Arc::new(loaded.stock),
+            reception: Arc::new(loaded.reception),
             dismissed: loaded.dismissed,
             closed: loaded.closed,
             customers: loaded.customers,

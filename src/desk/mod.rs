@@ -60,6 +60,7 @@ mod outbox;
 mod courier;
 mod staff;
 mod staff_courier;
+mod reception;
 mod stock;
 mod witness;
 mod backup;

@@ -269,6 +269,10 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
     if let Some(pack) = core.read(|live| live.editions.of(&case)) {
         view.sheets = case.sheets_now(&pack).map(|sheet| sheet.id.clone()).collect();
         view.owed_sheet = case.owed_sheet(&pack, core.time.now()).map(|(sheet, _)| sheet.id.clone());
+        view.visit = core
+            .read(|live| live.reception.clone())
+            .visit(case.id)
+            .map(|(day, branch, visit)| (day, branch.to_owned(), *visit));
         view.repeat_fault = device::repeat_fault(core, reader, &case, &pack)?;
     }
     // A kind without sheets is not offered any.

@@ -12,8 +12,9 @@ use super::{
 use crate::{
     api::{Actor, Log, LogOutcome, LogStep, RowResult, Towards},
     case::{
-        self, Case, Command, CommandId, Context, Door, Event, Fact, Fields, KeyId, NO_STOCK, Origin, Person,
-        PersonId, Reading, Reason, Reference, Refusal, Relation, Role, Stage, Subject, Verb, Word, Words,
+        self, Case, Command, CommandId, Context, Door, Event, Fact, Fields, KeyId, NO_RECEPTION, NO_STOCK,
+        Origin, Person, PersonId, Reading, Reason, Reference, Refusal, Relation, Role, Stage, Subject, Verb,
+        Word, Words,
     },
     rules::{Pack, Whom},
 };
@@ -101,6 +102,7 @@ fn take(work: &mut Work<'_>, actor: Actor, log: &Log, outcome: &mut LogOutcome) 
         others: &[],
         repeat: false,
         stock: &NO_STOCK,
+        reception: &NO_RECEPTION,
     };
     let mut facts = case::open(number, *intake, spoken.words, &with)?;
     if let Some(deadline) = log.limit {

@@ -42,7 +42,7 @@ use super::{
     pin::Tries,
     pledges, reading,
     recent::Recent,
-    refund,
+    reception, refund,
     reveal::Reveals,
     room::Room,
     staff_courier::StaffCourier,
@@ -377,6 +377,13 @@ impl Desk {
             }
             Request::ChangeStock { changes, dry } => {
                 self.write(actor, Task::ChangeStock { changes, dry }).await
+            }
+            Request::Reception { day, branch, open } => {
+                let asked = reception::Asked { day, branch, open };
+                self.apart(move |core| reception::view(core, &reader, &asked)).await
+            }
+            Request::SetReceptionDuty { day, branch, leader, deputy } => {
+                self.write(actor, Task::SetReceptionDuty { day, branch, leader, deputy }).await
             }
             Request::Check { rebuild } => self.check(actor, rebuild).await,
             Request::Backup { file } => self.back_up(file).await,

@@ -74,6 +74,7 @@ pub fn case_view(
         lines_to_take: Vec::new(),
         refund: case.refund.clone(),
         repeat_fault: None,
+        visit: None,
     }
 }
 

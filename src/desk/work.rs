@@ -13,8 +13,8 @@ use super::{alarm, alarm::Around, authorize::Reader, core::Core, live::Fresh, pe
 use crate::{
     case::{
         Case, CaseId, CommandId, Customer, CustomerId, Door, EditionNo, Editions, Envelope, Event, Fact,
-        KeyId, Letterhead, LinesToTake, PAYLOAD_VERSION, PersonId, Reason, Recorded, Reference, Refusal,
-        Standing, Stock, Subject, Word,
+        KeyId, Letterhead, LinesToTake, PAYLOAD_VERSION, PersonId, Reason, Reception, Recorded, Reference,
+        Refusal, Standing, Stock, Subject, Word,
     },
     rules::Pack,
     sla::Instant,
@@ -98,6 +98,7 @@ pub struct Work<'a> {
     pub editions: Arc<Editions>,
     pub lines_to_take: Arc<LinesToTake>,
     pub stock: Arc<Stock>,
+    pub reception: Arc<Reception>,
     pub records: Vec<Recorded>,
     pub commands: HashMap<CommandId, Outcome>,
     pub drafts: Vec<DraftChange>,
@@ -132,7 +133,7 @@ impl<'a> Work<'a> {
     pub fn new(core: &'a Core, at: Instant, next: Next) -> Self {
         let (people, editions, lines_to_take) =
             core.read(|live| (live.people.clone(), live.editions.clone(), live.lines_to_take.clone()));
-        let stock = core.read(|live| live.stock.clone());
+        let (stock, reception) = core.read(|live| (live.stock.clone(), live.reception.clone()));
         Self {
             core,
             at,
@@ -141,6 +142,7 @@ impl<'a> Work<'a> {
             editions,
             lines_to_take,
             stock,
+            reception,
             records: Vec::new(),
             commands: HashMap::new(),
             drafts: Vec::new(),
@@ -453,6 +455,9 @@ impl<'a> Work<'a> {
         }
         if self.stock.is_changed_by(&record) {
             Arc::make_mut(&mut self.stock).apply(&record);
+        }
+        if matches!(record.event, Event::Reception(_)) {
+            Arc::make_mut(&mut self.reception).apply(&record);
         }
         self.records.push(record);
     }

@@ -376,6 +376,7 @@ impl Writer {
 
     /// Makes what was committed the version that everybody reads.
     fn publish(&mut self, work: Work<'_>, batch: Batch) {
+        let reception = std::sync::Arc::clone(&work.reception);
         let Work {
             at, next, people, editions, lines_to_take, stock, fresh, recounted, born, reveals, ..
         } = work;
@@ -420,10 +421,9 @@ impl Writer {
                     None => live.staff.remove(&key),
                 };
             }
-            live.people = people;
-            live.editions = editions;
+            (live.people, live.editions) = (people, editions);
             live.lines_to_take = lines_to_take;
-            live.stock = stock;
+            (live.stock, live.reception) = (stock, reception);
             live.fresh.extend(fresh);
             said.iter().for_each(|record| live.fresh.say(record));
         });

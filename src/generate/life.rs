@@ -12,7 +12,8 @@ use super::{
 use crate::{
     case::{
         self, Case, CaseId, Command, CommandId, Context, Door, EditionNo, Envelope, Fact, Intake, KeyId,
-        NO_STOCK, Origin, PAYLOAD_VERSION, PersonId, Recorded, Role, Spoken, Subject, Verb, Words,
+        NO_RECEPTION, NO_STOCK, Origin, PAYLOAD_VERSION, PersonId, Recorded, Role, Spoken, Subject, Verb,
+        Words,
     },
     desk::{self, Around, Op, authorize},
     rules::{Pack, Whom},
@@ -280,6 +281,7 @@ fn context<'a>(by: &'a Worker, now: Instant, origin: &'a Origin, on: &'a Ground<
         others: &[],
         repeat: false,
         stock: &NO_STOCK,
+        reception: &NO_RECEPTION,
     }
 }
 

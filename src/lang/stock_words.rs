@@ -1,9 +1,9 @@
 //! The words of stock and loaners, in the form of the one table: those of what leaders tell begin, these follow.
 
-/// The words given, and behind them these, with those of what lies over the main screens, as one table.
+/// The words given, and behind them these, with those of reception days and of what lies over the main screens, as one table.
 macro_rules! with_stock_words {
     ($($before:tt)*) => {
-        with_screen_words! {
+        with_reception_words! {
             $($before)*
 
             ActLend => "借备用机" / "Lend phone",

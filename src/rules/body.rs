@@ -8,8 +8,8 @@ use crate::sla::ContactHours;
 use super::{
     About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry,
     FieldRule, Figure, HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, NumberRange, Outcome,
-    Parked, Phrase, Pledge, PriorityRule, RefundRule, Reopen, Repeat, Reply, Revisit, RevisitPolicy,
-    RevisitRule, Severity, Sheet, Undo, Urgency, Variant, Watch, Why, Words, Work,
+    Parked, Phrase, Pledge, PriorityRule, ReceptionRule, RefundRule, Reopen, Repeat, Reply, Revisit,
+    RevisitPolicy, RevisitRule, Severity, Sheet, Undo, Urgency, Variant, Watch, Why, Words, Work,
     row::{Row as _, find, offered},
     words::filled,
 };
@@ -128,6 +128,8 @@ pub struct Rules {
     /// 退费: who says yes to a refund.
     #[serde(default)]
     pub refund: RefundRule,
+    /// 客户接待日; none in the first packs.
+    pub reception: Option<ReceptionRule>,
     /// How long a line to take may hold.
     pub line_to_take: Option<LineToTakeRule>,
     /// How long an act can be taken back.

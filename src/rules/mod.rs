@@ -20,6 +20,7 @@ mod ladder;
 mod ask;
 mod notice;
 mod refund;
+mod reception;
 mod priority;
 mod variant;
 mod access;
@@ -55,6 +56,7 @@ pub use policy::{
     CallHours, LineToTakeRule, Mass, Outcome, Parked, Reopen, Repeat, Reply, Revisit, RevisitRule, Undo,
 };
 pub use priority::{FLAGS, OfFlags, OfSeverity, OfStar, PriorityRule, Urgency, Why};
+pub use reception::{OnHoliday, ReceptionRule};
 pub use refund::RefundRule;
 pub use row::{LISTS, Row, find, offered};
 pub use sheet::{FieldRule, FieldShape, MAX_SHEETS, Sheet, TAKEN};

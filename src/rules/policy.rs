@@ -209,15 +209,13 @@ impl RevisitRule {
     }
 }
 
-fn spans<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<DaySpan>, D::Error> {
+pub(super) fn spans<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<DaySpan>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     texts
         .iter()
         .map(|text| {
             span(text).ok_or_else(|| {
-                D::Error::custom(format!(
-                    "contact hours are written like \"08:00-12:00\", up to \"24:00\": {text:?}"
-                ))
+                D::Error::custom(format!("hours are written like \"08:00-12:00\", up to \"24:00\": {text:?}"))
             })
         })
         .collect()
@@ -229,7 +227,7 @@ fn span(text: &str) -> Option<DaySpan> {
     (from < DAY_MINUTES && from != to).then_some(DaySpan { from, to })
 }
 
-fn minute(text: &str) -> Option<u16> {
+pub(super) fn minute(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let two = |part: &str| {
         (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u16>().ok())?

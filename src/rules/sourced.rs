@@ -194,6 +194,17 @@ impl Pack {
         let mut said = vec![named("first", refund.first.id()), named("second", refund.second.id())];
         said.extend(bounds.map(|(key, value)| named(key, value)));
         add("refund", &refund.source, refund.standing, said);
+        if let Some(rule) = &self.reception {
+            let mut says =
+                vec![named("branches", rule.branches.join(" ")), named("holiday", rule.holiday.id())];
+            says.extend(rule.hours.iter().map(|one| named("hours", span(one))));
+            let (hour, minute) = (rule.confirm_until / 60, rule.confirm_until % 60);
+            says.push(named("slot_minutes", rule.slot_minutes));
+            says.push(named("places", rule.places));
+            says.push(named("confirm_until", format_args!("{hour:02}:{minute:02}")));
+            says.push(named("tracked_days", rule.tracked_days));
+            add("reception", &rule.source, rule.standing, says);
+        }
         if let Some(priority) = &self.priority {
             let points = priority
                 .severity

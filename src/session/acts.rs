@@ -227,6 +227,7 @@ impl Session {
             let case = case.id;
             self.ask_once(Request::Show { case }, Purpose::Show(case));
         }
+        self.ask_reception();
     }
 
     fn act_at_once(&mut self, verb: Verb) {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::{CaseRow, CaseView, View, Wait},
-    case::{AskState, REFUND, Reason, Refusal, Role, TaskState, Verb},
+    case::{AskState, REFUND, Reason, Refusal, Role, TaskState, VISIT, Verb},
     lang::{Word, say},
     rules::RevisitBy,
 };
@@ -31,6 +31,9 @@ fn has_what_for(verb: Verb, view: &CaseView) -> bool {
         Verb::Grant | Verb::Refuse => view.asks.iter().any(|ask| ask.state == AskState::Open),
         Verb::Keep => view.promises.iter().any(|promise| promise.kept.is_none()),
         Verb::Recover => view.loans.iter().any(|loan| loan.back.is_none()),
+        Verb::Book | Verb::Arrive => view.row.kind == VISIT,
+        Verb::Confirm => view.visit.as_ref().is_some_and(|(_, _, visit)| visit.is_expected()),
+        Verb::Receive => view.visit.as_ref().is_some_and(|(_, _, visit)| visit.waits()),
         Verb::Answer => view.orders.iter().any(|order| order.answered.is_none()),
         Verb::Unlink => !view.links.is_empty(),
         Verb::Unflag => !view.flags.is_empty(),
@@ -69,7 +72,7 @@ impl Session {
                 no(Word::NothingSelected)
             }
             Does::Drafts | Does::Board if self.who.is_none() => no(Word::SignOnFirst),
-            Does::LinesToTake | Does::Stock if self.who.is_none() => no(Word::SignOnFirst),
+            Does::LinesToTake | Does::Stock | Does::Reception if self.who.is_none() => no(Word::SignOnFirst),
             Does::Board if !self.leads() => no(Word::BoardRefused),
             Does::Further | Does::Fewer | Does::Left | Does::Right if !matches!(place, Screen::Board(board) if board.page == Page::Teams) => {
                 no(Word::OnTeamsOnly)

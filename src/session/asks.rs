@@ -45,6 +45,10 @@ pub enum Purpose {
     Stock,
     /// What the customer of a case has a right to.
     Rights(CaseId),
+    /// 客户接待日
+    Reception,
+    /// Free slots for a form.
+    Slots,
     /// The slip or the record of its repair.
     Paper(CaseId),
 }

@@ -104,6 +104,7 @@ pub enum Does {
     /// 口径: those in force.
     LinesToTake,
     Stock,
+    Reception,
     /// What the customer of a case has a right to.
     Rights,
 }
@@ -220,6 +221,10 @@ pub const ACTIONS: &[Action] = &[
     action("case.propose", CASE, Does::Act(Verb::Propose)),
     action("case.approve", CASE, Does::Act(Verb::Approve)),
     action("case.decline", CASE, Does::Act(Verb::Decline)),
+    action("case.book", CASE, Does::Act(Verb::Book)),
+    action("case.confirm", CASE, Does::Act(Verb::Confirm)),
+    action("case.arrive", CASE, Does::Act(Verb::Arrive)),
+    action("case.receive", CASE, Does::Act(Verb::Receive)),
     action("case.refer", CASE, Does::Act(Verb::Refer)),
     action("case.attach", CASE, Does::Act(Verb::Attach)),
     primary("case.proof", BOTH, Does::Proof),
@@ -307,6 +312,7 @@ pub const ACTIONS: &[Action] = &[
     action("board.open", GLOBAL, Does::Board),
     action("lines_to_take.open", GLOBAL, Does::LinesToTake),
     action("stock.open", GLOBAL, Does::Stock),
+    action("reception.open", GLOBAL, Does::Reception),
     action("home.open", GLOBAL, Does::Home),
     action("messages.open", GLOBAL, Does::Messages),
     action("setup.open", GLOBAL, Does::Setup),

@@ -4,6 +4,7 @@ use super::{
     field::{Did, FormField, Value},
     list::{Item, List, ListOf},
     options::{Opt, sheets},
+    reception::SLOT,
     stock::is_of_stock,
 };
 use crate::{
@@ -458,7 +459,9 @@ impl Form {
     /// Whether the field with the focus has a list of values.
     pub fn has_values(&self) -> bool {
         let listed = |field: &FormField| {
-            matches!(field.shape, Shape::Choice(_) | Shape::Staff) || is_of_stock(field.name)
+            matches!(field.shape, Shape::Choice(_) | Shape::Staff)
+                || is_of_stock(field.name)
+                || field.name == SLOT
         };
         self.asks != Asks::SignOn && self.focused().is_some_and(listed)
     }
@@ -515,6 +518,7 @@ impl Form {
             | ListOf::Reveal
             | ListOf::LinesToTake
             | ListOf::Stock
+            | ListOf::Reception(_)
             | ListOf::Dismiss => {}
             ListOf::Phrases(at) => {
                 self.leave();

@@ -1,6 +1,8 @@
 //! A list over a form or a screen with type-ahead: values of a field, phrases, people, all that can be done. A code
 //! chooses at once.
 
+use jiff::civil::Date;
+
 use super::{
     catalogue::Move,
     seek::{NOT_NOW, Sought, fits},
@@ -22,6 +24,10 @@ pub struct List {
     pub top: usize,
     /// Its items are on their way.
     pub waits: bool,
+    /// What stands over its items.
+    pub header: String,
+    /// The branch whose visits it shows.
+    pub branch: Option<String>,
 }
 
 /// What a list is for.
@@ -43,6 +49,8 @@ pub enum ListOf {
     Stock,
     /// 不再提示: why.
     Dismiss,
+    /// 客户接待日: the branches on a day, or the visits of one of them.
+    Reception(Option<Date>),
 }
 
 /// One line of a list.
@@ -81,7 +89,17 @@ impl List {
     /// A list at its first item.
     pub fn new(of: ListOf, items: Vec<Item>) -> Self {
         let found = (0..items.len()).collect();
-        Self { of, filter: TextField::new(Takes::Line, 60), items, found, selected: 0, top: 0, waits: false }
+        Self {
+            of,
+            filter: TextField::new(Takes::Line, 60),
+            items,
+            found,
+            selected: 0,
+            top: 0,
+            waits: false,
+            header: String::new(),
+            branch: None,
+        }
     }
 
     /// Gives the list its items when they come later.
@@ -89,6 +107,15 @@ impl List {
         self.items = items;
         self.waits = false;
         self.seek();
+    }
+
+    /// Gives the list newer items of the same; what is selected stays so.
+    pub fn renew(&mut self, items: Vec<Item>) {
+        let (chosen, top) = (self.chosen().map(|item| item.value), self.top);
+        self.fill(items);
+        if let Some(at) = self.matches().iter().position(|item| Some(&item.value) == chosen.as_ref()) {
+            (self.selected, self.top) = (at, top);
+        }
     }
 
     /// The items that match what was typed, by the beginning of their code or by every word of it, the best first.

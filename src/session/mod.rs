@@ -38,6 +38,7 @@ mod rights;
 mod board;
 mod topics;
 mod stock;
+mod reception;
 mod dismiss;
 mod reveal;
 mod line_to_take;

@@ -8,6 +8,7 @@ use super::{
     layout,
     list::{Item, ListOf},
     proof::ProofScreen,
+    reception::SLOT,
     said::Said,
     screens::{context, form_mut, list_mut},
     stock::is_of_stock,
@@ -102,6 +103,9 @@ impl Session {
                 self.look();
             }
             return took != Took::Not;
+        }
+        if self.turn_reception(key) {
+            return true;
         }
         if let Some(list) = list_mut(self.top_mut()) {
             let of = list.of;
@@ -265,6 +269,8 @@ impl Session {
             Does::LinesToTake => self.open_lines_to_take(),
             Does::Stock if self.lists_stock() => self.back(),
             Does::Stock => self.open_stock(),
+            Does::Reception if self.lists_reception() => self.back(),
+            Does::Reception => self.open_reception(None, None),
             Does::Kiosk => self.turn_kiosk(),
             Does::UrgeKnown => self.urge_known(),
             Does::Send => self.send(),
@@ -416,6 +422,7 @@ impl Session {
                 ListOf::Reveal => self.reveal(&item.value, None),
                 ListOf::LinesToTake => self.choose_line(&item.value),
                 ListOf::Stock => self.choose_stock(&item.value, left),
+                ListOf::Reception(day) => self.choose_visit(day, &item.value, left),
                 ListOf::Dismiss => self.dismiss(&item.value),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {
@@ -504,6 +511,7 @@ impl Session {
                 self.ask(Request::People, super::asks::Purpose::People);
             }
             Some((_, name)) if is_of_stock(name) => self.ask_stock(),
+            Some((_, name)) if name == SLOT => self.ask_slots(),
             _ => return,
         }
         if let Some(list) = super::screens::list_mut(self.top_mut()) {

@@ -42,6 +42,7 @@ impl Session {
         self.ask_once(Request::Counts, Purpose::Counts);
         self.ask_board();
         self.ask_lines_to_take();
+        self.ask_reception();
     }
 
     /// Asks for the rows that the queue shows and those around them.

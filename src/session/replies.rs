@@ -68,6 +68,8 @@ impl Session {
             (Purpose::Dismiss, Reply::Ok) => self.dismissed(),
             (Purpose::LinesToTake, Reply::LinesToTake(lines)) => self.lines_to_take_known(lines),
             (Purpose::Stock, Reply::Stock(view)) => self.stock_known(&view),
+            (Purpose::Reception, Reply::Reception(view)) => self.reception_known(&view),
+            (Purpose::Slots, Reply::Reception(view)) => self.slots_known(&view),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
             (Purpose::Line(line), Reply::Line(view)) => self.line_known(&line, view),
             // One that was cut short because another was on its way is for a text that nobody wants any more.

@@ -1,6 +1,7 @@
 //! A life-like site for tests of screens and sessions: a few cases, and answers to what is asked.
 
 pub mod board;
+mod reception;
 mod stock;
 mod english;
 mod lines;
@@ -268,6 +269,7 @@ pub fn view(of: &CaseRow) -> CaseView {
         values: Vec::new(),
         lines_to_take: Vec::new(),
         repeat_fault: None,
+        visit: None,
         words: Words::of([
             (Word::Line, Some("138****0912".to_owned())),
             (Word::Name, Some(of.name.clone())),
@@ -363,6 +365,9 @@ pub fn answer(request: &Request) -> Reply {
         Request::Board => Reply::Board(Box::new(board::board())),
         Request::Topics => Reply::Topics(Box::new(board::topics())),
         Request::Pledges => Reply::Pledges(Box::new(board::pledges())),
+        Request::Reception { day, branch, .. } => {
+            Reply::Reception(Box::new(reception::reception(*day, branch.as_deref())))
+        }
         Request::Stock { .. } => Reply::Stock(Box::new(stock::stock())),
         Request::Show { case } => match all.iter().find(|row| row.case == *case) {
             Some(row) => Reply::Case(Box::new(view(row))),

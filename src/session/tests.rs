@@ -23,6 +23,7 @@ mod queue;
 mod sending;
 mod repairing;
 mod sheets;
+mod reception;
 mod stock;
 mod untold;
 

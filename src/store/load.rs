@@ -3,14 +3,14 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::{
-    StaffKey, StaffMessage, Store, StoreError, Waiting, dismissed, line_to_take, log, person, row, standing,
-    stock,
+    StaffKey, StaffMessage, Store, StoreError, Waiting, dismissed, line_to_take, log, person, reception, row,
+    standing, stock,
     tables::{CUSTOMERS, HEADS, LOG, META, PEOPLE, PROJECTION, drop_projection},
 };
 use crate::{
     case::{
-        Account, Certificate, Dismissed, Editions, LinesToTake, Person, PersonId, PersonKey, Standing, Stock,
-        decode_open,
+        Account, Certificate, Dismissed, Editions, LinesToTake, Person, PersonId, PersonKey, Reception,
+        Standing, Stock, decode_open,
     },
     sla::Instant,
 };
@@ -35,6 +35,7 @@ pub struct Loaded {
     pub lines_to_take: LinesToTake,
     /// 备用机与备件
     pub stock: Stock,
+    pub reception: Reception,
     /// What is dismissed of what is told of many cases.
     pub dismissed: Dismissed,
     /// Open cases, by counter.
@@ -123,6 +124,7 @@ impl Store {
                 staff,
                 lines_to_take: line_to_take::all(txn)?,
                 stock: stock::all(txn)?,
+                reception: reception::all(txn)?,
                 dismissed: dismissed::all(txn)?,
                 closed,
                 customers: customers.len()?,

@@ -28,6 +28,7 @@ mod pack;
 mod outbox;
 mod staff;
 mod line_to_take;
+mod reception;
 mod stock;
 mod device;
 mod values;

@@ -15,7 +15,7 @@ use super::{
     dismissed, head, line_to_take,
     log::{self, LogRows},
     moving::Moved,
-    outbox, pack, person, pledge, row,
+    outbox, pack, person, pledge, reception, row,
     seal::{BothKeys, Keys},
     search, stock,
     tables::{ACCOUNTS, CERTIFICATES, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
@@ -74,6 +74,7 @@ impl Store {
                 outbox::project(txn, &records)?;
                 line_to_take::project(txn, &records)?;
                 stock::project(txn, &records)?;
+                reception::project(txn, &records)?;
                 dismissed::project(txn, &records)?;
                 erase(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;

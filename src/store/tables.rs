@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 21;
+pub const PROJECTION: u32 = 22;
 
 pub type Bytes = &'static [u8];
 
@@ -90,6 +90,9 @@ pub const LINES_TO_TAKE: TableDefinition<u64, Bytes> = TableDefinition::new("lin
 /// Sort of thing, what it is called by, and the place of a holding → the thing: `stock.rs`.
 pub const STOCK: TableDefinition<(u8, &str, &str), Bytes> = TableDefinition::new("stock");
 
+/// Day (of UTC from 1970-01-01) and branch → who is on duty, who comes and who came: `reception.rs`.
+pub const RECEPTION: TableDefinition<(i32, &str), Bytes> = TableDefinition::new("reception");
+
 /// Keyed hash of the number of a device, case counter: `device.rs`.
 pub const DEVICES: TableDefinition<([u8; 16], u32), ()> = TableDefinition::new("devices");
 
@@ -157,6 +160,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(LINES_TO_TAKE)?;
     txn.open_table(CERTIFICATES)?;
     txn.open_table(STOCK)?;
+    txn.open_table(RECEPTION)?;
     txn.open_table(VALUES)?;
     txn.open_table(VALUE_DAYS)?;
     txn.open_table(DISMISSED)?;
@@ -188,6 +192,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(LINES_TO_TAKE)?;
     txn.delete_table(CERTIFICATES)?;
     txn.delete_table(STOCK)?;
+    txn.delete_table(RECEPTION)?;
     txn.delete_table(DEVICES)?;
     txn.delete_table(VALUES)?;
     txn.delete_table(VALUE_DAYS)?;

@@ -107,6 +107,10 @@ pub fn hint(session: &Session, form: &Form, pane: &mut Pane<'_>) {
             let text = Word::HintStaff.with(lang, &[&session.key_name("form.values")]);
             pane.text(LABEL, 0, &text, theme::FAINT);
         }
+        _ if field.name == "slot" => {
+            let text = Word::HintSlot.with(lang, &[&session.key_name("form.values")]);
+            pane.text(LABEL, 0, &text, theme::FAINT);
+        }
         _ if form.has_values() => {
             let text = Word::HintStock.with(lang, &[&session.key_name("form.values")]);
             pane.text(LABEL, 0, &text, theme::FAINT);
@@ -137,7 +141,7 @@ fn offer(options: &[Opt], chosen: &Chosen, pane: &mut Pane<'_>) {
     let own = options.iter().find(|opt| chosen.id.as_deref() == Some(opt.id.as_str()));
     let first = chosen.typed.chars().next().or_else(|| own.and_then(|opt| opt.code.chars().next()));
     let shown = options.iter().filter(|opt| match (tree, first) {
-        (true, None) => opt.code.len() == 1,
+        (true, None) => opt.code.len() == 1 || opt.code.len() == 2 && opt.code.ends_with('0'),
         (true, Some(digit)) => opt.code.starts_with(digit),
         (false, _) => true,
     });

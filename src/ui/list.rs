@@ -2,8 +2,9 @@
 
 use super::{pane::Pane, theme};
 use crate::{
-    lang::Word,
+    lang::{Word, say},
     session::{Form, List, ListOf, Session},
+    text::width,
 };
 
 /// Draws the list over the lower part of a form; the caret stands behind what is typed.
@@ -15,6 +16,12 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
         ListOf::Dismiss => Word::DismissTitle.say(session.lang()).to_owned(),
         ListOf::LinesToTake => Word::LinesToTakeTitle.say(session.lang()).to_owned(),
         ListOf::Stock => Word::StockTitle.say(session.lang()).to_owned(),
+        ListOf::Reception(day) => {
+            let day = day.map(|day| say::reception_day(day, session.lang())).unwrap_or_default();
+            // What the arrows turn.
+            let day = if list.branch.is_none() && !day.is_empty() { format!("< {day} >") } else { day };
+            Word::ReceptionTitle.with(session.lang(), &[&day])
+        }
         ListOf::Phrases(_) => Word::PhrasesTitle.say(session.lang()).to_owned(),
         ListOf::Values(at) => {
             let label = |form: &Form| Some(session.label(form, form.fields.get(at)?.name));
@@ -23,7 +30,8 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
     };
     pane.clear();
     pane.text(1, 0, &title, theme::STRONG);
-    let mut x = pane.text(1 + 12, 0, ">", theme::PLAIN) + 1;
+    let title_cells = u16::try_from(width(&title)).unwrap_or_default();
+    let mut x = pane.text((1 + 12).max(title_cells + 2), 0, ">", theme::PLAIN) + 1;
     let room = pane.cols().saturating_sub(x + 1);
     let (seen, column) = list.filter.window(usize::from(room));
     pane.text(x, 0, &seen, theme::PLAIN);
@@ -31,7 +39,9 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
     let caret = pane.at(x, 0);
     let matches = list.matches();
     let count = matches.len();
-    let page = usize::from(pane.rows().saturating_sub(1));
+    let first = if list.header.is_empty() { 1 } else { 2 };
+    pane.fit(2, 1, pane.cols().saturating_sub(3), &list.header, theme::FAINT);
+    let page = usize::from(pane.rows().saturating_sub(first));
     let selected = list.selected();
     let top = selected.saturating_sub(page.saturating_sub(1)).max(list.top.min(selected));
     if count > page {
@@ -45,9 +55,9 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
             _ if list.waits => Word::Loading.say(session.lang()).to_owned(),
             _ => Word::ListEmpty.say(session.lang()).to_owned(),
         };
-        pane.text(3, 1, &text, theme::PLAIN);
+        pane.text(3, first, &text, theme::PLAIN);
     }
-    for (y, (at, item)) in (1..).zip(matches.iter().enumerate().skip(top).take(page)) {
+    for (y, (at, item)) in (first..).zip(matches.iter().enumerate().skip(top).take(page)) {
         if at == selected {
             pane.text(0, y, ">", theme::STRONG);
         }

@@ -97,6 +97,20 @@ fn stock() {
 }
 
 #[test]
+fn reception() {
+    for (name, keys) in [("reception", "Alt-j"), ("reception_branch", "Alt-j Enter")] {
+        for (lang, word, size) in [(Lang::Zh, "zh", (80, 24)), (Lang::En, "en", (120, 40))] {
+            let mut seat = Seat::start(sample::start(lang, size), answer);
+            seat.press(keys).wait(1);
+            insta::assert_snapshot!(
+                format!("{name}_{word}_{}x{}", size.0, size.1),
+                screen_text(&seat.session)
+            );
+        }
+    }
+}
+
+#[test]
 fn escalated() {
     snapshots("escalated", "0", 1);
 }

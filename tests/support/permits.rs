@@ -97,6 +97,8 @@ rows! {
     SeeLinesToTake { lines: Vec::new() } => SEE, None, false;
     Stock { place: None, low: false } => SEE, Some("stock"), false;
     ChangeStock { changes: Vec::new(), dry: true } => May::Op(Op::Lead), Some("stock in none 1"), false;
+    Reception { day: None, branch: None, open: false } => SEE, Some("reception"), false;
+    SetReceptionDuty { day: jiff::civil::date(2026, 12, 17), branch: "hall".to_owned(), leader: "3001".to_owned(), deputy: "3002".to_owned() } => May::Op(Op::Lead), Some("reception duty hall 2026-12-17 3001 3002"), false;
     Status => May::Op(Op::Status), Some("status"), true;
     Metrics => May::Op(Op::Status), Some("metrics"), false;
     Check { rebuild: false } => May::Op(Op::Check), Some("check"), false;

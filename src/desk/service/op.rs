@@ -30,7 +30,8 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Stock { .. }
         | Request::ShowRefund { .. }
         | Request::Device { .. }
-        | Request::RepairStage { .. } => Some(Op::See),
+        | Request::RepairStage { .. }
+        | Request::Reception { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
@@ -52,7 +53,8 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::DismissTopic { .. }
         | Request::SetLineToTake(_)
         | Request::WithdrawLineToTake { .. }
-        | Request::ChangeStock { .. } => Some(Op::Lead),
+        | Request::ChangeStock { .. }
+        | Request::SetReceptionDuty { .. } => Some(Op::Lead),
         Request::Adopt { .. } => Some(Op::Rules),
         Request::Import { .. } | Request::ImportCustomers { .. } | Request::Replay { .. } => Some(Op::Import),
         Request::SetCustomer { .. } => Some(Op::Customers),

@@ -34,6 +34,7 @@ mod writing;
 mod leaving;
 mod staff_messages;
 mod lines_to_take;
+mod reception;
 mod stock;
 mod certifying;
 mod refunding;

@@ -3,7 +3,7 @@
 
 use super::{
     category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
-    place,
+    place, reception,
     refund::{event_called, refund_event},
     reply_kind, role, satisfaction, severity, sheet, stars,
     stock::movement,
@@ -141,7 +141,7 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "stock_reserved" => Word::EventStockReserved,
         "stock_used" => Word::EventStockUsed,
         "stock_released" => Word::EventStockReleased,
-        other => match event_called(other) {
+        other => match event_called(other).or_else(|| reception::event_called(other)) {
             Some(word) => word,
             None => return clean_line(other).into_owned(),
         },
@@ -371,6 +371,7 @@ impl Line<'_> {
             }
             Event::Refund(event) => joined(refund_event(event, self.pack, lang)),
             Event::Frozen { period, .. } => Word::EventFrozen.with(lang, &[period]),
+            Event::Reception(of) => reception::event(of, &self.view.named, self.pack, lang),
             Event::Stock(of) => movement(of, self.pack, lang, self.view.occurred),
             Event::Accepted
             | Event::Unparked

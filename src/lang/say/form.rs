@@ -69,6 +69,10 @@ pub fn act(verb: Verb, lang: Lang) -> &'static str {
         Verb::Propose => Word::ActPropose,
         Verb::Approve => Word::ActApprove,
         Verb::Decline => Word::ActDecline,
+        Verb::Book => Word::ActBook,
+        Verb::Confirm => Word::ActConfirm,
+        Verb::Arrive => Word::ActArrive,
+        Verb::Receive => Word::ActReceive,
     };
     word.say(lang)
 }
@@ -89,7 +93,7 @@ pub fn field_of(verb: Verb, new: bool, name: &str, lang: Lang) -> String {
         (Verb::Revisit, "answer") => Word::FieldSatisfaction,
         (Verb::Attach, "name") => Word::FieldFileName,
         (Verb::Attach, "place") => Word::FieldWhere,
-        (Verb::Supervise, "at") | (Verb::Park, "until") => Word::FieldUntil,
+        (Verb::Supervise | Verb::Receive, "at") | (Verb::Park, "until") => Word::FieldUntil,
         _ => return field(name, lang),
     };
     word.say(lang).to_owned()
@@ -192,6 +196,14 @@ fn general(name: &str) -> Option<Word> {
         "account" => Word::FieldAccount,
         "binding" => Word::FieldBinding,
         "proposal" => Word::FieldProposal,
+        "branch" => Word::FieldBranch,
+        "slot" => Word::FieldSlot,
+        "call" => Word::FieldCall,
+        "sat" => Word::FieldSat,
+        "outcome" => Word::FieldOutcome,
+        "leader" => Word::FieldLeader,
+        "deputy" => Word::FieldDeputy,
+        "reception_day" => Word::FieldReceptionDay,
         _ => return None,
     })
 }
@@ -219,7 +231,7 @@ fn of_pack<'a>(choice: Choice, id: &str, pack: &'a Pack) -> Option<&'a Words> {
         Choice::RejectReason => entry(pack.reject_reason(id)),
         Choice::BreachReason => entry(pack.breach_reason(id)),
         Choice::WhyDissatisfied => pack.dissatisfied_reason(id).map(|why| &why.words),
-        Choice::Team => entry(pack.team(id)),
+        Choice::Team | Choice::Branch => entry(pack.team(id)),
         Choice::AskKind => pack.ask(id).map(|rule| &rule.words),
         Choice::Clock => pack.clock(id).map(|rule| &rule.words),
         Choice::Sheet => pack.sheet(id).map(|sheet| &sheet.words),
@@ -245,6 +257,13 @@ fn own(choice: Choice, id: &str) -> Option<Word> {
         (Choice::Returned, "good") => Word::ConditionGood,
         (Choice::Returned, "damaged") => Word::ConditionDamaged,
         (Choice::Returned, "lost") => Word::ConditionLost,
+        (Choice::Call, "comes") => Word::CallComes,
+        (Choice::Call, "not_reached") => Word::CallNotReached,
+        (Choice::Call, "will_not_come") => Word::CallWillNotCome,
+        (Choice::Sat, "leader") => Word::SatLeader,
+        (Choice::Sat, "deputy") => Word::SatDeputy,
+        (Choice::Outcome, "solved") => Word::OutcomeSolved,
+        (Choice::Outcome, "tracked") => Word::OutcomeTracked,
         (Choice::Relation, "own") => Word::RelationOwn,
         (Choice::Relation, "proxy") => Word::RelationProxy,
         (Choice::Relation, "anonymous") => Word::RelationAnonymous,

@@ -2,7 +2,7 @@
 
 use super::{
     act, certificate, choice, clock, deadline, event::called, field, field_label, is_known, last_day, money,
-    role, stage, stock::loaner_is, team, time,
+    reception::reception_day, role, stage, stock::loaner_is, team, time,
 };
 use crate::{
     api::EventView,
@@ -136,6 +136,13 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::NoCharges => said(Word::NoNoCharges, lang),
         Reason::NothingToPay { last: Some(batch) } => Word::NoNothingToPay.with(lang, &[batch]),
         Reason::NothingToPay { last: None } => said(Word::NoNothingToPayYet, lang),
+        Reason::NotReceptionDay { next: Some(day) } => {
+            Word::NoReceptionDay.with(lang, &[&reception_day(*day, lang)])
+        }
+        Reason::NotReceptionDay { next: None } => said(Word::NoReceptionDayAtAll, lang),
+        Reason::NoLeaderOnDuty { branch, day } => {
+            Word::NoLeaderOnDuty.with(lang, &[&team(branch, pack, lang), day])
+        }
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }

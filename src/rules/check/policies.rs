@@ -31,6 +31,18 @@ impl Check<'_> {
         self.revisit_rules();
         self.priority();
         self.access();
+        self.reception();
+    }
+
+    /// Somebody is received, in slots that a day has.
+    fn reception(&mut self) {
+        let Some(rule) = &self.pack.reception else { return };
+        let place = |key| [Key("reception"), Key(key)];
+        self.all_known("team", &rule.branches, &place("branches"));
+        self.range(rule.slot_minutes.into(), 5, 480, &place("slot_minutes"));
+        self.range(rule.places.into(), 1, 99, &place("places"));
+        self.range(rule.tracked_days.into(), 1, 99, &place("tracked_days"));
+        self.filled("hours", rule.slots().is_empty(), &place("hours"));
     }
 
     /// A team is of one branch.

@@ -137,7 +137,7 @@ impl Calendar {
     }
 
     /// The working day that is the `count`-th after a date, or before it where negative.
-    fn working_day(&self, date: Date, count: i64) -> Option<Date> {
+    pub fn working_day(&self, date: Date, count: i64) -> Option<Date> {
         let (mut at, mut year) = self.table_of(date)?;
         if count > 0 {
             let mut skip = year.worked.partition_point(|day| *day <= date);

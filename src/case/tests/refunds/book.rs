@@ -297,6 +297,7 @@ impl Desk {
             others: &[],
             repeat: false,
             stock: &Stock::default(),
+            reception: &NO_RECEPTION,
         };
         let file = &self.files[at];
         let Ok(decision) = decide(&file.case, spoken, &[], &with) else { return self.count("refused") };

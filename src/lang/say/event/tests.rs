@@ -9,6 +9,7 @@ use crate::{
     sla::HoldReason,
 };
 
+mod reception;
 mod refunds;
 
 fn at(text: &str) -> Instant {
@@ -458,6 +459,7 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
     ]
     .into_iter()
     .chain(refunds::lines())
+    .chain(reception::lines())
     .collect()
 }
 
@@ -471,7 +473,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 101, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 106, "one line at least for each kind of event");
 }
 
 #[test]
