@@ -133,6 +133,8 @@ impl Session {
                 Screen::Queue(queue) if queue.selected_row().is_none() => no(Word::NothingSelected),
                 Screen::Find(find) if find.chosen().is_none() => no(Word::NothingSelected),
                 Screen::Customer(customer) if customer.chosen().is_none() => no(Word::NothingSelected),
+                // It says itself where every case kept the pledge.
+                Screen::Board(board) if board.page == Page::Pledges => Ok(()),
                 Screen::Board(board) if board.behind().is_none() && board.topic().is_none() => {
                     no(Word::NothingBehind)
                 }

@@ -330,3 +330,17 @@ pub(super) fn leader() -> Seat {
     start.who.iter_mut().for_each(|who| who.role = crate::case::Role::Supervisor);
     Seat::start(start, answer)
 }
+
+#[test]
+fn enter_on_a_pledge_opens_the_cases_that_did_not_keep_it_and_says_so_where_all_did() {
+    let mut seat = leader();
+    seat.press("B 7 Enter");
+    let shown = seat.session.queue().unwrap().shown();
+    let among = match shown {
+        View::Behind(behind) => behind.among.unwrap(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((among.about.as_str(), among.cases.len()), ("恶意扣费必核必答必退 未兑现", 2));
+    seat.press("Esc Down Down Enter");
+    assert!(matches!(seat.session.top(), Screen::Board(_)), "every case kept it");
+}
