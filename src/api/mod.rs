@@ -33,8 +33,8 @@ pub use frame::{
 pub use left::{Left, LeftBoard, LeftScreen};
 pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use refund::{
-    BatchSum, MAX_PAYMENT_REFERENCE, MOST_BATCHES, MOST_ROWS, PaymentRow, RefundBatchView, RefundView,
-    ResultRow, ResultTaken, WrongCharge,
+    BatchSum, GatherRow, ListAnswer, MAX_PAYMENT_REFERENCE, MOST_BATCHES, MOST_ROWS, PaymentRow,
+    RefundBatchView, RefundView, ResultRow, ResultTaken, WrongCharge,
 };
 pub use reply::{
     Adopted, AlikeView, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence,

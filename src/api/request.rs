@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Behind, CustomerRow, ImportMode, Log, NewLineToTake, ResultRow, Row, TakenLine};
+use super::{
+    Behind, CustomerRow, GatherRow, ImportMode, ListAnswer, Log, NewLineToTake, ResultRow, Row, TakenLine,
+};
 use crate::{
     case::{
         CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Stage, StockChange,
@@ -367,6 +369,21 @@ pub enum Request {
         below: u32,
         limit: u32,
     },
+    /// 批量退费: charges of many customers under one parent, each proposed on their own case: all or none.
+    GatherRefund {
+        parent: CaseId,
+        rows: Vec<GatherRow>,
+        /// What a case that is opened for it says.
+        text: String,
+        command: CommandId,
+    },
+    /// One answer to a whole list, by its code.
+    AnswerRefundList {
+        parent: CaseId,
+        binding: String,
+        answer: ListAnswer,
+        command: CommandId,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -453,6 +470,8 @@ impl std::fmt::Debug for Request {
             Self::RepairStage { .. } => "RepairStage",
             Self::DismissTopic { .. } => "DismissTopic",
             Self::Alike { .. } => "Alike",
+            Self::GatherRefund { .. } => "GatherRefund",
+            Self::AnswerRefundList { .. } => "AnswerRefundList",
         })
     }
 }

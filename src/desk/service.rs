@@ -337,9 +337,11 @@ impl Desk {
             Request::EndCertificate { staff, certificate } => {
                 self.write(actor, Task::EndCertificate { staff, certificate }).await
             }
-            Request::SetCharges { .. } | Request::MakeRefundBatch | Request::TakeRefundResults { .. } => {
-                self.write(actor, Task::Refund(Box::new(request))).await
-            }
+            Request::SetCharges { .. }
+            | Request::MakeRefundBatch
+            | Request::TakeRefundResults { .. }
+            | Request::GatherRefund { .. }
+            | Request::AnswerRefundList { .. } => self.write(actor, Task::Refund(Box::new(request))).await,
             Request::ShowRefund { .. } | Request::RefundBatch { .. } | Request::RefundBatches { .. } => {
                 self.apart(move |core| refund::read(core, actor, &reader, &request)).await
             }

@@ -36,4 +36,5 @@ mod lines_to_take;
 mod stock;
 mod certifying;
 mod refunding;
+mod gathering;
 mod repairing;

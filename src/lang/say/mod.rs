@@ -39,7 +39,7 @@ pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use refund::payee;
-pub use refund_statement::{refund_brief, refund_page, refund_statement};
+pub use refund_statement::{refund_brief, refund_lists, refund_page, refund_statement};
 pub use refusal::{acts, changed, refusal};
 pub use repair_paper::{repair_record, repair_slip};
 pub use rights::{
