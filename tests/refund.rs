@@ -7,7 +7,7 @@ mod support;
 use std::fs;
 
 use caseloop::{
-    api::{Actor, Reply, Request, Target},
+    api::{Actor, ListAnswer, Reply, Request, Target},
     case::{CommandId, Door, Verb},
     desk::{Clock, Desk},
 };
@@ -24,15 +24,18 @@ fn site() -> Site {
 
 /// 2001 approves at a desk of their own: whoever acts as both from one account is one person.
 fn approve(site: &Site, case: &str, code: &str) -> Reply {
+    let fields = [("binding".to_owned(), code.to_owned())].into();
+    let (target, command) = (Target::Case(case.parse().unwrap()), CommandId::of("approve"));
+    ask(site, Request::Act { target, verb: Verb::Approve, fields, command, base: None })
+}
+
+fn ask(site: &Site, request: Request) -> Reply {
     site.ok(&["stop"]);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let desk = Desk::start(site.path(), Clock::System, None).unwrap();
     let person = desk.person_of_staff("2001").unwrap().id;
     let actor = Actor { person, on_behalf: None, door: Door::Terminal };
-    let fields = [("binding".to_owned(), code.to_owned())].into();
-    let (target, command) = (Target::Case(case.parse().unwrap()), CommandId::of("approve"));
-    let act = Request::Act { target, verb: Verb::Approve, fields, command, base: None };
-    let reply = runtime.block_on(desk.ask(actor, act));
+    let reply = runtime.block_on(desk.ask(actor, request));
     desk.stop();
     reply
 }
@@ -117,4 +120,46 @@ fn charges_come_from_a_file_and_payments_go_out_and_agree_to_the_fen() {
     assert_eq!((&sums[0]["open"]["fen"], &sums[0]["difference_fen"]), (&json!(0), &json!(0)));
     assert_eq!(site.json(&boss(&["refund", "show", case]))["fen"]["left"], 0);
     site.ok(&boss(&["check"]));
+}
+
+#[test]
+fn what_an_app_took_from_many_customers_is_gathered_approved_and_paid_as_one() {
+    let site = site();
+    let file = |name: &str| site.path().join(name).to_str().unwrap().to_owned();
+    let (charges, wrong, out) = (file("charges.csv"), file("wrong.csv"), file("batch.csv"));
+    let fields =
+        ["--field", "kind=refund", "--field", "category=malicious_app", "--field", "text=某软件群扣"];
+    let parent = site.json(&agent(&[&["do", "new", "accept"][..], &fields].concat()));
+    let parent = parent["case"].as_str().unwrap();
+    fs::write(
+        &wrong,
+        "line,day,from,fen\n13833330912,2026-01-02,某软件,300\n1383333091x,2026-01-02,某软件,3.5\n",
+    )
+    .unwrap();
+    let (_, said) = site.fails(1, &agent(&["refund", "gather", parent, &wrong, "--lang", "zh"]));
+    assert!(said.contains("第 3 行") && said.contains("一条也没登记"), "{said}");
+    let rows = "业务号码,扣费日,扣费方,金额分\n13833330912,2026-01-02,某软件,300\n13833330913,2026-01-02,某软件,\
+                200\n13833330912,2026-01-03,某软件,500\n";
+    fs::write(&charges, rows).unwrap();
+    let told = site.json(&agent(&["refund", "gather", parent, &charges]));
+    let list = &told["lists"][0];
+    assert_eq!((&list["count"], &list["fen"], &list["waits"]), (&json!(2), &json!(1_000), &json!(true)));
+    let code = list["binding"].as_str().unwrap();
+    let shown = site.ok(&boss(&["refund", "show", parent, "--lang", "zh"]));
+    assert!(shown.contains("第 1 份名单  2 件，共 10.00 元") && shown.contains(code), "{shown}");
+    // From the account that proposed it, as whoever else: no.
+    site.fails(1, &boss(&["refund", "approve-list", parent, code]));
+    let (binding, command) = (code.to_owned(), CommandId::of("list"));
+    let answer = ListAnswer::Approve;
+    let parent_id = parent.parse().unwrap();
+    let done = ask(&site, Request::AnswerRefundList { parent: parent_id, binding, answer, command });
+    assert!(matches!(done, Reply::Done { .. }), "{done:?}");
+    let made = site.json(&boss(&["refund", "batch", "--out", &out]));
+    assert_eq!((&made["count"], &made["fen"]), (&json!(2), &json!(1_000)));
+    let written = fs::read_to_string(&out).unwrap();
+    assert!(
+        written.contains(",13833330912,800,8.00") && written.contains(",13833330913,200,2.00"),
+        "{written}"
+    );
+    site.ok(&["check"]);
 }

@@ -37,8 +37,8 @@ pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use pledges::{PledgeLine, PledgeMonth, PledgesView};
 pub use reception::{BranchDay, MAX_VISIT_ROWS, ReceptionView, VisitView};
 pub use refund::{
-    BatchSum, MAX_PAYMENT_REFERENCE, MOST_BATCHES, MOST_ROWS, PaymentRow, RefundBatchView, RefundView,
-    ResultRow, ResultTaken, WrongCharge,
+    BatchSum, GatherRow, ListAnswer, MAX_PAYMENT_REFERENCE, MOST_BATCHES, MOST_ROWS, PaymentRow,
+    RefundBatchView, RefundView, ResultRow, ResultTaken, WrongCharge,
 };
 pub use reply::{
     Adopted, AlikeView, AuditView, CaseCounts, CaseMoves, Counts, CustomerHit, Draft, EventHash, Evidence,

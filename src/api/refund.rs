@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::By;
 use crate::{
-    case::{Came, CaseId, Misfit, Payee, PaymentKey, Refund, Refusal},
+    case::{Came, CaseId, Fields, Misfit, Payee, PaymentKey, Refund, Refusal},
     rights::Fen,
     sla::Instant,
 };
@@ -96,6 +96,50 @@ pub enum ResultTaken {
     Refused(Misfit),
 }
 
+/// One row of what is gathered: a charge of the customer who has this line.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatherRow {
+    pub line: String,
+    /// As it is typed.
+    pub day: String,
+    /// Short code, partner or app.
+    pub from: String,
+    pub amount: Fen,
+    /// Ids, as in the form of a charge.
+    pub cause: String,
+    pub proof: Option<String>,
+    /// What the service is called.
+    pub service: Option<String>,
+}
+
+impl GatherRow {
+    /// As the form of a charge says it: upheld, since the incident is.
+    pub fn charge(&self) -> Fields {
+        let mut charge = Fields::from([
+            ("day".to_owned(), self.day.clone()),
+            ("from".to_owned(), self.from.clone()),
+            ("amount".to_owned(), self.amount.to_string()),
+            ("cause".to_owned(), self.cause.clone()),
+            ("finding".to_owned(), "upheld".to_owned()),
+        ]);
+        charge.extend(self.service.clone().map(|service| ("text".to_owned(), service)));
+        charge.extend(self.proof.clone().map(|proof| ("proof".to_owned(), proof)));
+        charge
+    }
+}
+
+untold!(GatherRow);
+
+/// What is answered to a whole list.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListAnswer {
+    Approve,
+    /// Why.
+    Decline(String),
+}
+
+untold!(ListAnswer);
+
 /// Why a row of charges is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrongCharge {
@@ -141,6 +185,7 @@ impl RefundView {
             approvals: vec![Approval { level: 1, by: vec![PersonId(2)], at }],
             attempts,
             state: ProposalState::Proposed,
+            listed: None,
         };
         let by =
             |id, staff: &str, name: &str| By { id: PersonId(id), staff: staff.into(), name: name.into() };
@@ -155,6 +200,7 @@ impl RefundView {
                 numbered: 3,
                 version: 3,
                 proposals: vec![proposal],
+                lists: Vec::new(),
             },
             services: vec![(
                 1,

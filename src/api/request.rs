@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Behind, CustomerRow, ImportMode, Log, NewLineToTake, ResultRow, Row, TakenLine};
+use super::{
+    Behind, CustomerRow, GatherRow, ImportMode, ListAnswer, Log, NewLineToTake, ResultRow, Row, TakenLine,
+};
 use crate::{
     case::{
         CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Stage, StockChange,
@@ -384,6 +386,21 @@ pub enum Request {
         leader: String,
         deputy: String,
     },
+    /// 批量退费: charges of many customers under one parent, each proposed on their own case: all or none.
+    GatherRefund {
+        parent: CaseId,
+        rows: Vec<GatherRow>,
+        /// What a case that is opened for it says.
+        text: String,
+        command: CommandId,
+    },
+    /// One answer to a whole list, by its code.
+    AnswerRefundList {
+        parent: CaseId,
+        binding: String,
+        answer: ListAnswer,
+        command: CommandId,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -473,6 +490,8 @@ impl std::fmt::Debug for Request {
             Self::DismissTopic { .. } => "DismissTopic",
             Self::Alike { .. } => "Alike",
             Self::Pledges => "Pledges",
+            Self::GatherRefund { .. } => "GatherRefund",
+            Self::AnswerRefundList { .. } => "AnswerRefundList",
         })
     }
 }

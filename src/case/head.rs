@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Ask, Attachment, CaseId, Climbed, Closing, CommandId, EditionNo, Escalation, Extension, Flag, Judgement,
-    Link, LinkKind, Loan, Opened, Order, Origin, PersonId, Promise, Reference, Refund, Satisfaction, Stage,
-    Step, StepDue, Task, TaskState, Verb, WHILE_HELD, Word, Words,
+    Link, LinkKind, Loan, Opened, Order, Origin, PersonId, Promise, ProposalState, Reference, Refund,
+    Satisfaction, Stage, Step, StepDue, Task, TaskState, Verb, WHILE_HELD, Word, Words,
 };
 use crate::sla::{Clock, HoldReason, Instant, Stamp};
 
@@ -187,7 +187,7 @@ impl Case {
             Verb::Charge => self.takes_refund(),
             Verb::Strike => !self.refund.charges.is_empty(),
             Verb::Propose => self.refund.owes(),
-            Verb::Approve => self.refund.to_approve().is_some(),
+            Verb::Approve => self.refund.live().is_some_and(|it| it.state == ProposalState::Proposed),
             Verb::Decline => self.refund.live().is_some() && !self.refund.is_under_way(),
             verb if verb.is_of_reception() => self.is_of_reception(),
             Verb::HandOver => self.owner.is_some() || self.open_tasks().any(|task| task.to.is_some()),

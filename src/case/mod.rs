@@ -99,9 +99,9 @@ pub use reception::{
     slot_time,
 };
 pub use refund::{
-    Approval, Attempt, BatchRow, Came, Charge, ChargeWish, Finding, MAX_FROM, Misfit, NO_PROOF, Payee,
-    PaymentKey, PaymentResult, Proposal, ProposalState, REFUND, Refund, RefundCommand, RefundEvent,
-    RefundLaws, RefundProblem, binding, short,
+    Approval, Attempt, BatchRow, Came, Charge, ChargeWish, Finding, ListRow, MAX_FROM, MOST_GATHERED, Misfit,
+    NO_PROOF, Payee, PaymentKey, PaymentResult, Proposal, ProposalState, REFUND, Refund, RefundCommand,
+    RefundEvent, RefundLaws, RefundList, RefundProblem, binding, list_approvers, list_digest, short,
 };
 pub use refusal::{Fault, Reason, Refusal};
 pub use repair_code::{BadRepairCode, REPAIR_CODES, RepairCode};

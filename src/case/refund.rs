@@ -9,6 +9,7 @@ mod claim;
 mod approve;
 mod pay;
 mod ending;
+mod gather;
 mod fold;
 mod laws;
 
@@ -19,6 +20,7 @@ pub(in crate::case) use ending::lacks_charges;
 pub use charge::{Charge, Finding, MAX_FROM, NO_PROOF};
 pub use command::{ChargeWish, RefundCommand};
 pub use event::{BatchRow, RefundEvent};
+pub use gather::{ListRow, MOST_GATHERED, RefundList, digest as list_digest, list_approvers};
 pub use laws::{RefundLaws, RefundProblem};
 pub use pay::{Misfit, PaymentKey, PaymentResult};
 pub use proposal::{Approval, Attempt, Came, Payee, Proposal, ProposalState, binding, short};
@@ -40,6 +42,8 @@ pub struct Refund {
     pub version: u32,
     /// Every proposal, the oldest first. At most one of them is live.
     pub proposals: Vec<Proposal>,
+    /// 批量退费: lists of proposals of its children, the oldest first. A case is in one that waits at most.
+    pub lists: Vec<RefundList>,
 }
 
 impl Refund {
@@ -82,9 +86,9 @@ impl Refund {
         })
     }
 
-    /// The proposal that waits for an approval.
+    /// The proposal that waits for an approval of its own; one of a list waits with that list.
     pub fn to_approve(&self) -> Option<&Proposal> {
-        self.live().filter(|proposal| proposal.state == ProposalState::Proposed)
+        self.live().filter(|proposal| proposal.state == ProposalState::Proposed && proposal.listed.is_none())
     }
 
     /// Whether money is on its way.
@@ -94,6 +98,13 @@ impl Refund {
 
     fn proposal_mut(&mut self, no: u32) -> Option<&mut Proposal> {
         self.proposals.iter_mut().find(|proposal| proposal.no == no)
+    }
+
+    /// The same with the rows of no list but those that this keeps: they may be many.
+    pub fn with_rows_of(&self, keeps: impl Fn(&RefundList) -> bool) -> Self {
+        let mut brief = self.clone();
+        brief.lists.iter_mut().filter(|list| !keeps(list)).for_each(|list| list.rows.clear());
+        brief
     }
 
     /// Whether nothing was ever written down.

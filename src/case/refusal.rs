@@ -162,6 +162,12 @@ pub enum Reason {
     NotReceptionDay { next: Option<Date> },
     /// 无接待领导: nobody was put on duty at this branch for that day.
     NoLeaderOnDuty { branch: String, day: Date },
+    /// It is approved with the list of this parent, not by itself.
+    InRefundList { parent: CaseId },
+    /// The approval is of another list than what waits now, which has so many rows of so much.
+    OtherRefundList { count: u32, amount: Fen },
+    /// So many cases of a list changed since it was made; the first of them.
+    RefundListChanged { cases: Vec<CaseId>, count: u32 },
 }
 
 /// What is wrong with a field.

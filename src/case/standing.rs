@@ -108,6 +108,10 @@ impl Case {
             let whom = proposal.next_approver();
             lanes.push(Lane::Approves(whom, of_team(whom), proposal.hands()));
         }
+        for list in self.lists_to_approve() {
+            let whom = list.next_approver();
+            lanes.push(Lane::Approves(whom, of_team(whom), list.hands()));
+        }
         if self.refund.payable().is_some() {
             lanes.push(Lane::Payable);
         }

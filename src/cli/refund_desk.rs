@@ -1,8 +1,9 @@
-//! `refund show`, `charges`, `batch`, `results`, `batches`: the refund desk, from the charges to the payment. Needs the
+//! `refund show`, `charges`, `gather`, `approve-list`, `decline-list`, `batch`, `results`, `batches`: the refund desk, from the charges to the payment. Needs the
 //! server.
 
 mod batch;
 mod charges;
+mod gather;
 mod results;
 mod show;
 
@@ -24,6 +25,9 @@ pub enum Desk {
     Batch(batch::Batch),
     Results(results::Results),
     Batches(batch::Batches),
+    Gather(gather::Gather),
+    ApproveList(gather::ApproveList),
+    DeclineList(gather::DeclineList),
 }
 
 impl Desk {
@@ -34,6 +38,9 @@ impl Desk {
             Self::Batch(it) => it.run(with),
             Self::Results(it) => it.run(with),
             Self::Batches(it) => it.run(with),
+            Self::Gather(it) => it.run(with),
+            Self::ApproveList(it) => it.run(with),
+            Self::DeclineList(it) => it.run(with),
         }
     }
 }

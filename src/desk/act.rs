@@ -74,7 +74,7 @@ pub fn known(work: &Work<'_>, actor: Actor, act: &Act) -> Result<Option<Reply>, 
 }
 
 /// The answer to a command that was done before: the same as then.
-fn answered(
+pub(super) fn answered(
     work: &Work<'_>,
     reader: &Reader,
     command: CommandId,
@@ -102,7 +102,7 @@ fn answered(
     Ok(Some(done(work, reader, &case, records)))
 }
 
-fn done(work: &Work<'_>, reader: &Reader, case: &Case, mut records: Vec<Recorded>) -> Reply {
+pub(super) fn done(work: &Work<'_>, reader: &Reader, case: &Case, mut records: Vec<Recorded>) -> Reply {
     records.retain(|record| record.envelope.subject == Subject::Case(case.id));
     let plain = reader.right(case).is_some() || work.core.revealed(reader.id, Subject::Case(case.id));
     Reply::Done {
@@ -127,7 +127,7 @@ fn digest(reader: &Reader, act: &Act) -> [u8; 8] {
     digest
 }
 
-fn reading<'a>(
+pub(super) fn reading<'a>(
     work: &'a Work<'_>,
     pack: &'a Pack,
     staff: &'a dyn Fn(&str) -> Option<PersonId>,
@@ -240,7 +240,7 @@ fn is_repeat(work: &Work<'_>, line: &str, kind: &str, pack: &Pack) -> Result<boo
     Ok(work.cases_of(line)?.iter().any(counts))
 }
 
-fn context<'a>(
+pub(super) fn context<'a>(
     work: &Work<'_>,
     reader: &'a Reader,
     origin: &'a Origin,

@@ -1,6 +1,8 @@
 //! 付款批次: refunds are handed out to be paid, what came of it is taken in, and both are shown in sums.
 
 mod charges;
+mod gather;
+mod lists;
 mod results;
 mod view;
 
@@ -29,6 +31,12 @@ use crate::{
 pub fn write(work: &mut Work<'_>, actor: Actor, request: Request) -> Result<Reply, Halt> {
     match request {
         Request::SetCharges { case, rows, command } => charges::set(work, actor, case, &rows, command),
+        Request::GatherRefund { parent, rows, text, command } => {
+            gather::gather(work, actor, parent, &rows, &text, command)
+        }
+        Request::AnswerRefundList { parent, binding, answer, command } => {
+            lists::answer(work, actor, parent, &binding, answer, command)
+        }
         Request::MakeRefundBatch => make_batch(work, actor),
         Request::TakeRefundResults { rows } => results::take(work, actor, rows),
         _ => Err(Reason::NotFound.into()),

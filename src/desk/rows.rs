@@ -99,7 +99,12 @@ fn waits(case: &Case) -> Vec<Wait> {
         whom: proposal.next_approver(),
         since: proposal.at,
     });
-    unseen.into_iter().chain(asks).chain(refund).collect()
+    let lists = case.lists_to_approve().map(|list| Wait::Approve {
+        amount: list.sum,
+        whom: list.next_approver(),
+        since: list.at,
+    });
+    unseen.into_iter().chain(asks).chain(refund).chain(lists).collect()
 }
 
 /// The beginning of the title, the wish or the text, whichever comes first, as one line.

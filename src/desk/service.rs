@@ -338,9 +338,11 @@ impl Desk {
             Request::EndCertificate { staff, certificate } => {
                 self.write(actor, Task::EndCertificate { staff, certificate }).await
             }
-            Request::SetCharges { .. } | Request::MakeRefundBatch | Request::TakeRefundResults { .. } => {
-                self.write(actor, Task::Refund(Box::new(request))).await
-            }
+            Request::SetCharges { .. }
+            | Request::MakeRefundBatch
+            | Request::TakeRefundResults { .. }
+            | Request::GatherRefund { .. }
+            | Request::AnswerRefundList { .. } => self.write(actor, Task::Refund(Box::new(request))).await,
             Request::ShowRefund { .. } | Request::RefundBatch { .. } | Request::RefundBatches { .. } => {
                 self.apart(move |core| refund::read(core, actor, &reader, &request)).await
             }
@@ -505,7 +507,7 @@ impl Desk {
             Request::Line { line } => reading::line(core, reader, line),
             Request::Customer { of } => customer::page(core, reader, of),
             Request::Counts => {
-                self.watch_hot_spots(reader);
+                topics::watch(core, reader);
                 Ok(reading::counts(core, reader))
             }
             Request::Board => board::board(core, reader),
@@ -553,19 +555,6 @@ impl Desk {
             });
         }
         reply
-    }
-
-    /// Counts hot spots behind the back of somebody who is told how many there are, where that was long ago.
-    fn watch_hot_spots(&self, reader: &Reader) {
-        let now = self.0.core.time.now();
-        if topics::may_see(reader) && self.0.core.topics.is_old(now) {
-            let core = self.0.core.clone();
-            drop(tokio::task::spawn_blocking(move || {
-                if let Err(error) = topics::keep_up(&core, now) {
-                    tracing::error!(%error, "hot spots could not be counted");
-                }
-            }));
-        }
     }
 
     /// Reads that may take long: not on a thread that sessions wait for.

@@ -72,7 +72,7 @@ pub fn case_view(
         owed_sheet: None,
         values: case.values.clone().into_iter().collect(),
         lines_to_take: Vec::new(),
-        refund: case.refund.clone(),
+        refund: case.refund.with_rows_of(|_| false),
         repeat_fault: None,
         visit: None,
     }

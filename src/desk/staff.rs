@@ -90,6 +90,13 @@ fn told(case: &Case, event: &Event) -> Option<Told> {
             Some((StaffAbout::Ask { ask: *ask, what: about.what }, Some(about.due), to))
         }
         Event::Refund(event) => {
+            if let RefundEvent::Gathered { list: no, .. } | RefundEvent::ListApproved { list: no, .. } =
+                event.as_ref()
+            {
+                let list = case.lists_to_approve().find(|list| list.no == *no)?;
+                let about = StaffAbout::RefundList { list: *no, level: list.next_level() };
+                return Some((about, None, To::Approver(list.next_approver(), list.hands())));
+            }
             let (RefundEvent::Proposed { proposal: no, .. } | RefundEvent::Approved { proposal: no, .. }) =
                 event.as_ref()
             else {
@@ -117,6 +124,10 @@ fn holds(case: &Case, message: &StaffMessage) -> bool {
             runs && case.stage.is_open() && case.climbed.iter().find(is).is_some()
         }
         StaffAbout::Ask { ask, .. } => case.open_asks().any(|it| it.no == *ask),
+        StaffAbout::RefundList { list, level } => {
+            let waits = |it: &crate::case::RefundList| it.no == *list && it.next_level() == *level;
+            case.stage.is_open() && case.lists_to_approve().any(waits)
+        }
         StaffAbout::Refund { proposal, level } => {
             let waits = |it: &crate::case::Proposal| it.no == *proposal && it.next_level() == *level;
             case.stage.is_open() && case.refund.to_approve().is_some_and(waits)

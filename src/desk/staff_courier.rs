@@ -221,7 +221,9 @@ impl Round {
                 (if *unheard { "not_acknowledged" } else { "step" }, clock.as_str(), Some(*step))
             }
             StaffAbout::Ask { what, .. } => ("ask", what.id(), None),
-            StaffAbout::Refund { level, .. } => ("refund", REFUND, Some(u32::from(*level))),
+            StaffAbout::Refund { level, .. } | StaffAbout::RefundList { level, .. } => {
+                ("refund", REFUND, Some(u32::from(*level)))
+            }
         };
         // What a clock or an ask is called stands in the rules.
         let words = self.core.read(|live| {

@@ -84,7 +84,7 @@ impl Topics {
     }
 
     /// Whether it is time to count again for somebody who leads and does not look.
-    pub fn is_old(&self, now: Instant) -> bool {
+    fn is_old(&self, now: Instant) -> bool {
         let at = self.known.lock().unwrap_or_else(PoisonError::into_inner).clusters_at;
         !at.is_some_and(|at| (0..WATCHED_FOR_S).contains(&now.since(at)))
     }
@@ -146,8 +146,21 @@ pub fn may_see(reader: &Reader) -> bool {
     reader.may(Op::Lead) && reader.wall.is_none()
 }
 
+/// Counts behind the back of somebody who is told how many there are, where that was done long ago.
+pub fn watch(core: &Arc<Core>, reader: &Reader) {
+    let now = core.time.now();
+    if may_see(reader) && core.topics.is_old(now) {
+        let core = Arc::clone(core);
+        drop(tokio::task::spawn_blocking(move || {
+            if let Err(error) = keep_up(&core, now) {
+                tracing::error!(%error, "hot spots could not be counted");
+            }
+        }));
+    }
+}
+
 /// Counts again what is old. Whoever comes while it is being counted has what was known before.
-pub fn keep_up(core: &Core, now: Instant) -> Result<(), StoreError> {
+fn keep_up(core: &Core, now: Instant) -> Result<(), StoreError> {
     core.topics.counting.try_lock().map_or(Ok(()), |_counting| refresh(core, now))
 }
 

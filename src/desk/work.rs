@@ -474,6 +474,21 @@ impl<'a> Work<'a> {
         )
     }
 
+    /// A case as these first events would make it: to try what follows from them.
+    pub fn tried(&self, hand: &Hand, id: CaseId, facts: &[Fact]) -> Result<Case, Halt> {
+        let (opened, rest) = facts.split_first().ok_or(Reason::Unknown)?;
+        let first = (self.at, opened.clone());
+        let record = self.envelope(hand, self.next.seq, Subject::Case(id), 0, first, KeyId::None);
+        let mut case = Case::opened(&record).ok_or(Reason::Unknown)?;
+        let pack = self.pack_of(&case)?;
+        case.run_clocks(&pack);
+        for fact in rest {
+            let record = self.drafted(hand, &case, fact);
+            case.take(&record, &pack);
+        }
+        Ok(case)
+    }
+
     /// An event as the next one of the log. It is so only once it is pushed.
     fn envelope(
         &self,

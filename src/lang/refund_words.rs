@@ -54,7 +54,17 @@ macro_rules! with_refund_words {
             EventRefundOwes => "应退 {0}" / "owed {0}",
             EventRefundCode => "核对码 {0}" / "code {0}",
 
+            EventRefundListed => "列入批量退费" / "in a list of refunds",
+            EventRefundGathered => "批量退费提交审批" / "list of refunds proposed",
+            EventRefundListApproved => "批量退费审批通过" / "list of refunds approved",
+            EventRefundListDeclined => "批量退费驳回" / "list of refunds declined",
+            EventRefundListNo => "第 {0} 份名单" / "list {0}",
+            EventRefundListSum => "{0} 件，共 {1}" / "{0} {0|case|cases}, {1} in all",
+
             // Refusals.
+            NoInRefundList => "这笔退费在主单 {0} 的批量名单里：请在主单上整份审批，或把这一笔单独重新提交。" / "This refund is in the list of case {0}: approve that list, or propose this one by itself.",
+            NoOtherRefundList => "核对码不符：现在待批的名单是 {0} 件、共 {1}；请重新看过再批。" / "This is not the code of the list that waits, {0} {0|case|cases} of {1}: look at it again.",
+            NoRefundListChanged => "名单提交后有 {0} 件变了（{1} 等），一件也没批：请用同一份文件重新提交。" / "{0} {0|case|cases} changed since ({1}): none is approved. Gather the file again.",
             NoRefundStale => "退费单 {0} 提交后明细有改动：提交时 {1}，现应退 {2}；请重新提交审批。" / "Charges changed since refund {0} was proposed: {1} then, {2} owed now. Propose it again.",
             NoOtherRefund => "核对码不符：现在的退费单是第 {0} 单，金额 {1}；请重新看过再批。" / "This is not the code of what is proposed now, refund {0} of {1}: look at it again, then approve.",
             NoProposedAlready => "退费单 {0} 已经提交，金额、收款账户都一样：请等审批。" / "Refund {0} of this amount to this account is proposed already: it waits for its approval.",
@@ -123,7 +133,17 @@ macro_rules! with_refund_words {
             ResultWord => "result（结果）只写 paid（成功）或 failed（失败）。" / "result must be paid or failed.",
             ResultReference => "付款成功的要有 reference（付款号），不超过 64 字节。" / "What was paid needs its reference, of at most 64 bytes.",
 
+            // What a case says that is opened for a list.
+            GatheredText => "批量退费，主单 {0}" / "one of the refunds of case {0}",
+
             // Help.
+            HelpRefundGather => "批量退费：一份文件里各客户的扣费，逐户提交，合成一份名单待批" / "Propose what a file says of many customers, as one list to approve",
+            HelpRefundParent => "主单号" / "The parent case",
+            HelpRefundGatherFile => "CSV，列：line day from fen，可有 service proof cause" / "CSV with line, day, from, fen; perhaps service proof cause",
+            HelpRefundApproveList => "整份批准一份名单：有一件变了就一件也不批" / "Approve a whole list; none of it where any case of it changed",
+            HelpRefundDeclineList => "整份驳回一份名单" / "Decline a whole list",
+            HelpRefundListCode => "名单的核对码" / "The code of the list",
+            HelpRefundListText => "驳回的原因" / "Why it is declined",
             HelpRefundShow => "查看工单的退费：明细、凭证、算式、审批、付款" / "The refund of a case: charges, proofs, arithmetic, approvals, payments",
             HelpRefundPrint => "末尾加签字栏，供打印" / "With a line to sign, for paper",
             HelpRefundCharges => "从文件登记扣费明细：全部登记，或一条也不登记" / "Write the charges of a file down: all of them or none",

@@ -23,6 +23,8 @@ pub enum StaffAbout {
     Ask { ask: u32, what: AskKind },
     /// A refund that waits for their yes, at this level.
     Refund { proposal: u32, level: u8 },
+    /// A list of refunds that waits for their yes, at this level.
+    RefundList { list: u32, level: u8 },
 }
 
 /// A message that waits.

@@ -3,7 +3,8 @@
 
 use caseloop::{
     api::{
-        Adopt, AuditFilter, ImportMode, NewLineToTake, PersonChange, Request, TakenLine, Target, View, Whose,
+        Adopt, AuditFilter, ImportMode, ListAnswer, NewLineToTake, PersonChange, Request, TakenLine, Target,
+        View, Whose,
     },
     case::{CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Subject, Verb},
     desk::{Op, authorize},
@@ -161,6 +162,8 @@ rows! {
     RefundBatch { batch: 1 } => May::Op(Op::Pay), Some("refund batch --batch 1 --out DIR/batch.csv"), false;
     RefundBatches { before: None } => May::Op(Op::Pay), Some("refund batches"), false;
     TakeRefundResults { rows: Vec::new() } => May::Op(Op::Pay), None, false;
+    GatherRefund { parent: on.case, rows: Vec::new(), text: String::new(), command: CommandId::of(&on.fresh) } => May::Op(Op::Act(Verb::Propose)), None, false;
+    AnswerRefundList { parent: on.case, binding: String::new(), answer: ListAnswer::Approve, command: CommandId::of(&on.fresh) } => May::Op(Op::Act(Verb::Approve)), None, false;
     // The last: who may, ends the server.
     Stop => May::Op(Op::Stop), Some("stop"), false;
 }

@@ -8,16 +8,28 @@ use crate::{
 };
 
 impl Case {
-    pub(in crate::case) fn propose(
-        &self,
-        mut words: Words,
-        with: &Context<'_>,
-    ) -> Result<Vec<Fact>, Refusal> {
+    pub(in crate::case) fn propose(&self, words: Words, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
         self.nothing_under_way()?;
         let amount = self.refund.left();
         if amount == Fen::NONE {
             return Err(self.refuse_but(Reason::NothingToDo { verb: Verb::Propose }, &[Verb::Charge]));
         }
+        let to_line = words.get(Word::Account).is_none();
+        // One of a list that is proposed by itself leaves the list.
+        let same = |proposal: &&Proposal| {
+            (proposal.version, proposal.amount, proposal.payee) == (self.refund.version, amount, Payee::Line)
+                && proposal.listed.is_none()
+        };
+        if let Some(proposal) = self.refund.live().filter(same).filter(|_| to_line) {
+            let reason = Reason::ProposedAlready { proposal: proposal.no };
+            return Err(self.refuse_but(reason, &[Verb::Approve, Verb::Decline]));
+        }
+        self.proposed(words, with)
+    }
+
+    /// What is owed, proposed in the place of what was proposed before.
+    pub(super) fn proposed(&self, mut words: Words, with: &Context<'_>) -> Result<Vec<Fact>, Refusal> {
+        let amount = self.refund.left();
         let version = self.refund.version;
         let payee = if words.get(Word::Account).is_some() { Payee::Other } else { Payee::Line };
         if payee == Payee::Line {
@@ -27,21 +39,9 @@ impl Case {
             words.set(Word::Account, Some(line.to_owned()));
         }
         let before = self.refund.live();
-        let same = |proposal: &&Proposal| {
-            (proposal.version, proposal.amount, proposal.payee) == (version, amount, Payee::Line)
-        };
-        if let Some(proposal) = before.filter(same).filter(|_| payee == Payee::Line) {
-            let reason = Reason::ProposedAlready { proposal: proposal.no };
-            return Err(self.refuse_but(reason, &[Verb::Approve, Verb::Decline]));
-        }
         let proposal = self.next_number("proposal", self.refund.proposals.len())?;
         // What was paid before counts, so that nobody stays below the limit in two steps.
-        let all = self.refund.paid().plus(amount).unwrap_or(Fen::MOST);
-        let rule = &with.pack.refund;
-        let second = with.pack.number("refund_second_level").is_some_and(|above| all.count() > above);
-        // Nobody below who leads a team says yes to money.
-        let approvers = [Some(rule.first), Some(rule.second).filter(|_| second)].into_iter().flatten();
-        let approvers = approvers.map(|whom| whom.max(Whom::TeamLeader)).collect();
+        let approvers = approvers(self.refund.paid().plus(amount).unwrap_or(Fen::MOST), with);
         let mut facts: Vec<Fact> = before.map(|before| withdrawn(before.no)).into_iter().collect();
         let binding = binding(self.id, proposal, amount, payee, version);
         let event = RefundEvent::Proposed { proposal, amount, payee, version, approvers, binding };
@@ -55,6 +55,9 @@ impl Case {
         words: Words,
         with: &Context<'_>,
     ) -> Result<Vec<Fact>, Refusal> {
+        if let Some((parent, _)) = self.refund.live().and_then(|proposal| proposal.listed) {
+            return Err(self.refuse_but(Reason::InRefundList { parent }, &[Verb::Propose, Verb::Decline]));
+        }
         let Some(proposal) = self.refund.to_approve() else {
             return Err(self.refuse(Reason::NothingToDo { verb: Verb::Approve }));
         };
@@ -111,9 +114,17 @@ impl Case {
 
 impl Context<'_> {
     /// Everybody whose hands are in an act: who acts, and who sits there for them.
-    fn hands(&self) -> Vec<PersonId> {
+    pub(super) fn hands(&self) -> Vec<PersonId> {
         [self.actor].into_iter().chain(self.proxy).collect()
     }
+}
+
+/// Who says yes to so much, one after the other. Nobody below who leads a team says yes to money.
+pub(super) fn approvers(amount: Fen, with: &Context<'_>) -> Vec<Whom> {
+    let rule = &with.pack.refund;
+    let second = with.pack.number("refund_second_level").is_some_and(|above| amount.count() > above);
+    let approvers = [Some(rule.first), Some(rule.second).filter(|_| second)].into_iter().flatten();
+    approvers.map(|whom| whom.max(Whom::TeamLeader)).collect()
 }
 
 fn withdrawn(proposal: u32) -> Fact {

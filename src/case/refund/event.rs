@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Charge, Payee};
+use super::{Charge, ListRow, Payee};
 use crate::{case::CaseId, rights::Fen, rules::Whom, sla::Instant};
 
-/// One thing that happened to a refund. All but the last are of a case.
+/// One thing that happened to a refund. All but a batch are of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefundEvent {
@@ -63,6 +63,29 @@ pub enum RefundEvent {
         batch: u64,
         rows: Vec<BatchRow>,
     },
+    /// The proposal just made is approved with a list of the parent.
+    Listed {
+        parent: CaseId,
+        list: u32,
+        proposal: u32,
+    },
+    /// 批量退费, of the parent: each row has its events of the same act on its case, and is a child from then on.
+    Gathered {
+        list: u32,
+        rows: Vec<ListRow>,
+        approvers: Vec<Whom>,
+        digest: [u8; 32],
+    },
+    /// Of the parent: each row has its approval of the same act on its case.
+    ListApproved {
+        list: u32,
+        level: u8,
+        digest: [u8; 32],
+    },
+    /// Of the parent; why, as `Word::Text`.
+    ListDeclined {
+        list: u32,
+    },
 }
 
 /// One row of a batch.
@@ -88,6 +111,10 @@ impl RefundEvent {
             Self::Paid { .. } => "refund_paid",
             Self::Failed { .. } => "refund_failed",
             Self::BatchMade { .. } => "refund_batch_made",
+            Self::Listed { .. } => "refund_listed",
+            Self::Gathered { .. } => "refund_gathered",
+            Self::ListApproved { .. } => "refund_list_approved",
+            Self::ListDeclined { .. } => "refund_list_declined",
         }
     }
 }
@@ -141,6 +168,18 @@ mod tests {
                 },
                 "0903015a4a0000020102e807".to_owned(),
             ),
+            (RefundEvent::Listed { parent: case, list: 3, proposal: 4 }, "0a5a4a0000020304".to_owned()),
+            (
+                RefundEvent::Gathered {
+                    list: 3,
+                    rows: vec![ListRow { case, proposal: 1, amount, binding }],
+                    approvers: vec![Whom::SiteManager],
+                    digest: binding,
+                },
+                format!("0b03015a4a00000201e807{seven}0103{seven}"),
+            ),
+            (RefundEvent::ListApproved { list: 3, level: 1, digest: binding }, format!("0c0301{seven}")),
+            (RefundEvent::ListDeclined { list: 3 }, "0d03".to_owned()),
         ] {
             let event = Event::Refund(Box::new(event));
             let written = postcard::to_stdvec(&event).unwrap();

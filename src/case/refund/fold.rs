@@ -1,8 +1,10 @@
 //! What each event makes of a refund.
 
-use super::{Approval, Attempt, Came, Proposal, ProposalState, RefundEvent};
+use std::collections::BTreeSet;
+
+use super::{Approval, Attempt, Came, Proposal, ProposalState, RefundEvent, RefundList, total};
 use crate::{
-    case::{Case, Envelope, PersonId},
+    case::{Case, CaseId, Envelope, Link, LinkKind, PersonId},
     sla::Mark,
 };
 
@@ -42,6 +44,7 @@ impl Case {
                     approvals: Vec::new(),
                     attempts: Vec::new(),
                     state: ProposalState::Proposed,
+                    listed: None,
                 });
             }
             RefundEvent::Approved { proposal: no, level, .. } => {
@@ -85,6 +88,43 @@ impl Case {
                     .for_each(|proposal| proposal.take_result(*attempt, came.clone()));
             }
             RefundEvent::BatchMade { .. } => {}
+            RefundEvent::Listed { parent, list, proposal: no } => {
+                let proposal = refund.proposal_mut(*no);
+                proposal.into_iter().for_each(|proposal| proposal.listed = Some((*parent, *list)));
+            }
+            RefundEvent::Gathered { list, rows, approvers, digest } => {
+                let again: BTreeSet<CaseId> = rows.iter().map(|row| row.case).collect();
+                // What is gathered anew takes the place of the list that it was in.
+                let waiting = refund.lists.iter_mut().filter(|list| list.waits());
+                for before in waiting.filter(|list| list.rows.iter().any(|row| again.contains(&row.case))) {
+                    before.declined = true;
+                }
+                refund.lists.push(RefundList {
+                    no: *list,
+                    count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+                    sum: total(rows.iter().map(|row| row.amount)),
+                    rows: rows.clone(),
+                    approvers: approvers.clone(),
+                    digest: *digest,
+                    by: hands(envelope),
+                    at,
+                    approvals: Vec::new(),
+                    declined: false,
+                });
+                // Each case says itself whose child it is.
+                let known: BTreeSet<CaseId> = self.links.iter().map(|link| link.case).collect();
+                let new = rows.iter().map(|row| row.case).filter(|case| !known.contains(case));
+                self.links.extend(new.map(|case| Link { case, how: LinkKind::Child }));
+            }
+            RefundEvent::ListApproved { list: no, level, .. } => {
+                if let Some(list) = refund.lists.iter_mut().find(|list| list.no == *no) {
+                    list.approvals.push(Approval { level: *level, by: hands(envelope), at });
+                }
+            }
+            RefundEvent::ListDeclined { list: no } => {
+                let list = refund.lists.iter_mut().find(|list| list.no == *no);
+                list.into_iter().for_each(|list| list.declined = true);
+            }
         }
         if !was_repaid && self.is_repaid() {
             self.mark(at, Mark::Repaid);

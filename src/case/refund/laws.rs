@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::{BatchRow, PaymentKey, RefundEvent, binding};
+use super::{BatchRow, ListRow, PaymentKey, RefundEvent, binding, list_digest};
 use crate::{
     case::{CaseId, Envelope, Event, PersonId, Subject},
     rights::Fen,
@@ -31,6 +31,8 @@ pub enum RefundProblem {
     OtherSum { batch: u64, seq: u64 },
     /// What was paid and approved was undone.
     Undone { seq: u64 },
+    /// A list is not what its cases say, or its approval not what each of them has.
+    OtherList { case: CaseId, list: u32, seq: u64 },
 }
 
 /// The refunds of a log as they are read, event by event in its order.
@@ -39,6 +41,7 @@ pub struct RefundLaws {
     proposals: HashMap<(CaseId, u32), Proposed>,
     batches: BTreeMap<u64, Vec<BatchRow>>,
     made: BTreeMap<u64, u64>,
+    lists: HashMap<(CaseId, u32), Gathered>,
     /// The events of refunds, which nothing may undo.
     own: Vec<u64>,
     problems: Vec<RefundProblem>,
@@ -55,6 +58,13 @@ struct Proposed {
     attempts: u32,
     under_way: bool,
     paid: bool,
+}
+
+#[derive(Debug)]
+struct Gathered {
+    rows: Vec<ListRow>,
+    digest: [u8; 32],
+    by: Vec<PersonId>,
 }
 
 impl RefundLaws {
@@ -186,7 +196,44 @@ impl RefundLaws {
                     }
                 }
             }
-            RefundEvent::ChargeSet(_) | RefundEvent::ChargeStruck { .. } | RefundEvent::BatchMade { .. } => {}
+            RefundEvent::Gathered { list, rows, approvers, digest } => {
+                let levels = u8::try_from(approvers.len()).unwrap_or(u8::MAX);
+                let proposed = |row: &ListRow| {
+                    let known = self.proposals.get(&(row.case, row.proposal));
+                    known.is_some_and(|known| {
+                        let as_told =
+                            (known.amount, known.binding, known.levels, known.approvals, known.over);
+                        as_told == (row.amount, row.binding, levels, 0, false)
+                    })
+                };
+                let new = !self.lists.contains_key(&(case, *list));
+                if !new || *digest != list_digest(case, *list, rows) || !rows.iter().all(proposed) {
+                    found.push(RefundProblem::OtherList { case, list: *list, seq });
+                }
+                let gathered = Gathered { rows: rows.clone(), digest: *digest, by: hands };
+                self.lists.insert((case, *list), gathered);
+            }
+            RefundEvent::ListApproved { list, level, digest } => {
+                let approved = |row: &ListRow| {
+                    let known = self.proposals.get(&(row.case, row.proposal));
+                    known.is_some_and(|known| known.approvals == *level && !known.over)
+                };
+                match self.lists.get_mut(&(case, *list)) {
+                    Some(Gathered { rows, digest: said, by }) => {
+                        let own = hands.iter().any(|hand| by.contains(hand));
+                        if own || said != digest || !rows.iter().all(approved) {
+                            found.push(RefundProblem::OtherList { case, list: *list, seq });
+                        }
+                        by.extend(hands);
+                    }
+                    None => found.push(RefundProblem::OtherList { case, list: *list, seq }),
+                }
+            }
+            RefundEvent::ChargeSet(_)
+            | RefundEvent::ChargeStruck { .. }
+            | RefundEvent::BatchMade { .. }
+            | RefundEvent::Listed { .. }
+            | RefundEvent::ListDeclined { .. } => {}
         }
         found.into_iter().for_each(|problem| self.tell(problem));
     }

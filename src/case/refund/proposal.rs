@@ -86,6 +86,8 @@ pub struct Proposal {
     pub approvals: Vec<Approval>,
     pub attempts: Vec<Attempt>,
     pub state: ProposalState,
+    /// The parent and the number of the list with which it is approved, where it is in one.
+    pub listed: Option<(CaseId, u32)>,
 }
 
 impl ProposalState {

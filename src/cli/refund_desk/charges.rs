@@ -98,7 +98,7 @@ fn fields(cells: &[Option<String>], pack: &Pack) -> Fields {
     filled.map(|(name, cell)| (name.to_owned(), value(name, cell))).collect()
 }
 
-fn chosen(list: Choice, cell: &str, pack: &Pack) -> String {
+pub fn chosen(list: Choice, cell: &str, pack: &Pack) -> String {
     let is = |id: &String| {
         id.eq_ignore_ascii_case(cell)
             || [Lang::Zh, Lang::En].iter().any(|lang| say::choice(list, id, pack, *lang) == cell)

@@ -51,6 +51,7 @@ impl Show {
                     "approvals": proposal.approvals.len(),
                     "attempts": proposal.attempts,
                 })).collect::<Vec<_>>(),
+                "lists": super::gather::lists(&view),
                 "deadline": view.deadline,
             }))?;
             return Ok(ExitCode::SUCCESS);

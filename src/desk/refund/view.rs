@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     api::{Actor, RefundView, Reply},
-    case::{CaseId, Event, PersonId, Reason, RefundEvent, Word},
+    case::{CaseId, Event, PersonId, Reason, RefundEvent, RefundList, Word},
     desk::{authorize::Reader, core::Core, job::refused},
     store::StoreError,
     text,
@@ -37,13 +37,14 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
         hands.extend(&proposal.by);
         hands.extend(proposal.approvals.iter().flat_map(|approval| &approval.by));
     }
+    hands.extend(case.refund.lists.iter().flat_map(RefundList::hands));
     hands.sort_unstable();
     hands.dedup();
     let people = core.read(|live| hands.iter().map(|id| live.people.by(*id)).collect());
     let deadline = case.clocks.iter().find(|named| named.id == "refund_delay");
     Ok(Reply::Refund(Box::new(RefundView {
         case: id,
-        refund: case.refund.clone(),
+        refund: case.refund.with_rows_of(RefundList::waits),
         services: services.into_iter().collect(),
         accounts: accounts.into_iter().collect(),
         people,

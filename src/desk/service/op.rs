@@ -1,6 +1,6 @@
 //! What the table of permissions is asked for a request, and what a request is called where nothing may stand of what it asks.
 
-use crate::{api::Request, desk::authorize::Op};
+use crate::{api::Request, case::Verb, desk::authorize::Op};
 
 /// What the table is asked before a request is looked at. Acts and people are asked where they are decided,
 /// because the answer depends on more.
@@ -8,6 +8,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
     match request {
         Request::Act { .. }
         | Request::SetCharges { .. }
+        | Request::AnswerRefundList { .. }
         | Request::SetPin { .. }
         | Request::SetAway { .. }
         | Request::SignOn { .. }
@@ -64,6 +65,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         Request::Reveal { .. } => Some(Op::Reveal),
         Request::Audit { .. } | Request::VerifyAudit { .. } | Request::Checkpoint => Some(Op::Audit),
         Request::Evidence { .. } => Some(Op::Evidence),
+        Request::GatherRefund { .. } => Some(Op::Act(Verb::Propose)),
         Request::MakeRefundBatch
         | Request::RefundBatch { .. }
         | Request::RefundBatches { .. }
@@ -77,6 +79,8 @@ pub fn name_of(request: &Request) -> String {
     match request {
         Request::Act { verb, .. } => format!("act.{}", verb.id()),
         Request::SetCharges { .. } => "act.charge".to_owned(),
+        Request::GatherRefund { .. } => "act.propose".to_owned(),
+        Request::AnswerRefundList { .. } => "act.approve".to_owned(),
         other => match op_of(other) {
             Some(op) => format!("{op:?}").to_lowercase(),
             None => "people".to_owned(),

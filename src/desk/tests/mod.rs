@@ -38,4 +38,5 @@ mod reception;
 mod stock;
 mod certifying;
 mod refunding;
+mod gathering;
 mod repairing;

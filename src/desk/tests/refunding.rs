@@ -25,11 +25,11 @@ use crate::{
     store::{self, Unfinished},
 };
 
-fn fen(count: i64) -> Fen {
+pub(super) fn fen(count: i64) -> Fen {
     Fen::new(count).unwrap()
 }
 
-async fn refund(hall: &Hall, by: Actor, case: CaseId) -> RefundView {
+pub(super) async fn refund(hall: &Hall, by: Actor, case: CaseId) -> RefundView {
     match hall.desk.ask(by, Request::ShowRefund { case }).await {
         Reply::Refund(view) => *view,
         other => panic!("{other:?}"),
@@ -63,14 +63,14 @@ async fn approved(hall: &mut Hall, by: Actor, line: &str) -> CaseId {
     case
 }
 
-async fn batch(hall: &Hall, by: Actor, batch: u64) -> RefundBatchView {
+pub(super) async fn batch(hall: &Hall, by: Actor, batch: u64) -> RefundBatchView {
     match hall.desk.ask(by, Request::RefundBatch { batch }).await {
         Reply::RefundBatch(view) => *view,
         other => panic!("{other:?}"),
     }
 }
 
-async fn made(hall: &Hall, by: Actor) -> u64 {
+pub(super) async fn made(hall: &Hall, by: Actor) -> u64 {
     match hall.desk.ask(by, Request::MakeRefundBatch).await {
         Reply::RefundBatchMade { batch } => batch,
         other => panic!("{other:?}"),
@@ -90,7 +90,7 @@ async fn told(hall: &Hall, by: Actor, rows: Vec<ResultRow>) -> Vec<(u32, ResultT
     }
 }
 
-fn refused(reply: Reply) -> Reason {
+pub(super) fn refused(reply: Reply) -> Reason {
     match reply {
         Reply::Refused { refusal, .. } => refusal.reason,
         other => panic!("{other:?}"),

@@ -45,7 +45,7 @@ pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
 pub use reception::{columns, free_slot, on_duty, reception_board, reception_day, visit, visit_tracked};
 pub use reception_paper::{follow_up_sheet, reception_sheet};
 pub use refund::payee;
-pub use refund_statement::{refund_brief, refund_page, refund_statement};
+pub use refund_statement::{refund_brief, refund_lists, refund_page, refund_statement};
 pub use refusal::{acts, changed, refusal};
 pub use repair_paper::{repair_record, repair_slip};
 pub use rights::{

@@ -20,6 +20,10 @@ pub(super) fn event_called(name: &str) -> Option<Word> {
         "refund_batched" => Word::EventRefundBatched,
         "refund_paid" => Word::EventRefundPaid,
         "refund_failed" => Word::EventRefundFailed,
+        "refund_listed" => Word::EventRefundListed,
+        "refund_gathered" => Word::EventRefundGathered,
+        "refund_list_approved" => Word::EventRefundListApproved,
+        "refund_list_declined" => Word::EventRefundListDeclined,
         _ => return None,
     })
 }
@@ -56,6 +60,20 @@ pub(super) fn refund_event(event: &RefundEvent, pack: &Pack, lang: Lang) -> Vec<
             vec![no(proposal), yuan(amount), reference]
         }
         RefundEvent::Failed { proposal, attempt: of, .. } => vec![no(proposal), attempt(of)],
+        RefundEvent::Listed { parent, list, .. } => {
+            vec![parent.to_string(), Word::EventRefundListNo.with(lang, &[list])]
+        }
+        RefundEvent::Gathered { list, rows, digest, .. } => {
+            let fen: i64 = rows.iter().map(|row| row.amount.count()).sum();
+            let sum = money(crate::rights::Fen::new(fen).unwrap_or_default(), lang);
+            let no = Word::EventRefundListNo.with(lang, &[list]);
+            vec![no, Word::EventRefundListSum.with(lang, &[&rows.len(), &sum]), code(digest)]
+        }
+        RefundEvent::ListApproved { list, level, digest } => {
+            let no = Word::EventRefundListNo.with(lang, &[list]);
+            vec![no, Word::EventRefundLevel.with(lang, &[level]), code(digest)]
+        }
+        RefundEvent::ListDeclined { list } => vec![Word::EventRefundListNo.with(lang, &[list])],
         RefundEvent::BatchMade { batch, rows } => {
             let fen: i64 = rows.iter().map(|row| row.amount.count()).sum();
             let sum = crate::rights::Fen::new(fen).unwrap_or_default();

@@ -3,7 +3,10 @@
 use super::{ProofLine, choice, clock_time, day, deadline, ground, money, payee, refund_step};
 use crate::{
     api::RefundView,
-    case::{Attempt, Came, Charge, Choice, Finding, PersonId, Proposal, ProposalState, Refund, short},
+    case::{
+        Approval, Attempt, Came, Charge, Choice, Finding, ListRow, PersonId, Proposal, ProposalState, Refund,
+        RefundList, short,
+    },
     lang::{Lang, Word},
     rights::{self, Cause, Fen},
     rules::{Figure, Pack},
@@ -25,6 +28,14 @@ pub fn refund_statement(view: &RefundView, site: &str, pack: &Pack, lang: Lang) 
         }
         lines.extend(part);
     }
+    lines.iter().flat_map(|line| text::indented(&text::clean_line(line), WIDTH)).collect()
+}
+
+/// The lists of refunds of a parent, with the rows of those that wait.
+pub fn refund_lists(view: &RefundView, pack: &Pack, lang: Lang) -> Vec<String> {
+    let sheet = Sheet { view, pack, lang };
+    let mut lines = Vec::new();
+    view.refund.lists.iter().for_each(|list| sheet.list(list, &mut lines));
     lines.iter().flat_map(|line| text::indented(&text::clean_line(line), WIDTH)).collect()
 }
 
@@ -91,7 +102,38 @@ impl Sheet<'_> {
     fn proposals(&self) -> Vec<String> {
         let mut lines = Vec::new();
         self.view.refund.proposals.iter().for_each(|proposal| self.proposal(proposal, &mut lines));
+        self.view.refund.lists.iter().for_each(|list| self.list(list, &mut lines));
         lines
+    }
+
+    fn list(&self, list: &RefundList, lines: &mut Vec<String>) {
+        let lang = self.lang;
+        let no = Word::EventRefundListNo.with(lang, &[&list.no]);
+        let sum = Word::EventRefundListSum.with(lang, &[&list.count, &money(list.sum, lang)]);
+        let code = Word::EventRefundCode.with(lang, &[&short(&list.digest)]);
+        let state = match list {
+            list if list.waits() => Word::RefundProposed,
+            list if list.declined => Word::RefundDeclined,
+            _ => Word::EventRefundApproved,
+        };
+        lines.push(format!("{no}  {sum}  {code}  {}", state.say(lang)));
+        self.hands(&list.by, list.at, &list.approvals, lines);
+        if list.waits() {
+            let whom = choice(Choice::Whom, list.next_approver().id(), self.pack, lang);
+            lines.push(format!("   {}", Word::StatementWaits.with(lang, &[&whom])));
+        }
+        let row = |row: &ListRow| format!("   {}  {}", row.case, money(row.amount, lang));
+        lines.extend(list.rows.iter().map(row));
+    }
+
+    /// Who made it, and who said yes.
+    fn hands(&self, by: &[PersonId], at: Instant, approvals: &[Approval], lines: &mut Vec<String>) {
+        let made = Word::StatementMade.with(self.lang, &[&self.people(by), &self.at(at)]);
+        lines.push(format!("   {made}"));
+        for yes in approvals {
+            let (by, at) = (self.people(&yes.by), self.at(yes.at));
+            lines.push(format!("   {}", Word::StatementApproved.with(self.lang, &[&yes.level, &by, &at])));
+        }
     }
 
     fn charge(&self, charge: &Charge, lines: &mut Vec<String>) {
@@ -135,13 +177,11 @@ impl Sheet<'_> {
         if proposal.is_live() && self.view.refund.is_stale(proposal) {
             lines.push(format!("   {}", Word::StatementStale.say(lang)));
         }
-        let made = Word::StatementMade.with(lang, &[&self.people(&proposal.by), &self.at(proposal.at)]);
-        lines.push(format!("   {made}"));
-        for yes in &proposal.approvals {
-            let (by, at) = (self.people(&yes.by), self.at(yes.at));
-            lines.push(format!("   {}", Word::StatementApproved.with(lang, &[&yes.level, &by, &at])));
-        }
-        if proposal.state == ProposalState::Proposed {
+        self.hands(&proposal.by, proposal.at, &proposal.approvals, lines);
+        if let Some((parent, list)) = proposal.listed {
+            let no = Word::EventRefundListNo.with(lang, &[&list]);
+            lines.push(format!("   {}  {parent}  {no}", Word::EventRefundListed.say(lang)));
+        } else if proposal.state == ProposalState::Proposed {
             let whom = choice(Choice::Whom, proposal.next_approver().id(), self.pack, lang);
             lines.push(format!("   {}", Word::StatementWaits.with(lang, &[&whom])));
         }

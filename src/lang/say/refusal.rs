@@ -133,6 +133,12 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::ChargesOpen { charges } => {
             Word::NoChargesOpen.with(lang, &[&list(charges.iter().map(u32::to_string), lang)])
         }
+        Reason::InRefundList { parent } => Word::NoInRefundList.with(lang, &[parent]),
+        Reason::OtherRefundList { count, amount } => {
+            Word::NoOtherRefundList.with(lang, &[count, &money(*amount, lang)])
+        }
+        Reason::RefundListChanged { cases, count } => Word::NoRefundListChanged
+            .with(lang, &[count, &list(cases.iter().map(ToString::to_string).take(2), lang)]),
         Reason::NoCharges => said(Word::NoNoCharges, lang),
         Reason::NothingToPay { last: Some(batch) } => Word::NoNothingToPay.with(lang, &[batch]),
         Reason::NothingToPay { last: None } => said(Word::NoNothingToPayYet, lang),

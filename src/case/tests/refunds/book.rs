@@ -3,6 +3,8 @@
 //!
 //! `CASELOOP_REFUNDS` says how many operations (default 30 000).
 
+mod lists;
+
 use std::collections::{HashMap, HashSet};
 
 use super::super::*;
@@ -84,6 +86,8 @@ struct Bank {
 struct Desk {
     dice: Dice,
     files: Vec<File>,
+    /// 主单: the one case under which lists of refunds are gathered.
+    parents: Vec<File>,
     /// Payments of cases that are put away may still be told.
     away: HashMap<CaseId, File>,
     laws: RefundLaws,
@@ -102,6 +106,7 @@ impl Desk {
         let mut desk = Self {
             dice: Dice(seed),
             files: Vec::new(),
+            parents: Vec::new(),
             away: HashMap::new(),
             laws: RefundLaws::default(),
             bank: Bank::default(),
@@ -113,6 +118,8 @@ impl Desk {
             done: BTreeMap::new(),
             answered: HashSet::new(),
         };
+        let parent = desk.open();
+        desk.parents.push(parent);
         for _ in 0..CASES {
             let file = desk.open();
             desk.files.push(file);
@@ -178,7 +185,9 @@ impl Desk {
     fn step(&mut self) {
         self.now = self.now.plus(1 + self.dice.roll(600) as i64);
         let at = self.dice.roll(CASES as u64) as usize;
-        match self.dice.roll(20) {
+        match self.dice.roll(23) {
+            20 => self.gather(),
+            21 | 22 => self.answer_list(),
             0..=12 => self.act(at),
             13 | 14 => self.batch(),
             15..=17 => self.tell(),
@@ -275,35 +284,12 @@ impl Desk {
         let pack = Pack::builtin();
         let reading = Reading { pack, now: self.now, staff: &|_| None, past: false };
         let Ok(spoken) = verb.read(false, &fields(typed), &reading) else { return self.count("unread") };
-        let with = Context {
-            actor: by,
-            proxy: hands.get(1).copied(),
-            team: None,
-            leads: by.0 == 2 || by.0 == 3,
-            manages: by.0 == 4,
-            posts: match by.0 {
-                4 => &Whom::ALL,
-                2 | 3 => &[Whom::TeamLeader],
-                _ => &[],
-            },
-            stands_for: &[],
-            now: self.now,
-            occurred: self.now,
-            origin: &Origin::Own,
-            pack,
-            pack_no: EditionNo(1),
-            customer: None,
-            star: None,
-            others: &[],
-            repeat: false,
-            stock: &Stock::default(),
-            reception: &NO_RECEPTION,
-        };
+        let with = context(hands, self.now);
         let file = &self.files[at];
         let Ok(decision) = decide(&file.case, spoken, &[], &with) else { return self.count("refused") };
         self.answered.insert(command);
         let screen = file.screens.get(&by).map(|(_, amount)| *amount);
-        self.enter(at, hands, &decision.facts, screen);
+        self.enter(at, hands, &decision.facts, screen, None);
         self.write(at, hands, command, decision.facts);
     }
 
@@ -320,7 +306,15 @@ impl Desk {
     }
 
     /// Enters what was decided in the book, by the book's own rules.
-    fn enter(&mut self, at: usize, hands: &[PersonId], facts: &[Fact], screen: Option<i64>) {
+    /// `of_list` is what decides how many approve, where it is not what this case comes to.
+    fn enter(
+        &mut self,
+        at: usize,
+        hands: &[PersonId],
+        facts: &[Fact],
+        screen: Option<i64>,
+        of_list: Option<i64>,
+    ) {
         for fact in facts {
             let Event::Refund(event) = &fact.event else { continue };
             self.count(event.name());
@@ -339,10 +333,12 @@ impl Desk {
                     };
                 }
                 RefundEvent::ChargeStruck { charge } => drop(book.owed.remove(charge)),
-                RefundEvent::Proposed { proposal, amount, .. } => {
+                RefundEvent::Proposed { proposal, amount, approvers, .. } => {
                     assert_eq!(amount.count(), book.left(), "proposed what is not owed");
                     assert!(!book.proposals.contains_key(proposal), "a number was given twice");
-                    let needs = if book.paid + amount.count() > LIMIT { 2 } else { 1 };
+                    let most = of_list.unwrap_or(book.paid + amount.count());
+                    let needs = if most > LIMIT { 2 } else { 1 };
+                    assert_eq!(approvers.len(), needs, "other approvals than it takes");
                     let (amount, of, hands) = (amount.count(), book.charges(), hands.to_vec());
                     book.proposals.insert(*proposal, Entry { amount, of, hands, needs, yes: 0 });
                 }
@@ -465,6 +461,11 @@ impl Desk {
         let folded = fold(&file.log, |_| Some(Pack::builtin().clone())).unwrap();
         assert_eq!(folded.refund, file.case.refund, "the log says something else");
         file.case = folded;
+        // Its log only grows.
+        if self.seq % 64 == 0 {
+            let folded = fold(&self.parents[0].log, |_| Some(Pack::builtin().clone())).unwrap();
+            assert_eq!(folded.refund, self.parents[0].case.refund, "the log says something else");
+        }
         self.count("folded");
     }
 
@@ -480,6 +481,35 @@ impl Desk {
         let file = File { log: Vec::new(), book: Book::default(), ..file };
         self.away.insert(file.case.id, file);
         self.count("put away");
+    }
+}
+
+/// Who somebody is, and who sits there for them.
+fn context(hands: &[PersonId], now: Instant) -> Context<'static> {
+    let by = hands[0];
+    Context {
+        actor: by,
+        proxy: hands.get(1).copied(),
+        team: None,
+        leads: by.0 == 2 || by.0 == 3,
+        manages: by.0 == 4,
+        posts: match by.0 {
+            4 => &Whom::ALL,
+            2 | 3 => &[Whom::TeamLeader],
+            _ => &[],
+        },
+        stands_for: &[],
+        now,
+        occurred: now,
+        origin: &Origin::Own,
+        pack: Pack::builtin(),
+        pack_no: EditionNo(1),
+        customer: None,
+        star: None,
+        others: &[],
+        repeat: false,
+        stock: &NO_STOCK,
+        reception: &NO_RECEPTION,
     }
 }
 
@@ -520,6 +550,9 @@ fn no_refund_is_paid_twice_by_the_same_hands_or_in_another_amount_than_approved(
         "misfit",
         "sent again",
         "folded",
+        "gathered",
+        "list approved",
+        "list refused",
     ] {
         assert!(desk.done.get(what).is_some_and(|n| *n > steps / 2_000), "{what}: {:?}", desk.done);
     }
