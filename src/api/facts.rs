@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{CaseId, Closing, FlagKind, Pledged, PromiseKind, Satisfaction, Stage, Stay},
+    case::{CaseId, Closing, FlagKind, Measured, Pledged, PromiseKind, Satisfaction, Stage, Stay},
     sla::{ClockState, Instant},
 };
 
@@ -59,6 +59,12 @@ pub struct CaseFacts {
     pub stays: Vec<StayFacts>,
     /// How it stands with the pledges that mean it, under its rules.
     pub pledges: Vec<Pledged>,
+    /// The partner, short code and app that its sheets name: field and value.
+    pub offenders: Vec<(String, String)>,
+    /// Whether it was found to be their doing.
+    pub offence_upheld: bool,
+    /// What was ordered and done against them.
+    pub measures: Vec<Measured>,
 }
 
 /// A cycle of a clock that started.

@@ -55,6 +55,7 @@ mod notice;
 mod codec;
 mod audit;
 mod line_to_take;
+mod measured;
 mod stock;
 mod refund;
 
@@ -86,6 +87,7 @@ pub use ladder::{Climbed, Step, StepDue};
 pub use liability::{Judgement, Liability};
 pub use line_to_take::{LineAbout, LineToTake, LinesToTake, MAX_LINE_TO_TAKE, MAX_LINES_TO_TAKE};
 pub use link::{Decision, Link, LinkKind, Solved};
+pub use measured::{Measured, OFFENDERS};
 pub use notice::{Delivery, Letterhead};
 pub use owed::{Order, Promise, PromiseKind};
 pub use party::{Attachment, Flag, FlagKind, Origin, Place, Reference, Relation};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{authorize::Reader, core::Core, job::refused, people::People};
 use crate::{
     api::{CaseFacts, CycleFacts, FactsPage, PromiseFacts, Reply, StayFacts},
-    case::{Case, CaseId, Course, Editions, LinkKind, Origin, Reason, Stands, Stay},
+    case::{Case, CaseId, Course, Editions, LinkKind, Measured, Origin, Reason, Stands, Stay},
     sla::{Clock, ClockState, Instant, Mark, Stamp},
     store::StoreError,
 };
@@ -32,6 +32,7 @@ impl Wanted {
         (self.team.is_none() || self.team == case.team)
             && (self.has(case.opened)
                 || case.closed.is_some_and(|at| self.has(at))
+                || case.measures_taken().any(|at| self.has(at))
                 || self.pledged(case, editions))
     }
 
@@ -76,7 +77,10 @@ pub fn page(core: &Core, reader: &Reader, mut wanted: Wanted) -> Result<Reply, S
     core.store.histories(&lasts, &mut |at, history| {
         events += history.len();
         let case = found.get(at).cloned();
-        cases.extend(case.map(|case| facts(case, &Course::of(history), &people, &editions, now)));
+        cases.extend(case.map(|case| CaseFacts {
+            measures: Measured::of(history),
+            ..facts(case, &Course::of(history), &people, &editions, now)
+        }));
         events < EVENTS
     })?;
     // Where the page ended before all that was found was read, the next one begins there.
@@ -173,6 +177,9 @@ fn facts(mut case: Case, course: &Course, people: &People, editions: &Editions, 
             .map(|promise| PromiseFacts { what: promise.what, due: promise.due, kept: promise.kept })
             .collect(),
         pledges: pack.map(|pack| case.pledges(&pack)).unwrap_or_default(),
+        offenders: case.offenders(),
+        offence_upheld: case.offence_upheld(),
+        measures: Vec::new(),
         stays: course.stays.iter().map(|stay| stayed(stay, &case.stamps, now)).collect(),
         stage: case.stage,
         severity: case.facts.severity,

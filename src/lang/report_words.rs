@@ -33,6 +33,11 @@ macro_rules! with_report_words {
             ReportPledges => "六项服务承诺" / "pledges of the house",
             ReportPledgesIs => "按判定时间统计：每件工单对每项承诺判定一次，兑现即到期前做到，到期未做到即为未兑现，不论是否办结；工单按受理时的规则判定。" / "Counted by when it was decided, once for each case and pledge: kept where all was done in time, broken from the moment on at which it was late, open or not. A case stays with the rules under which it came in.",
 
+            ReportPartners => "合作方处置台账" / "measures against partners",
+            ReportPartnersIs => "按受理时间统计工单中登记的合作方、短号码、应用；属实指核实为恶意扣费或无订购凭证；措施按次计，派单未完成即为未完成；一件工单可在多行。" / "Cases that name a partner, a short code or an app, by when they were taken in. Upheld: found malicious, or without proof of an order. Each measure counts for itself and is owed until it is taken. A case may be in several rows.",
+            ReportPublished => "公示名单" / "public list",
+            ReportPublishedIs => "期间内公开警示或公示的合作方、短号码、应用，及至期末已采取的措施，日期为采取之日。" / "Partners, short codes and apps that were named in a public warning or published in the time, and what was done against them by its end, since which day.",
+
             // Rows.
             ReportClass => "监管分类" / "class",
             ReportClock => "时限" / "clock",
@@ -41,6 +46,8 @@ macro_rules! with_report_words {
             ReportWhy => "不满意原因" / "why dissatisfied",
             ReportPromise => "约定" / "promise",
             ReportPledge => "承诺" / "pledge",
+            ReportOffender => "合作方·短号码·应用" / "partner, short code, app",
+            ReportOffenderIs => "{0} {1}" / "{0} {1}",
             ReportTeam => "部门" / "department",
             ReportBreach => "原因·部门·时限" / "reason, department, clock",
             ReportNoBreachReason => "未填原因" / "no reason given",
@@ -95,6 +102,14 @@ macro_rules! with_report_words {
             ReportTarget => "目标" / "target",
             ReportWaiting => "挂起" / "on hold",
             ReportRunning => "期限内" / "running",
+            ReportUpheld => "属实" / "upheld",
+            ReportOrdered => "措施派单" / "ordered",
+            ReportBlocked => "屏蔽端口" / "blocked",
+            ReportShutDown => "关停业务" / "shut down",
+            ReportWarned => "公开警示" / "warned",
+            ReportPenalised => "处罚" / "penalised",
+            ReportPublic => "公示" / "published",
+            ReportUnfinished => "未完成" / "still owed",
             ReportFirstTime => "一次解决" / "first time",
             ReportFirstTimeRate => "一次解决率" / "first time, share",
             ReportOneCall => "一次办结" / "one call",
@@ -153,7 +168,7 @@ macro_rules! with_report_words {
             ReportFrozenUnread => "{0} 的冻结数字由新版程序写成：请升级程序。" / "The figures of {0} were frozen by a newer program: update this one.",
 
             // Help.
-            HelpReport => "标准报表：监管分类、申诉、时长、时限、回访、承诺、解决、部门、超时原因" / "The standard reports: classes, appeals, times, clocks, revisits, promises, resolution, departments, reasons for breaches",
+            HelpReport => "标准报表：监管分类、申诉、时长、时限、回访、承诺、解决、部门、超时原因、合作方处置、公示名单" / "The standard reports: classes, appeals, times, clocks, revisits, promises, resolution, departments, reasons for breaches, partners",
             HelpReportName => "哪个报表（缺省为全部；--list 列出）" / "Which report (by default all of them; --list names them)",
             HelpReportPeriod => "期间：2026-10 2026-Q3 2026-W40 2026 或 起..止" / "The time: 2026-10 2026-Q3 2026-W40 2026 or FROM..TO",
             HelpReportTeam => "只计一个部门（班长只能看本组）" / "Count one department only (a team leader sees their own)",

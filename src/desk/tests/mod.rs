@@ -40,3 +40,4 @@ mod certifying;
 mod refunding;
 mod gathering;
 mod repairing;
+mod partners;

@@ -42,6 +42,7 @@ impl Cell {
                 form: PERCENT,
             }),
             (Value::Rate { .. }, _) => Self::hundredths(value.rate()),
+            (Value::Day(day), _) => Self::Text(day.to_string()),
             (Value::Seconds(seconds), form) => time(seconds, form),
         }
     }
@@ -121,6 +122,7 @@ impl Measure {
             Self::Share => Form::Percent,
             Self::Rate => Form::Number,
             Self::Time => Form::Hours,
+            Self::Day => Form::Date,
         }
     }
 }

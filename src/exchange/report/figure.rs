@@ -1,5 +1,6 @@
 //! One figure of a report: integers to the last, and the cases behind it.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{api::CaseFacts, case::CaseId};
@@ -23,6 +24,8 @@ pub enum Value {
         per: u64,
     },
     Seconds(i64),
+    /// Since a day of the site.
+    Day(Date),
 }
 
 /// A figure. Of a count, the cases are as many as it says; of a share or a rate those of its part.

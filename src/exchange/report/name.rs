@@ -1,8 +1,8 @@
 //! Which reports there are, and what one is made of.
 
 use super::{
-    Figure, Ground, appeals, breaches, classes, clocks, departments, dissatisfied, pledges, promises,
-    resolution, revisits, speed, stages,
+    Figure, Ground, appeals, breaches, classes, clocks, departments, dissatisfied, partners, pledges,
+    promises, published, resolution, revisits, speed, stages,
 };
 use crate::case::CaseId;
 
@@ -26,6 +26,8 @@ pub enum Name {
     Departments,
     Breaches,
     Pledges,
+    Partners,
+    Published,
 }
 
 /// What puts a case into the period.
@@ -35,6 +37,8 @@ pub enum Cohort {
     Closed,
     /// It was decided in it whether a pledge was kept.
     Decided,
+    /// The public was told of somebody in it.
+    Told,
 }
 
 /// What its rows are about.
@@ -49,6 +53,7 @@ pub enum Rows {
     Team,
     Breach,
     Pledge,
+    Offender,
 }
 
 /// What the figures of a column are.
@@ -58,6 +63,7 @@ pub enum Measure {
     Share,
     Rate,
     Time,
+    Day,
 }
 
 /// A column of figures.
@@ -89,7 +95,7 @@ pub(super) const fn column(id: &'static str, measure: Measure) -> Column {
 
 impl Name {
     /// Every report, in the order in which they are listed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Classes,
         Self::Appeals,
         Self::Speed,
@@ -102,6 +108,8 @@ impl Name {
         Self::Departments,
         Self::Breaches,
         Self::Pledges,
+        Self::Partners,
+        Self::Published,
     ];
 
     /// The word on the command line and in JSON.
@@ -119,6 +127,8 @@ impl Name {
             Self::Departments => "departments",
             Self::Breaches => "breaches",
             Self::Pledges => "pledges",
+            Self::Partners => "partners",
+            Self::Published => "published",
         }
     }
 
@@ -130,8 +140,9 @@ impl Name {
     /// What puts a case into its period.
     pub const fn cohort(self) -> Cohort {
         match self {
-            Self::Classes | Self::Appeals | Self::Promises => Cohort::Opened,
+            Self::Classes | Self::Appeals | Self::Promises | Self::Partners => Cohort::Opened,
             Self::Pledges => Cohort::Decided,
+            Self::Published => Cohort::Told,
             _ => Cohort::Closed,
         }
     }
@@ -148,6 +159,7 @@ impl Name {
             Self::Departments => Rows::Team,
             Self::Breaches => Rows::Breach,
             Self::Pledges => Rows::Pledge,
+            Self::Partners | Self::Published => Rows::Offender,
         }
     }
 
@@ -166,6 +178,8 @@ impl Name {
             Self::Departments => departments::COLUMNS,
             Self::Breaches => breaches::COLUMNS,
             Self::Pledges => pledges::COLUMNS,
+            Self::Partners => partners::COLUMNS,
+            Self::Published => published::COLUMNS,
         }
     }
 
@@ -189,6 +203,8 @@ impl Name {
             Self::Departments => departments::rows(ground),
             Self::Breaches => breaches::rows(ground),
             Self::Pledges => pledges::rows(ground),
+            Self::Partners => partners::rows(ground),
+            Self::Published => published::rows(ground),
         };
         Report { name: self, rows }
     }

@@ -1,6 +1,6 @@
 //! What reports, their rows and their columns are called.
 
-use super::{Name, Rows, TOTAL, UNSAID, breaches::BETWEEN};
+use super::{Name, Rows, TOTAL, UNSAID, breaches::BETWEEN, partners};
 use crate::{
     case::{Choice, Stage},
     lang::{Lang, Word, say},
@@ -23,6 +23,8 @@ pub fn title(name: Name, lang: Lang) -> &'static str {
         Name::Departments => Word::ReportDepartments,
         Name::Breaches => Word::ReportBreaches,
         Name::Pledges => Word::ReportPledges,
+        Name::Partners => Word::ReportPartners,
+        Name::Published => Word::ReportPublished,
     };
     word.say(lang)
 }
@@ -42,6 +44,8 @@ pub fn definition(name: Name, lang: Lang) -> &'static str {
         Name::Departments => Word::ReportDepartmentsIs,
         Name::Breaches => Word::ReportBreachesIs,
         Name::Pledges => Word::ReportPledgesIs,
+        Name::Partners => Word::ReportPartnersIs,
+        Name::Published => Word::ReportPublishedIs,
     };
     word.say(lang)
 }
@@ -58,6 +62,7 @@ pub fn rows(name: Name, lang: Lang) -> &'static str {
         Rows::Team => Word::ReportTeam,
         Rows::Breach => Word::ReportBreach,
         Rows::Pledge => Word::ReportPledge,
+        Rows::Offender => Word::ReportOffender,
     };
     word.say(lang)
 }
@@ -88,10 +93,18 @@ fn named(of: Rows, key: &str, pack: &Pack, lang: Lang) -> String {
         Rows::WhyDissatisfied => say::choice(Choice::WhyDissatisfied, key, pack, lang),
         Rows::Breach => breach(key, pack, lang),
         Rows::Pledge => say::pledge(key, pack, lang),
+        Rows::Offender => offender(key, pack, lang),
         Rows::Stage => {
             Stage::of(key).map_or_else(|| clean_line(key).into_owned(), |it| say::stage(it, lang).to_owned())
         }
     }
+}
+
+/// A partner, a short code or an app, under its field.
+fn offender(key: &str, pack: &Pack, lang: Lang) -> String {
+    let (field, name) = key.split_once(partners::BETWEEN).unwrap_or(("", key));
+    let field = pack.field(field).map_or(field, |rule| rule.words.say(lang));
+    Word::ReportOffenderIs.with(lang, &[&clean_line(field), &clean_line(name)])
 }
 
 /// A reason, or what lies under it: reason, department and clock.
@@ -162,6 +175,14 @@ pub fn column(id: &str, lang: Lang) -> &'static str {
         "running" => Word::ReportRunning,
         "target" => Word::ReportTarget,
         "waiting" => Word::ReportWaiting,
+        "upheld" => Word::ReportUpheld,
+        "ordered" => Word::ReportOrdered,
+        "block" => Word::ReportBlocked,
+        "shut_down" => Word::ReportShutDown,
+        "warning" => Word::ReportWarned,
+        "penalty" => Word::ReportPenalised,
+        "publication" => Word::ReportPublic,
+        "unfinished" => Word::ReportUnfinished,
         "first_time" => Word::ReportFirstTime,
         "first_time_rate" => Word::ReportFirstTimeRate,
         "one_call" => Word::ReportOneCall,

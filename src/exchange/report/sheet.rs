@@ -116,6 +116,7 @@ pub fn as_json(report: &Report, period: &Period, telling: &Telling<'_>) -> Map<S
         Cohort::Opened => "opened",
         Cohort::Closed => "closed",
         Cohort::Decided => "decided",
+        Cohort::Told => "told",
     };
     let whole = json!({
         "report": report.name.id(),
@@ -140,5 +141,6 @@ fn figure_json(value: Value) -> Json {
             json!({ "part": part, "of": of, "per": per, "rate": Cell::of(value, super::Form::Number).shown() })
         }
         Value::Seconds(seconds) => json!({ "seconds": seconds }),
+        Value::Day(day) => day.to_string().into(),
     }
 }

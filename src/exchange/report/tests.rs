@@ -3,13 +3,14 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     api::{CaseFacts, CycleFacts, PromiseFacts, StayFacts},
-    case::{CaseId, Closing, FlagKind, Pledged, PromiseKind, Satisfaction, Stage, Stands, Stay},
+    case::{CaseId, Closing, FlagKind, Measured, Pledged, PromiseKind, Satisfaction, Stage, Stands, Stay},
     lang::{Lang, Word},
     rules::Pack,
     sla::{ClockState, Instant},
 };
 
 mod breaches;
+mod partners;
 
 const HOUR: i64 = 3_600;
 
@@ -58,6 +59,9 @@ fn facts(n: u32, hours: i64) -> CaseFacts {
         promises: Vec::new(),
         stays: vec![stay(None, 0, hours)],
         pledges: Vec::new(),
+        offenders: Vec::new(),
+        offence_upheld: false,
+        measures: Vec::new(),
     }
 }
 
@@ -480,7 +484,7 @@ proptest! {
                             prop_assert!(part == listed && part <= whole && whole > 0, "{}", of);
                         }
                         Value::Rate { part, .. } => prop_assert_eq!(part, listed, "{}", of),
-                        Value::Seconds(_) => prop_assert!(listed > 0, "{}", of),
+                        Value::Seconds(_) | Value::Day(_) => prop_assert!(listed > 0, "{}", of),
                         Value::None => prop_assert_eq!(listed, 0, "{}", of),
                     }
                     for case in &figure.cases {
