@@ -462,7 +462,7 @@ impl Desk {
         assert_eq!(folded.refund, file.case.refund, "the log says something else");
         file.case = folded;
         // Its log only grows.
-        if self.seq % 64 == 0 {
+        if self.seq.is_multiple_of(64) {
             let folded = fold(&self.parents[0].log, |_| Some(Pack::builtin().clone())).unwrap();
             assert_eq!(folded.refund, self.parents[0].case.refund, "the log says something else");
         }
