@@ -101,7 +101,7 @@ const SAYING: fn() -> Saying<'static> =
 
 /// What of a file reaches the server, and what is refused, by line.
 fn imported(path: &Path, map: &str) -> (Vec<Row>, Vec<(u64, String)>) {
-    let mapping = Mapping::read(map).unwrap();
+    let mapping = Mapping::read(map, Pack::builtin()).unwrap();
     let mut source = Source::open(path, &mapping).unwrap();
     let bound = Bound::new(&mapping, source.header()).unwrap();
     let mut refused = Refused::new(Place::None, Lang::Zh, source.header()).unwrap();
@@ -134,7 +134,7 @@ fn imported(path: &Path, map: &str) -> (Vec<Row>, Vec<(u64, String)>) {
 
 /// The logs of a file, in the order in which they are sent.
 fn replayed(path: &Path, map: &str) -> Vec<Log> {
-    let mapping = Mapping::read(map).unwrap();
+    let mapping = Mapping::read(map, Pack::builtin()).unwrap();
     let mut source = Source::open(path, &mapping).unwrap();
     let bound = Bound::new(&mapping, source.header()).unwrap();
     let mut refused = Refused::new(Place::None, Lang::Zh, source.header()).unwrap();
@@ -227,7 +227,7 @@ fn the_samples_are_the_same_in_every_form() {
         // Line breaks in XML are those of Unix, as a spreadsheet writes them.
         let row = |row: csv::StringRecord| row.iter().map(|cell| cell.replace("\r\n", "\n")).collect();
         let rows: Vec<Vec<String>> = table.records().map(|record| row(record.unwrap())).collect();
-        let is_log = Mapping::read(&map).unwrap().is_log();
+        let is_log = Mapping::read(&map, Pack::builtin()).unwrap().is_log();
         let read = |ending: &str, bytes: Vec<u8>| {
             let path = folder.path().join(format!("sample.{ending}"));
             fs::write(&path, bytes).unwrap();

@@ -208,6 +208,70 @@ fn a_server_that_dies_on_the_way_loses_and_doubles_nothing() {
     assert_eq!(site.json(&["check"]), json!({ "ok": true, "problems": [] }));
 }
 
+#[test]
+fn what_the_sheet_of_a_new_case_asks_is_imported_as_the_form_takes_it_or_refuses_the_row() {
+    let (site, files) = (Site::new(), Files::new());
+    let map = files.put(
+        "map.toml",
+        "[source]\nname = \"省平台\"\nzone = \"Asia/Shanghai\"\n[columns]\nid = \"单号\"\ntext = \"内容\"\n\
+         opened = { column = \"时间\", formats = [\"%Y-%m-%d %H:%M\"] }\ncategory = \"分类\"\npartner = \"合作方\"\n\
+         short_code = \"端口\"\namount = \"金额\"\ndevice = \"串号\"\n\
+         bought = { column = \"购机\", formats = [\"%Y/%m/%d\"] }\nsymptom = \"现象\"\n",
+    );
+    // Category, partner, port, amount, IMEI, bought, symptom; and what is kept, or said.
+    let table: [(&str, Result<Value, &str>); 9] = [
+        (
+            "unordered,甲公司,10690001,12.5,,,",
+            Ok(json!({ "partner": "甲公司", "short_code": "10690001", "amount": "1250" })),
+        ),
+        (
+            "phone_repair,,,,49-015420-323751-8,2026/1/2,",
+            Ok(json!({ "device": "490154203237518", "bought": "2026-01-02" })),
+        ),
+        ("indoor_coverage,,,,,,weak", Ok(json!({ "symptom": "weak" }))),
+        ("unordered,,,,,,", Ok(json!({}))),
+        ("unordered,,,十元,,,", Err("金额")),
+        ("phone_repair,,,,490154203237519,,", Err("终端串号")),
+        ("phone_repair,,,,,2026/13/2,", Err("购机日期「2026/13/2」不是时间")),
+        ("indoor_coverage,,,,,,坏", Err("现象")),
+        ("indoor_coverage,甲公司,,,,,", Err("partner")),
+    ];
+    let mut rows = "单号,内容,时间,分类,合作方,端口,金额,串号,购机,现象\n".to_owned();
+    for (n, (cells, _)) in table.iter().enumerate() {
+        rows.push_str(&format!("A{n},x,2026-01-05 09:00,{cells}\n"));
+    }
+    let rows = files.put("rows.csv", rows);
+    let import = |more: &[&str]| split(site.json(&[&["import", &rows, "--map", &map], more].concat()));
+    let (dry, _) = import(&["--dry-run"]);
+    let first = dry["first"][0].as_str().unwrap();
+    assert!(first.contains("合作方「甲公司」") && first.contains("金额「12.5」"), "{first}");
+    let (done, refused) = import(&[]);
+    assert_eq!(done, totals(9, 4, 0, 0, 5, 0));
+    let refused = fs::read_to_string(refused.unwrap()).unwrap();
+    let listed = site.lines(&["list"]);
+    for (n, (cells, kept)) in table.iter().enumerate() {
+        match kept {
+            Ok(kept) => {
+                let row = listed.iter().find(|row| row["external_id"] == format!("A{n}")).unwrap();
+                let case = row["case"].as_str().unwrap();
+                site.ok(&["reveal", case, "--reason", "verify_identity"]);
+                assert_eq!(&site.json(&["show", case])["values"], kept, "{cells}");
+            }
+            Err(said) => {
+                let line = refused.lines().find(|line| line.contains(&format!("\"A{n}\""))).unwrap();
+                assert!(line.contains(said), "{line}");
+            }
+        }
+    }
+    // An IMEI is a person's: whoever may not see such things sees its end.
+    site.ok(&["person", "add", "1002", "赵敏", "--role", "agent"]);
+    let repair = listed.iter().find(|row| row["external_id"] == "A1").unwrap();
+    let masked = site.json(&["--as", "1002", "show", repair["case"].as_str().unwrap()]);
+    assert_eq!(masked["values"]["device"], "***********7518");
+    assert_eq!(import(&[]).0, totals(9, 0, 0, 4, 5, 0));
+    assert_eq!(site.json(&["check"]), json!({ "ok": true, "problems": [] }));
+}
+
 /// A sample that stands beside the repository; it is not part of it.
 fn sample(name: &str) -> Option<String> {
     let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1);

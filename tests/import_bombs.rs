@@ -92,21 +92,21 @@ impl Bombs {
 
     /// A file that is refused as a whole.
     fn file_is<T: Debug>(&mut self, name: &str, path: &Path, is: impl FnOnce(&FileFault) -> T) -> T {
-        let fault = Source::open(path, &Mapping::read(MAP).unwrap()).err().expect(name);
+        let fault = Source::open(path, &Mapping::read(MAP, Pack::builtin()).unwrap()).err().expect(name);
         self.defused(name);
         is(&fault)
     }
 
     /// A mapping that is refused.
     fn map_is(&mut self, name: &str, path: &Path) -> Vec<MapWhat> {
-        let Err(FileFault::Mapping(faults)) = Mapping::open(path) else { panic!("{name}") };
+        let Err(FileFault::Mapping(faults)) = Mapping::open(path, Pack::builtin()) else { panic!("{name}") };
         self.defused(name);
         faults.into_iter().map(|fault| fault.what).collect()
     }
 
     /// A file of which some rows are refused and the others imported.
     fn rows_are(&mut self, name: &str, map: &str, path: &Path) -> Totals {
-        let mapping = Mapping::read(map).unwrap();
+        let mapping = Mapping::read(map, Pack::builtin()).unwrap();
         let mut source = Source::open(path, &mapping).unwrap();
         let bound = Bound::new(&mapping, source.header()).unwrap();
         let place = Place::File(self.path("refused.csv"));

@@ -10,6 +10,7 @@ use super::Options;
 use crate::{
     exchange::{FileFault, Mapping, Place, Refused, Source, check_apart},
     lang::Lang,
+    rules::Pack,
     sla::Instant,
 };
 
@@ -27,12 +28,12 @@ pub struct Files {
 pub type Wrong<'a> = (&'a Path, FileFault);
 
 impl Files {
-    /// Opens the mapping and the file.
+    /// Opens the mapping, read under these rules, and the file.
     ///
     /// # Errors
     /// Which of them cannot be used, and why.
-    pub fn open(&self) -> Result<(Mapping, Source), Wrong<'_>> {
-        let mapping = Mapping::open(&self.map).map_err(|fault| (self.map.as_path(), fault))?;
+    pub fn open(&self, pack: &Pack) -> Result<(Mapping, Source), Wrong<'_>> {
+        let mapping = Mapping::open(&self.map, pack).map_err(|fault| (self.map.as_path(), fault))?;
         let source = Source::open(&self.file, &mapping).map_err(|fault| (self.file.as_path(), fault))?;
         Ok((mapping, source))
     }

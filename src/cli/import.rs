@@ -62,14 +62,12 @@ struct Shows<'a> {
 
 impl Import {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        // The files are looked through before a server waits for what stands in them.
-        let opened = self.files.open();
         let mut server = with.connect()?;
         let (now, pack) = (server.site().now, server.pack());
         let saying = Saying { lang: server.lang, pack: &pack, now };
         let failed =
             |(path, fault): (&Path, FileFault)| CliError::Failed(saying.file_fault(&fault, path).join("\n"));
-        let (mapping, mut source) = opened.map_err(failed)?;
+        let (mapping, mut source) = self.files.open(&pack).map_err(failed)?;
         let bound =
             Bound::new(&mapping, source.header()).map_err(|fault| failed((&self.files.map, fault)))?;
         if mapping.is_log() {

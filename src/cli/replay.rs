@@ -33,12 +33,11 @@ struct Answer {
 
 impl Replay {
     pub fn run(self, with: &Options) -> Result<ExitCode, CliError> {
-        let opened = self.files.open();
         let mut server = with.connect()?;
         let (now, pack) = (server.site().now, server.pack());
         let saying = Saying { lang: server.lang, pack: &pack, now };
         let failed = |(path, fault)| CliError::Failed(saying.file_fault(&fault, path).join("\n"));
-        let (mapping, mut source) = opened.map_err(failed)?;
+        let (mapping, mut source) = self.files.open(&pack).map_err(failed)?;
         if !mapping.is_log() {
             return Err(CliError::Usage(Word::MappingOfList.say(server.lang).to_owned()));
         }

@@ -230,7 +230,8 @@ struct Made {
 impl Made {
     fn put(&mut self, field: &FieldMap, value: String, mapping: &Mapping) -> Result<(), RowFault> {
         let name = field.name.id();
-        if field.name.is_time() {
+        // A day without formats is read as it is typed.
+        if field.name.is_time() || !field.formats.is_empty() {
             let at = read_time(&value, &field.formats, &mapping.zone).ok_or_else(|| RowFault::Time {
                 field: name,
                 value: value.clone(),
@@ -242,6 +243,9 @@ impl Made {
                 Name::Answered => self.answered = Some((value, at)),
                 Name::Limit => self.limit = Some(at),
                 Name::At => self.at = Some(at),
+                name if name.is_day() => {
+                    self.fields.insert(name.id().to_owned(), at.zoned(&mapping.zone).date().to_string());
+                }
                 _ => {
                     self.fields.insert(name.to_owned(), at.to_string());
                 }

@@ -12,7 +12,8 @@ use jiff::tz::TimeZone;
 use super::Encoding;
 use crate::{
     api::{TakenLine, Towards},
-    case::{Choice, Field, MAX_STAR, Shape, Verb},
+    case::{Choice, Field, MAX_STAR, Shape, Verb, sheet_fields},
+    rules::{Pack, offered},
 };
 
 pub use take::{Piece, Take, split_width};
@@ -33,7 +34,7 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// What becomes of a line that another customer has; none where the file is none of customers.
     pub customers: Option<TakenLine>,
-    /// In the order of [`Name::all`].
+    /// In the order of [`Name::under`].
     pub fields: Vec<FieldMap>,
     /// What the activities of an event log come to here; empty where the file is no log.
     pub activities: BTreeMap<String, Towards>,
@@ -77,7 +78,7 @@ pub struct FieldMap {
     pub trim: bool,
 }
 
-/// A field of a row: one of its own, or one of the form that opens a case.
+/// A field of a row: one of its own, or one of the form that opens a case, with the sheets that are asked there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Name {
     /// The other system's number; part of what makes a row known.
@@ -107,6 +108,18 @@ impl Name {
         [Id, Opened, Closed, Stage, Status, Answer, Answered, Urged, Limit, At, Activity, By, Star, Tags]
             .into_iter()
             .chain(Verb::Open.fields_of_new().iter().copied().map(Form))
+    }
+
+    /// Every field under these rules: those of the docs, then those that the sheets of new cases ask.
+    pub fn under(pack: &Pack) -> Vec<Self> {
+        let mut names: Vec<Self> = Self::all().collect();
+        let sheets = offered(&pack.sheets).filter(|sheet| sheet.intake);
+        for field in sheets.flat_map(|sheet| sheet_fields(sheet, Verb::Open, None, pack)) {
+            if names.iter().all(|name| name.id() != field.name) {
+                names.push(Self::Form(field));
+            }
+        }
+        names
     }
 
     /// The word in a mapping.
@@ -171,6 +184,11 @@ impl Name {
             Self::Form(field) => matches!(field.shape, Shape::When),
             _ => false,
         }
+    }
+
+    /// Whether it is a day.
+    pub const fn is_day(self) -> bool {
+        matches!(self, Self::Form(Field { shape: Shape::Date, .. }))
     }
 
     /// Whether it is somebody's words, which are kept to the byte unless the mapping says otherwise.

@@ -5,14 +5,11 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 
-use super::{ColumnFault, FileFault, MapFault, MapWhat, Replayed, RowFault, Stopped, Totals};
+use super::{ColumnFault, FileFault, MapFault, MapWhat, Name, Replayed, RowFault, Stopped, Totals};
 use crate::{
     api::{CustomerRow, ImportMode, Row},
-    case::{CustomerChange, Shape, Verb},
-    lang::{
-        Lang, Word,
-        say::{self, field},
-    },
+    case::{CustomerChange, Shape},
+    lang::{Lang, Word, say},
     rules::Pack,
     sla::Instant,
     text::{clean_line, cut, width},
@@ -35,6 +32,7 @@ impl Saying<'_> {
     /// Why a row is not imported.
     pub fn row_fault(&self, fault: &RowFault) -> String {
         let lang = self.lang;
+        let field = |name: &str| say::field_under(name, self.pack, lang);
         match fault {
             RowFault::TooLong { max } => Word::RowTooLong.with(lang, &[max]),
             RowFault::Quote => Word::RowQuote.say(lang).to_owned(),
@@ -54,17 +52,17 @@ impl Saying<'_> {
             RowFault::NoMoment { column, value } => {
                 Word::RowNoMoment.with(lang, &[&short(column), &short(value)])
             }
-            RowFault::Missing { field: name } => Word::BadMissing.with(lang, &[&field(name, lang)]),
+            RowFault::Missing { field: name } => Word::BadMissing.with(lang, &[&field(name)]),
             RowFault::NotInTable { field: name, value, known } => {
-                Word::RowNotInTable.with(lang, &[&field(name, lang), &short(value), &self.list(known)])
+                Word::RowNotInTable.with(lang, &[&field(name), &short(value), &self.list(known)])
             }
             RowFault::Time { field: name, value, formats } => {
                 let rfc = ["RFC 3339".to_owned()];
                 let formats = self.list(if formats.is_empty() { &rfc } else { formats });
-                Word::RowTime.with(lang, &[&field(name, lang), &short(value), &formats])
+                Word::RowTime.with(lang, &[&field(name), &short(value), &formats])
             }
-            RowFault::Number { field: name, .. } => Word::BadNumber.with(lang, &[&field(name, lang)]),
-            RowFault::BeforeOpened { field: name } => Word::RowBeforeOpened.with(lang, &[&field(name, lang)]),
+            RowFault::Number { field: name, .. } => Word::BadNumber.with(lang, &[&field(name)]),
+            RowFault::BeforeOpened { field: name } => Word::RowBeforeOpened.with(lang, &[&field(name)]),
             RowFault::TooManySteps { max } => Word::RowTooManySteps.with(lang, &[max]),
             RowFault::TooMuch { max } => Word::RowTooMuch.with(lang, &[max]),
             RowFault::Refused(refusal) => say::refusal(refusal, self.pack, lang, self.now),
@@ -128,7 +126,8 @@ impl Saying<'_> {
         ];
         pairs.extend(row.stage.map(|stage| ("stage", say::stage(stage, lang).to_owned())));
         pairs.extend(row.status.clone().map(|status| ("status", status)));
-        for known in Verb::Open.fields_of_new() {
+        let form = |name| if let Name::Form(field) = name { Some(field) } else { None };
+        for known in Name::under(self.pack).into_iter().filter_map(form) {
             let Some(value) = row.fields.get(known.name) else { continue };
             let value = match known.shape {
                 Shape::Choice(choice) => say::choice(choice, value, self.pack, lang),
@@ -145,9 +144,9 @@ impl Saying<'_> {
         pairs.extend((row.urged > 0).then(|| ("urged", row.urged.to_string())));
         pairs.extend(row.limit.map(|at| ("limit", time(at))));
         pairs.extend(row.more.iter().map(|(name, value)| ("more", format!("{name}: {value}"))));
-        let said = pairs
-            .iter()
-            .map(|(name, value)| Word::ImportPair.with(lang, &[&field(name, lang), &short(value)]));
+        let said = pairs.iter().map(|(name, value)| {
+            Word::ImportPair.with(lang, &[&say::field_under(name, self.pack, lang), &short(value)])
+        });
         let said = said.collect::<Vec<_>>().join(Word::ListComma.say(lang));
         self.on_line(row.at, &said)
     }

@@ -19,6 +19,7 @@ use super::{
     survey,
     xlsx::Sheet,
 };
+use crate::rules::Pack;
 
 /// How much of a file may tell its form, in bytes.
 const BEGINNING: u64 = 1_024;
@@ -138,14 +139,14 @@ impl Mapping {
     ///
     /// # Errors
     /// It cannot be read, or everything that is wrong in it.
-    pub fn open(path: &Path) -> Result<Self, FileFault> {
+    pub fn open(path: &Path, pack: &Pack) -> Result<Self, FileFault> {
         let mut text = String::new();
         regular(path)?.take(MAX_MAPPING + 1).read_to_string(&mut text)?;
         if text.len() as u64 > MAX_MAPPING {
             let fault = MapFault { line: 1, what: MapWhat::TooLong { max: MAX_MAPPING } };
             return Err(FileFault::Mapping(vec![fault]));
         }
-        Self::read(&text).map_err(FileFault::Mapping)
+        Self::read(&text, pack).map_err(FileFault::Mapping)
     }
 }
 
@@ -196,12 +197,12 @@ mod tests {
         let pipe = folder.path().join("pipe");
         rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
         for path in [folder.path(), &pipe, Path::new("/dev/zero")] {
-            assert!(matches!(Mapping::open(path), Err(FileFault::NotAFile)), "{path:?}");
+            assert!(matches!(Mapping::open(path, Pack::builtin()), Err(FileFault::NotAFile)), "{path:?}");
         }
-        assert!(matches!(Mapping::open(&folder.path().join("none")), Err(FileFault::Io(_))));
+        assert!(matches!(Mapping::open(&folder.path().join("none"), Pack::builtin()), Err(FileFault::Io(_))));
         let long = folder.path().join("long");
         fs::write(&long, vec![b'#'; 300_000]).unwrap();
-        assert!(matches!(Mapping::open(&long), Err(FileFault::Mapping(faults))
+        assert!(matches!(Mapping::open(&long, Pack::builtin()), Err(FileFault::Mapping(faults))
             if faults == [MapFault { line: 1, what: MapWhat::TooLong { max: MAX_MAPPING } }]));
     }
 }

@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::rules::Pack;
 
 fn mapping(columns: &str) -> Mapping {
     let head = "[source]\nname = \"省平台\"\nzone = \"Asia/Shanghai\"\n[columns]\n";
-    Mapping::read(&format!("{head}{columns}")).unwrap()
+    Mapping::read(&format!("{head}{columns}"), Pack::builtin()).unwrap()
 }
 
 const LEAST: &str =
@@ -173,6 +174,7 @@ fn a_record_of_a_file_of_customers_is_a_customer() {
     let mapping = Mapping::read(
         "[source]\nname = \"crm\"\n[customers]\n[columns]\nid = \"编号\"\nname = \"姓名\"\n\
          line = [\"号码1\", \"号码2\"]\nstar = \"星级\"\ntags = \"标签\"\nplace = \"城乡\"\n",
+        Pack::builtin(),
     )
     .unwrap();
     let header = HEADER.map(str::to_owned);

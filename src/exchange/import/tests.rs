@@ -70,7 +70,7 @@ struct Done {
 }
 
 fn run(file: &Path, map: &str, mode: ImportMode, server: &mut Server) -> Done {
-    let mapping = Mapping::read(map).unwrap();
+    let mapping = Mapping::read(map, Pack::builtin()).unwrap();
     let mut source = Source::open(file, &mapping).unwrap();
     let bound = Bound::new(&mapping, source.header()).unwrap();
     let place = Place::Folder { folder: file.with_extension("refused"), name: "rows".to_owned() };
@@ -195,7 +195,7 @@ fn a_server_that_cannot_now_stops_the_import_and_a_busy_one_does_not() {
             changed: vec![],
         },
     ] {
-        let mapping = Mapping::read(MAP).unwrap();
+        let mapping = Mapping::read(MAP, Pack::builtin()).unwrap();
         let mut source = Source::open(&path, &mapping).unwrap();
         let bound = Bound::new(&mapping, source.header()).unwrap();
         let mut import = Import {
@@ -236,7 +236,7 @@ fn the_complaints_of_2015_are_all_accounted_for() {
     let done = run(&path, map, ImportMode::Add, &mut server);
     assert_eq!(done.totals, totals(432, 432, 0, 0, 0, 0));
     assert_eq!(run(&path, map, ImportMode::Add, &mut server).totals, totals(432, 0, 0, 432, 0, 0));
-    let mapping = Mapping::read(map).unwrap();
+    let mapping = Mapping::read(map, Pack::builtin()).unwrap();
     let source = Source::open(&path, &mapping).unwrap();
     assert_eq!(Bound::new(&mapping, source.header()).unwrap().unused, [""; 0]);
 

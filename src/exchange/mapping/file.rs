@@ -17,6 +17,7 @@ use super::{FieldMap, Mapping, Name, Named, Take, check_format, take::Piece, tak
 use crate::{
     api::{TakenLine, Towards},
     exchange::{Encoding, MapFault, MapWhat},
+    rules::Pack,
     sla::HoldReason,
 };
 
@@ -122,13 +123,13 @@ impl<'de> Deserialize<'de> for From {
 }
 
 impl Mapping {
-    /// Reads the text of a mapping.
+    /// Reads the text of a mapping, of which the rules say what the sheets of new cases ask.
     ///
     /// # Errors
     /// Everything that is wrong in it, by line.
-    pub fn read(text: &str) -> Result<Self, Vec<MapFault>> {
+    pub fn read(text: &str, pack: &Pack) -> Result<Self, Vec<MapFault>> {
         let breaks = text.match_indices('\n').map(|(at, _)| at).collect();
-        let mut faults = Faults { breaks, customers: false, all: Vec::new() };
+        let mut faults = Faults { breaks, customers: false, names: Vec::new(), all: Vec::new() };
         let file: File = match toml::from_str(text) {
             Ok(file) => file,
             Err(error) => {
@@ -142,6 +143,10 @@ impl Mapping {
             TakenLines::Move => TakenLine::Moves,
         });
         faults.customers = customers.is_some();
+        faults.names = Name::under(pack);
+        faults
+            .names
+            .retain(|name| if customers.is_some() { name.is_of_customer() } else { name.is_of_case() });
         let zone = match &file.source.zone {
             Some(zone) => TimeZone::get(zone.get_ref()).unwrap_or_else(|_| {
                 faults.push(&zone.span(), MapWhat::Zone { name: zone.get_ref().clone() });
@@ -168,7 +173,7 @@ impl Mapping {
         let head = file.columns.span();
         let mut fields = Vec::new();
         for (name, from) in file.columns.into_inner() {
-            match faults.names().find(|known| known.id() == name.get_ref().as_str()) {
+            match faults.names.iter().find(|known| known.id() == name.get_ref().as_str()).copied() {
                 Some(known) => fields.extend(faults.field(known, &name.span(), from.into_inner())),
                 None => {
                     let what = faults.unknown(name.get_ref());
@@ -212,7 +217,7 @@ impl Mapping {
             faults.all.sort_by_key(|fault| fault.line);
             return Err(faults.all);
         }
-        let order = |field: &FieldMap| Name::all().position(|name| name == field.name);
+        let order = |field: &FieldMap| faults.names.iter().position(|name| *name == field.name);
         fields.sort_by_key(order);
         let (encoding, sheet) = (file.file.encoding, file.file.sheet);
         Ok(Self { source, zone, customers, encoding, delimiter, sheet, fields, activities, more, skip })
@@ -250,6 +255,8 @@ struct Faults {
     breaks: Vec<usize>,
     /// Of a file of customers.
     customers: bool,
+    /// The fields that there are in such a file.
+    names: Vec<Name>,
     all: Vec<MapFault>,
 }
 
@@ -263,14 +270,11 @@ impl Faults {
         self.all.push(MapFault { line, what });
     }
 
-    /// The fields that there are in such a file.
-    fn names(&self) -> impl Iterator<Item = Name> + use<> {
-        let customers = self.customers;
-        Name::all().filter(move |name| if customers { name.is_of_customer() } else { name.is_of_case() })
-    }
-
     fn unknown(&self, name: &str) -> MapWhat {
-        MapWhat::UnknownField { name: name.to_owned(), fields: self.names().map(Name::id).collect() }
+        MapWhat::UnknownField {
+            name: name.to_owned(),
+            fields: self.names.iter().map(|name| name.id()).collect(),
+        }
     }
 
     fn named(&self, name: Spanned<String>) -> Named {
@@ -306,7 +310,7 @@ impl Faults {
             }
         };
         let formats = spec.formats.unwrap_or_default();
-        if !formats.is_empty() && !name.is_time() {
+        if !formats.is_empty() && !name.is_time() && !name.is_day() {
             self.push(at, MapWhat::FormatsOfNoTime { name: id() });
         }
         for format in &formats {
@@ -354,7 +358,7 @@ impl Faults {
         let required = Name::all().filter(|name| needs(name) && !has(name.id()));
         let mut all: Vec<_> = required.map(|name| MapWhat::MissingField { name: name.id() }).collect();
         if is_log {
-            let fields = self.names().filter(|name| !name.is_of_list()).map(Name::id);
+            let fields = self.names.iter().filter(|name| !name.is_of_list()).map(|name| name.id());
             let fields: Vec<_> = fields.collect();
             let of_list = Name::all().filter(|name| name.is_of_list() && has(name.id()));
             all.extend(

@@ -15,7 +15,7 @@ fn with(columns: &str) -> String {
 }
 
 fn faults(text: &str) -> Vec<MapFault> {
-    Mapping::read(text).unwrap_err()
+    Mapping::read(text, Pack::builtin()).unwrap_err()
 }
 
 fn text(text: &str) -> String {
@@ -25,9 +25,31 @@ fn text(text: &str) -> String {
 #[test]
 fn the_examples_are_sound() {
     for example in [COMCAST, TIPDM, &format!("\u{feff}{COMCAST}"), &COMCAST.replace('\n', "\r\n")] {
-        let mapping = Mapping::read(example).unwrap();
+        let mapping = Mapping::read(example, Pack::builtin()).unwrap();
         assert!(mapping.fields.iter().any(|field| field.name == Name::Stage));
     }
+}
+
+#[test]
+fn what_a_sheet_asks_of_a_new_case_is_a_field_and_what_later_sheets_ask_is_none() {
+    let day = "bought = { column = \"d\", formats = [\"%Y/%m/%d\"] }\n";
+    let of_sheets = "partner = \"p\"\ndevice = [\"i\", \"j\"]\nsymptom = { constant = \"weak\" }\n";
+    let mapping = Mapping::read(&with(&format!("{day}{of_sheets}")), Pack::builtin()).unwrap();
+    let ids: Vec<&str> = mapping.fields.iter().map(|field| field.name.id()).collect();
+    assert_eq!(ids, ["id", "opened", "text", "device", "bought", "partner", "symptom"]);
+    assert!(mapping.fields.iter().all(|field| field.trim == !matches!(field.name.id(), "text" | "partner")));
+    // The finding of a refund, and whatever a sheet asks of a customer.
+    for wrong in [with("finding = \"f\""), of_customers("partner = \"p\"")] {
+        assert!(
+            matches!(&faults(&wrong)[..], [MapFault { what: MapWhat::UnknownField { .. }, .. }]),
+            "{wrong}"
+        );
+    }
+    let formats = with("device = { column = \"d\", formats = [\"%F\"] }");
+    assert_eq!(
+        faults(&formats),
+        [MapFault { line: 8, what: MapWhat::FormatsOfNoTime { name: text("device") } }]
+    );
 }
 
 #[test]
@@ -35,7 +57,7 @@ fn a_field_is_a_column_several_a_template_or_a_constant() {
     let mapping = Mapping::read(&with(
         "name = [\"a\", \"b\"]\nwants = { join = \"{a}/{b}\" }\nkind = { constant = \"repair\" }\n\
          title = { column = \"t\", trim = true, none = [\"-\"] }\n[rest]\nmore = [\"m\"]\nskip = [\"s\", \"s2\"]\n",
-    ))
+    ), Pack::builtin())
     .unwrap();
     let field = |id: &str| mapping.fields.iter().find(|field| field.name.id() == id).unwrap();
     assert_eq!(field("name").take, Take::columns(vec![text("a"), text("b")]));
@@ -51,7 +73,8 @@ fn a_field_is_a_column_several_a_template_or_a_constant() {
 #[test]
 fn what_is_wrong_is_told_with_its_line_and_what_would_be_right() {
     let stages = || Stage::ALL.into_iter().map(|stage| text(stage.id())).collect::<Vec<_>>();
-    let names = || Name::all().filter(|name| name.is_of_case()).map(Name::id).collect::<Vec<_>>();
+    let under = Name::under(Pack::builtin());
+    let names = || under.iter().filter(|name| name.is_of_case()).map(|name| name.id()).collect::<Vec<_>>();
     for (columns, line, what) in [
         ("txet = \"x\"", 8, MapWhat::UnknownField { name: text("txet"), fields: names() }),
         ("\n\nname = { column = \"a\", constant = \"b\" }", 10, MapWhat::OneSource { name: text("name") }),
@@ -146,7 +169,7 @@ fn what_is_no_mapping_is_told_with_its_line() {
 fn what_the_docs_show_is_sound_and_names_every_field() {
     for docs in [include_str!("../../../docs/IMPORT.md"), include_str!("../../../docs/IMPORT.zh.md")] {
         let (_, rest) = docs.split_once("```toml\n").unwrap();
-        let mapping = Mapping::read(rest.split_once("```").unwrap().0).unwrap();
+        let mapping = Mapping::read(rest.split_once("```").unwrap().0, Pack::builtin()).unwrap();
         assert_eq!((mapping.delimiter, mapping.encoding), (Some(b';'), Some(Encoding::Gb18030)));
         for name in Name::all() {
             assert!(docs.contains(&format!("`{}`", name.id())), "{}", name.id());
@@ -161,17 +184,19 @@ fn of_customers(columns: &str) -> String {
 
 #[test]
 fn a_file_of_customers_says_so_and_has_fields_of_its_own() {
-    assert_eq!(Mapping::read(CUSTOMERS).unwrap().customers, Some(TakenLine::Stays));
-    let mapping = Mapping::read(&of_customers("line = [\"a\", \"b\"]\nname = [\"c\", \"d\"]\n")).unwrap();
+    assert_eq!(Mapping::read(CUSTOMERS, Pack::builtin()).unwrap().customers, Some(TakenLine::Stays));
+    let mapping =
+        Mapping::read(&of_customers("line = [\"a\", \"b\"]\nname = [\"c\", \"d\"]\n"), Pack::builtin())
+            .unwrap();
     let field = |id: &str| mapping.fields.iter().find(|field| field.name.id() == id).unwrap();
     // Several lines are several, a name of two columns is one.
     assert_eq!(field("line").take, Take::listed(vec![text("a"), text("b")]));
     assert_eq!(field("line").take.0[1], Piece::Text(text(";")));
     assert_eq!((field("name").take.0[1].clone(), field("name").trim), (Piece::Text(text(" ")), true));
     let moves = of_customers("").replace("[customers]", "[customers]\ntaken_lines = \"move\"");
-    assert_eq!(Mapping::read(&moves).unwrap().customers, Some(TakenLine::Moves));
+    assert_eq!(Mapping::read(&moves, Pack::builtin()).unwrap().customers, Some(TakenLine::Moves));
     let line = "[source]\nname = \"crm\"\n[customers]\n[columns]\nline = \"a\"\n";
-    assert!(Mapping::read(line).is_ok(), "known by line");
+    assert!(Mapping::read(line, Pack::builtin()).is_ok(), "known by line");
 
     let names = || Name::all().filter(|name| name.is_of_customer()).map(Name::id).collect::<Vec<_>>();
     let unknown = |name: &str| MapWhat::UnknownField { name: text(name), fields: names() };

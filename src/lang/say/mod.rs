@@ -52,7 +52,7 @@ pub use rights::{
     bad_amount, bad_claim, bad_facts, bad_imei, cause, ground, money, part, refund_step, right, right_step,
 };
 pub use rules::{figure_standing, measures, pack_error};
-pub use sheet::{case_values, field_label, field_on, field_value, sheet_tells, sheet_values};
+pub use sheet::{case_values, field_label, field_on, field_under, field_value, sheet_tells, sheet_values};
 pub use stock::{holding, loan, loaner, under_way};
 pub use terms::{
     clock_state, closing, flag, lang_name, notice, place, relation, reply_kind, role, satisfaction, stage,

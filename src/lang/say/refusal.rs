@@ -1,8 +1,8 @@
 //! Why something was not done, and what to do next.
 
 use super::{
-    act, certificate, choice, clock, deadline, event::called, field, field_label, is_known, last_day, money,
-    reception::reception_day, role, stage, stock::loaner_is, team, time,
+    act, certificate, choice, clock, deadline, event::called, field, field_label, field_under, last_day,
+    money, reception::reception_day, role, stage, stock::loaner_is, team, time,
 };
 use crate::{
     api::EventView,
@@ -171,8 +171,7 @@ pub fn changed(events: &[EventView], pack: &Pack, lang: Lang) -> Option<String> 
 }
 
 fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> String {
-    // A field of a sheet is called by the pack.
-    let label = if is_known(name) { field(name, lang) } else { super::field_label(name, pack, lang) };
+    let label = field_under(name, pack, lang);
     match fault {
         Fault::Unknown { fields } if fields.is_empty() => Word::BadUnknownNone.with(lang, &[&name]),
         Fault::Unknown { fields } => {

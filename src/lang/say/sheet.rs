@@ -1,6 +1,6 @@
 //! Sheets: what was filled in, field by field.
 
-use super::{choice, field_of};
+use super::{choice, field, field_of, is_known};
 use crate::{
     api::CaseView,
     case::{Choice, Verb, Words as Said, grouped, sealed_values},
@@ -75,6 +75,11 @@ fn capital(label: &str) -> String {
 /// What a field of the pack is called; a name that is none stays, cleaned.
 pub fn field_label(id: &str, pack: &Pack, lang: Lang) -> String {
     clean_line(pack.field(id).map_or(id, |rule| rule.words.say(lang))).into_owned()
+}
+
+/// What a field is called where the act is not known: by the program, or by the pack where it stands on a sheet.
+pub fn field_under(name: &str, pack: &Pack, lang: Lang) -> String {
+    if is_known(name) { field(name, lang) } else { field_label(name, pack, lang) }
 }
 
 /// 告知: what the customer is told beside a sheet.
