@@ -1,26 +1,18 @@
 //! Lines of a table, aligned by the cells that a terminal takes.
 
-use crate::text::{clean_line, width};
+use crate::text::{clean_line, columns};
 
 /// Rows as lines, each column as wide as its widest cell. Cells are cleaned: what somebody wrote is data.
 pub fn align(rows: &[Vec<String>]) -> Vec<String> {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| clean_line(cell).into_owned()).collect()).collect();
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
-    let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or_default()).collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths);
-        let padded =
-            cells.map(|(cell, wide)| format!("{cell}{}", " ".repeat(wide.saturating_sub(width(cell)))));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
+    columns(&rows, "  ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::width;
 
     #[test]
     fn columns_stand_under_each_other_in_cells_and_data_stay_data() {

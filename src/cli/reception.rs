@@ -12,6 +12,7 @@ use crate::{
     case::slot_time,
     client::ClientError,
     lang::{Word, say},
+    text,
 };
 
 #[derive(Debug, Args)]
@@ -104,7 +105,7 @@ impl Reception {
         let branches: Vec<BranchDay> = branches.cloned().collect();
         say::reception_board(&branches, &pack, lang).iter().try_for_each(|row| out::line(row))?;
         let rows: Vec<Vec<String>> = view.visits.iter().map(|visit| say::visit(visit, lang, today)).collect();
-        say::columns(&rows).iter().try_for_each(|row| out::line(row))?;
+        text::columns(&rows, " ").iter().try_for_each(|row| out::line(row))?;
         told_of_more(&view, server);
         Ok(())
     }

@@ -13,6 +13,7 @@ use crate::{
     case::CaseId,
     keys::{Code, Key},
     lang::{Word, say},
+    text,
 };
 
 /// The field that picks a slot.
@@ -51,7 +52,7 @@ impl Session {
         let (header, items) = if let Some(branch) = &list.branch {
             let rows: Vec<Vec<String>> =
                 view.visits.iter().map(|visit| say::visit(visit, lang, today)).collect();
-            let lines = say::columns(&rows).into_iter().zip(&view.visits);
+            let lines = text::columns(&rows, " ").into_iter().zip(&view.visits);
             let duty = view.branches.iter().find(|row| row.branch == *branch);
             let duty = duty.map(|row| {
                 let [leader, deputy] = [&row.leader, &row.deputy].map(|by| say::on_duty(by.as_ref(), lang));

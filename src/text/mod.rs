@@ -4,6 +4,7 @@
 //! characters on whose width every terminal agrees ([`agreed_width`]) are handled by table, the rest with care.
 
 mod clean;
+mod columns;
 mod digits;
 mod grams;
 mod mask;
@@ -13,6 +14,7 @@ mod width;
 mod wrap;
 
 pub use clean::{clean_line, clean_text, is_clean, is_shown};
+pub use columns::columns;
 pub use digits::{digits, reversed_digits};
 pub use grams::{
     Asks, digit_grams, fold, is_in_name, letter_grams, name_asks, name_grams, stands, text_asks, text_grams,

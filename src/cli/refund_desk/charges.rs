@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     api::{MOST_ROWS, Reply, Request},
-    case::{Choice, CommandId, Fields},
+    case::{CaseId, Choice, CommandId, Fields},
     cli::{CliError, Options, command_id, out},
     client::ClientError,
     exchange::{Column, Saying, fixed_rows},
@@ -74,16 +74,26 @@ impl Charges {
                 _ => return Err(ClientError::Unexpected.into()),
             }
         }
-        if self.json {
-            let wrong: Vec<_> =
-                wrong.iter().map(|(line, why)| json!({ "line": line, "message": why })).collect();
-            out::json(&json!({ "case": case, "wrong": wrong }))?;
-        } else {
-            wrong.iter().for_each(|(line, why)| eprintln!("{}", saying.on_line(*line, why)));
-            eprintln!("{}", Word::ChargesNone.say(lang));
-        }
-        Ok(ExitCode::from(1))
+        none_taken(case, &wrong, self.json, saying)
     }
+}
+
+/// Tells the lines that keep a file from being taken.
+pub(super) fn none_taken<'a>(
+    case: CaseId,
+    wrong: impl IntoIterator<Item = &'a (u64, String)>,
+    json: bool,
+    saying: Saying<'_>,
+) -> Result<ExitCode, CliError> {
+    let wrong = wrong.into_iter();
+    if json {
+        let wrong: Vec<_> = wrong.map(|(line, why)| json!({ "line": line, "message": why })).collect();
+        out::json(&json!({ "case": case, "wrong": wrong }))?;
+    } else {
+        wrong.for_each(|(line, why)| eprintln!("{}", saying.on_line(*line, why)));
+        eprintln!("{}", Word::ChargesNone.say(saying.lang));
+    }
+    Ok(ExitCode::from(1))
 }
 
 /// A row as the fields of the act. What can be chosen may be written as its id or in words.

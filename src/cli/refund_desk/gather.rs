@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 use clap::Args;
 use serde_json::json;
 
-use super::charges::chosen;
+use super::charges::{chosen, none_taken};
 use crate::{
     api::{GatherRow, ListAnswer, RefundView, Reply, Request},
     case::{CaseId, Choice, CommandId, MOST_GATHERED, RefundList, short},
@@ -98,15 +98,7 @@ impl Gather {
             }
         }
         let seen: BTreeSet<(u64, String)> = wrong.into_iter().collect();
-        if self.json {
-            let wrong: Vec<_> =
-                seen.iter().map(|(line, why)| json!({ "line": line, "message": why })).collect();
-            out::json(&json!({ "case": parent, "wrong": wrong }))?;
-        } else {
-            seen.iter().for_each(|(line, why)| eprintln!("{}", saying.on_line(*line, why)));
-            eprintln!("{}", Word::ChargesNone.say(lang));
-        }
-        Ok(ExitCode::from(1))
+        none_taken(parent, &seen, self.json, saying)
     }
 }
 

@@ -42,7 +42,7 @@ pub use named::{category, certificate, clock, kind, matter, severity, team};
 pub use pledges::{pledge, pledge_measured, pledge_share, pledge_unmeasured};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};
-pub use reception::{columns, free_slot, on_duty, reception_board, reception_day, visit, visit_tracked};
+pub use reception::{free_slot, on_duty, reception_board, reception_day, visit, visit_tracked};
 pub use reception_paper::{follow_up_sheet, reception_sheet};
 pub use refund::payee;
 pub use refund_statement::{refund_brief, refund_lists, refund_page, refund_statement};

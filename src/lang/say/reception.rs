@@ -12,7 +12,7 @@ use crate::{
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
-    text::{clean_line, width},
+    text::{clean_line, columns},
 };
 
 /// The word of an event of reception days.
@@ -109,7 +109,7 @@ pub fn reception_board(branches: &[BranchDay], pack: &Pack, lang: Lang) -> Vec<S
         cells.extend(counts.map(|count| count.to_string()));
         cells
     }));
-    columns(&rows)
+    columns(&rows, " ")
 }
 
 /// Who is on duty, or that nobody is.
@@ -160,18 +160,4 @@ pub fn visit_tracked(view: &VisitView, pack: &Pack, lang: Lang, now: Instant) ->
 pub fn free_slot(day: Date, slot: u16, branch: &str, free: u16, pack: &Pack, lang: Lang) -> String {
     let left = Word::SlotFree.with(lang, &[&free]);
     format!("{} {}  {}  {left}", reception_day(day, lang), slot_time(slot), team(branch, pack, lang))
-}
-
-/// Rows as lines, each column as wide as its widest cell.
-pub fn columns(rows: &[Vec<String>]) -> Vec<String> {
-    let count = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
-    let widths: Vec<usize> = (0..count).map(|column| widest(column).unwrap_or_default()).collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths);
-        let padded =
-            cells.map(|(cell, wide)| format!("{cell}{}", " ".repeat(wide.saturating_sub(width(cell)))));
-        padded.collect::<Vec<_>>().join(" ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
 }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{columns, on_duty, reception_day, team, visit, visit_tracked};
+use super::{on_duty, reception_day, team, visit, visit_tracked};
 use crate::{
     api::{BranchDay, ReceptionView, VisitView},
     lang::{Lang, Word},
     rules::Pack,
     sla::Instant,
-    text::{cut, width, wrap},
+    text::{columns, cut, width, wrap},
 };
 
 /// Cells of a line.
@@ -70,7 +70,7 @@ fn matters(visits: &[&VisitView], pack: &Pack, lang: Lang, now: Instant) -> Vec<
             cells
         })
         .collect();
-    for (head, view) in columns(&cells).into_iter().zip(visits) {
+    for (head, view) in columns(&cells, " ").into_iter().zip(visits) {
         lines.push(fitted(&head));
         let about = visit(view, lang, today).pop().unwrap_or_default();
         let room = WIDTH - 4;
