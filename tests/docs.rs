@@ -42,6 +42,8 @@ fn fields(of: &[Field]) -> String {
     let cell = |field: &Field| match field.need {
         Need::Must => format!("**`{}`** {}", field.name, shape(field.shape)),
         Need::May => format!("`{}` {}", field.name, shape(field.shape)),
+        // A sign of logic, so that it says the same in both languages.
+        Need::Unless(other) => format!("**`{}`** {} (¬`{other}`)", field.name, shape(field.shape)),
         Need::When(other, value) => {
             format!("`{}` {} (`{other}`=`{value}`)", field.name, shape(field.shape))
         }

@@ -191,22 +191,32 @@ const LINES: &[Line] = &[
 fn bytes(key: &str) -> Option<&'static str> {
     Some(match key {
         "F3" => "\x1bOR",
+        "Enter" => "\r",
         "Tab" => "\t",
         _ => return None,
     })
 }
 
 fn make(line: &Line, lang: Lang) -> usize {
+    let site = Site::new();
+    let _served = site.serve(&[]);
+    let count = play(&site, line.steps, lang);
+    // The first case of a site has this number.
+    let case = "ZJ-000001-3";
+    (line.holds)(&site, case, &site.json(&["show", case]));
+    count
+}
+
+/// How many keys the steps take at a terminal of their own.
+fn play(site: &Site, steps: &[Step], lang: Lang) -> usize {
     let (id, say) = match lang {
         Lang::Zh => ("zh", 0),
         Lang::En => ("en", 1),
     };
-    let site = Site::new();
-    let _served = site.serve(&[]);
-    let screen = Screen::open(&site, &["--lang", id]);
+    let screen = Screen::open(site, &["--lang", id]);
     screen.settles();
     let mut count = 0;
-    for step in line.steps {
+    for step in steps {
         match step {
             Keys(keys) => {
                 for key in keys.split(' ') {
@@ -221,10 +231,71 @@ fn make(line: &Line, lang: Lang) -> usize {
             }
         }
     }
-    // The first case of a site has this number.
-    let case = "ZJ-000001-3";
-    (line.holds)(&site, case, &site.json(&["show", case]));
     count
+}
+
+/// What monitoring found on two days: the second day one of it again, one that is new, and one row that says nothing.
+const NEXT_DAY: &str = "月份,日期,类型,短号码,应用,合作方,影响户数,依据
+2026-11,2026-11-27,短号码,10661234,,示例信息技术公司,41,仍在下发
+2026-11,2026-11-27,应用,,示例手电筒,示例信息技术公司,3,后台发送订购短信
+2026-11,2026-11-27,网站,,,示例信息技术公司,3,类型不认得
+2026-12,2026-12-01,短号码,10661234,,示例信息技术公司,8,下个月又出现
+";
+
+#[test]
+fn what_is_monitored_becomes_cases_without_a_customer_each_day_and_is_verified_at_a_terminal() {
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/");
+    let map = format!("{examples}monitoring.toml");
+    let verified = [
+        Keys("2 Enter a F3"),
+        DONE,
+        Keys("j 2 1"),
+        Text("下发订购短信没有回复记录", "Orders sent out, no reply on record"),
+        Keys("F3"),
+        DONE,
+        Keys("j 3 1"),
+        Text("李工", "An engineer"),
+        Keys("F3"),
+        DONE,
+        Keys("j 4 1 F3"),
+        DONE,
+        Keys("d 1 Tab"),
+        Text("已屏蔽", "Blocked"),
+        Keys("F3"),
+        DONE,
+        Keys("f 1"),
+        Text("已反馈监测组", "Told the monitoring desk"),
+        Keys("F3"),
+        DONE,
+    ];
+    for lang in [Lang::Zh, Lang::En] {
+        let (site, _served) = Site::with_clock("2026-11-26T01:00:00Z");
+        let import = |file: &str| site.json(&["import", file, "--map", &map]);
+        let counts = |of: &Value| ["imported", "already", "refused"].map(|key| of[key].as_u64().unwrap());
+        assert_eq!(counts(&import(&format!("{examples}monitoring.csv"))), [3, 0, 0]);
+        let count = play(&site, &verified, lang);
+        println!("monitoring: {count} structural keys");
+        assert!(count <= 30, "{count}");
+        let case = site.json(&["show", "ZJ-000001-3"]);
+        assert_eq!((case["stage"].as_str(), case["line"].as_str().unwrap_or_default()), (Some("closed"), ""));
+        assert_eq!((value(&case, "finding"), value(&case, "hit")), ("malicious", "37"));
+        assert_eq!((clock(&case, "verifying"), clock(&case, "measure")), ("met", "met"));
+        // The next day only what is new makes a case.
+        site.set_clock("2026-12-01T01:00:00Z");
+        let next = site.path().join("next.csv");
+        std::fs::write(&next, NEXT_DAY).unwrap();
+        assert_eq!(counts(&import(next.to_str().unwrap())), [2, 1, 1]);
+        // Everything against the partner stands in one row, and a customer's case finds what monitoring found.
+        let table = site.ok(&["report", "partners", "--period", "2026-11", "--format", "csv"]);
+        assert!(table.contains("示例信息技术公司"), "{table}");
+        let complaint = ["line=13833330912", "category=unordered", "short_code=10661234", "text=没订过"];
+        let fields = complaint.iter().flat_map(|field| ["--field", *field]);
+        let new: Vec<&str> = ["do", "new", "accept"].into_iter().chain(fields).collect();
+        let case = site.json(&new)["case"].as_str().unwrap().to_owned();
+        let alike = site.lines(&["alike", &case, "short_code"]);
+        assert_eq!(alike.len(), 3, "{alike:?}");
+        site.ok(&["check"]);
+    }
 }
 
 #[test]

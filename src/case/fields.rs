@@ -10,6 +10,10 @@ const fn may(name: &'static str, shape: Shape) -> Field {
     Field { name, need: Need::May, shape }
 }
 
+const fn unless(name: &'static str, shape: Shape, other: &'static str) -> Field {
+    Field { name, need: Need::Unless(other), shape }
+}
+
 const fn with(
     name: &'static str,
     shape: Shape,
@@ -293,9 +297,9 @@ impl Verb {
             Self::Charge => {
                 const {
                     &[
-                        may("day", S::Line),
-                        may("from", S::Line),
-                        may("amount", S::Line),
+                        unless("day", S::Date, "charge"),
+                        unless("from", S::Line, "charge"),
+                        unless("amount", S::Money, "charge"),
                         may("proof", S::Choice(C::ProofOfOrder)),
                         may("cause", S::Choice(C::RefundCause)),
                         may("finding", S::Choice(C::Finding)),

@@ -5,8 +5,8 @@ use super::{
     Filled, Finding, Flag, FlagKind, Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need,
     PersonId, Place, PromiseKind, Reason, ReceptionCommand, Reference, RefundCommand, Refusal, Relation,
     ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words,
-    digits, is_phone, kind_of, read_sheet, read_slot, read_value, read_when, sheet_fields, sheet_of,
-    typed::read_sha256,
+    digits, is_phone, kind_of, read_day, read_sheet, read_slot, read_value, read_when, sheet_fields,
+    sheet_of, typed::read_sha256,
 };
 use crate::{
     rules::{FieldShape, Pack, Whom},
@@ -89,6 +89,7 @@ impl Form<'_> {
             let must = match field.need {
                 Need::Must => true,
                 Need::May | Need::MayWhen(..) => false,
+                Need::Unless(other) => self.get(other).is_none(),
                 Need::When("result", "reached") => self.reached(),
                 Need::When(other, value) => self.get(other) == Some(value),
             };
@@ -223,8 +224,10 @@ impl Form<'_> {
     }
 
     fn charge(&self) -> Result<ChargeWish, Refusal> {
-        let day = |text: &str| text.parse().map_err(|_| fault("day", Fault::Day));
-        let amount = |text: &str| text.parse().map_err(|_| fault("amount", Fault::Number));
+        let day = |text: &str| {
+            read_day(text, self.with.now, self.with.pack).ok_or_else(|| fault("day", Fault::Day))
+        };
+        let amount = |text: &str| text.parse().map_err(|_| fault("amount", Fault::Money));
         Ok(ChargeWish {
             charge: self.number("charge"),
             day: self.get("day").map(day).transpose()?,

@@ -91,6 +91,11 @@ impl Refund {
         self.live().filter(|proposal| proposal.state == ProposalState::Proposed && proposal.listed.is_none())
     }
 
+    /// The list that waits for an approval, the latest of them.
+    pub fn list_to_approve(&self) -> Option<&RefundList> {
+        self.lists.iter().rfind(|list| list.waits())
+    }
+
     /// Whether money is on its way.
     pub fn is_under_way(&self) -> bool {
         self.live().is_some_and(|proposal| proposal.state == ProposalState::InBatch)

@@ -15,9 +15,7 @@ impl Case {
         for record in written {
             let name = || record.event.name().to_owned();
             match &record.event {
-                // A case that exists is never made unwritten: it is withdrawn.
-                // What is in somebody's hands does not come back by that, nor does money: it is declined and proposed anew.
-                Event::Opened(_) | Event::Stock(_) | Event::Refund(_) | Event::Reception(_) => {
+                event if event.stands() => {
                     return Err(self.refuse(Reason::NotUndoable { event: name() }));
                 }
                 _ if matches!(record.envelope.door, super::Door::Import | super::Door::Timer) => {

@@ -146,6 +146,8 @@ pub enum Shape {
 pub enum Need {
     Must,
     May,
+    /// Must be there unless another field is.
+    Unless(&'static str),
     /// Must be there when another field has this value.
     When(&'static str, &'static str),
     /// May be there, and means something only when another field has one of these values.

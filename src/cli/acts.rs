@@ -49,6 +49,7 @@ fn field(field: &Field) -> Value {
         Need::When(other, value) => Some(json!({ "field": other, "value": value })),
         _ => None,
     };
+    let unless = if let Need::Unless(other) = field.need { Some(other) } else { None };
     let only = match field.need {
         Need::MayWhen(other, values) => Some(json!({ "field": other, "values": values })),
         _ => None,
@@ -57,6 +58,7 @@ fn field(field: &Field) -> Value {
         "name": field.name,
         "required": field.need == Need::Must,
         "required_when": when,
+        "required_unless": unless,
         "only_when": only,
         "shape": shape(field.shape),
         "values": choice(field.shape).map(|choice| choice.values(Pack::builtin())),
@@ -69,6 +71,7 @@ fn say_act(typed: &str, verb: Verb, fields: &[Field], lang: Lang) -> Result<(), 
         let need = match field.need {
             Need::Must => Word::DoMust.say(lang).to_owned(),
             Need::May => String::new(),
+            Need::Unless(other) => Word::DoMustUnless.with(lang, &[&other]),
             Need::When(other, value) => Word::DoMustWhen.with(lang, &[&other, &value]),
             Need::MayWhen(other, values) => Word::DoMayWhen.with(lang, &[&other, &values.join("|")]),
         };

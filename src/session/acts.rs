@@ -5,16 +5,17 @@ use super::{
     asks::{Acting, Purpose},
     case::{CaseScreen, Drawer},
     drafts,
-    form::{About, Asks, Form, usual},
+    form::{About, Asks, Form},
     intake::Intake,
     layout,
     said::Said,
     screens::draft_place,
     sheet::carried,
+    usual::usual,
 };
 use crate::{
-    api::{CaseRow, Request, Target},
-    case::{CaseId, Fault, Fields, Reason, Refusal, Verb, digits},
+    api::{CaseRow, ListAnswer, Request, Target},
+    case::{CaseId, CommandId, Fault, Fields, Reason, Refusal, Verb, digits, short},
     lang::{Lang, Word, say},
 };
 
@@ -171,6 +172,13 @@ impl Session {
             && let Some(row) = queue.selected_row().cloned()
         {
             self.open_case(row.case, Some(row));
+            // What is said yes or no to is seen first.
+            if let Screen::Case(case) = self.top_mut()
+                && matches!(verb, Verb::Approve | Verb::Decline)
+            {
+                case.opens = Some(verb);
+                return;
+            }
         }
         let pack = self.pack.clone();
         let (size, now, lang) = (self.size, self.now, self.lang);
@@ -284,7 +292,9 @@ impl Session {
         let ask = match asks {
             Asks::Act(verb) | Asks::New(verb) => {
                 let command = self.number(place);
-                self.ask(Request::Act { target, verb, fields, command, base }, Purpose::Form)
+                let of_list = self.answer_to_list(verb, &fields, command);
+                let act = || Request::Act { target, verb, fields, command, base };
+                self.ask(of_list.unwrap_or_else(act), Purpose::Form)
             }
             Asks::LineToTake => match self.line_to_take() {
                 Some(request) => self.ask(request, Purpose::Form),
@@ -299,6 +309,21 @@ impl Session {
             form.sent = Some(ask);
         }
         self.say(Word::Sending);
+    }
+
+    /// 批量退费: the answer to the list that waits on the case that is shown, where no proposal of its own does.
+    fn answer_to_list(&self, verb: Verb, fields: &Fields, command: CommandId) -> Option<Request> {
+        let Screen::Case(case) = self.top() else { return None };
+        let refund = &case.view.as_deref()?.refund;
+        let list = refund.list_to_approve().filter(|_| refund.live().is_none())?;
+        let field = |name: &str| fields.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
+        let (binding, answer) = match verb {
+            Verb::Approve => (field("binding"), ListAnswer::Approve),
+            // What stands on the screen is what is declined.
+            Verb::Decline => (short(&list.digest), ListAnswer::Decline(field("text"))),
+            _ => return None,
+        };
+        Some(Request::AnswerRefundList { parent: case.id, binding, answer, command })
     }
 
     /// Says what is wrong with the field with the focus.

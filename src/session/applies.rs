@@ -1,8 +1,8 @@
 //! When an action can be done, and what is said when it cannot: a key that does not work says why.
 
 use super::{
-    Action, Does, Page, Screen, Session, Topic, bulk, case::acts_of, form::Asks, rights::rights_of,
-    screens::form,
+    Action, Does, Page, Screen, Session, Topic, alike::shared, bulk, case::acts_of, form::Asks,
+    rights::rights_of, screens::form,
 };
 use crate::{
     api::{CaseRow, CaseView, View, Wait},
@@ -40,8 +40,11 @@ fn has_what_for(verb: Verb, view: &CaseView) -> bool {
         Verb::Charge => view.row.kind == REFUND || !view.refund.is_empty(),
         Verb::Strike => !view.refund.charges.is_empty(),
         Verb::Propose => view.refund.owes(),
-        Verb::Approve => view.refund.to_approve().is_some(),
-        Verb::Decline => view.refund.live().is_some() && !view.refund.is_under_way(),
+        Verb::Approve => view.refund.to_approve().is_some() || view.refund.list_to_approve().is_some(),
+        Verb::Decline => {
+            let own = view.refund.live().is_some() && !view.refund.is_under_way();
+            own || view.refund.list_to_approve().is_some()
+        }
         _ => true,
     }
 }
@@ -52,6 +55,7 @@ fn waits_for(verb: Verb, row: &CaseRow) -> bool {
     match verb {
         Verb::Acknowledge => any(|wait| matches!(wait, Wait::Acknowledge { .. })),
         Verb::Grant | Verb::Refuse => any(|wait| matches!(wait, Wait::Decide { .. })),
+        Verb::Approve | Verb::Decline => any(|wait| matches!(wait, Wait::Approve { .. })),
         _ => true,
     }
 }
@@ -106,6 +110,14 @@ impl Session {
                     Some(row) if rights_of(&row.kind, row.category.as_deref(), &self.pack).is_none() => {
                         no(Word::DeviceNone)
                     }
+                    Some(_) => Ok(()),
+                },
+                _ => Ok(()),
+            },
+            Does::Alike => match place {
+                Screen::Case(case) => match case.view.as_deref() {
+                    None => no(Word::StillLoading),
+                    Some(view) if shared(view, &self.pack).is_empty() => no(Word::AlikeNothing),
                     Some(_) => Ok(()),
                 },
                 _ => Ok(()),

@@ -45,6 +45,8 @@ pub enum Purpose {
     Stock,
     /// What the customer of a case has a right to.
     Rights(CaseId),
+    /// What has the same as this case.
+    Alike(CaseId),
     /// 客户接待日
     Reception,
     /// Free slots for a form.

@@ -7,8 +7,9 @@ use super::{
     Screen, Session,
     asks::Purpose,
     drafts,
-    form::{About, Form, usual},
+    form::{About, Form},
     said::Said,
+    usual::usual,
 };
 use crate::{
     api::{CaseRow, Reply, Request, Target},

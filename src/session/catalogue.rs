@@ -107,6 +107,8 @@ pub enum Does {
     Reception,
     /// What the customer of a case has a right to.
     Rights,
+    /// 同类: the cases that share a value with this one.
+    Alike,
 }
 
 /// A move in a list or a text.
@@ -219,8 +221,8 @@ pub const ACTIONS: &[Action] = &[
     action("case.charge", CASE, Does::Act(Verb::Charge)),
     action("case.strike", CASE, Does::Act(Verb::Strike)),
     action("case.propose", CASE, Does::Act(Verb::Propose)),
-    action("case.approve", CASE, Does::Act(Verb::Approve)),
-    action("case.decline", CASE, Does::Act(Verb::Decline)),
+    action("case.approve", BOTH, Does::Act(Verb::Approve)),
+    action("case.decline", BOTH, Does::Act(Verb::Decline)),
     action("case.book", CASE, Does::Act(Verb::Book)),
     action("case.confirm", CASE, Does::Act(Verb::Confirm)),
     action("case.arrive", CASE, Does::Act(Verb::Arrive)),
@@ -230,6 +232,7 @@ pub const ACTIONS: &[Action] = &[
     primary("case.proof", BOTH, Does::Proof),
     action("case.receipt", CASE, Does::Receipt),
     action("case.rights", CASE, Does::Rights),
+    action("case.alike", CASE, Does::Alike),
     action("customer.open", BOTH, Does::Customer),
     action("reveal.open", MASKED, Does::Reveal),
     primary("case.next", BOTH, Does::NextCase),
@@ -348,6 +351,16 @@ impl Action {
     /// The action of this name.
     pub fn of(id: &str) -> Option<&'static Self> {
         ACTIONS.iter().find(|action| action.id == id)
+    }
+
+    /// What its key does where it has nothing to be done with: yes and no to a refund have the keys of yes and no to what was
+    /// asked.
+    pub fn otherwise(&self) -> Option<&'static Self> {
+        match self.id {
+            "case.grant" => Self::of("case.approve"),
+            "case.refuse" => Self::of("case.decline"),
+            _ => None,
+        }
     }
 
     /// What the lint of keymaps must know of it.

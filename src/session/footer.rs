@@ -108,6 +108,8 @@ impl Session {
             }
             if row.waits.iter().any(|wait| matches!(wait, Wait::Decide { .. })) {
                 ids.extend(["case.grant", "case.refuse"]);
+            } else if row.waits.iter().any(|wait| matches!(wait, Wait::Approve { .. })) {
+                ids.extend(["case.approve", "case.decline"]);
             }
             ids.extend(["case.supervise", "case.assign", "queue.mark"]);
             return ids;
@@ -136,10 +138,18 @@ impl Session {
             Screen::Queue(queue) => queue.preview.as_ref().is_some_and(|view| view.row.owner.is_none()),
             _ => false,
         };
+        let approves = match self.place() {
+            Screen::Case(case) => {
+                case.row().is_some_and(|row| row.waits.iter().any(|it| matches!(it, Wait::Approve { .. })))
+            }
+            _ => false,
+        };
         let on_sheets = matches!(self.place(), Screen::Case(case) if case.has_values());
         let rank = |verb: &Verb| match verb {
             // The next sheet comes first where some were filled in.
             Verb::Fill if !on_sheets => usize::MAX,
+            // A refund that waits for somebody waits for their yes.
+            Verb::Approve if approves => 0,
             // What lies in a pool is first made one's own.
             Verb::Claim if unowned => 0,
             verb => USUAL.iter().position(|usual| usual == verb).map_or(usize::MAX, |at| at + 1),
@@ -177,6 +187,8 @@ impl Session {
         let passes = |keys: &&Sequence| keys.0.iter().all(|key| key.passes_input_method());
         let mut keys = self.keymap.keys_of(context, id);
         let found = if self.input_method { keys.find(passes) } else { None };
-        found.or_else(|| self.keymap.keys_of(context, id).next())
+        let found = found.or_else(|| self.keymap.keys_of(context, id).next());
+        let of_other = || ACTIONS.iter().find(|of| of.otherwise().is_some_and(|other| other.id == id));
+        found.or_else(|| self.keymap.keys_of(context, of_other()?.id).next())
     }
 }

@@ -8,8 +8,8 @@ use super::{
     stock::is_of_stock,
 };
 use crate::{
-    api::{CaseRow, CaseView},
-    case::{Choice, Fault, Fields, LATE, Need, PersonId, Place, Reading, Reason, Shape, Stage, Verb, short},
+    api::CaseRow,
+    case::{Choice, Fault, Fields, LATE, Need, PersonId, Reading, Reason, Shape, Verb},
     keys::Key,
     lang::Lang,
     rules::Pack,
@@ -113,7 +113,7 @@ impl Form {
         }
         // What has a usual value stands last, so that nobody has to pass over it. A form of such fields alone keeps
         // its order.
-        if fields.iter().any(|field| field.need == Need::Must) {
+        if fields.iter().any(|field| matches!(field.need, Need::Must | Need::Unless(_))) {
             fields.sort_by_key(|field| !field.initial.is_empty());
         }
         Self::of(Asks::Act(verb), about, fields, pack)
@@ -219,6 +219,16 @@ impl Form {
         true
     }
 
+    /// Whether a field must be filled in, given what is in the others. One that depends on the value of another is only asked
+    /// for where it must.
+    pub fn must(&self, at: usize) -> bool {
+        self.fields.get(at).is_some_and(|field| match field.need {
+            Need::Must | Need::When(..) => true,
+            Need::Unless(other) => self.get(other).is_none(),
+            Need::May | Need::MayWhen(..) => false,
+        })
+    }
+
     /// Whether a field is asked for, given what is in the others.
     pub fn is_active(&self, at: usize, pack: &Pack) -> bool {
         match self.fields.get(at).map(|field| field.need) {
@@ -226,7 +236,7 @@ impl Form {
             Some(_) if !self.about.late && self.fields.get(at).is_some_and(|field| field.name == LATE) => {
                 false
             }
-            Some(Need::Must | Need::May) => true,
+            Some(Need::Must | Need::May | Need::Unless(_)) => true,
             Some(Need::When("result", "reached")) => {
                 self.get("result").and_then(|id| pack.contact_result(id)).is_some_and(|result| result.reached)
             }
@@ -519,6 +529,7 @@ impl Form {
             | ListOf::LinesToTake
             | ListOf::Stock
             | ListOf::Reception(_)
+            | ListOf::Alike(_)
             | ListOf::Dismiss => {}
             ListOf::Phrases(at) => {
                 self.leave();
@@ -531,49 +542,6 @@ impl Form {
             }
         }
     }
-}
-
-/// The usual values of an act: what a case has already, and what mostly holds.
-pub fn usual(verb: Verb, row: Option<&CaseRow>, view: Option<&CaseView>) -> Fields {
-    let mut filled = Fields::new();
-    let mut set = |name: &str, value: &str| filled.insert(name.to_owned(), value.to_owned());
-    match verb {
-        Verb::Accept | Verb::Classify => {
-            if let Some(row) = row {
-                set("severity", &row.severity.to_string());
-                if let Some(category) = &row.category {
-                    set("category", category);
-                }
-            }
-            match view.and_then(|view| view.place) {
-                Some(Place::Town) => _ = set("place", "town"),
-                Some(Place::Village) => _ = set("place", "village"),
-                None => {}
-            }
-        }
-        Verb::Reply => {
-            set("channel", "call");
-            let ready = row.is_some_and(|row| row.stage == Stage::Feedback);
-            set("kind", if ready { "final" } else { "interim" });
-        }
-        Verb::Contact => _ = set("channel", "call"),
-        Verb::Urge => _ = set("by", "customer"),
-        // What stands on the screen is what is approved.
-        Verb::Approve => {
-            if let Some(proposal) = view.and_then(|view| view.refund.to_approve()) {
-                set("binding", &short(&proposal.binding));
-            }
-        }
-        _ => {}
-    }
-    filled
-}
-
-/// The usual values of a new case.
-pub fn usual_of_new() -> Fields {
-    [("severity", "3"), ("relation", "own"), ("channel", "call")]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into()
 }
 
 /// Whether a choice is one of a few that are printed on the form.

@@ -1,9 +1,6 @@
 //! 受理: the form of a new case, and beside it what is known of the line while it is typed.
 
-use super::{
-    form::{Form, usual_of_new},
-    topics::Gathers,
-};
+use super::{form::Form, topics::Gathers, usual::usual_of_new};
 use crate::{
     api::LineView,
     case::{Verb, digits},

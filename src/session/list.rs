@@ -8,7 +8,7 @@ use super::{
     seek::{NOT_NOW, Sought, fits},
     text_field::{Takes, TextField, Took},
 };
-use crate::{keys::Key, text};
+use crate::{case::CaseId, keys::Key, text};
 
 /// A list over a form or a screen.
 #[derive(Debug, Clone)]
@@ -49,6 +49,8 @@ pub enum ListOf {
     Stock,
     /// 不再提示: why.
     Dismiss,
+    /// 同类: values of this case that others may have too, or the cases that have one of them.
+    Alike(CaseId),
     /// 客户接待日: the branches on a day, or the visits of one of them.
     Reception(Option<Date>),
 }

@@ -59,7 +59,9 @@ impl Session {
             Lookup::Found(id) => {
                 self.pending.clear();
                 if let Some(action) = Action::of(id.as_str()) {
-                    self.run(action);
+                    let other = action.otherwise().filter(|other| self.applies(other).is_ok());
+                    let meant = other.filter(|_| self.applies(action).is_err()).unwrap_or(action);
+                    self.run(meant);
                 }
             }
             Lookup::Prefix => {
@@ -257,6 +259,7 @@ impl Session {
             Does::IntakeRepair => self.open_intake_for("repair"),
             Does::Proof => self.open_proof(),
             Does::Rights => self.open_rights(),
+            Does::Alike => self.open_alike(),
             Does::Board => self.open_board(),
             Does::TakeUp => self.take_up(),
             Does::Dismiss => self.open_dismiss(),
@@ -423,6 +426,7 @@ impl Session {
                 ListOf::LinesToTake => self.choose_line(&item.value),
                 ListOf::Stock => self.choose_stock(&item.value, left),
                 ListOf::Reception(day) => self.choose_visit(day, &item.value, left),
+                ListOf::Alike(case) => self.choose_alike(case, &item.value, left),
                 ListOf::Dismiss => self.dismiss(&item.value),
                 _ => {
                     if let Some(action) = Action::of(&item.value) {

@@ -68,6 +68,7 @@ impl Session {
             (Purpose::Dismiss, Reply::Ok) => self.dismissed(),
             (Purpose::LinesToTake, Reply::LinesToTake(lines)) => self.lines_to_take_known(lines),
             (Purpose::Stock, Reply::Stock(view)) => self.stock_known(&view),
+            (Purpose::Alike(id), Reply::Alike(view)) => self.alike_known(id, &view),
             (Purpose::Reception, Reply::Reception(view)) => self.reception_known(&view),
             (Purpose::Slots, Reply::Reception(view)) => self.slots_known(&view),
             (Purpose::Show(id), Reply::Refused { refusal, .. }) => self.show_refused(id, &refusal),
@@ -224,7 +225,7 @@ impl Session {
             self.forget_number(&place);
             self.drop_draft(&place);
         }
-        self.last_act = vec![case];
+        self.last_act = if events.iter().any(|of| of.event.stands()) { Vec::new() } else { vec![case] };
         let text = if is_new {
             Word::TakenIn.with(self.lang, &[&case])
         } else {
@@ -328,7 +329,8 @@ impl Session {
         let case = acting.case;
         match reply {
             Reply::Done { events, .. } => {
-                self.last_act = if acting.verb == Verb::Undo { Vec::new() } else { vec![case] };
+                let stands = acting.verb == Verb::Undo || events.iter().any(|of| of.event.stands());
+                self.last_act = if stands { Vec::new() } else { vec![case] };
                 self.forget_number(&drafts::of_case(case, acting.verb));
                 let what = self.what_happened(&events);
                 let text = Word::DoneOn.with(self.lang, &[&case, &what]);

@@ -24,6 +24,7 @@ mod sending;
 mod repairing;
 mod sheets;
 mod reception;
+mod refunding;
 mod stock;
 mod untold;
 

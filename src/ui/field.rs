@@ -2,7 +2,7 @@
 
 use super::{pane::Pane, theme};
 use crate::{
-    case::{Need, Shape},
+    case::Shape,
     lang::{Word, say},
     session::{Chosen, Form, FormField, Opt, Session, Value, is_short, layout::LABEL},
     text::width,
@@ -28,7 +28,7 @@ pub fn draw(
     };
     let wide = width(&label) > usize::from(LABEL - 1);
     let x = if wide { pane.fit(1, 0, LABEL - 1, &label, style) } else { pane.text(1, 0, &label, style) };
-    if matches!(field.need, Need::Must | Need::When(..)) && x < LABEL {
+    if form.must(at) && x < LABEL {
         pane.text(x, 0, "*", theme::PLAIN);
     }
     let mut rest = pane.part(LABEL, 0, pane.cols().saturating_sub(LABEL + 1), pane.rows());

@@ -16,6 +16,7 @@ pub fn draw(session: &Session, form: Option<&Form>, list: &List, pane: &mut Pane
         ListOf::Dismiss => Word::DismissTitle.say(session.lang()).to_owned(),
         ListOf::LinesToTake => Word::LinesToTakeTitle.say(session.lang()).to_owned(),
         ListOf::Stock => Word::StockTitle.say(session.lang()).to_owned(),
+        ListOf::Alike(case) => Word::AlikeTitle.with(session.lang(), &[&case]),
         ListOf::Reception(day) => {
             let day = day.map(|day| say::reception_day(day, session.lang())).unwrap_or_default();
             // What the arrows turn.

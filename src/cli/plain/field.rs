@@ -3,7 +3,7 @@
 use super::{heard, lines::Enter, talk::Talk};
 use crate::{
     api::{PersonView, Reply, Request},
-    case::{Fault, Fields, Need, PersonId, Reading, Reason, Refusal, Shape},
+    case::{Fault, Fields, PersonId, Reading, Reason, Refusal, Shape},
     cli::CliError,
     lang::{Word, say},
     session::{Form, FormField, Opt, Sought, Value, fits, is_short},
@@ -59,11 +59,6 @@ fn is_end(typed: &str) -> bool {
     matches!(heard::narrow(typed).as_str(), "." | "。")
 }
 
-/// Whether a field must be filled in. One that depends on another is only asked where it must.
-pub fn must(field: &FormField) -> bool {
-    matches!(field.need, Need::Must | Need::When(..))
-}
-
 impl Talk<'_> {
     /// Asks for a field until what stands there may stand there.
     pub(super) fn ask_field(&mut self, form: &mut Form, at: usize) -> Result<Answer, CliError> {
@@ -71,7 +66,7 @@ impl Talk<'_> {
         self.say_options(form, at, &options);
         loop {
             let Some(field) = form.fields.get(at) else { return Ok(Answer::Next) };
-            let empty_must = must(field) && field.is_empty();
+            let empty_must = form.must(at) && field.is_empty();
             let is_text = field.shape == Shape::Text;
             let prompt = self.field_prompt(form, at, &options);
             let typed = match is_text {
@@ -82,7 +77,7 @@ impl Talk<'_> {
                 Typed::Left(Answer::Skip) | Typed::Nothing if empty_must => self.say_missing(form, at),
                 Typed::Left(left) => return Ok(left),
                 Typed::Nothing => return Ok(Answer::Next),
-                Typed::Clear if form.fields.get(at).is_some_and(must) => self.say_missing(form, at),
+                Typed::Clear if form.must(at) => self.say_missing(form, at),
                 Typed::Clear => {
                     self.put(form, at, "");
                     return Ok(Answer::Next);
@@ -132,7 +127,7 @@ impl Talk<'_> {
     fn field_prompt(&self, form: &Form, at: usize, options: &[Opt]) -> String {
         let Some(field) = form.fields.get(at) else { return String::new() };
         let stands = self.value(field, options);
-        let beside = match (stands.is_empty(), must(field)) {
+        let beside = match (stands.is_empty(), form.must(at)) {
             (false, _) => format!(" [{}]", brief(&stands)),
             (true, true) => Word::PlainMust.say(self.lang).to_owned(),
             (true, false) => Word::PlainMay.say(self.lang).to_owned(),

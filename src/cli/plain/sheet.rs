@@ -1,7 +1,7 @@
 //! A form from its first field to its answer: filled in field by field, read back, sent, and put aside where it is not.
 
 use super::{
-    field::{Answer, must},
+    field::Answer,
     heard,
     lines::Enter,
     talk::{Goes, Talk},
@@ -132,8 +132,8 @@ impl Talk<'_> {
             let here = at;
             at += 1;
             let Some(field) = sheet.form().fields.get(here) else { break };
-            if !sheet.form().is_active(here, &self.pack) || (only_must && !(must(field) && field.is_empty()))
-            {
+            let lacks = sheet.form().must(here) && field.is_empty();
+            if !sheet.form().is_active(here, &self.pack) || (only_must && !lacks) {
                 continue;
             }
             match self.ask_one(sheet, here)? {
@@ -186,8 +186,8 @@ impl Talk<'_> {
     /// Asks for what lacks since another field has changed.
     fn ask_missing(&mut self, sheet: &mut Sheet) -> Result<Answer, CliError> {
         for at in 0..sheet.form().fields.len() {
-            let lacks = sheet.form().fields.get(at).is_some_and(|field| must(field) && field.is_empty());
-            if lacks && sheet.form().is_active(at, &self.pack) {
+            let empty = sheet.form().fields.get(at).is_some_and(|field| field.is_empty());
+            if empty && sheet.form().must(at) && sheet.form().is_active(at, &self.pack) {
                 match self.ask_one(sheet, at)? {
                     Answer::Next | Answer::Skip => {}
                     left => return Ok(left),

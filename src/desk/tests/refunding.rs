@@ -272,7 +272,7 @@ async fn many_charges_are_taken_all_or_none_and_once() {
     let rows = vec![good("1"), bad.clone(), good("2"), bad];
     let Reply::ChargesWrong(wrong) = hall.desk.ask(LI, ask(rows, "a")).await else { panic!() };
     assert_eq!(wrong.iter().map(|wrong| wrong.row).collect::<Vec<_>>(), [1, 3]);
-    let why = Reason::Field { field: "amount".to_owned(), fault: Fault::Number };
+    let why = Reason::Field { field: "amount".to_owned(), fault: Fault::Money };
     assert_eq!(wrong[0].refusal.reason, why);
     assert!(refund(&hall, LI, case).await.refund.is_empty(), "none of them is there");
     let whole = vec![good("1"), good("2"), good("3.50")];
