@@ -85,15 +85,13 @@ fn day(lang: Lang) -> usize {
     desk.keys("i 13833330912 Tab 101 Tab Tab")
         .text("宽带催装三次没人来", "Nobody came to install, three times");
     desk.keys("F3").see("已受理，单号", "Taken in as ");
-    desk.act("预约", "Book a slot").keys("F4").see("09:30", "09:30").keys("Enter F3").done();
-    desk.act("确认回访", "Call before").keys("1 F3").done();
+    desk.keys("Z F4").see("09:30", "09:30").keys("Enter F3").done();
+    desk.keys("Z 1 F3").done();
 
     // The day: signed in, called in, solved on the spot.
     site.set_clock("2026-12-17T01:20:00Z");
-    desk.act("签到取号", "Sign a customer in").keys("F3").done();
-    desk.act("接待：现场", "Received: solved")
-        .keys("1 1")
-        .text("当场派单，今天下午上门", "Sent out at once, today");
+    desk.keys("l F3").done();
+    desk.keys("l 1 1").text("当场派单，今天下午上门", "Sent out at once, today");
     desk.keys("F3").done();
     let shown = site.json(&["show", BOOKED]);
     assert_eq!(
@@ -105,10 +103,8 @@ fn day(lang: Lang) -> usize {
     desk.keys("Esc i 13833330913 Tab 101 Tab Tab")
         .text("老人手机被扣增值费", "Charged for what was never ordered");
     desk.keys("F3").see("已受理，单号", "Taken in as ");
-    desk.act("签到取号", "Sign a customer in").keys("F3").done();
-    desk.act("接待：现场", "Received: solved")
-        .keys("2 2")
-        .text("三日内核实退费", "To be verified and repaid");
+    desk.keys("l F3").done();
+    desk.keys("l 2 2").text("三日内核实退费", "To be verified and repaid");
     desk.keys("F3").done();
     desk.keys("Alt-j").see("李晓梅", "李晓梅").keys("Enter").see("督办中", "tracked").keys("Esc Esc");
 

@@ -50,7 +50,7 @@ pub enum Choice {
     Finding,
     /// Teams where customers are received.
     Branch,
-    /// 确认回访
+    /// 确认电话
     Call,
     /// Who sat there: the leader on duty or the deputy.
     Sat,

@@ -102,7 +102,7 @@ pub enum Verb {
     Decline,
     /// 预约: a slot of a reception day, or another one.
     Book,
-    /// 确认回访: what the customer says to the call before that day.
+    /// 确认电话: what the customer says to the call before that day.
     Confirm,
     /// 签到: gives the number in the queue.
     Arrive,

@@ -239,7 +239,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("case.approve", ("审批通过", "Approve"), ("退费审批通过，填核对码", "Approve a refund, by its code")),
     is("case.decline", ("驳回退费", "Decline"), ("驳回退费，或撤回自己提交的", "Decline a refund, or take one's own back")),
     is("case.book", ("预约", "Book"), ("预约接待日的时段，或改约", "Book a slot of a reception day, or another")),
-    is("case.confirm", ("确认回访", "Confirm"), ("确认回访：客户来不来，不来就取消", "Call before the day: does the customer come")),
+    is("case.confirm", ("确认电话", "Confirm"), ("确认电话：客户来不来，不来就取消", "Call before the day: does the customer come")),
     is("case.arrive", ("签到", "Sign in"), ("签到取号，有预约没预约都行", "Sign a customer in: the number in the queue")),
     is("case.receive", ("接待", "Receive"), ("接待：现场解决，或转督办限时答复", "Received: solved on the spot, or tracked")),
     is("case.refer", ("外部单号", "Ref"), ("登记外部单号", "Add a number of another system")),

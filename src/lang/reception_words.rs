@@ -7,7 +7,7 @@ macro_rules! with_reception_words {
             $($before)*
 
             ActBook => "预约" / "Book",
-            ActConfirm => "确认回访" / "Confirm",
+            ActConfirm => "确认电话" / "Confirm",
             ActArrive => "签到" / "Sign in",
             ActReceive => "接待" / "Receive",
             FieldBranch => "接待点" / "Branch",
@@ -27,7 +27,7 @@ macro_rules! with_reception_words {
             OutcomeTracked => "转督办" / "tracked",
             EventDutySet => "接待值班" / "on duty",
             EventBooked => "预约" / "booked",
-            EventCalled => "确认回访" / "called about the appointment",
+            EventCalled => "确认电话" / "called about the appointment",
             EventArrived => "签到" / "arrived",
             EventReceived => "接待" / "received",
             NoReceptionDay => "当天不是客户接待日，下一个是 {0}。" / "Nobody is received on that day; the next reception day is {0}.",

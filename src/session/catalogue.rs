@@ -354,11 +354,13 @@ impl Action {
     }
 
     /// What its key does where it has nothing to be done with: yes and no to a refund have the keys of yes and no to what was
-    /// asked.
+    /// asked, and who is called has a slot, who was signed in is received.
     pub fn otherwise(&self) -> Option<&'static Self> {
         match self.id {
             "case.grant" => Self::of("case.approve"),
             "case.refuse" => Self::of("case.decline"),
+            "case.confirm" => Self::of("case.book"),
+            "case.arrive" => Self::of("case.receive"),
             _ => None,
         }
     }

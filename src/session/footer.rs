@@ -3,7 +3,7 @@
 use super::{ACTIONS, Action, Does, Screen, Session};
 use crate::{
     api::{View, Wait},
-    case::Verb,
+    case::{VISIT, Verb},
     keys::{Context, Sequence},
     lang,
 };
@@ -138,6 +138,8 @@ impl Session {
             Screen::Queue(queue) => queue.preview.as_ref().is_some_and(|view| view.row.owner.is_none()),
             _ => false,
         };
+        let visits =
+            matches!(self.place(), Screen::Case(case) if case.row().is_some_and(|row| row.kind == VISIT));
         let approves = match self.place() {
             Screen::Case(case) => {
                 case.row().is_some_and(|row| row.waits.iter().any(|it| matches!(it, Wait::Approve { .. })))
@@ -148,6 +150,9 @@ impl Session {
         let rank = |verb: &Verb| match verb {
             // The next sheet comes first where some were filled in.
             Verb::Fill if !on_sheets => usize::MAX,
+            // Whoever is received comes in, and is then received.
+            Verb::Receive | Verb::Arrive | Verb::Confirm if visits => 0,
+            Verb::Book if visits => 1,
             // A refund that waits for somebody waits for their yes.
             Verb::Approve if approves => 0,
             // What lies in a pool is first made one's own.
@@ -161,6 +166,7 @@ impl Session {
             // Whether there is something to sign for is not known of a row.
             .filter(|verb| *verb != Verb::Undo && (*verb != Verb::Acknowledge || context == Context::Case))
             .filter_map(of)
+            .filter(|action| !visits || self.applies(action).is_ok())
             .map(|action| action.id)
             .take(ACTS)
             .collect()
@@ -188,7 +194,9 @@ impl Session {
         let mut keys = self.keymap.keys_of(context, id);
         let found = if self.input_method { keys.find(passes) } else { None };
         let found = found.or_else(|| self.keymap.keys_of(context, id).next());
-        let of_other = || ACTIONS.iter().find(|of| of.otherwise().is_some_and(|other| other.id == id));
+        let gives_way =
+            |of: &&Action| of.otherwise().is_some_and(|other| other.id == id) && self.applies(of).is_err();
+        let of_other = || ACTIONS.iter().find(gives_way);
         found.or_else(|| self.keymap.keys_of(context, of_other()?.id).next())
     }
 }

@@ -1,4 +1,4 @@
-//! 预约, 确认回访, 签到, 接待: what is done with a case on the way to the leader on duty and in front of them.
+//! 预约, 确认电话, 签到, 接待: what is done with a case on the way to the leader on duty and in front of them.
 
 use jiff::civil::Date;
 

@@ -16,7 +16,7 @@ pub enum ReceptionEvent {
     DutySet { day: Date, branch: String, leader: PersonId, deputy: PersonId },
     /// 预约: a slot, by the minute of the day at which it begins; instead of the one that the case had before.
     Booked { day: Date, branch: String, slot: u16 },
-    /// 确认回访 before the day.
+    /// 确认电话 before the day.
     Called { day: Date, branch: String, answer: Call },
     /// 签到: the number under which they are called in, from 1.
     Arrived { day: Date, branch: String, number: u32 },

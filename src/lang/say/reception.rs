@@ -148,12 +148,14 @@ fn visit_state(view: &VisitView, today: Date) -> Word {
 pub fn visit_tracked(view: &VisitView, pack: &Pack, lang: Lang, now: Instant) -> Vec<String> {
     let by = view.received.as_ref().map(|(by, ..)| Word::VisitBy.with(lang, &[&name(by, lang)]));
     let owner = match &view.owner {
-        Some(owner) => Word::VisitOwner.with(lang, &[&name(owner, lang)]),
-        None => Word::VisitNoOwner.say(lang).to_owned(),
+        Some(owner) => Some(Word::VisitOwner.with(lang, &[&name(owner, lang)])),
+        // What was solved on the spot needs nobody.
+        None if view.order_due.is_none() => None,
+        None => Some(Word::VisitNoOwner.say(lang).to_owned()),
     };
     let due = view.order_due.map(|due| Word::VisitOrderDue.with(lang, &[&time(due, &pack.zone, now)]));
     let late = view.overdue.then(|| Word::VisitLate.say(lang).to_owned());
-    by.into_iter().chain([owner]).chain(due).chain(late).collect()
+    by.into_iter().chain(owner).chain(due).chain(late).collect()
 }
 
 /// A slot that is free: `2026-12-17 09:30  营业厅  余 2`.

@@ -31,7 +31,7 @@ pub fn lines() -> Vec<(Event, &'static str, &'static str)> {
         ),
         (
             Event::Reception(ReceptionEvent::Called { day: day(), branch: hall(), answer: Call::NotReached }),
-            "确认回访  未接通  2026-12-17",
+            "确认电话  未接通  2026-12-17",
             "called about the appointment  not reached  2026-12-17",
         ),
         (
