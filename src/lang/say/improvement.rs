@@ -56,7 +56,11 @@ pub fn improvement_page(view: &ImprovementView, pack: &Pack, today: Date, lang: 
     let clean = |text: String| clean_line(&text).into_owned();
     let mut lines = vec![ProofLine::Title(clean(view.title.clone()))];
     let mut line = |text: String| lines.push(ProofLine::Line(clean(text)));
-    let named = view.category.as_deref().map(|id| category(id, pack, lang));
+    let named = view.category.as_deref().map(|id| {
+        let has_under = pack.categories.iter().any(|of| of.under.as_deref() == Some(id));
+        let named = category(id, pack, lang);
+        if has_under { Word::EffectWithUnder.with(lang, &[&named]) } else { named }
+    });
     match (named, &view.phrase) {
         (Some(category), Some(phrase)) => line(Word::EffectOfBoth.with(lang, &[&category, phrase])),
         (Some(category), None) => line(Word::EffectOfCategory.with(lang, &[&category])),

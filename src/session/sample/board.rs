@@ -1,13 +1,13 @@
 //! A board of the sample site.
 
-use super::now;
+use super::{answer, now};
 use crate::{
     api::{
         Alarm, BoardView, Clear, Cluster, Counted, DayQuality, Effect, Hours, ImprovementView, Incident,
-        Load, PersonLoad, PledgeLine, PledgeMonth, PledgesView, Rising, StageWeek, Stages, TeamStages,
-        TopicsView, forecast,
+        Load, PersonLoad, PledgeLine, PledgeMonth, PledgesView, Reply, Request, Rising, StageWeek, Stages,
+        TeamStages, TopicsView, forecast,
     },
-    case::{CaseId, Stage},
+    case::{CaseId, IMPROVEMENT, Stage},
 };
 
 /// Six pledges, of which one was not kept in two cases and one has none yet.
@@ -144,6 +144,17 @@ pub fn improvement(case: CaseId) -> ImprovementView {
         phrase: None,
         in_force: Some(jiff::civil::date(2026, 9, 28)),
         effect: Effect::Counted(Box::new(counted)),
+    }
+}
+
+/// What the sample desk answers where every case is an improvement item.
+pub fn answer_of_improvement(request: &Request) -> Reply {
+    match (request, answer(request)) {
+        (Request::Show { .. }, Reply::Case(mut view)) => {
+            (view.row.kind, view.row.category) = ("suggestion".to_owned(), Some(IMPROVEMENT.to_owned()));
+            Reply::Case(view)
+        }
+        (_, reply) => reply,
     }
 }
 
