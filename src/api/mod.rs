@@ -17,6 +17,8 @@ mod rows;
 mod socket;
 mod stock;
 mod topics;
+mod listed;
+mod improvement;
 mod view;
 mod wire;
 
@@ -32,8 +34,10 @@ pub use frame::{
     Denied, FrameError, MAX_TO_CLIENT, MAX_TO_SERVER, PROTOCOL, Seat, StoreTrouble, ToClient, ToServer,
     decode, encode,
 };
+pub use improvement::{Clear, Counted, Effect, ImprovementView};
 pub use left::{Left, LeftBoard, LeftScreen};
 pub use line_to_take::{LineToTakeView, NewLineToTake};
+pub use listed::View;
 pub use pledges::{PledgeLine, PledgeMonth, PledgesView};
 pub use reception::{BranchDay, MAX_VISIT_ROWS, ReceptionView, VisitView};
 pub use refund::{
@@ -46,7 +50,7 @@ pub use reply::{
     Why,
 };
 pub use request::{
-    Adopt, AuditFilter, Look, PersonChange, Request, SessionKey, Target, Terminal, Towards, View, Whose,
+    Adopt, AuditFilter, Look, PersonChange, Request, SessionKey, Target, Terminal, Towards, Whose,
 };
 pub use rows::{CustomerRow, ImportMode, Log, LogStep, Row, TakenLine};
 pub use socket::SocketPlace;

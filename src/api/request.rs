@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Behind, CustomerRow, GatherRow, ImportMode, ListAnswer, Log, NewLineToTake, ResultRow, Row, TakenLine,
+    CustomerRow, GatherRow, ImportMode, ListAnswer, Log, NewLineToTake, ResultRow, Row, TakenLine, View,
 };
 use crate::{
     case::{
-        CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Stage, StockChange,
+        CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, StockChange,
         Subject, Verb,
     },
     rules::{Lang, Whom},
@@ -21,53 +21,6 @@ pub enum Target {
     /// A case that the act makes.
     New,
     Case(CaseId),
-}
-
-/// Which cases a list shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum View {
-    /// Everything open.
-    All,
-    /// Owned by the one who asks.
-    Mine,
-    /// Of the team of the one who asks.
-    Team,
-    /// Accepted by nobody, and of nobody's team or the asker's.
-    Pool,
-    /// Past a deadline.
-    Overdue,
-    Stage(Stage),
-    /// 约定: with a promise of the one who asks that is still to be kept.
-    Promised,
-    /// To be acted on by the end of today, in the team of the one who asks; of a person without a team everything.
-    Today,
-    /// Taken in by the one who asks.
-    Taken,
-    /// 待我处理: escalated to where the one who asks stands and acknowledged by nobody, or with an ask that they decide.
-    Waiting,
-    /// The cases behind a figure of the board.
-    Behind(Behind),
-}
-
-impl View {
-    /// The views with a word of their own, in the order of the digits that open them.
-    pub const NAMED: [(&'static str, Self); 10] = [
-        ("mine", Self::Mine),
-        ("pool", Self::Pool),
-        ("team", Self::Team),
-        ("overdue", Self::Overdue),
-        ("revisit", Self::Stage(Stage::Revisit)),
-        ("all", Self::All),
-        ("promised", Self::Promised),
-        ("today", Self::Today),
-        ("taken", Self::Taken),
-        ("waiting", Self::Waiting),
-    ];
-
-    /// The view of a word.
-    pub fn of(id: &str) -> Option<Self> {
-        Self::NAMED.into_iter().find(|(name, _)| *name == id).map(|(_, view)| view)
-    }
 }
 
 /// A request. Who asks stands in the [`Actor`](super::Actor), never in the request.
@@ -401,6 +354,10 @@ pub enum Request {
         answer: ListAnswer,
         command: CommandId,
     },
+    /// 改进成效: what came in before and after the measure of an improvement item.
+    Improvement {
+        case: CaseId,
+    },
 }
 
 /// What is changed of a person; what is not named stays.
@@ -492,6 +449,7 @@ impl std::fmt::Debug for Request {
             Self::Pledges => "Pledges",
             Self::GatherRefund { .. } => "GatherRefund",
             Self::AnswerRefundList { .. } => "AnswerRefundList",
+            Self::Improvement { .. } => "Improvement",
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ImprovementView;
 use crate::{case::CaseId, sla::Instant};
 
 /// What is talked about.
@@ -17,6 +18,10 @@ pub struct TopicsView {
     /// clearest first; at most ten of each.
     pub categories: Vec<Rising>,
     pub phrases: Vec<Rising>,
+    /// 改进事项: the newest first; at most twenty.
+    pub improvements: Vec<ImprovementView>,
+    /// There are older ones.
+    pub older_improvements: bool,
     /// When what rose was counted, and over how many cases of the one week and the other; none where it is being
     /// counted.
     pub counted: Option<(Instant, u32, u32)>,

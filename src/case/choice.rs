@@ -150,6 +150,9 @@ impl Choice {
             Self::Sheet => super::sheet::sheet_ids(pack),
             Self::Of(field) => match pack.field(field.as_str()) {
                 Some(FieldRule { list: Some(list), .. }) if list == "work" => ids(&pack.works),
+                Some(FieldRule { list: Some(list), .. }) if list == "category" => {
+                    return Self::Category.values(pack);
+                }
                 Some(FieldRule { list: Some(_), .. }) => ids(&pack.teams),
                 Some(rule) => ids(&rule.values),
                 None => Vec::new(),

@@ -39,6 +39,7 @@ mod link;
 mod head;
 mod standing;
 mod tally;
+mod improvement;
 mod pledge;
 mod clocks;
 mod fold;
@@ -82,6 +83,7 @@ pub use fields::LATE;
 pub use fold::{fold, undone};
 pub use head::{Act, Alarm, Case, Due, Fired, Hold, NamedClock, Tries};
 pub use id::{CaseId, CommandId, CustomerId, IdError, MAX_CASE_COUNTER, PersonId, Site};
+pub use improvement::{Aim, IMPROVEMENT, IMPROVES, IMPROVES_PHRASE, MOST_WEEKS, Spans, as_phrase};
 pub use intake::open;
 pub use ladder::{Climbed, Step, StepDue};
 pub use liability::{Judgement, Liability};
@@ -110,8 +112,8 @@ pub use repair_code::{BadRepairCode, REPAIR_CODES, RepairCode};
 pub use repeat_fault::{RepeatFault, repeat_fault};
 pub use shared::{Shared, grouped};
 pub use sheet::{
-    Filled, Sealed, kind_of, masked_sheet, read_day, read_sheet, read_value, sealed_values, sheet_fields,
-    sheet_of,
+    Filled, Sealed, is_past, kind_of, masked_sheet, read_day, read_sheet, read_value, sealed_values,
+    sheet_fields, sheet_of,
 };
 pub use stage::{Stage, WHILE_HELD};
 pub use standing::{Lane, Lanes, Standing};

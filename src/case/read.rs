@@ -5,7 +5,7 @@ use super::{
     Filled, Finding, Flag, FlagKind, Intake, Judgement, LATE, Liability, LinkKind, MAX_LINE, MAX_TEXT, Need,
     PersonId, Place, PromiseKind, Reason, ReceptionCommand, Reference, RefundCommand, Refusal, Relation,
     ReplyKind, Satisfaction, Shape, Solved, Spoken, TaskRole, Then, Urger, Verb, Verdict, Wish, Word, Words,
-    digits, is_phone, kind_of, read_day, read_sheet, read_slot, read_value, read_when, sheet_fields,
+    digits, is_past, is_phone, kind_of, read_day, read_sheet, read_slot, read_value, read_when, sheet_fields,
     sheet_of, typed::read_sha256,
 };
 use crate::{
@@ -106,7 +106,8 @@ impl Form<'_> {
                 Some(Fault::Number)
             }
             Shape::Number if text.parse::<u64>().is_err() => Some(Fault::Number),
-            Shape::Imei | Shape::Paper | Shape::Money | Shape::Date => self.kept(field.shape, text).err(),
+            Shape::Imei | Shape::Paper | Shape::Money => self.kept(field.shape, text).err(),
+            Shape::Date => self.day(field.name, text).err(),
             Shape::Choice(choice) => {
                 let values = choice.values(self.with.pack);
                 (!values.iter().any(|value| value == text)).then_some(Fault::NotOneOf { values })
@@ -124,6 +125,13 @@ impl Form<'_> {
             _ => FieldShape::Date,
         };
         read_value(shape, text, self.with.now, self.with.pack)
+    }
+
+    /// A day; not in the future where it stands on a sheet that asks for that.
+    fn day(&self, name: &str, text: &str) -> Result<(), Fault> {
+        let day = self.kept(Shape::Date, text)?;
+        let Reading { pack, now, .. } = self.with;
+        pack.field(name).map_or(Ok(()), |rule| is_past(rule, &day, *now, pack))
     }
 
     /// The sheet that the act is about, with its values.

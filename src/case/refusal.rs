@@ -212,6 +212,8 @@ pub enum Fault {
     Money,
     /// Not a day.
     Day,
+    /// A day or moment in the future, of something that was done.
+    Ahead,
 }
 
 impl Refusal {

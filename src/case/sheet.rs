@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{
     AskKind, Case, Choice, Context, Event, Fact, Fault, Field, Fields, MAX_LINE, Need, Reason, Refusal,
     Shape, Verb, Wish, Word, Words, digits, is_phone, read_when,
@@ -72,6 +74,8 @@ fn shape(rule: &FieldRule) -> Option<Shape> {
         FieldShape::Money => Shape::Money,
         FieldShape::Date => Shape::Date,
         FieldShape::When => Shape::When,
+        // As at intake, with the codes that everybody knows.
+        FieldShape::Choice if rule.list.as_deref() == Some("category") => Shape::Choice(Choice::Category),
         FieldShape::Choice => Shape::Choice(Choice::Of(rule.id)),
         FieldShape::YesNo => Shape::Choice(Choice::YesNo),
     })
@@ -101,8 +105,21 @@ pub fn read_value(shape: FieldShape, text: &str, now: Instant, pack: &Pack) -> R
     })
 }
 
+/// Whether a value as it is kept is not in the future, where its field asks for that.
+///
+/// # Errors
+/// It is.
+pub fn is_past(rule: &FieldRule, value: &str, now: Instant, pack: &Pack) -> Result<(), Fault> {
+    let ahead = match rule.shape {
+        Some(FieldShape::Date) => value.parse().is_ok_and(|day: Date| day > now.zoned(&pack.zone).date()),
+        Some(FieldShape::When) => value.parse().is_ok_and(|at: Instant| at > now),
+        _ => false,
+    };
+    if rule.past && ahead { Err(Fault::Ahead) } else { Ok(()) }
+}
+
 /// A day as typed: `2026-11-27`, `20261127`, or `1127` and `11-27` for the last such day.
-pub fn read_day(text: &str, now: Instant, pack: &Pack) -> Option<jiff::civil::Date> {
+pub fn read_day(text: &str, now: Instant, pack: &Pack) -> Option<Date> {
     if let Ok(day) = text.parse() {
         return Some(day);
     }
@@ -114,7 +131,7 @@ pub fn read_day(text: &str, now: Instant, pack: &Pack) -> Option<jiff::civil::Da
     let part = |range: std::ops::Range<usize>| figures.get(range)?.parse::<i16>().ok();
     let day = |year: i16, from: usize| {
         let (month, day) = (part(from..from + 2)?, part(from + 2..from + 4)?);
-        jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     };
     match figures.len() {
         8 => day(part(0..4)?, 4),
@@ -151,6 +168,7 @@ pub fn read_sheet(
         let said = fields.get(id).filter(|text| !text.trim().is_empty());
         let (Some(said), Some(shape)) = (said, rule.shape) else { continue };
         let value = read_value(shape, said, now, pack).map_err(|fault| (id.to_owned(), fault))?;
+        is_past(rule, &value, now, pack).map_err(|fault| (id.to_owned(), fault))?;
         if rule.is_sealed() {
             filled.sealed.insert(id.to_owned(), (shape, value));
         } else {

@@ -76,9 +76,7 @@ impl Tally {
 /// Day and hour of a moment at the site.
 pub fn hour_of(at: Instant, zone: &TimeZone) -> (Day, usize) {
     let local = at.zoned(zone);
-    let epoch = jiff::civil::date(1970, 1, 1);
-    let days = local.date().since(epoch).map_or(0, |span| span.get_days());
-    (Day(days), usize::try_from(local.hour()).unwrap_or_default())
+    (Day::of(local.date()), usize::try_from(local.hour()).unwrap_or_default())
 }
 
 impl Case {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::{CliError, Options, attach, command_id, init, stop::Stop};
@@ -150,6 +151,9 @@ struct Act {
     verb: Verb,
     #[serde(default)]
     fields: Fields,
+    /// Dates among the fields, in days from now.
+    #[serde(default)]
+    days: BTreeMap<String, i64>,
     #[serde(default)]
     words: BTreeMap<String, Words>,
 }
@@ -300,6 +304,9 @@ impl Office {
     /// One act by its person. Who approves a refund reads the code of what is proposed.
     fn play(&self, act: &Act, case: CaseId, lang: Lang) -> Result<(), CliError> {
         let mut fields = spoken(&act.fields, &act.words, lang);
+        let zone = TimeZone::get(init::ZONE).unwrap_or(TimeZone::UTC);
+        let date = |days: i64| self.desk.now().plus(days * 86_400).zoned(&zone).date().to_string();
+        fields.extend(act.days.iter().map(|(name, days)| (name.clone(), date(*days))));
         if act.verb == Verb::Approve
             && let Reply::Refund(view) = self.ask(&act.by, Request::ShowRefund { case })?
         {
@@ -338,6 +345,7 @@ mod pictures;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Effect;
 
     #[test]
     fn every_line_is_there_and_every_act_of_the_script_is_done() {
@@ -356,6 +364,10 @@ mod tests {
                 panic!()
             };
             assert_eq!(batches.len(), 1, "something was paid");
+            let [item] = topics.improvements.as_slice() else { panic!("{:?}", topics.improvements) };
+            let Effect::Counted(counted) = &item.effect else { panic!("{:?}", item.effect) };
+            assert_eq!((counted.after.len(), counted.sums().0), (2, 11));
+            assert!(counted.change().is_some_and(|change| change < 0), "{counted:?}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! `topics`: what looks like one incident, and what is talked about more than in the week before.
+//! `topics`: what looks like one incident, what is talked about more than in the week before, and what came of measures
+//! against that.
 
 use std::process::ExitCode;
 
@@ -102,12 +103,23 @@ impl Topics {
         };
         let categories = rising(&view.categories, &|id| say::category(id, &pack, lang));
         let phrases = rising(&view.phrases, &str::to_owned);
+        let today = server.site().now.zoned(&zone).date();
+        let improvements: Vec<Vec<String>> = view
+            .improvements
+            .iter()
+            .map(|of| vec![of.case.to_string(), of.title.clone(), say::effect_short(of, today, lang)])
+            .collect();
+        let improvements_title = match view.older_improvements {
+            true => Word::TopicsImprovementsLatest.with(lang, &[&improvements.len()]),
+            false => Word::TopicsImprovements.say(lang).to_owned(),
+        };
         for (title, rows) in [
             (Word::TopicsClusters.with(lang, &[&within]), clusters),
             (Word::TopicsIncidents.say(lang).to_owned(), incidents),
             (Word::TopicsAlarms.say(lang).to_owned(), alarms),
             (Word::TopicsCategories.say(lang).to_owned(), categories),
             (Word::TopicsPhrases.say(lang).to_owned(), phrases),
+            (improvements_title, improvements),
         ] {
             let none = if rows.is_empty() { Word::TopicsNone.say(lang) } else { "" };
             server.out.line(format!("{title}  {none}").trim_end())?;

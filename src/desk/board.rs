@@ -296,9 +296,8 @@ impl Counted {
         for ((slot, sum), count) in stage_s.iter_mut().zip(tally.stage_s).zip(tally.staged) {
             *slot = mean(sum, count);
         }
-        let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(day.0));
         DayQuality {
-            date: date.map(|date| date.to_string()).unwrap_or_default(),
+            date: day.date().map(|date| date.to_string()).unwrap_or_default(),
             opened: of(tally.opened.iter().sum()),
             closed: of(tally.closed.iter().sum()),
             in_time: of(tally.in_time),

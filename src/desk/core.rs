@@ -10,8 +10,9 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    alarms::Alarms, authorize::Reader, backup::Backups, board::Boards, clock::Time, live::Live, meter::Meter,
-    queue::Queue, recent::Recent, reveal::Reveals, topics::Topics, trail::Trail, wall,
+    alarms::Alarms, authorize::Reader, backup::Backups, board::Boards, clock::Time,
+    improvement::Improvements, live::Live, meter::Meter, queue::Queue, recent::Recent, reveal::Reveals,
+    topics::Topics, trail::Trail, wall,
 };
 use crate::{
     case::{Case, CaseId, Customer, CustomerId, PersonId, Reference, Word},
@@ -39,6 +40,7 @@ pub struct Core {
     pub backups: Backups,
     pub boards: Boards,
     pub topics: Topics,
+    pub improvements: Improvements,
     pub alarms: Alarms,
     pub meter: Meter,
     pub live: RwLock<Live>,

@@ -21,6 +21,7 @@ mod clientele;
 mod live;
 mod recent;
 mod topics;
+mod improvement;
 mod alarms;
 mod surprise;
 mod alike;

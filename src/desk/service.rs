@@ -1,5 +1,6 @@
 //! The desk itself: requests in, replies out.
 
+mod draft;
 mod known;
 mod op;
 mod sign_on;
@@ -31,6 +32,7 @@ use super::{
     customer, device, evidence, facts, faults,
     figures::{self, Figures},
     freeze,
+    improvement::{self, Improvements},
     job::{Job, Task, refused},
     line_to_take,
     live::Live,
@@ -54,15 +56,11 @@ use super::{
 };
 use crate::{
     api::{Actor, Backup, Reply, Request, View},
-    case::{Door, Fault, Handout, PersonId, Reason, Refusal, Trace},
+    case::{Door, Handout, PersonId, Reason, Trace},
     sla::Instant,
     store::{Store, StoreError},
 };
 
-/// The longest place of a draft, in bytes.
-const MAX_PLACE: usize = 256;
-/// The longest draft, in bytes.
-const MAX_DRAFT: usize = 64 * 1024;
 /// PINs that are hashed at the same time: each takes 19 MiB.
 const HASHING: usize = 2;
 /// Searches that run at the same time: each may take a core for 50 ms, and a few megabytes.
@@ -168,6 +166,7 @@ impl Desk {
             backups: Backups::default(),
             boards: Boards::default(),
             topics: Topics::default(),
+            improvements: Improvements::default(),
             alarms: Alarms::default(),
             meter: Meter::default(),
             live,
@@ -304,6 +303,11 @@ impl Desk {
                 let _permit = self.0.counting.acquire().await;
                 self.apart(move |core| faults::faults(core, &reader)).await
             }
+            Request::Topics => self.apart(move |core| topics::topics(core, &reader)).await,
+            Request::Improvement { case } => {
+                let _permit = self.0.counting.acquire().await;
+                self.apart(move |core| improvement::page(core, &reader, case)).await
+            }
             Request::Pledges => self.apart(move |core| pledges::pledges(core, &reader)).await,
             Request::Moves { edition, skip } => {
                 self.apart(move |core| reading::moves(core, &reader, edition, skip as usize)).await
@@ -347,7 +351,7 @@ impl Desk {
                 self.apart(move |core| refund::read(core, actor, &reader, &request)).await
             }
             Request::Unlock { pin } => self.unlock(actor, &reader, pin).await,
-            Request::SaveDraft { place, text } => match draft_fits(&place, &text) {
+            Request::SaveDraft { place, text } => match draft::fits(&place, &text) {
                 Ok(()) => self.write(actor, Task::SaveDraft { place, text }).await,
                 Err(refusal) => Reply::Refused { refusal, changed: Vec::new() },
             },
@@ -511,7 +515,6 @@ impl Desk {
                 Ok(reading::counts(core, reader))
             }
             Request::Board => board::board(core, reader),
-            Request::Topics => topics::topics(core, reader),
             Request::Rules { rules, calendar } => Ok(reading::rules(core, rules, calendar)),
             Request::Status => Ok(reading::status(core, reader)),
             Request::Notices => outbox::list(core, reader),
@@ -572,16 +575,6 @@ fn own(task: Task) -> Job {
     let (answer, _) = oneshot::channel();
     let actor = Actor { person: PersonId::SYSTEM, on_behalf: None, door: crate::case::Door::Timer };
     Job { actor, task, answer }
-}
-
-fn draft_fits(place: &str, text: &str) -> Result<(), Refusal> {
-    for (field, value, max) in [("place", place, MAX_PLACE), ("text", text, MAX_DRAFT)] {
-        if value.len() > max {
-            let reason = Reason::Field { field: field.to_owned(), fault: Fault::TooLong { max } };
-            return Err(Refusal::bare(reason));
-        }
-    }
-    Ok(())
 }
 
 /// The store could not be read now: it is being reopened, or the disk fails.

@@ -12,7 +12,7 @@ use std::{
 use super::{
     authorize::{Op, Reader},
     core::Core,
-    dismiss,
+    dismiss, improvement,
     job::refused,
     rows,
 };
@@ -177,6 +177,7 @@ pub fn topics(core: &Core, reader: &Reader) -> Result<Reply, StoreError> {
         view.clusters.retain(|one| !live.dismissed.hides(&one.topic, one.count, now));
         view.alarms.retain(|one| !live.dismissed.hides(&one.topic, one.count, now));
     });
+    (view.improvements, view.older_improvements) = improvement::latest(core, now)?;
     Ok(Reply::Topics(Box::new(view)))
 }
 

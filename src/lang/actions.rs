@@ -62,7 +62,7 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("setup.open", "偏好 语言 键位 颜色", "settings preferences keymap colour"),
     ("case.receipt", "凭条 小票 打印", "receipt print"),
     ("case.alike", "关联 相同 短号码 合作方", "same related short code partner"),
-    ("case.rights", "三包 退货 换货 备用机 折旧", "warranty return exchange loaner refund"),
+    ("case.rights", "三包 退货 换货 备用机 折旧 改进 成效", "warranty return exchange loaner refund improvement"),
     ("board.take_up", "群障 主单 改进 批量投诉", "incident parent improvement mass"),
     ("board.page_5", "群障 话题 上升 批量投诉", "incident trends phrases rising"),
     ("board.page_6", "环节 时长 耗时", "time hours slow"),
@@ -272,7 +272,7 @@ pub const ACTIONS: &[ActionWords] = &[
     is("find.filter", ("筛选", "Filter"), ("只看客户或只看工单", "Only customers, or only cases")),
 
     // What changed meanwhile, a customer, settings, the numbered menu.
-    is("case.rights", ("权益", "Rights"), ("权益：三包可退换修吗，退费应退多少", "What the device or charges give a right to")),
+    is("case.rights", ("权益", "Rights"), ("权益：三包、退费应退多少、改进成效", "Rights of device or charges; effect measured")),
     is("case.receipt", ("回执", "Slip"), ("回执：给客户的受理凭单", "The slip for the customer")),
     is("customer.open", ("客户", "Customer"), ("客户：资料和全部工单", "The customer, with all cases")),
     is("conflict.send", ("仍发送", "Send"), ("看过变动，仍然发送", "Send it, the changes seen")),

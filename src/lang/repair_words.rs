@@ -49,7 +49,7 @@ macro_rules! with_repair_words {
             HelpRepairRecord => "打印三包维修记录" / "Print the record of a repair",
             HelpRepairAsk => "按客户念的校验码查维修进度" / "How far the repair is of which a customer reads out the check code",
             HelpRepairCode => "凭单上的校验码" / "The check code on the slip",
-            DeviceNone => "这类工单没有三包或退费可算。" / "Cases of this kind have no device and no charges to reckon with.",
+            DeviceNone => "这类工单没有三包、退费或改进成效可算。" / "Cases of this kind have no device, charges or measure to reckon with.",
         }
     };
 }

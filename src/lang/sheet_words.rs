@@ -17,6 +17,7 @@ macro_rules! with_sheet_words {
             BadMoney => "{0}不是金额：请写成 12.34，单位元。" / "{0} is no amount: write yuan like 12.34.",
             RangePaid => "{0}（{1}，收费）" / "{0} ({1}, paid)",
             RangeFree => "{0}（{1}，免费）" / "{0} ({1}, free)",
+            BadAhead => "{0}不能晚于现在：请填已经过去的日期或今天。" / "{0} is in the future: give today or a day before.",
             BadDay => "{0}不是日期：请写成 2026-11-27 或 1127。" / "{0} is no day: write 2026-11-27 or 1127.",
         }
     };

@@ -53,8 +53,11 @@ pub struct FieldRule {
     /// It tells what the case is about, not what came of a step: the next sheet that has it is filled in with it.
     #[serde(default)]
     pub carried: bool,
-    /// `work` or `team`: what is chosen from is that list of the pack.
+    /// `work`, `team` or `category`: what is chosen from is that list of the pack.
     pub list: Option<String>,
+    /// A day or moment of something that was done: it is not in the future.
+    #[serde(default)]
+    pub past: bool,
     /// A line that says nothing of a person, such as the name of a partner or a cell: it is not sealed, can be
     /// grouped by, and stays when a person is erased.
     #[serde(default)]

@@ -85,7 +85,7 @@ impl Session {
             Does::Further if !matches!(place, Screen::Board(board) if board.team().is_some_and(|load| load.due > 0)) => {
                 no(Word::NothingToMove)
             }
-            Does::TakeUp if !matches!(place, Screen::Board(board) if board.topic().is_some_and(|topic| !matches!(topic, Topic::Incident(_)))) => {
+            Does::TakeUp if !matches!(place, Screen::Board(board) if board.topic().is_some_and(|topic| !matches!(topic, Topic::Incident(_) | Topic::Improvement(_)))) => {
                 no(Word::OnTopicsOnly)
             }
             Does::Dismiss if self.dismissible().is_none() => no(Word::OnDismissibleOnly),

@@ -17,7 +17,7 @@ impl Session {
         match board.topic()? {
             Topic::Cluster(cluster) => Some(cluster.topic.clone()),
             Topic::Alarm(alarm) => Some(alarm.topic.clone()),
-            Topic::Incident(_) | Topic::Category(_) | Topic::Phrase(_) => None,
+            Topic::Incident(_) | Topic::Category(_) | Topic::Phrase(_) | Topic::Improvement(_) => None,
         }
     }
 

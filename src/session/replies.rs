@@ -58,7 +58,7 @@ impl Session {
             }
             (Purpose::Explain(id), Reply::Proofs(proofs)) => self.proved(id, proofs),
             (Purpose::Paper(id), Reply::Device(view)) => self.paper_known(id, &view),
-            (Purpose::Rights(id), reply @ (Reply::Device(_) | Reply::Refund(_))) => {
+            (Purpose::Rights(id), reply @ (Reply::Device(_) | Reply::Refund(_) | Reply::Improvement(_))) => {
                 self.rights_known(id, reply)
             }
             (Purpose::Board, Reply::Board(view)) => self.board_known(view),

@@ -1,9 +1,12 @@
-//! What the customer of a case has a right to, over it: 三包权益 of its device, or what is paid back of its charges.
+//! What the customer of a case has a right to, over it: 三包权益 of its device, or what is paid back of its charges; over an
+//! improvement item what came of it.
+
+use jiff::civil::Date;
 
 use super::{Screen, Session, asks::Purpose};
 use crate::{
-    api::{DeviceView, RefundView, Reply, Request},
-    case::{CaseId, REFUND},
+    api::{DeviceView, ImprovementView, RefundView, Reply, Request},
+    case::{CaseId, IMPROVEMENT, REFUND},
     lang::{
         Word,
         say::{self, ProofLine},
@@ -26,6 +29,8 @@ pub struct RightsScreen {
 pub enum Rights {
     Device(Option<Box<DeviceView>>),
     Refund(Option<Box<RefundView>>),
+    /// 改进成效: the right of all of them.
+    Improvement(Option<Box<ImprovementView>>),
 }
 
 /// Whether cases of this kind have a device on a sheet.
@@ -38,6 +43,9 @@ pub(super) fn rights_of(kind: &str, category: Option<&str>, pack: &Pack) -> Opti
     if kind == REFUND {
         return Some(Rights::Refund(None));
     }
+    if category == Some(IMPROVEMENT) {
+        return Some(Rights::Improvement(None));
+    }
     has_device(kind, category, pack).then_some(Rights::Device(None))
 }
 
@@ -47,6 +55,7 @@ impl RightsScreen {
         match self.what {
             Rights::Device(_) => Word::DeviceTitle,
             Rights::Refund(_) => Word::RefundTitle,
+            Rights::Improvement(_) => Word::EffectTitle,
         }
     }
 }
@@ -63,6 +72,7 @@ impl Session {
         let request = match what {
             Rights::Device(_) => Request::Device { case },
             Rights::Refund(_) => Request::ShowRefund { case },
+            Rights::Improvement(_) => Request::Improvement { case },
         };
         self.over.push(Screen::Rights(RightsScreen { case, what, top: 0 }));
         self.ask(request, Purpose::Rights(case));
@@ -77,8 +87,14 @@ impl Session {
         match (&mut screen.what, reply) {
             (Rights::Device(device), Reply::Device(view)) => *device = Some(view),
             (Rights::Refund(refund), Reply::Refund(view)) => *refund = Some(view),
+            (Rights::Improvement(item), Reply::Improvement(view)) => *item = Some(view),
             _ => {}
         }
+    }
+
+    /// The date at the site.
+    pub fn today(&self) -> Date {
+        self.now.zoned(&self.pack.zone).date()
     }
 
     /// The lines of the rights.
@@ -87,7 +103,10 @@ impl Session {
         let lines = match &screen.what {
             Rights::Device(Some(view)) => say::device_rights(view, &self.pack, self.lang),
             Rights::Refund(Some(view)) => say::refund_page(view, &self.pack, self.lang),
-            Rights::Device(None) | Rights::Refund(None) => Vec::new(),
+            Rights::Improvement(Some(view)) => {
+                say::improvement_page(view, &self.pack, self.today(), self.lang)
+            }
+            Rights::Device(None) | Rights::Refund(None) | Rights::Improvement(None) => Vec::new(),
         };
         let wrapped = lines.into_iter().flat_map(|line| match line {
             ProofLine::Line(text) => text::indented(&text, room).into_iter().map(ProofLine::Line).collect(),

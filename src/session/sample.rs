@@ -374,6 +374,7 @@ pub fn answer(request: &Request) -> Reply {
             None => Reply::Case(Box::new(view(&CaseRow { case: *case, ..all[1].clone() }))),
         },
         Request::Explain { case } => Reply::Proofs(proofs(all.iter().find(|row| row.case == *case))),
+        Request::Improvement { case } => Reply::Improvement(Box::new(board::improvement(*case))),
         Request::Device { case } => Reply::Device(Box::new(DeviceView::sample(*case))),
         Request::Line { .. } => Reply::Line(Box::new(line())),
         Request::Customer { .. } => {

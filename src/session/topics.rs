@@ -1,17 +1,15 @@
-//! 热点 on the board: what looks like one incident, incidents that are worked on, and what is talked about more than
-//! before; and the case that is made of one of them.
+//! 热点 on the board: what looks like one incident, incidents that are worked on, what is talked about more than before, and
+//! what came of measures against that; and the case that is made of one of them.
 
 use super::{Screen, Session, asks::Purpose, board::Board, queue::Queue};
 use crate::{
-    api::{Alarm, Among, Behind, Cluster, Incident, Request, Rising, TopicsView},
-    case::{CaseId, Fields, LinkKind, Verb},
+    api::{Alarm, Among, Behind, Cluster, ImprovementView, Incident, Request, Rising, TopicsView},
+    case::{CaseId, Fields, IMPROVEMENT, IMPROVES, IMPROVES_PHRASE, LinkKind, Verb},
     lang::{Word, say},
 };
 
 /// Cases that a new one is linked with at most, beside those of an incident.
 const LINKED: usize = 20;
-/// The category of an improvement item.
-const IMPROVEMENT: &str = "improvement_item";
 
 /// A line of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +19,7 @@ pub enum Topic<'a> {
     Alarm(&'a Alarm),
     Category(&'a Rising),
     Phrase(&'a Rising),
+    Improvement(&'a ImprovementView),
 }
 
 /// The cases that a new one is linked with once it is there.
@@ -37,7 +36,8 @@ pub fn topics(view: &TopicsView) -> Vec<Topic<'_>> {
     let alarms = view.alarms.iter().map(Topic::Alarm);
     let categories = view.categories.iter().map(Topic::Category);
     let phrases = view.phrases.iter().map(Topic::Phrase);
-    clusters.chain(incidents).chain(alarms).chain(categories).chain(phrases).collect()
+    let improvements = view.improvements.iter().map(Topic::Improvement);
+    clusters.chain(incidents).chain(alarms).chain(categories).chain(phrases).chain(improvements).collect()
 }
 
 impl Board {
@@ -76,6 +76,7 @@ impl Session {
             }
             Topic::Category(rising) => say::category(&rising.what, &self.pack, self.lang),
             Topic::Phrase(rising) => rising.what.clone(),
+            Topic::Improvement(item) => item.title.clone(),
         }
     }
 
@@ -85,6 +86,7 @@ impl Session {
         let Some(topic) = board.topic() else { return };
         let cases = match topic {
             Topic::Incident(incident) => return self.open_case(incident.case, None),
+            Topic::Improvement(item) => return self.open_case(item.case, None),
             Topic::Cluster(cluster) => &cluster.cases,
             Topic::Alarm(alarm) => &alarm.cases,
             Topic::Category(rising) | Topic::Phrase(rising) => &rising.cases,
@@ -99,7 +101,7 @@ impl Session {
         let Some(board) = self.board_mut().map(|board| board.clone()) else { return };
         let Some(topic) = board.topic() else { return };
         let rising = match topic {
-            Topic::Incident(_) => return,
+            Topic::Incident(_) | Topic::Improvement(_) => return,
             Topic::Cluster(cluster) => {
                 // The latest comes first.
                 let Some(parent) = cluster.parent.or_else(|| cluster.cases.last().copied()) else { return };
@@ -112,11 +114,13 @@ impl Session {
             }
             Topic::Category(rising) | Topic::Phrase(rising) => rising,
         };
+        let aim = if matches!(topic, Topic::Category(_)) { IMPROVES } else { IMPROVES_PHRASE };
         let (name, pack) = (self.topic_name(topic), self.pack.clone());
         let text = Word::ImprovementText.with(self.lang, &[&name, &rising.now, &rising.before]);
         self.open_intake();
         let Screen::Intake(intake) = self.top_mut() else { return };
         intake.form.set("category", IMPROVEMENT, &pack);
+        intake.form.set(aim, &rising.what, &pack);
         intake.form.set("text", &text, &pack);
         intake.form.focus_on("text");
         let cases = rising.cases.iter().take(LINKED).copied().collect();

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use redb::{ReadableTable, WriteTransaction};
 
 use super::{
-    Store, StoreError, customer,
+    Store, StoreError, arrival, customer,
     database::Snapshot,
     device::DeviceRows,
     dismissed, head, line_to_take,
@@ -166,6 +166,7 @@ impl Store {
         let mut devices = DeviceRows::new(txn)?;
         let mut tallies = tally::Change::default();
         let mut pledges = pledge::Pledges::new(txn, zone)?;
+        let mut arrivals = arrival::Arrivals::new(txn, zone)?;
         for case in cases {
             let before = heads.put(case)?;
             rows.change(before.as_ref(), case)?;
@@ -174,8 +175,10 @@ impl Store {
             values.change(before.as_ref(), case, &pack)?;
             pledges.change(before.as_ref(), case, &pack)?;
             tallies.put(before.as_ref(), case, zone);
+            arrivals.change(before.as_ref(), case)?;
         }
         pledges.write(txn)?;
+        arrivals.write(txn)?;
         tallies.write(txn)
     }
 

@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 23;
+pub const PROJECTION: u32 = 24;
 
 pub type Bytes = &'static [u8];
 
@@ -106,6 +106,13 @@ pub const PLEDGE_DAYS: TableDefinition<(&str, i32, &str), (u32, u32)> = TableDef
 /// Pledge, list, moment, case counter → team, of what was not kept, or is not yet.
 pub const PLEDGE_CASES: TableDefinition<(&str, u8, i64, u32), &str> = TableDefinition::new("pledge_cases");
 
+/// Category (empty: all), day from 1970-01-01 → how many cases of it came in: `arrival.rs`.
+pub const CATEGORY_DAYS: TableDefinition<(&str, i32), u32> = TableDefinition::new("category_days");
+/// Day from 1970-01-01 on which a case was opened, case counter.
+pub const OPENED: TableDefinition<(i32, u32), ()> = TableDefinition::new("opened");
+/// Counters of improvement items.
+pub const IMPROVEMENTS: TableDefinition<u32, ()> = TableDefinition::new("improvements");
+
 /// What was dismissed of what is told of many cases → how many there were, and when.
 pub const DISMISSED: TableDefinition<&str, Bytes> = TableDefinition::new("dismissed");
 
@@ -166,6 +173,9 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(DISMISSED)?;
     txn.open_table(PLEDGE_DAYS)?;
     txn.open_table(PLEDGE_CASES)?;
+    txn.open_table(CATEGORY_DAYS)?;
+    txn.open_table(OPENED)?;
+    txn.open_table(IMPROVEMENTS)?;
     txn.open_table(DEVICES)?;
     super::device::make_key(txn)
 }
@@ -199,6 +209,9 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(DISMISSED)?;
     txn.delete_table(PLEDGE_DAYS)?;
     txn.delete_table(PLEDGE_CASES)?;
+    txn.delete_table(CATEGORY_DAYS)?;
+    txn.delete_table(OPENED)?;
+    txn.delete_table(IMPROVEMENTS)?;
     make_projection(txn)
 }
 

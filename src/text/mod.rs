@@ -22,5 +22,5 @@ pub use grams::{
 pub use mask::{mask_address, mask_name, mask_phone, mask_tail};
 pub use phrases::{Risen, risen, rose};
 pub use pinyin::{INITIALS, Reading, is_read, pinyin_letters, readings, spelled};
-pub use width::{agreed_width, cells, cut, fit, grapheme_width, width};
+pub use width::{agreed_width, bar, cells, cut, fit, grapheme_width, width};
 pub use wrap::{indented, wrap};

@@ -97,6 +97,12 @@ pub fn fit(text: &str, n: usize) -> String {
     out
 }
 
+/// A bar of so many cells for a part of the most.
+pub fn bar(part: u32, most: u32, cells: u16) -> String {
+    let filled = u64::from(part) * u64::from(cells) / u64::from(most.max(1));
+    "█".repeat(usize::try_from(filled).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

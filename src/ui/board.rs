@@ -15,7 +15,7 @@ use crate::{
     api::{Band, BoardView, DayQuality, Load, PersonLoad},
     lang::{Lang, Word, say},
     session::{Board, COLUMNS, Column, Page, Session, figure, layout},
-    text::width,
+    text::{bar, width},
 };
 
 /// Draws the board; the caret stands at the row with the focus.
@@ -212,12 +212,6 @@ fn people(session: &Session, board: &Board, view: &BoardView, pane: &mut Pane<'_
 /// A count; nothing is a dash.
 pub fn dash(count: u32) -> String {
     if count == 0 { "-".to_owned() } else { count.to_string() }
-}
-
-/// A bar of so many cells for a part of the most.
-pub fn bar(part: u32, most: u32, cells: u16) -> String {
-    let filled = u64::from(part) * u64::from(cells) / u64::from(most.max(1));
-    "█".repeat(usize::try_from(filled).unwrap_or_default())
 }
 
 fn today(session: &Session, view: &BoardView, pane: &mut Pane<'_>) -> Option<(u16, u16)> {

@@ -9,16 +9,12 @@
 //!  2026-06  99.0%  ████████████████████   312 件
 //! ```
 
-use super::{
-    board::{bar, dash},
-    pane::Pane,
-    theme,
-};
+use super::{board::dash, pane::Pane, theme};
 use crate::{
     api::{PledgeLine, PledgesView},
     lang::{Word, say},
     session::{Board, Session, layout},
-    text::wrap,
+    text::{bar, wrap},
 };
 
 /// Lines in which it is said by what a pledge is measured.

@@ -74,6 +74,7 @@ fn board() {
         ("board_people", "B 3 Down"),
         ("board_quality", "B 4"),
         ("board_topics", "B 5 Down"),
+        ("board_improvements", "B 5 Down Down Down Down Down Down Down Down"),
         ("board_stages", "B 6 Down"),
         ("board_pledges", "B 7 Down"),
     ] {
@@ -177,7 +178,22 @@ fn rights_of_a_device() {
     }
     let mut seat = Seat::new(Lang::Zh, (80, 24));
     seat.press("Down Enter Q");
-    assert!(screen_text(&seat.session).contains("没有三包或退费可算"));
+    assert!(screen_text(&seat.session).contains("没有三包、退费或改进成效可算"));
+}
+
+#[test]
+fn what_came_of_an_improvement_item() {
+    for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in SIZES {
+            let mut seat = Seat::start(sample::start(lang, size), sample::board::answer_of_improvement);
+            seat.press("Down Enter Q");
+            let name = format!("improvement_{word}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, screen_text(&seat.session));
+            seat.press("PgDn");
+            let name = format!("improvement_below_{word}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, screen_text(&seat.session));
+        }
+    }
 }
 
 #[test]

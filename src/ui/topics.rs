@@ -9,13 +9,16 @@
 //!  短号码告警 10661234                      14 人（平时 1.5）  11-23 09:12 起
 //!  比上周多的类别
 //!  网络质量/室内覆盖                         45 件（上周 12）  ████
+//!  改进事项
+//!  订购前加一次短信确认                     11-02起 12.0→5.3/周 -56%（全部 -3%）
 //! ```
 
-use super::{board::bar, pane::Pane, theme};
+use super::{pane::Pane, theme};
 use crate::{
-    api::TopicsView,
+    api::{ImprovementView, TopicsView},
     lang::{Word, say},
     session::{Board, Session, Topic, topics},
+    text::{bar, width},
 };
 
 /// A row as it is drawn: a title, or a line that can have the focus.
@@ -37,6 +40,8 @@ pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u1
     let room = usize::from(pane.rows().saturating_sub(1)).max(1);
     let from = focus.map_or(0, |focus| (focus + 1).saturating_sub(room));
     let most = view.categories.iter().chain(&view.phrases).map(|rising| rising.now).max().unwrap_or_default();
+    let effects = view.improvements.iter().map(|item| cells(&effect(session, item))).max();
+    let effects = effects.unwrap_or_default();
     let mut caret = None;
     for (y, row) in (0..).zip(shown.iter().skip(from).take(room)) {
         match row {
@@ -46,7 +51,7 @@ pub fn draw(session: &Session, board: &Board, pane: &mut Pane<'_>) -> Option<(u1
                     pane.text(0, y, ">", theme::STRONG);
                     caret = Some(pane.at(0, y));
                 }
-                line(session, *topic, most, y, pane);
+                line(session, *topic, most, effects, y, pane);
             }
         }
     }
@@ -60,12 +65,17 @@ fn shown<'a>(session: &Session, view: &'a TopicsView) -> Vec<Shown<'a>> {
     let within = say::countdown(session.pack().mass.within_s, lang);
     let mut lines = topics(view).into_iter().enumerate().peekable();
     let mut shown = Vec::new();
-    let parts: [(String, usize); 5] = [
+    let improvements = match view.older_improvements {
+        true => Word::TopicsImprovementsLatest.with(lang, &[&view.improvements.len()]),
+        false => Word::TopicsImprovements.say(lang).to_owned(),
+    };
+    let parts: [(String, usize); 6] = [
         (Word::TopicsClusters.with(lang, &[&within]), view.clusters.len()),
         (Word::TopicsIncidents.say(lang).to_owned(), view.incidents.len()),
         (Word::TopicsAlarms.say(lang).to_owned(), view.alarms.len()),
         (Word::TopicsCategories.say(lang).to_owned(), view.categories.len()),
         (Word::TopicsPhrases.say(lang).to_owned(), view.phrases.len()),
+        (improvements, view.improvements.len()),
     ];
     for (title, count) in parts {
         let title = if count == 0 { format!("{title}  {}", Word::TopicsNone.say(lang)) } else { title };
@@ -75,7 +85,17 @@ fn shown<'a>(session: &Session, view: &'a TopicsView) -> Vec<Shown<'a>> {
     shown
 }
 
-fn line(session: &Session, topic: Topic<'_>, most: u32, y: u16, pane: &mut Pane<'_>) {
+/// What the measure of an item came to.
+fn effect(session: &Session, item: &ImprovementView) -> String {
+    say::effect_short(item, session.today(), session.lang())
+}
+
+fn cells(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+/// `most` cases have the longest bar; effects have so many cells at most.
+fn line(session: &Session, topic: Topic<'_>, most: u32, effects: u16, y: u16, pane: &mut Pane<'_>) {
     let lang = session.lang();
     let name = session.topic_name(topic);
     let label = (pane.cols() / 2).saturating_sub(1);
@@ -105,6 +125,12 @@ fn line(session: &Session, topic: Topic<'_>, most: u32, y: u16, pane: &mut Pane<
             if let Some(parent) = alarm.parent {
                 pane.text(x, y, &Word::TopicsJoin.with(lang, &[&parent]), theme::NOTICE);
             }
+        }
+        Topic::Improvement(item) => {
+            // In a column of its own, which takes from the title what it needs.
+            let x = x.min(pane.cols().saturating_sub(effects + 1)).max(8);
+            pane.fit(1, y, x.saturating_sub(3), &name, theme::PLAIN);
+            pane.text(x, y, &effect(session, item), theme::STRONG);
         }
         Topic::Category(rising) | Topic::Phrase(rising) => {
             pane.fit(1, y, label, &name, theme::PLAIN);

@@ -164,6 +164,7 @@ rows! {
     TakeRefundResults { rows: Vec::new() } => May::Op(Op::Pay), None, false;
     GatherRefund { parent: on.case, rows: Vec::new(), text: String::new(), command: CommandId::of(&on.fresh) } => May::Op(Op::Act(Verb::Propose)), None, false;
     AnswerRefundList { parent: on.case, binding: String::new(), answer: ListAnswer::Approve, command: CommandId::of(&on.fresh) } => May::Op(Op::Act(Verb::Approve)), None, false;
+    Improvement { case: on.case } => SEE, None, false;
     // The last: who may, ends the server.
     Stop => May::Op(Op::Stop), Some("stop"), false;
 }

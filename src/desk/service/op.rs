@@ -32,6 +32,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::ShowRefund { .. }
         | Request::Device { .. }
         | Request::RepairStage { .. }
+        | Request::Improvement { .. }
         | Request::Reception { .. } => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),

@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use super::{Desk, MAX_PLACE};
+use super::{Desk, draft::MAX_PLACE};
 use crate::{
     api::{Actor, Reply},
     case::{Fault, PersonId, Reason, Trace},

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::{Actor, GatherRow, ListAnswer, Reply, Request, View},
-    case::{CaseId, CommandId, ProposalState, Reason, Role, Verb, short},
+    case::{CaseId, CommandId, Day, ProposalState, Reason, Role, Verb, short},
     rights::Fen,
 };
 
@@ -135,5 +135,9 @@ async fn a_list_above_the_limit_takes_two_and_one_that_is_declined_waits_for_nob
     };
     assert_eq!(sums.len(), 1);
     assert_eq!(hall.problems().await, [""; 0]);
+    // Nobody came for these: among what came in stands the parent alone.
+    hall.restart();
+    let came = hall.desk.store().arrivals(None, Day(0), Day(100_000)).unwrap();
+    assert_eq!(came.iter().map(|(_, count)| count).sum::<u32>(), 1);
     hall.desk.stop();
 }

@@ -41,3 +41,4 @@ mod refunding;
 mod gathering;
 mod repairing;
 mod partners;
+mod improving;

@@ -239,6 +239,7 @@ fn of_pack<'a>(choice: Choice, id: &str, pack: &'a Pack) -> Option<&'a Words> {
             FieldRule { list: Some(list), .. } if list == "work" => {
                 find(&pack.works, id).map(|work| &work.words)
             }
+            FieldRule { list: Some(list), .. } if list == "category" => of_pack(Choice::Category, id, pack),
             FieldRule { list: Some(_), .. } => entry(pack.team(id)),
             rule => entry(find(&rule.values, id)),
         },

@@ -26,6 +26,7 @@ mod refund_statement;
 mod device;
 mod repair_paper;
 mod topics;
+mod improvement;
 mod pledges;
 
 pub use audit::{audit_fault, purpose, trace};
@@ -36,6 +37,7 @@ pub use device::{device_rights, fault_kind, repeat_fault};
 pub use event::{by, event, event_text, moved};
 use form::is_known;
 pub use form::{act, choice, field, field_of, field_of_customer};
+pub use improvement::{effect_short, improvement_page};
 pub use keys::{context, keymap, keymap_fault};
 pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};
 pub use named::{category, certificate, clock, kind, matter, severity, team};

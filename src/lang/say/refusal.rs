@@ -201,6 +201,7 @@ fn fault(name: &str, fault: &Fault, pack: &Pack, lang: Lang, now: Instant) -> St
         Fault::Paper => Word::BadPaper.with(lang, &[&label]),
         Fault::Money => Word::BadMoney.with(lang, &[&label]),
         Fault::Day => Word::BadDay.with(lang, &[&label]),
+        Fault::Ahead => Word::BadAhead.with(lang, &[&label]),
         Fault::Unreadable { line } => Word::BadUnreadable.with(lang, &[&label, line]),
     }
 }

@@ -38,8 +38,12 @@ impl Check<'_> {
             let shape = field.shape.map(|shape| format!("{shape:?}")).unwrap_or_default();
             self.among("shape", &["YesNo".to_owned()], &shape, &place("judged"));
         }
+        if field.past {
+            let shape = field.shape.map(|shape| format!("{shape:?}")).unwrap_or_default();
+            self.among("shape", &["Date", "When"].map(str::to_owned), &shape, &place("past"));
+        }
         if let Some(list) = &field.list {
-            self.among("list", &["work", "team"].map(str::to_owned), list, &place("list"));
+            self.among("list", &["work", "team", "category"].map(str::to_owned), list, &place("list"));
         }
         for (n, value) in field.values.iter().enumerate() {
             if field.values.iter().take(n).any(|before| before.id == value.id) {

@@ -16,6 +16,10 @@ fn a_fault_of_the_newer_parts_names_its_line_and_what_would_be_right() {
         )
     };
     let clock = |line: &str| format!("[[clock]]\nid = \"result\"\n{line}\n");
+    let field = |shape: &str, line: &str| {
+        let words = "words = { zh = \"自\", en = \"own\" }";
+        format!("[[field]]\nid = \"own\"\n{words}\nshape = \"{shape}\"\n{line}\n")
+    };
     let ladder = |steps: &str| format!("[[ladder]]\nid = \"statutory\"\nstep = [\n{steps}\n]\n");
     let priority = |line: &str| format!("[priority]\n{line}\n");
     for (text, expected) in [
@@ -96,6 +100,14 @@ fn a_fault_of_the_newer_parts_names_its_line_and_what_would_be_right() {
             ladder("{ at = \"75%\", tell = \"owner\", ack = \"1d\" },"),
             "line 4: here only hours, minutes and seconds",
         ),
+        (field("choice", "list = \"category\""), ""),
+        (
+            field("choice", "list = \"kind\""),
+            "line 5: no list is called \"kind\"; there are work, team, category",
+        ),
+        (field("date", "past = true"), ""),
+        (field("when", "past = true"), ""),
+        (field("line", "past = true"), "line 5: no shape is called \"Line\"; there are Date, When"),
         ("[[ask]]\nid = \"extension\"\ntimes = 0\n".to_owned(), "line 3: 0 is not from 1 to 99"),
         ("[[ask]]\nid = \"send_back\"\nlast = { from = 1 }\n".to_owned(), "line 3: 1 is not from 2 to 99"),
         ("[[ask]]\nid = \"send_back\"\nlast = { from = 2 }\n".to_owned(), ""),

@@ -1,12 +1,13 @@
 //! A board of the sample site.
 
-use super::now;
+use super::{answer, now};
 use crate::{
     api::{
-        Alarm, BoardView, Cluster, DayQuality, Hours, Incident, Load, PersonLoad, PledgeLine, PledgeMonth,
-        PledgesView, Rising, StageWeek, Stages, TeamStages, TopicsView, forecast,
+        Alarm, BoardView, Clear, Cluster, Counted, DayQuality, Effect, Hours, ImprovementView, Incident,
+        Load, PersonLoad, PledgeLine, PledgeMonth, PledgesView, Reply, Request, Rising, StageWeek, Stages,
+        TeamStages, TopicsView, forecast,
     },
-    case::CaseId,
+    case::{CaseId, IMPROVEMENT, Stage},
 };
 
 /// Six pledges, of which one was not kept in two cases and one has none yet.
@@ -125,6 +126,38 @@ pub fn board() -> BoardView {
     board
 }
 
+/// An improvement item whose measure is in force for eight weeks.
+pub fn improvement(case: CaseId) -> ImprovementView {
+    let counted = Counted {
+        at: now().plus(-600),
+        before: vec![11, 14, 9, 12, 15, 13, 10, 12],
+        after: vec![12, 9, 7, 4, 3, 2, 3, 2],
+        all_before: 2_420,
+        all_after: 2_345,
+        clear: Clear::Fell,
+    };
+    ImprovementView {
+        case,
+        title: "订购前加一次短信确认".to_owned(),
+        stage: Stage::Handle,
+        category: Some("unordered".to_owned()),
+        phrase: None,
+        in_force: Some(jiff::civil::date(2026, 9, 28)),
+        effect: Effect::Counted(Box::new(counted)),
+    }
+}
+
+/// What the sample desk answers where every case is an improvement item.
+pub fn answer_of_improvement(request: &Request) -> Reply {
+    match (request, answer(request)) {
+        (Request::Show { .. }, Reply::Case(mut view)) => {
+            (view.row.kind, view.row.category) = ("suggestion".to_owned(), Some(IMPROVEMENT.to_owned()));
+            Reply::Case(view)
+        }
+        (_, reply) => reply,
+    }
+}
+
 /// What the customers of the sample site talk about.
 pub fn topics() -> TopicsView {
     let ids = |from: u32, count: u32| -> Vec<CaseId> {
@@ -168,6 +201,18 @@ pub fn topics() -> TopicsView {
         }],
         categories: vec![rising("indoor_coverage", 45, 12), rising("malicious_charge", 22, 9)],
         phrases: vec![rising("东街基站断电", 30, 0), rising("流量提醒没收到", 11, 1)],
+        improvements: vec![
+            improvement(parent.unwrap_or_else(|| CaseId::mint("ZJ".parse().unwrap(), 150).unwrap())),
+            ImprovementView {
+                title: "流量提醒短信改为实时发送".to_owned(),
+                category: None,
+                phrase: Some("流量提醒没收到".to_owned()),
+                in_force: Some(jiff::civil::date(2026, 11, 20)),
+                effect: Effect::From(jiff::civil::date(2026, 11, 27)),
+                ..improvement(CaseId::mint("ZJ".parse().unwrap(), 151).unwrap())
+            },
+        ],
+        older_improvements: false,
         counted: Some((now().plus(-600), 312, 280)),
         partial: false,
     }

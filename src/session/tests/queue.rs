@@ -296,14 +296,49 @@ fn one_more_case_of_an_incident_joins_it_at_once_and_what_rose_becomes_an_improv
     seat.press("Down c");
     let Screen::Intake(intake) = seat.session.top() else { panic!("intake") };
     assert_eq!(intake.form.get("category"), Some("improvement_item"));
+    assert_eq!(
+        (intake.form.get("improves"), intake.form.get("improves_phrase")),
+        (Some("indoor_coverage"), None)
+    );
     assert!(intake.form.get("text").unwrap().contains("45 件"), "{:?}", intake.form.get("text"));
     assert_eq!(intake.gathers.as_ref().unwrap().cases.len(), 9);
     // The cases behind a phrase, and back to where it was.
+    seat.press("Esc Esc B");
+    seat.press("5 Down Down Down Down Down Down c");
+    let Screen::Intake(intake) = seat.session.top() else { panic!("intake") };
+    assert_eq!(
+        (intake.form.get("improves"), intake.form.get("improves_phrase")),
+        (None, Some("东街基站断电"))
+    );
     seat.press("Esc Esc B");
     seat.press("5 Down Down Down Down Down Down Enter");
     assert!(matches!(seat.session.queue().unwrap().shown(), View::Behind(behind) if behind.among.is_some()));
     seat.press("Esc");
     assert!(matches!(seat.session.top(), Screen::Board(_)));
+}
+
+#[test]
+fn an_improvement_item_is_opened_from_the_topics_and_its_effect_from_the_case() {
+    let mut seat = leader();
+    seat.press(&format!("B 5{}", " Down".repeat(9)));
+    for key in ["c", "d"] {
+        seat.press(key);
+        assert!(seat.said().contains("热点页"), "{}", seat.said());
+    }
+    seat.press("Enter");
+    let Screen::Case(shown) = seat.session.top() else { panic!("case") };
+    let case = shown.id;
+    assert_eq!(case.n, 151);
+    // Only a case of that category has a page of it.
+    seat.press("Q");
+    assert!(seat.said().contains("没有三包、退费或改进成效"), "{}", seat.said());
+    let mut seat =
+        Seat::start(start(Lang::Zh, (80, 24)), crate::session::sample::board::answer_of_improvement);
+    seat.press("Down Enter Q");
+    let Screen::Rights(page) = seat.session.top() else { panic!("page") };
+    assert_eq!(seat.asked.last(), Some(&Request::Improvement { case: page.case }));
+    let shown = seat.session.rights_lines(page).len();
+    assert!(shown > 20, "{shown} lines");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 
 use super::{
     super::{
-        Store, StoreError, customer, device, head,
+        Store, StoreError, arrival, customer, device, head,
         log::{self, LogRows},
         person, pledge,
         seal::{BothKeys, Keys},
@@ -85,6 +85,7 @@ struct Rows {
     external: u64,
     devices: u64,
     pledges: pledge::Recount,
+    arrivals: arrival::Recount,
     customers: u64,
     lines: u64,
     clients: u64,
@@ -124,6 +125,9 @@ impl Rows {
         }
         if !self.pledges.holds(txn)? {
             found.add(Problem::Pledges { case: None });
+        }
+        if !self.arrivals.holds(txn)? {
+            found.add(Problem::Arrivals { case: None });
         }
         let customers = txn.open_table(CUSTOMERS)?.len()?;
         let (lines, clients) = (txn.open_table(LINES)?.len()?, txn.open_table(CLIENTS)?.len()?);
@@ -223,6 +227,9 @@ fn one_case(
     let pack = store.pack(head.facts.pack, head.calendar)?;
     if !rows.pledges.take(txn, &head, &pack, &zone)? {
         found.add(Problem::Pledges { case: Some(id) });
+    }
+    if !rows.arrivals.take(txn, &head, &zone)? {
+        found.add(Problem::Arrivals { case: Some(id) });
     }
     if let Some(imei) = device::number(&head) {
         rows.devices += 1;

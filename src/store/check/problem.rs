@@ -98,6 +98,11 @@ pub enum Problem {
     Pledges {
         case: Option<CaseId>,
     },
+    /// Other rows than the heads ask for of what came in by category and day, of the days on which cases were opened, or of
+    /// improvement items.
+    Arrivals {
+        case: Option<CaseId>,
+    },
     /// A key of a person that is not what the log says.
     PersonKey,
     /// The audit trail does not hold, or is not the one that was signed.

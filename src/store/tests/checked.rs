@@ -10,8 +10,8 @@ use crate::{
     store::{
         Batch, Outcome, Problem, Store, StoreError, row,
         tables::{
-            ACCOUNTS, BATCHES, CERTIFICATES, CUSTOMERS, EXTERNAL, HEADS, KEYS, LINES, LOG, META, PEOPLE,
-            PHONES, STANDINGS, key_id,
+            ACCOUNTS, BATCHES, CATEGORY_DAYS, CERTIFICATES, CUSTOMERS, EXTERNAL, HEADS, IMPROVEMENTS, KEYS,
+            LINES, LOG, META, OPENED, PEOPLE, PHONES, STANDINGS, key_id,
         },
     },
 };
@@ -149,7 +149,7 @@ fn what_is_wrong_with_the_end_of_the_log_is_found() {
 #[test]
 fn what_is_wrong_with_the_projection_is_found_and_mended() {
     let head = |n: u32| Problem::Head { case: case(n) };
-    let table: [(Damage, Problem); 17] = [
+    let table: [(Damage, Problem); 21] = [
         (
             |txn| {
                 txn.open_table(OPEN)?.remove(1)?;
@@ -270,6 +270,39 @@ fn what_is_wrong_with_the_projection_is_found_and_mended() {
                 Ok(())
             },
             Problem::External { case: None },
+        ),
+        (
+            |txn| {
+                let mut days = txn.open_table(CATEGORY_DAYS)?;
+                let day = days.first()?.unwrap().0.value().1;
+                days.insert(("", day), 4)?;
+                Ok(())
+            },
+            Problem::Arrivals { case: None },
+        ),
+        (
+            |txn| {
+                txn.open_table(CATEGORY_DAYS)?.insert(("voice", 20_000), 1)?;
+                Ok(())
+            },
+            Problem::Arrivals { case: None },
+        ),
+        (
+            |txn| {
+                let mut opened = txn.open_table(OPENED)?;
+                let (day, _) = opened.first()?.unwrap().0.value();
+                opened.remove((day, 2))?;
+                opened.insert((day + 1, 2), ())?;
+                Ok(())
+            },
+            Problem::Arrivals { case: Some(case(2)) },
+        ),
+        (
+            |txn| {
+                txn.open_table(IMPROVEMENTS)?.insert(2, ())?;
+                Ok(())
+            },
+            Problem::Arrivals { case: None },
         ),
         (
             |txn| {

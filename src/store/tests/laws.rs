@@ -15,7 +15,8 @@ use crate::{
         seal::Keys,
         search,
         tables::{
-            CLIENTS, CUSTOMERS, DEVICES, EXTERNAL, HEADS, KEYS, LINES, PHONES, PLEDGE_CASES, PLEDGE_DAYS,
+            CATEGORY_DAYS, CLIENTS, CUSTOMERS, DEVICES, EXTERNAL, HEADS, IMPROVEMENTS, KEYS, LINES, OPENED,
+            PHONES, PLEDGE_CASES, PLEDGE_DAYS,
         },
     },
 };
@@ -63,6 +64,16 @@ fn projected(store: &Store) -> Result<Projected, StoreError> {
         for row in txn.open_table(PLEDGE_DAYS)?.iter()? {
             let (key, row) = row?;
             rows.push(format!("{:?} {:?}", key.value(), row.value()));
+        }
+        for row in txn.open_table(CATEGORY_DAYS)?.iter()? {
+            let (key, row) = row?;
+            rows.push(format!("{:?} {}", key.value(), row.value()));
+        }
+        for row in txn.open_table(OPENED)?.iter()? {
+            rows.push(format!("{:?}", row?.0.value()));
+        }
+        for row in txn.open_table(IMPROVEMENTS)?.iter()? {
+            rows.push(format!("{}", row?.0.value()));
         }
         rows.extend(search::postings(txn)?.into_iter().map(|posting| format!("{posting:?}")));
         Ok(Projected {

@@ -1,5 +1,6 @@
 //! Tests of the room as a whole, and what they share.
 
+mod arriving;
 mod audit;
 mod backup;
 mod basics;

@@ -128,6 +128,7 @@ fn reasons() -> Vec<Reason> {
         Fault::Paper,
         Fault::Money,
         Fault::Day,
+        Fault::Ahead,
         Fault::NotOfKind { kind: "repair".to_owned() },
     ];
     reasons.extend(faults.map(|fault| field_fault("line", fault)));
