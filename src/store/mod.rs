@@ -34,6 +34,7 @@ mod device;
 mod values;
 mod dismissed;
 mod pledge;
+mod outside;
 mod log;
 mod search;
 mod project;

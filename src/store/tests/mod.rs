@@ -17,6 +17,7 @@ mod laws;
 mod measure;
 mod migrated;
 mod moment;
+mod outside;
 mod restored;
 mod scribe;
 mod sealed;
