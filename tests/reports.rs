@@ -147,7 +147,7 @@ fn a_report_comes_in_every_form_and_its_figures_are_listed_case_by_case() {
         "{csv}"
     );
     let all: Value = serde_json::from_str(&report(&["--format", "json"])).unwrap();
-    assert_eq!(all.as_array().unwrap().len(), 14);
+    assert_eq!(all.as_array().unwrap().len(), 15);
     assert_eq!(all[0]["report"], "classes");
     assert_eq!(figure(&all[0], "total.cases"), Some(&json!(2)));
     assert_eq!(figure(&all[9], "network.time"), Some(&json!({ "seconds": 36_000 })));
@@ -236,7 +236,7 @@ fn a_frozen_month_shows_what_was_published_and_corrections_beside_it() {
     site.set_clock("2026-11-01T00:00:00Z");
     site.fails(1, &["--as", "1004", "report", "freeze", "2026-10"]);
     let frozen = site.json(&["report", "freeze", "2026-10"]);
-    assert_eq!((&frozen["reports"], &frozen["cases"]), (&json!(14), &json!(2)));
+    assert_eq!((&frozen["reports"], &frozen["cases"]), (&json!(15), &json!(2)));
     let report = |name: &str| -> Value {
         let args = [&["report", name, "--format", "json"], &OCTOBER[..]].concat();
         serde_json::from_str(&site.ok(&args)).unwrap()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{CaseId, Closing, FlagKind, Measured, Pledged, PromiseKind, Satisfaction, Stage, Stay},
+    case::{CaseId, Closing, FlagKind, Identity, Measured, Pledged, PromiseKind, Satisfaction, Stage, Stay},
     sla::{ClockState, Instant},
 };
 
@@ -65,6 +65,8 @@ pub struct CaseFacts {
     pub offence_upheld: bool,
     /// What was ordered and done against them.
     pub measures: Vec<Measured>,
+    /// The check of an identity, where its rules ask for one.
+    pub identity: Option<Identity>,
 }
 
 /// A cycle of a clock that started.

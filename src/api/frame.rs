@@ -9,7 +9,7 @@ use super::{Left, Reply, Request, SessionKey, SiteView, Terminal};
 use crate::rules::Lang;
 
 /// The version of everything that crosses the socket. Raised when a frame changes shape.
-pub const PROTOCOL: u16 = 28;
+pub const PROTOCOL: u16 = 29;
 /// The longest frame that a server takes, in bytes: the text of a rule pack at its longest, and room around it.
 pub const MAX_TO_SERVER: usize = 576 * 1024;
 /// The longest frame that a client takes, in bytes.

@@ -15,7 +15,9 @@ mod reply;
 mod request;
 mod rows;
 mod socket;
+mod outside;
 mod stock;
+mod terminal;
 mod topics;
 mod listed;
 mod improvement;
@@ -38,6 +40,7 @@ pub use improvement::{Clear, Counted, Effect, ImprovementView};
 pub use left::{Left, LeftBoard, LeftScreen};
 pub use line_to_take::{LineToTakeView, NewLineToTake};
 pub use listed::View;
+pub use outside::{FigureView, FiguresAsked, FiguresDone, FiguresPage, MAX_FIGURE_PAGE};
 pub use pledges::{PledgeLine, PledgeMonth, PledgesView};
 pub use reception::{BranchDay, MAX_VISIT_ROWS, ReceptionView, VisitView};
 pub use refund::{
@@ -49,12 +52,11 @@ pub use reply::{
     GivenBack, Hit, Hits, LineView, LogOutcome, NoticeView, Reply, RowOutcome, RowResult, RulesView, Status,
     Why,
 };
-pub use request::{
-    Adopt, AuditFilter, Look, PersonChange, Request, SessionKey, Target, Terminal, Towards, Whose,
-};
+pub use request::{Adopt, AuditFilter, PersonChange, Request, Target, Towards, Whose};
 pub use rows::{CustomerRow, ImportMode, Log, LogStep, Row, TakenLine};
 pub use socket::SocketPlace;
 pub use stock::{HoldingView, LoanerView, MAX_STOCK_CHANGES, MAX_STOCK_ROWS, StockChanged, StockView};
+pub use terminal::{Look, SessionKey, Terminal};
 pub use topics::{Alarm, Cluster, Incident, Rising, TopicsView};
 pub use view::{
     AskView, By, CaseRow, CaseView, ClockProof, ClockView, CustomerView, EventView, ListedCustomer, NextDue,

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Backup, Backups, BatchSum, BoardView, By, CaseRow, CaseView, ClockProof, CustomerView, DeviceView,
-    EventView, FactsPage, FaultsView, FrozenView, ImprovementView, LineToTakeView, ListedCustomer,
-    PersonKeyView, PersonView, PledgesView, ReceptionView, RefundBatchView, RefundView, RepairStage,
-    ResultTaken, StockChanged, StockView, TopicsView, WrongCharge,
+    EventView, FactsPage, FaultsView, FiguresDone, FiguresPage, FrozenView, ImprovementView, LineToTakeView,
+    ListedCustomer, PersonKeyView, PersonView, PledgesView, ReceptionView, RefundBatchView, RefundView,
+    RepairStage, ResultTaken, StockChanged, StockView, TopicsView, WrongCharge,
 };
 use crate::{
     case::{AuditHeld, CaseId, CustomerId, Door, EditionNo, Moved, Reason, Refusal, Trace},
@@ -124,6 +124,8 @@ pub enum Reply {
     Pledges(Box<PledgesView>),
     Reception(Box<ReceptionView>),
     Improvement(Box<ImprovementView>),
+    Figures(Box<FiguresPage>),
+    FiguresTaken(FiguresDone),
 }
 
 /// A page of cases that have the same value.

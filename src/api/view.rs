@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::RepeatFaultView;
+use super::{FigureView, RepeatFaultView};
 use crate::{
     case::{
         Account, AskKind, AskState, Asked, Attachment, Away, CaseId, Certificate, Closing, CustomerId,
@@ -170,6 +170,8 @@ pub struct CaseView {
     pub repeat_fault: Option<RepeatFaultView>,
     /// 客户接待日: where the case is expected or was last.
     pub visit: Option<(Date, String, Visit)>,
+    /// 外部数据: what is known from outside of the places that it names, at most twelve rows.
+    pub outside: Vec<FigureView>,
 }
 
 untold!(CaseView, row);

@@ -68,9 +68,10 @@ pub fn decode_words(bytes: &[u8]) -> Result<Words, CodecError> {
 mod tests {
     use super::*;
     use crate::case::{
-        AskKind, Asked, Away, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, Judgement, KeyId,
-        Liability, LineAbout, LinkKind, Moved, Movement, Opened, Origin, PersonId, Place, PromiseKind,
-        ReceptionEvent, Reference, Relation, Subject, TaskRole, Verdict, Word,
+        AskKind, Asked, Away, CaseId, CommandId, CustomerFacts, Delivery, Door, EditionNo, FigureRow,
+        FiguresTaken, Judgement, KeyId, Liability, LineAbout, LinkKind, Month, Moved, Movement, Opened,
+        Origin, PersonId, Place, PromiseKind, ReceptionEvent, Reference, Relation, Subject, TaskRole,
+        Verdict, Word,
     };
     use crate::rules::{NoticeFor, Whom};
 
@@ -267,6 +268,20 @@ mod tests {
                     number: 3,
                 }),
                 "5e030a323032362d31322d3137017803",
+            ),
+            (
+                Event::Figures(Box::new(FiguresTaken {
+                    figure: "x".to_owned(),
+                    source: "y".to_owned(),
+                    keys: vec!["k".to_owned()],
+                    columns: vec!["c".to_owned(), "d".to_owned()],
+                    rows: vec![FigureRow {
+                        month: Month::new(2026, 10).unwrap(),
+                        key: vec!["z".to_owned()],
+                        figures: vec![Some(962), None],
+                    }],
+                })),
+                "5f0178017901016b02016301640181be0101017a0201840f00",
             ),
             (Event::Restored { epoch: 2, last: 300, cases_from: 1_000 }, "4802ac02e807"),
             (

@@ -5,9 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, Flag, FlagKind,
-    Judgement, LineAbout, LinkKind, Moved, Movement, Opened, PersonId, Place, PromiseKind, ReceptionEvent,
-    Reference, RefundEvent, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
+    Account, Asked, Attachment, Away, CaseId, Closing, CustomerFacts, Delivery, EditionNo, FiguresTaken,
+    Flag, FlagKind, Judgement, LineAbout, LinkKind, Moved, Movement, Opened, PersonId, Place, PromiseKind,
+    ReceptionEvent, Reference, RefundEvent, ReplyKind, Role, Satisfaction, TaskRole, Urger, Verdict,
 };
 use crate::{
     rules::{NoticeFor, Whom},
@@ -409,6 +409,8 @@ pub enum Event {
     },
     /// 客户接待日: what happened at a branch, of a case or of the site.
     Reception(ReceptionEvent),
+    /// 外部数据: figures that other systems count.
+    Figures(Box<FiguresTaken>),
 }
 
 impl Event {
@@ -510,6 +512,7 @@ impl Event {
             Self::Refund(event) => event.name(),
             Self::TopicDismissed { .. } => "topic_dismissed",
             Self::Reception(event) => event.name(),
+            Self::Figures(_) => "figures_taken",
         }
     }
 

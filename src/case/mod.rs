@@ -59,6 +59,8 @@ mod line_to_take;
 mod measured;
 mod stock;
 mod refund;
+mod outside;
+mod identity;
 
 #[cfg(test)]
 mod tests;
@@ -83,6 +85,7 @@ pub use fields::LATE;
 pub use fold::{fold, undone};
 pub use head::{Act, Alarm, Case, Due, Fired, Hold, NamedClock, Tries};
 pub use id::{CaseId, CommandId, CustomerId, IdError, MAX_CASE_COUNTER, PersonId, Site};
+pub use identity::Identity;
 pub use improvement::{Aim, IMPROVEMENT, IMPROVES, IMPROVES_PHRASE, MOST_WEEKS, Spans, as_phrase};
 pub use intake::open;
 pub use ladder::{Climbed, Step, StepDue};
@@ -91,6 +94,10 @@ pub use line_to_take::{LineAbout, LineToTake, LinesToTake, MAX_LINE_TO_TAKE, MAX
 pub use link::{Decision, Link, LinkKind, Solved};
 pub use measured::{Measured, OFFENDERS};
 pub use notice::{Delivery, Letterhead};
+pub use outside::{
+    FigureFault, FigureKey, FigureRow, FiguresTaken, KeptFigures, MAX_FIGURE_NAME, MAX_FIGURE_ROWS,
+    MAX_FIGURE_SOURCE, MONTH, Month, OutsideCell, key_behind, key_of, read_cell,
+};
 pub use owed::{Order, Promise, PromiseKind};
 pub use party::{Attachment, Flag, FlagKind, Origin, Place, Reference, Relation};
 pub use person::{Away, Person, Role};

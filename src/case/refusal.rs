@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, CustomerId, LoanerState, PersonId, Role, Stage, Verb};
+use super::{CaseId, CustomerId, FigureFault, LoanerState, PersonId, Role, Stage, Verb};
 use crate::{rights::Fen, rules::Whom, sla::Instant};
 
 /// A command that changes nothing: why, and what would be taken instead.
@@ -168,6 +168,8 @@ pub enum Reason {
     OtherRefundList { count: u32, amount: Fen },
     /// So many cases of a list changed since it was made; the first of them.
     RefundListChanged { cases: Vec<CaseId>, count: u32 },
+    /// A cell of a file of figures from outside, by its column.
+    Figure { figure: String, column: String, fault: Box<FigureFault> },
 }
 
 /// What is wrong with a field.

@@ -9,8 +9,8 @@ use clap::{
 
 use super::{
     CliError, Options, account, alike, attach, audit, backup, board, calendar, check, compact, config,
-    customer, demo, do_, evidence, fallen, find, generate, help, import, init, keys, line_to_take, list,
-    metrics, notices,
+    customer, demo, do_, evidence, fallen, figures, find, generate, help, import, init, keys, line_to_take,
+    list, metrics, notices,
     options::{AskedTerminal, default_data, env_lang},
     person, plain, pop, receipt, reception, refund, repair, replay, report, restore, reveal, rights, rules,
     serve, show, simulate, sla, ssh, status, stock, stop, topics, usage,
@@ -99,6 +99,8 @@ enum Command {
     LineToTake(line_to_take::LineToTake),
     Stock(stock::Stock),
     Reception(reception::Reception),
+    #[command(subcommand)]
+    Figures(figures::Figures),
 }
 
 /// Runs the program with these arguments, its own name first.
@@ -181,6 +183,7 @@ impl Command {
             Self::LineToTake(it) => it.run(with),
             Self::Stock(it) => it.run(with),
             Self::Reception(it) => it.run(with),
+            Self::Figures(it) => it.run(with),
         }
     }
 }

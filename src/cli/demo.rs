@@ -16,12 +16,13 @@ use super::{CliError, Options, attach, command_id, init, stop::Stop};
 use crate::{
     api::{Actor, ImportMode, Reply, Request, ResultRow, Row, RowResult, Target},
     case::{
-        Article, ArticleSort, Came, CaseId, Door, Fields, Reference, Role, Stage, StockChange, Verb, short,
+        Article, ArticleSort, Came, CaseId, Door, Fields, FigureRow, FiguresTaken, Month, Reference, Role,
+        Stage, StockChange, Verb, short,
     },
     client::{self, ClientError},
     desk::{Clock, Desk},
     lang::{Lang, Word},
-    rules::Words,
+    rules::{Pack, Words},
     sla::Instant,
     store::SiteFacts,
 };
@@ -79,6 +80,7 @@ struct Script {
     people: Vec<Person>,
     articles: Vec<Stocked>,
     loaners: Vec<Loaner>,
+    figures: Vec<Figures>,
     cases: Vec<Case>,
 }
 
@@ -101,6 +103,16 @@ struct Loaner {
     article: String,
     model: String,
     place: String,
+}
+
+/// What another system counted, so many months ago.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Figures {
+    figure: String,
+    months: u32,
+    key: Vec<String>,
+    figures: Vec<i64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,6 +207,9 @@ fn fill(script: &Script, dir: &Path, lang: Lang, clock: Clock) -> Result<(), Cli
         office.ask(founder, add)?;
     }
     office.ask(founder, Request::ChangeStock { changes: stock(script, lang), dry: false })?;
+    for figures in &script.figures {
+        office.take(founder, figures)?;
+    }
     let cases: Vec<(&Case, Option<&str>, i64)> = script.cases.iter().flat_map(each).collect();
     let (now, source) = (office.desk.now(), script.source.say(lang));
     let rows = (1..).zip(&cases).map(|(at, of)| row(*of, at, source, now, lang)).collect();
@@ -301,6 +316,21 @@ impl Office {
         }
     }
 
+    /// Takes a row of figures in.
+    fn take(&self, staff: &str, row: &Figures) -> Result<(), CliError> {
+        let pack = Pack::builtin();
+        let of = pack.outside(&row.figure).ok_or_else(|| CliError::Failed(row.figure.clone()))?;
+        let month = Month::of(self.desk.now().zoned(&pack.zone).date()).before(row.months);
+        let figures = row.figures.iter().copied().map(Some).collect();
+        let rows = vec![FigureRow { month, key: row.key.clone(), figures }];
+        let taken =
+            Box::new(FiguresTaken { rows, ..FiguresTaken::empty(of, &format!("{}.csv", row.figure)) });
+        match self.ask(staff, Request::TakeFigures { taken, dry: false })? {
+            Reply::FiguresTaken(done) if done.wrong.is_empty() => Ok(()),
+            other => Err(CliError::Failed(format!("{other:?}"))),
+        }
+    }
+
     /// One act by its person. Who approves a refund reads the code of what is proposed.
     fn play(&self, act: &Act, case: CaseId, lang: Lang) -> Result<(), CliError> {
         let mut fields = spoken(&act.fields, &act.words, lang);
@@ -346,6 +376,7 @@ mod pictures;
 mod tests {
     use super::*;
     use crate::api::Effect;
+    use crate::api::View;
 
     #[test]
     fn every_line_is_there_and_every_act_of_the_script_is_done() {
@@ -360,6 +391,14 @@ mod tests {
             assert!(watched.contains(&"cell") && watched.contains(&"sender"), "{watched:?}");
             let Reply::Stock(stock) = ask(Request::Stock { place: None, low: true }) else { panic!() };
             assert!(stock.holdings.iter().any(|row| row.low), "something is to be ordered");
+            let Reply::Rows { rows, .. } = ask(Request::List { view: View::All, skip: 0, limit: 500 }) else {
+                panic!()
+            };
+            let known = rows.iter().filter(|row| match ask(Request::Show { case: row.case }) {
+                Reply::Case(view) => !view.outside.is_empty(),
+                other => panic!("{other:?}"),
+            });
+            assert!(known.count() > 0, "something is known from outside of a place");
             let Reply::RefundBatches(batches) = ask(Request::RefundBatches { before: None }) else {
                 panic!()
             };

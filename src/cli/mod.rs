@@ -47,6 +47,7 @@ mod alike;
 mod pop;
 mod line_to_take;
 mod stock;
+mod figures;
 mod receipt;
 mod repair;
 mod plain;

@@ -81,7 +81,9 @@ impl Report {
         let columns = self.columns.as_deref().map(|file| out::columns(file, lang)).transpose()?;
         let mut server = with.connect()?;
         let period = period(asked, &server)?;
+        let names = name.map_or_else(|| Name::ALL.to_vec(), |name| vec![name]);
         let counted = Counted::of(&mut server, period, self.team.as_deref(), self.base)?;
+        let counted = counted.with_outside(&mut server, &names)?;
         let telling = counted.telling(columns.as_ref());
         let wrong = |fault: ColumnsFault, there: &[&str]| {
             let file = self.columns.as_deref().unwrap_or(std::path::Path::new(""));
@@ -92,7 +94,6 @@ impl Report {
             let json = sheet_json(&sheet);
             return out::give(&[sheet], json, form, self.out.as_deref(), server.lang);
         }
-        let names = name.map_or_else(|| Name::ALL.to_vec(), |name| vec![name]);
         let (mut sheets, mut documents) = (Vec::new(), Vec::new());
         for name in names {
             let report = counted.report(name);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::tz::TimeZone;
 
-use super::{CliError, Options, Server, columns::align, json};
+use super::{CliError, Options, Server, columns::align, figures, json};
 use crate::{
     api::{CaseView, ClockView, Reply, Request},
     case::Word as Part,
@@ -33,7 +33,14 @@ impl Show {
     pub fn ask(self, server: &mut Server) -> Result<ExitCode, CliError> {
         let case = fetch(server, &self.case)?;
         if self.json {
-            server.out.json(&json::case(&case))?;
+            let pack = server.pack();
+            let mut whole = json::case(&case);
+            // What others count is no part of the case itself, nor of what proves it.
+            if let Some(whole) = whole.as_object_mut() {
+                let rows = case.outside.iter().map(|row| figures::as_json(row, &pack));
+                whole.insert("outside".to_owned(), rows.collect());
+            }
+            server.out.json(&whole)?;
         } else {
             say_case(&case, server)?;
         }
@@ -58,6 +65,8 @@ fn say_case(case: &CaseView, server: &mut Server) -> Result<(), CliError> {
     if let Some(repeat) = &case.repeat_fault {
         server.out.line(&say::repeat_fault(repeat, pack, lang))?;
     }
+    let outside = say::outside_lines(&case.outside, pack, lang);
+    outside.iter().try_for_each(|line| server.out.line(line))?;
     if let Some(text) = case.words.get(Part::Text) {
         server.out.line(&clean_text(text))?;
     }

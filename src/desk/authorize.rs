@@ -44,6 +44,8 @@ pub enum Op {
     Report,
     /// Keep the figures of a month for good.
     Freeze,
+    /// 外部数据: take figures in that other systems count.
+    Figures,
     /// Read the audit trail, hold it against checkpoints, make one.
     Audit,
     /// Take a case out with what proves what was done.
@@ -140,6 +142,7 @@ pub fn authorize(role: Role, op: Op) -> bool {
         | Op::Backup
         | Op::Stop
         | Op::Freeze
+        | Op::Figures
         | Op::Audit
         | Op::Pay => HOUSE,
         Op::People | Op::Erase => ADMIN,
@@ -309,6 +312,7 @@ mod tests {
             (Op::Stop, "....sA"),
             (Op::Report, "...tsA"),
             (Op::Freeze, "....sA"),
+            (Op::Figures, "....sA"),
             (Op::Audit, "....sA"),
             (Op::Evidence, "...tsA"),
             (Op::Pay, "....sA"),

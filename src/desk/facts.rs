@@ -176,6 +176,7 @@ fn facts(mut case: Case, course: &Course, people: &People, editions: &Editions, 
             .iter()
             .map(|promise| PromiseFacts { what: promise.what, due: promise.due, kept: promise.kept })
             .collect(),
+        identity: pack.as_ref().and_then(|pack| case.identity(pack)),
         pledges: pack.map(|pack| case.pledges(&pack)).unwrap_or_default(),
         offenders: case.offenders(),
         offence_upheld: case.offence_upheld(),

@@ -8,8 +8,8 @@ use super::{
     act::{self, Act},
     adopt, certify, customer, dismiss,
     enrol::{self, Pin},
-    erase, freeze, import, line_to_take, outbox, person_key, reception, refund, replay, reveal, show, staff,
-    stock,
+    erase, freeze, import, line_to_take, outbox, outside, person_key, reception, refund, replay, reveal,
+    show, staff, stock,
     work::{Halt, Work},
 };
 use crate::{
@@ -18,7 +18,8 @@ use crate::{
         TakenLine, Whose,
     },
     case::{
-        CustomerChange, Delivery, PersonId, Purpose, Reason, Recorded, Refusal, Role, StockChange, Subject,
+        CustomerChange, Delivery, FiguresTaken, PersonId, Purpose, Reason, Recorded, Refusal, Role,
+        StockChange, Subject,
     },
     rules::Whom,
     sla::Instant,
@@ -154,6 +155,10 @@ pub enum Task {
         changes: Vec<StockChange>,
         dry: bool,
     },
+    TakeFigures {
+        taken: Box<FiguresTaken>,
+        dry: bool,
+    },
     /// Charges, a payment batch, payment results.
     Refund(Box<Request>),
     DismissTopic {
@@ -241,6 +246,7 @@ pub fn reply(work: &mut Work<'_>, actor: Actor, task: Task) -> Reply {
         Task::WithdrawLineToTake { line } => line_to_take::withdraw(work, actor, line),
         Task::SeeLinesToTake { lines } => line_to_take::see(work, actor, &lines),
         Task::ChangeStock { changes, dry } => stock::change(work, actor, changes, dry),
+        Task::TakeFigures { taken, dry } => outside::take(work, actor, *taken, dry),
         Task::SetReceptionDuty { day, branch, leader, deputy } => {
             reception::set_duty(work, actor, day, &branch, [&leader, &deputy])
         }

@@ -8,8 +8,8 @@ use std::{
 use super::{clientele::Clientele, people::People, queue::Queue};
 use crate::{
     case::{
-        Case, CaseId, Dismissed, Editions, LinesToTake, Reception, Recorded, Reference, Site, Stock, Subject,
-        Word, Words,
+        Case, CaseId, Dismissed, Editions, FigureKey, KeptFigures, LinesToTake, Reception, Recorded,
+        Reference, Site, Stock, Subject, Word, Words,
     },
     sla::Instant,
     store::{self, Loaded, Outbox, StaffKey, StaffMessage, Waiting},
@@ -97,6 +97,8 @@ pub struct Fresh {
     /// What was said of each since it was projected.
     said: HashMap<CaseId, Vec<Arc<Words>>>,
     pub customers: Clientele,
+    /// Figures from outside.
+    pub figures: BTreeMap<FigureKey, KeptFigures>,
 }
 
 untold!(Fresh);
@@ -118,6 +120,7 @@ impl Fresh {
     pub fn extend(&mut self, newer: Self) {
         newer.cases.into_values().for_each(|case| self.put(case));
         self.customers.extend(newer.customers);
+        self.figures.extend(newer.figures);
     }
 
     /// Takes in what an event says of a case.
@@ -135,6 +138,7 @@ impl Fresh {
     /// Lets go of what stands in the store: it is found there.
     pub fn projected(&mut self, upto: u64) {
         self.customers.forget(upto);
+        self.figures.retain(|_, kept| kept.seq > upto);
         self.cases.retain(|_, case| case.last > upto);
         let cases = &self.cases;
         self.references.retain(|_, id| cases.contains_key(id));

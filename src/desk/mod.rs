@@ -62,6 +62,7 @@ mod courier;
 mod staff;
 mod staff_courier;
 mod reception;
+mod outside;
 mod stock;
 mod witness;
 mod backup;

@@ -16,6 +16,7 @@ use super::{
     job::refused,
     line_to_take,
     live::Live,
+    outside,
     people::People,
     queue::{Page, Queue},
     rows, show,
@@ -273,6 +274,7 @@ pub fn show(core: &Core, actor: Actor, reader: &Reader, id: CaseId) -> Result<Re
             .read(|live| live.reception.clone())
             .visit(case.id)
             .map(|(day, branch, visit)| (day, branch.to_owned(), *visit));
+        view.outside = outside::of_case(core, reader, &case)?;
         view.repeat_fault = device::repeat_fault(core, reader, &case, &pack)?;
     }
     // A kind without sheets is not offered any.

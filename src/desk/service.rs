@@ -38,7 +38,7 @@ use super::{
     live::Live,
     meter::Meter,
     night::{Night, Nightly},
-    outbox,
+    outbox, outside,
     overtaken::Overtaken,
     person_key,
     pin::Tries,
@@ -391,6 +391,8 @@ impl Desk {
             Request::SetReceptionDuty { day, branch, leader, deputy } => {
                 self.write(actor, Task::SetReceptionDuty { day, branch, leader, deputy }).await
             }
+            Request::Figures(asked) => self.apart(move |core| outside::page(core, &asked)).await,
+            Request::TakeFigures { taken, dry } => self.write(actor, Task::TakeFigures { taken, dry }).await,
             Request::Check { rebuild } => self.check(actor, rebuild).await,
             Request::Backup { file } => self.back_up(file).await,
             // What ended is not in memory.

@@ -75,6 +75,7 @@ pub fn case_view(
         refund: case.refund.with_rows_of(|_| false),
         repeat_fault: None,
         visit: None,
+        outside: Vec::new(),
     }
 }
 

@@ -9,6 +9,8 @@ mod report_words;
 #[macro_use]
 mod screen_words;
 #[macro_use]
+mod outside_words;
+#[macro_use]
 mod reception_words;
 #[macro_use]
 mod stock_words;

@@ -3,7 +3,7 @@
 /// The words given, and behind them these, with those of what lies over the main screens, as one table.
 macro_rules! with_reception_words {
     ($($before:tt)*) => {
-        with_screen_words! {
+        with_outside_words! {
             $($before)*
 
             ActBook => "预约" / "Book",

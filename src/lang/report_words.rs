@@ -38,6 +38,9 @@ macro_rules! with_report_words {
             ReportPublished => "公示名单" / "public list",
             ReportPublishedIs => "期间内公开警示或公示的合作方、短号码、应用，及至期末已采取的措施，日期为采取之日。" / "Partners, short codes and apps that were named in a public warning or published in the time, and what was done against them by its end, since which day.",
 
+            ReportRealName => "实名核验" / "real names by channel",
+            ReportRealNameIs => "激活数、实名核验是外部数据，按整月导入；工单按受理时间统计，为应核验身份的工单，已核验指填了身份核验单；社会渠道担责指经社会渠道入网且判定第三方或合作方承担责任。" / "Activated and checked are external, of whole months. Cases are those that ask for the check of an identity, by when they were taken in; checked is that the sheet was filled in. Liable: sold through an outside channel, and a third party or partner was found to answer for it.",
+
             // Rows.
             ReportClass => "监管分类" / "class",
             ReportClock => "时限" / "clock",
@@ -48,6 +51,9 @@ macro_rules! with_report_words {
             ReportPledge => "承诺" / "pledge",
             ReportOffender => "合作方·短号码·应用" / "partner, short code, app",
             ReportOffenderIs => "{0} {1}" / "{0} {1}",
+            ReportChannel => "县区·渠道" / "branch, channel",
+            ReportOtherChannels => "其余渠道" / "other channels",
+            ReportOver => " · " / ", ",
             ReportTeam => "部门" / "department",
             ReportBreach => "原因·部门·时限" / "reason, department, clock",
             ReportNoBreachReason => "未填原因" / "no reason given",
@@ -110,6 +116,12 @@ macro_rules! with_report_words {
             ReportPenalised => "处罚" / "penalised",
             ReportPublic => "公示" / "published",
             ReportUnfinished => "未完成" / "still owed",
+            ReportActivated => "激活数(外部)" / "activated (external)",
+            ReportChecked => "实名核验(外部)" / "checked (external)",
+            ReportCheckedShare => "核验率(外部)" / "share (external)",
+            ReportInspected => "工单已核验" / "cases checked",
+            ReportInspectedShare => "工单核验率" / "cases checked, share",
+            ReportLiable => "社会渠道担责" / "channel liable",
             ReportFirstTime => "一次解决" / "first time",
             ReportFirstTimeRate => "一次解决率" / "first time, share",
             ReportOneCall => "一次办结" / "one call",
@@ -149,6 +161,10 @@ macro_rules! with_report_words {
             ReportBaseStore => "客户数取自本库：{0}。要用在网客户数，请加 --base。" / "Rates are for the {0} customers of this store: give the number of your customers with --base.",
             ReportBaseGiven => "客户数：{0}。" / "Rates are for {0} customers.",
             ReportFrozenOn => "本月数字于 {0} 由 {1} 冻结；与今值不同的另列。" / "These figures were frozen on {0} by {1}; what differs today stands beside them.",
+            ReportOutsideOf => "外部数据月份：{0}。" / "External figures are of {0}.",
+            ReportOutsideFile => "{0}（{1}）" / "{0} ({1})",
+            ReportOutsideLacks => "没有外部数据的月份：{0}。" / "There are no external figures of {0}.",
+            ReportOutsideNone => "本期间没有完整的月份，外部数据不计。" / "No whole month lies in this time, so there are no external figures.",
             ReportFroze => "{0} 已冻结：{1} 个报表，{2} 件工单。" / "{0} is frozen: {1} reports, of {2} cases.",
             ReportWritten => "已写入 {0}" / "Written to {0}",
 
@@ -168,7 +184,7 @@ macro_rules! with_report_words {
             ReportFrozenUnread => "{0} 的冻结数字由新版程序写成：请升级程序。" / "The figures of {0} were frozen by a newer program: update this one.",
 
             // Help.
-            HelpReport => "标准报表：监管分类、申诉、时长、时限、回访、承诺、解决、部门、超时原因、合作方处置、公示名单" / "The standard reports: classes, appeals, times, clocks, revisits, promises, resolution, departments, reasons for breaches, partners",
+            HelpReport => "标准报表：监管分类、申诉、时长、时限、回访、承诺、解决、部门、超时原因、合作方处置、公示名单、实名核验" / "The standard reports: classes, appeals, times, clocks, revisits, promises, resolution, departments, reasons for breaches, partners, real names",
             HelpReportName => "哪个报表（缺省为全部；--list 列出）" / "Which report (by default all of them; --list names them)",
             HelpReportPeriod => "期间：2026-10 2026-Q3 2026-W40 2026 或 起..止" / "The time: 2026-10 2026-Q3 2026-W40 2026 or FROM..TO",
             HelpReportTeam => "只计一个部门（班长只能看本组）" / "Count one department only (a team leader sees their own)",

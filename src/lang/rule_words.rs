@@ -41,6 +41,7 @@ macro_rules! with_rule_words {
             RulesCodeUnder => "代码 {0} 在 {1} 之下，应为 {1}1 到 {1}9" / "code {0} is under {1}: it is from {1}1 to {1}9",
             RulesEmpty => "{0} 不能为空" / "{0} must not be empty",
             RulesRepeated => "{0} 写了两次，一次即可" / "{0} is named twice here; once is enough",
+            RulesColumnOrder => "说明指标属于谁的列排在前面，shape = \"field\" 的列排第一，后面接 line" / "what figures are of stands in front of them, and the name of a field first, before a line",
             RulesTaken => "「{0}」是操作自带的字段名：请换一个编号" / "acts have a field called {0} of their own: give this one another id",
             RulesStartsAtEnd => "时限不能从 ended 开始：此后不再有义务" / "no clock starts on ended: nothing is owed from then on",
             RulesNobodyReached => "contact_result 中须有一项 reached = true" / "one contact result must have reached = true",

@@ -8,7 +8,7 @@ use crate::sla::ContactHours;
 use super::{
     About, Access, AskRule, CallHours, Category, ClockRule, ContactResult, DissatisfiedReason, Entry,
     FieldRule, Figure, HoldRule, Kind, Ladder, LineToTakeRule, Mass, Notice, NoticeFor, NumberRange, Outcome,
-    Parked, Phrase, Pledge, PriorityRule, ReceptionRule, RefundRule, Reopen, Repeat, Reply, Revisit,
+    Outside, Parked, Phrase, Pledge, PriorityRule, ReceptionRule, RefundRule, Reopen, Repeat, Reply, Revisit,
     RevisitPolicy, RevisitRule, Severity, Sheet, Undo, Urgency, Variant, Watch, Why, Words, Work,
     row::{Row as _, find, offered},
     words::filled,
@@ -110,6 +110,9 @@ pub struct Rules {
     /// 服务承诺: what the house promises to everybody; none in the first packs.
     #[serde(rename = "pledge", default)]
     pub pledges: Vec<Pledge>,
+    /// 外部数据: figures that other systems count; none in the first packs.
+    #[serde(default)]
+    pub outside: Vec<Outside>,
     /// What customers are written.
     #[serde(rename = "notice", default)]
     pub notices: Vec<Notice>,
@@ -221,6 +224,11 @@ impl Rules {
     /// The pledge of this id.
     pub fn pledge(&self, id: &str) -> Option<&Pledge> {
         find(&self.pledges, id)
+    }
+
+    /// The figures from outside of this id.
+    pub fn outside(&self, id: &str) -> Option<&Outside> {
+        find(&self.outside, id)
     }
 
     /// The sheets that may be filled in on a case like this.

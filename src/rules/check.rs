@@ -16,6 +16,7 @@ mod reckoned;
 mod sheets;
 mod watches;
 mod pledges;
+mod outside;
 mod policies;
 
 /// Everything wrong with a pack that has the right shape, in the order of its lines.
@@ -57,6 +58,7 @@ fn ids(pack: &Rules, list: &str) -> Vec<String> {
         "watch" => of(&pack.watches),
         "number_range" => of(&pack.number_ranges),
         "pledge" => of(&pack.pledges),
+        "outside" => of(&pack.outside),
         "field" => of(&pack.fields),
         "variant" => pack.variants.iter().map(|x| x.id.clone()).collect(),
         "severity" => pack.severities.iter().map(|x| x.level.to_string()).collect(),

@@ -185,6 +185,9 @@ pub enum Fault {
         /// The unit.
         right: &'static str,
     },
+    /// A column of figures from outside that does not stand where its shape belongs.
+    #[error("what figures are of stands in front of them, and the name of a field first, before a line")]
+    ColumnOrder,
     /// A name in braces for which a notice has nothing.
     #[error("no {{{name}}} is known here; there are {}", PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", "))]
     Placeholder {

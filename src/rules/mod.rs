@@ -16,6 +16,7 @@ mod sheet;
 mod watch;
 mod number_range;
 mod pledge;
+mod outside;
 mod ladder;
 mod ask;
 mod notice;
@@ -50,6 +51,7 @@ pub use ladder::{Deliver, Ladder, LadderStep, When, Whom};
 pub use lists::{ContactResult, DissatisfiedReason, Entry, HoldRule, Phrase, PhraseFor, Severity};
 pub use notice::{Notice, NoticeFor, PLACEHOLDERS};
 pub use number_range::NumberRange;
+pub use outside::{MOST_COUNTED, Outside, OutsideColumn, OutsideShape};
 pub use pack::Pack;
 pub use pledge::{Kept, Pledge, Unmeasured};
 pub use policy::{

@@ -29,7 +29,8 @@ const SHIPPED: &str = concat!(
     include_str!("pack.toml"),
     include_str!("sheets.toml"),
     include_str!("alarms.toml"),
-    include_str!("pledges.toml")
+    include_str!("pledges.toml"),
+    include_str!("outside.toml")
 );
 
 impl Pack {

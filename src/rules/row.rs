@@ -2,11 +2,11 @@
 
 use super::{
     AskRule, Category, ClockRule, ContactResult, DissatisfiedReason, Entry, FieldRule, Figure, HoldRule,
-    Kind, Ladder, Notice, NumberRange, Phrase, Pledge, RevisitRule, Sheet, Watch, Work,
+    Kind, Ladder, Notice, NumberRange, Outside, Phrase, Pledge, RevisitRule, Sheet, Watch, Work,
 };
 
 /// Every list whose rows have an id, as the text of a pack calls it.
-pub const LISTS: [&str; 26] = [
+pub const LISTS: [&str; 27] = [
     "class",
     "channel",
     "field",
@@ -33,6 +33,7 @@ pub const LISTS: [&str; 26] = [
     "watch",
     "number_range",
     "pledge",
+    "outside",
 ];
 
 /// A row of a list.
@@ -70,6 +71,7 @@ rows!(
     Ladder,
     Notice,
     NumberRange,
+    Outside,
     Phrase,
     Pledge,
     RevisitRule,

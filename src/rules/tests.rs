@@ -3,6 +3,7 @@
 mod first;
 mod laws;
 mod lines;
+mod outside;
 mod overlay;
 mod rows;
 mod shipped;

@@ -101,7 +101,8 @@ impl CaseScreen {
     pub fn plan(&self, size: Size, pack: &Pack) -> CasePlan {
         let drawer = self.drawer.as_ref().map(|drawer| layout::form_rows(&drawer.form, pack));
         let plan = layout::case(size, self.clocks().len(), drawer);
-        let wanted = u16::from(self.has_lines()) + u16::from(self.has_values());
+        let wanted =
+            u16::from(self.has_lines()) + u16::from(self.has_values()) + u16::from(self.has_outside());
         let more = wanted.min(plan.timeline.saturating_sub(2));
         CasePlan { facts: plan.facts + more, more, timeline: plan.timeline - more, ..plan }
     }
@@ -112,7 +113,7 @@ impl CaseScreen {
     }
 
     /// Whether something was filled in on a sheet, or is lent or owed.
-    pub(super) fn has_values(&self) -> bool {
+    pub fn has_values(&self) -> bool {
         let sealed = |view: &CaseView| view.words.get(Word::Sheet).is_some();
         self.view.as_ref().is_some_and(|view| {
             view.owed_sheet.is_some()
@@ -121,6 +122,11 @@ impl CaseScreen {
                 || !view.values.is_empty()
                 || sealed(view)
         })
+    }
+
+    /// Whether anything is known from outside of the places that it names.
+    fn has_outside(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| !view.outside.is_empty())
     }
 
     /// The clocks in the order in which they are shown: what runs by the moment to act, then what is over.

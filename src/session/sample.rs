@@ -3,11 +3,13 @@
 pub mod board;
 mod reception;
 mod stock;
+mod outside;
 mod english;
 mod lines;
 mod refund;
 
 pub use lines::{answer_with_lines, lines};
+pub use outside::outside;
 pub use refund::answer_of_refund;
 
 use std::sync::Arc;
@@ -270,6 +272,7 @@ pub fn view(of: &CaseRow) -> CaseView {
         lines_to_take: Vec::new(),
         repeat_fault: None,
         visit: None,
+        outside: Vec::new(),
         words: Words::of([
             (Word::Line, Some("138****0912".to_owned())),
             (Word::Name, Some(of.name.clone())),

@@ -35,6 +35,7 @@ mod values;
 mod dismissed;
 mod pledge;
 mod arrival;
+mod outside;
 mod log;
 mod search;
 mod project;

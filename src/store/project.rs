@@ -15,7 +15,7 @@ use super::{
     dismissed, head, line_to_take,
     log::{self, LogRows},
     moving::Moved,
-    outbox, pack, person, pledge, reception, row,
+    outbox, outside, pack, person, pledge, reception, row,
     seal::{BothKeys, Keys},
     search, stock,
     tables::{ACCOUNTS, CERTIFICATES, KEYS, META, PACKS, PEOPLE, PERSON_KEYS},
@@ -76,6 +76,7 @@ impl Store {
                 stock::project(txn, &records)?;
                 reception::project(txn, &records)?;
                 dismissed::project(txn, &records)?;
+                outside::project(txn, &records)?;
                 erase(txn, &records)?;
                 txn.open_table(META)?.insert("projected", last.to_be_bytes().as_slice())?;
                 Ok(())

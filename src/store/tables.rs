@@ -10,7 +10,7 @@ use crate::case::{KeyId, Stage};
 pub const SCHEMA: u32 = 2;
 
 /// The form of what is projected. Another one found in a file is made anew from the log when it is loaded.
-pub const PROJECTION: u32 = 24;
+pub const PROJECTION: u32 = 25;
 
 pub type Bytes = &'static [u8];
 
@@ -116,6 +116,9 @@ pub const IMPROVEMENTS: TableDefinition<u32, ()> = TableDefinition::new("improve
 /// What was dismissed of what is told of many cases → how many there were, and when.
 pub const DISMISSED: TableDefinition<&str, Bytes> = TableDefinition::new("dismissed");
 
+/// Sort of figures from outside, month, what they are of → them: `outside.rs`.
+pub const FIGURES: TableDefinition<(&str, u32, &str), Bytes> = TableDefinition::new("figures");
+
 /// How a case of this stage ended; `None` while it is open.
 pub fn ending(stage: Stage) -> Option<Stage> {
     (!stage.is_open()).then_some(stage)
@@ -171,6 +174,7 @@ pub fn make_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.open_table(VALUES)?;
     txn.open_table(VALUE_DAYS)?;
     txn.open_table(DISMISSED)?;
+    txn.open_table(FIGURES)?;
     txn.open_table(PLEDGE_DAYS)?;
     txn.open_table(PLEDGE_CASES)?;
     txn.open_table(CATEGORY_DAYS)?;
@@ -207,6 +211,7 @@ pub fn drop_projection(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(VALUES)?;
     txn.delete_table(VALUE_DAYS)?;
     txn.delete_table(DISMISSED)?;
+    txn.delete_table(FIGURES)?;
     txn.delete_table(PLEDGE_DAYS)?;
     txn.delete_table(PLEDGE_CASES)?;
     txn.delete_table(CATEGORY_DAYS)?;

@@ -37,8 +37,13 @@ pub fn draw(session: &Session, case: &CaseScreen, pane: &mut Pane<'_>) -> Option
         {
             line_to_take::row(session, &lines, &mut pane.part(0, y, cols, 1));
         }
-        if let Some(y) = more.next() {
+        if case.has_values()
+            && let Some(y) = more.next()
+        {
             values(session, view, &mut pane.part(0, y, cols, 1));
+        }
+        if let Some(y) = more.next() {
+            outside(session, view, &mut pane.part(0, y, cols, 1));
         }
         facts(session, view, &mut pane.part(0, 1, cols, rows));
     }
@@ -207,6 +212,13 @@ fn values(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
             break;
         }
     }
+}
+
+/// What is known from outside of the places that the case names, as much as fits a row.
+fn outside(session: &Session, view: &CaseView, pane: &mut Pane<'_>) {
+    let said = say::outside_lines(&view.outside, session.pack(), session.lang()).join("  ");
+    let room = pane.cols().saturating_sub(2);
+    pane.fit(1, 0, room, &said, theme::PLAIN);
 }
 
 /// The beginning of what happened in the rows that are left; the whole of it is the first thing in the timeline.

@@ -228,6 +228,28 @@ fn case() {
 }
 
 #[test]
+fn case_of_a_place_of_which_something_is_known_from_outside() {
+    for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in SIZES {
+            let mut seat =
+                Seat::start(sample::start(lang, size), |request| match (request, answer(request)) {
+                    (Request::Show { .. }, Reply::Case(mut view)) => {
+                        view.values = vec![("estate".to_owned(), "东街小区".to_owned())];
+                        view.outside = sample::outside();
+                        Reply::Case(view)
+                    }
+                    (_, reply) => reply,
+                });
+            seat.press("Down Enter");
+            let shown = screen_text(&seat.session);
+            let marked = ["外部数据 2026-10", "External, 2026-10"];
+            assert!(marked.iter().any(|mark| shown.contains(mark)) && shown.contains("96.2%"), "{shown}");
+            insta::assert_snapshot!(format!("case_outside_{word}_{}x{}", size.0, size.1), shown);
+        }
+    }
+}
+
+#[test]
 fn held_case() {
     let mut seat = Seat::new(Lang::Zh, (80, 24));
     seat.press("Down Down Down Down Enter f");

@@ -3,10 +3,13 @@
 
 use caseloop::{
     api::{
-        Adopt, AuditFilter, ImportMode, ListAnswer, NewLineToTake, PersonChange, Request, TakenLine, Target,
-        View, Whose,
+        Adopt, AuditFilter, FiguresAsked, ImportMode, ListAnswer, NewLineToTake, PersonChange, Request,
+        TakenLine, Target, View, Whose,
     },
-    case::{CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, Purpose, Role, Subject, Verb},
+    case::{
+        CaseId, CommandId, CustomerChange, CustomerId, EditionNo, Fields, FiguresTaken, Month, Purpose, Role,
+        Subject, Verb,
+    },
     desk::{Op, authorize},
     sla::Instant,
 };
@@ -100,6 +103,8 @@ rows! {
     ChangeStock { changes: Vec::new(), dry: true } => May::Op(Op::Lead), Some("stock in none 1"), false;
     Reception { day: None, branch: None, open: false } => SEE, Some("reception"), false;
     SetReceptionDuty { day: jiff::civil::date(2026, 12, 17), branch: "hall".to_owned(), leader: "3001".to_owned(), deputy: "3002".to_owned() } => May::Op(Op::Lead), Some("reception duty hall 2026-12-17 3001 3002"), false;
+    Figures { 0: FiguresAsked { figure: "coverage".to_owned(), from: Month::FIRST, until: Month::LAST, text: None, after: None, limit: 1 } } => SEE, Some("figures list"), false;
+    TakeFigures { taken: Box::new(FiguresTaken { figure: "none".to_owned(), source: String::new(), keys: Vec::new(), columns: Vec::new(), rows: Vec::new() }), dry: true } => May::Op(Op::Figures), Some("figures import MAPS/coverage.csv"), false;
     Status => May::Op(Op::Status), Some("status"), true;
     Metrics => May::Op(Op::Status), Some("metrics"), false;
     Check { rebuild: false } => May::Op(Op::Check), Some("check"), false;

@@ -75,6 +75,9 @@ impl Talk<'_> {
         self.lines.say(&show::title(&view, &self.pack, lang));
         let facts = show::facts(&view, lang);
         self.lines.say_pieces(facts.iter().map(|fact| clean_line(&fact.join(" ")).into_owned()));
+        for line in say::outside_lines(&view.outside, &self.pack, lang) {
+            self.lines.say_in(2, &line);
+        }
         if let Some(text) = view.words.get(crate::case::Word::Text) {
             self.say_text(2, text, BRIEF, much);
         }

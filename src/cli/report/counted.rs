@@ -8,7 +8,9 @@ use super::{
     Telling, Word, report, say,
 };
 use crate::{
-    api::{FrozenView, Reply, Request},
+    api::{FigureView, FiguresAsked, FrozenView, Reply, Request},
+    case::Month,
+    cli::figures,
     client::ClientError,
     exchange::report::{Frozen, Ground, Report},
     rules::Pack,
@@ -29,6 +31,8 @@ pub struct Counted {
     given: bool,
     now: Instant,
     frozen: Option<(FrozenView, Frozen)>,
+    /// Figures from outside, and the months that lie wholly in the period.
+    outside: (Vec<FigureView>, Vec<Month>),
     lang: Lang,
     pack: Pack,
     zone: TimeZone,
@@ -81,11 +85,33 @@ impl Counted {
             given: given.is_some(),
             now: page.now,
             frozen,
+            outside: (Vec::new(), Vec::new()),
             lang: server.lang,
             pack: server.pack(),
             zone: server.zone.clone(),
             period,
         })
+    }
+
+    /// Asks for what stands beside the facts in these reports.
+    pub fn with_outside(mut self, server: &mut Server, names: &[Name]) -> Result<Self, CliError> {
+        if !names.contains(&Name::RealName) {
+            return Ok(self);
+        }
+        let months = Month::within(self.period.from, self.period.until, &self.zone);
+        let span = months.first().zip(months.last());
+        if let (Some((from, until)), Some(_)) = (span, self.pack.outside(report::OUTSIDE)) {
+            let figure = report::OUTSIDE.to_owned();
+            let asked =
+                FiguresAsked { figure, from: *from, until: *until, text: None, after: None, limit: PAGE };
+            self.outside.0 = figures::all(server, asked)?;
+            // Whoever counts one department has what is theirs.
+            let is_own =
+                |row: &FigureView| self.team.as_deref().is_none_or(|team| row.cell("branch") == Some(team));
+            self.outside.0.retain(is_own);
+        }
+        self.outside.1 = months;
+        Ok(self)
     }
 
     /// How it is told.
@@ -104,8 +130,8 @@ impl Counted {
 
     /// A report as it is today.
     pub fn today(&self, name: Name) -> Report {
-        let Self { facts, period, pack, customers, now, .. } = self;
-        name.count(&Ground { facts, period, pack, customers: *customers, now: *now })
+        let Self { facts, period, pack, customers, now, outside, .. } = self;
+        name.count(&Ground { facts, period, pack, outside: &outside.0, customers: *customers, now: *now })
     }
 
     /// How many customers rates are for.
@@ -133,9 +159,37 @@ impl Counted {
             let word = if self.given { Word::ReportBaseGiven } else { Word::ReportBaseStore };
             notes.push(word.with(lang, &[&self.customers]));
         }
+        if name == Name::RealName {
+            notes.extend(self.outside_notes());
+        }
         if let Some((view, _)) = &self.frozen {
             let at = say::time(view.at, &self.zone, self.now);
             notes.push(Word::ReportFrozenOn.with(lang, &[&at, &view.by]));
+        }
+        notes
+    }
+
+    /// Of which months there are figures from outside, of which files, and of which months there are none.
+    fn outside_notes(&self) -> Vec<String> {
+        let (lang, (rows, months)) = (self.lang, &self.outside);
+        if months.is_empty() {
+            return vec![Word::ReportOutsideNone.say(lang).to_owned()];
+        }
+        let there = report::months(rows);
+        let comma = Word::ListComma.say(lang);
+        let lacking: Vec<String> =
+            months.iter().map(Month::to_string).filter(|month| !there.contains_key(month)).collect();
+        let named = there.iter().map(|(month, files)| {
+            let files: Vec<&str> = files.iter().map(String::as_str).take(NAMED).collect();
+            Word::ReportOutsideFile.with(lang, &[month, &files.join(comma)])
+        });
+        let named: Vec<String> = named.collect();
+        let mut notes = Vec::new();
+        if !named.is_empty() {
+            notes.push(Word::ReportOutsideOf.with(lang, &[&named.join(comma)]));
+        }
+        if !lacking.is_empty() {
+            notes.push(Word::ReportOutsideLacks.with(lang, &[&lacking.join(comma)]));
         }
         notes
     }

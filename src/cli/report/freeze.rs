@@ -33,7 +33,8 @@ impl Freeze {
         if !period.is_month {
             return Err(CliError::Usage(Word::ReportNotAMonth.with(server.lang, &[&self.month])));
         }
-        let counted = Counted::of(&mut server, period, None, self.base)?;
+        let counted =
+            Counted::of(&mut server, period, None, self.base)?.with_outside(&mut server, &Name::ALL)?;
         // What is frozen already is refused by the server, which says when that was.
         let reports: Vec<Report> = Name::ALL.into_iter().map(|name| counted.today(name)).collect();
         let unsaid = |_| CliError::from(ClientError::Unexpected);

@@ -33,7 +33,8 @@ pub fn op_of(request: &Request) -> Option<Op> {
         | Request::Device { .. }
         | Request::RepairStage { .. }
         | Request::Improvement { .. }
-        | Request::Reception { .. } => Some(Op::See),
+        | Request::Reception { .. }
+        | Request::Figures(_) => Some(Op::See),
         Request::Status | Request::Metrics => Some(Op::Status),
         Request::Stop => Some(Op::Stop),
         Request::Check { .. } => Some(Op::Check),
@@ -63,6 +64,7 @@ pub fn op_of(request: &Request) -> Option<Op> {
         Request::EraseCustomer { .. } => Some(Op::Erase),
         Request::Facts { .. } | Request::Frozen { .. } => Some(Op::Report),
         Request::Freeze { .. } => Some(Op::Freeze),
+        Request::TakeFigures { .. } => Some(Op::Figures),
         Request::Reveal { .. } => Some(Op::Reveal),
         Request::Audit { .. } | Request::VerifyAudit { .. } | Request::Checkpoint => Some(Op::Audit),
         Request::Evidence { .. } => Some(Op::Evidence),

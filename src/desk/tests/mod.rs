@@ -35,6 +35,8 @@ mod leaving;
 mod staff_messages;
 mod lines_to_take;
 mod reception;
+mod identifying;
+mod outside;
 mod stock;
 mod certifying;
 mod refunding;

@@ -28,7 +28,8 @@ pub enum Value {
     Day(Date),
 }
 
-/// A figure. Of a count, the cases are as many as it says; of a share or a rate those of its part.
+/// A figure. Of a count, the cases are as many as it says; of a share or a rate those of its part. What was counted outside
+/// has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     pub value: Value,

@@ -1,7 +1,12 @@
 //! What a report is counted from: the facts of a period, and who of them is meant.
 
 use super::{Figure, Period, Row, TOTAL, UNSAID};
-use crate::{api::CaseFacts, case::Stage, rules::Pack, sla::Instant};
+use crate::{
+    api::{CaseFacts, FigureView},
+    case::Stage,
+    rules::Pack,
+    sla::Instant,
+};
 
 /// The facts of a period under the rules in force.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +15,8 @@ pub struct Ground<'a> {
     pub facts: &'a [CaseFacts],
     pub period: &'a Period,
     pub pack: &'a Pack,
+    /// Figures from outside of the months that lie wholly in the period.
+    pub outside: &'a [FigureView],
     /// How many customers rates are for.
     pub customers: u64,
     /// When the facts were read.

@@ -2,7 +2,7 @@
 
 use super::{
     Figure, Ground, appeals, breaches, classes, clocks, departments, dissatisfied, partners, pledges,
-    promises, published, resolution, revisits, speed, stages,
+    promises, published, real_name, resolution, revisits, speed, stages,
 };
 use crate::case::CaseId;
 
@@ -28,6 +28,7 @@ pub enum Name {
     Pledges,
     Partners,
     Published,
+    RealName,
 }
 
 /// What puts a case into the period.
@@ -54,6 +55,7 @@ pub enum Rows {
     Breach,
     Pledge,
     Offender,
+    Channel,
 }
 
 /// What the figures of a column are.
@@ -95,7 +97,7 @@ pub(super) const fn column(id: &'static str, measure: Measure) -> Column {
 
 impl Name {
     /// Every report, in the order in which they are listed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Classes,
         Self::Appeals,
         Self::Speed,
@@ -110,6 +112,7 @@ impl Name {
         Self::Pledges,
         Self::Partners,
         Self::Published,
+        Self::RealName,
     ];
 
     /// The word on the command line and in JSON.
@@ -129,6 +132,7 @@ impl Name {
             Self::Pledges => "pledges",
             Self::Partners => "partners",
             Self::Published => "published",
+            Self::RealName => "real_name",
         }
     }
 
@@ -140,7 +144,9 @@ impl Name {
     /// What puts a case into its period.
     pub const fn cohort(self) -> Cohort {
         match self {
-            Self::Classes | Self::Appeals | Self::Promises | Self::Partners => Cohort::Opened,
+            Self::Classes | Self::Appeals | Self::Promises | Self::Partners | Self::RealName => {
+                Cohort::Opened
+            }
             Self::Pledges => Cohort::Decided,
             Self::Published => Cohort::Told,
             _ => Cohort::Closed,
@@ -160,6 +166,7 @@ impl Name {
             Self::Breaches => Rows::Breach,
             Self::Pledges => Rows::Pledge,
             Self::Partners | Self::Published => Rows::Offender,
+            Self::RealName => Rows::Channel,
         }
     }
 
@@ -180,6 +187,7 @@ impl Name {
             Self::Pledges => pledges::COLUMNS,
             Self::Partners => partners::COLUMNS,
             Self::Published => published::COLUMNS,
+            Self::RealName => real_name::COLUMNS,
         }
     }
 
@@ -205,6 +213,7 @@ impl Name {
             Self::Pledges => pledges::rows(ground),
             Self::Partners => partners::rows(ground),
             Self::Published => published::rows(ground),
+            Self::RealName => real_name::rows(ground),
         };
         Report { name: self, rows }
     }

@@ -1,6 +1,6 @@
 //! What reports, their rows and their columns are called.
 
-use super::{Name, Rows, TOTAL, UNSAID, breaches::BETWEEN, partners};
+use super::{Name, Rows, TOTAL, UNSAID, breaches::BETWEEN, partners, real_name};
 use crate::{
     case::{Choice, Stage},
     lang::{Lang, Word, say},
@@ -25,6 +25,7 @@ pub fn title(name: Name, lang: Lang) -> &'static str {
         Name::Pledges => Word::ReportPledges,
         Name::Partners => Word::ReportPartners,
         Name::Published => Word::ReportPublished,
+        Name::RealName => Word::ReportRealName,
     };
     word.say(lang)
 }
@@ -46,6 +47,7 @@ pub fn definition(name: Name, lang: Lang) -> &'static str {
         Name::Pledges => Word::ReportPledgesIs,
         Name::Partners => Word::ReportPartnersIs,
         Name::Published => Word::ReportPublishedIs,
+        Name::RealName => Word::ReportRealNameIs,
     };
     word.say(lang)
 }
@@ -63,6 +65,7 @@ pub fn rows(name: Name, lang: Lang) -> &'static str {
         Rows::Breach => Word::ReportBreach,
         Rows::Pledge => Word::ReportPledge,
         Rows::Offender => Word::ReportOffender,
+        Rows::Channel => Word::ReportChannel,
     };
     word.say(lang)
 }
@@ -75,6 +78,7 @@ pub fn row(name: Name, key: &str, pack: &Pack, lang: Lang) -> String {
         (Rows::Class, UNSAID) => Word::ReportNoClass,
         (Rows::Team, UNSAID) => Word::ReportNoTeam,
         (Rows::Breach, UNSAID) => Word::ReportNoBreachReason,
+        (Rows::Channel, real_name::REST) => Word::ReportOtherChannels,
         (_, UNSAID) => Word::ReportNoReason,
         (Rows::Promise, "promised_callback") => Word::ReportPromisedCallback,
         (Rows::Promise, "promised_result") => Word::ReportPromisedResult,
@@ -94,6 +98,7 @@ fn named(of: Rows, key: &str, pack: &Pack, lang: Lang) -> String {
         Rows::Breach => breach(key, pack, lang),
         Rows::Pledge => say::pledge(key, pack, lang),
         Rows::Offender => offender(key, pack, lang),
+        Rows::Channel => channel(key, pack, lang),
         Rows::Stage => {
             Stage::of(key).map_or_else(|| clean_line(key).into_owned(), |it| say::stage(it, lang).to_owned())
         }
@@ -105,6 +110,20 @@ fn offender(key: &str, pack: &Pack, lang: Lang) -> String {
     let (field, name) = key.split_once(partners::BETWEEN).unwrap_or(("", key));
     let field = pack.field(field).map_or(field, |rule| rule.words.say(lang));
     Word::ReportOffenderIs.with(lang, &[&clean_line(field), &clean_line(name)])
+}
+
+/// A channel under its branch and its sort; what is not said of it is left out.
+fn channel(key: &str, pack: &Pack, lang: Lang) -> String {
+    let mut parts = key.splitn(3, real_name::BETWEEN);
+    let mut part = || parts.next().unwrap_or_default();
+    let (branch, sold_by, name) = (part(), part(), part());
+    let said = |part: &str, said: String| if part == UNSAID { None } else { Some(said) };
+    let parts = [
+        said(branch, say::team(branch, pack, lang)),
+        said(sold_by, say::outside_cell(real_name::OUTSIDE, "sold_by", sold_by, pack, lang)),
+        said(name, clean_line(name).into_owned()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(Word::ReportOver.say(lang))
 }
 
 /// A reason, or what lies under it: reason, department and clock.
@@ -183,6 +202,12 @@ pub fn column(id: &str, lang: Lang) -> &'static str {
         "penalty" => Word::ReportPenalised,
         "publication" => Word::ReportPublic,
         "unfinished" => Word::ReportUnfinished,
+        "activated" => Word::ReportActivated,
+        "checked" => Word::ReportChecked,
+        "checked_share" => Word::ReportCheckedShare,
+        "inspected" => Word::ReportInspected,
+        "inspected_share" => Word::ReportInspectedShare,
+        "liable" => Word::ReportLiable,
         "first_time" => Word::ReportFirstTime,
         "first_time_rate" => Word::ReportFirstTimeRate,
         "one_call" => Word::ReportOneCall,

@@ -11,6 +11,7 @@ use crate::{
 
 mod breaches;
 mod partners;
+mod real_name;
 
 const HOUR: i64 = 3_600;
 
@@ -62,6 +63,7 @@ fn facts(n: u32, hours: i64) -> CaseFacts {
         offenders: Vec::new(),
         offence_upheld: false,
         measures: Vec::new(),
+        identity: None,
     }
 }
 
@@ -91,7 +93,7 @@ fn stay(team: Option<&str>, from: i64, to: i64) -> StayFacts {
 
 fn counted(name: Name, facts: &[CaseFacts]) -> Report {
     let (period, pack) = (october(), Pack::builtin());
-    name.count(&Ground { facts, period: &period, pack, customers: 20_000, now: at(500) })
+    name.count(&Ground { facts, period: &period, pack, outside: &[], customers: 20_000, now: at(500) })
 }
 
 /// The rows of a report that say anything, each on a line.

@@ -195,6 +195,8 @@ impl Rows {
             Shows::Number if number.abs() >= MAX_WHOLE => (raw, Some(CellFault::Digits)),
             // The shortest text that is this number, never with an exponent; no minus before zero.
             Shows::Number => ((number + 0.0).to_string(), None),
+            // A share of 1 is written as it is shown; twelve digits of it are what was typed.
+            Shows::Percent => (format!("{}%", (number * 1e12).round() / 1e10 + 0.0), None),
             shows => match moment::text(number, shows, self.from_1904) {
                 Some(text) => (text, None),
                 None => (raw.clone(), Some(CellFault::NoMoment { value: raw })),

@@ -1,4 +1,4 @@
-//! Which numbers are moments: a cell names a format by number, and a format says what it shows.
+//! Which numbers are moments, and which per cent: a cell names a format by number, and a format says what it shows.
 
 use std::collections::HashMap;
 
@@ -14,6 +14,8 @@ use crate::exchange::{FileFault, limits::MAX_FORMATS};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shows {
     Number,
+    /// A share of 1 as per cent.
+    Percent,
     /// A day; a day and a time, or a time alone.
     Day,
     Time,
@@ -74,13 +76,14 @@ const fn built_in(id: u32) -> Shows {
         14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => Shows::Day,
         18..=22 | 32..=35 | 45 | 47 | 55 | 56 => Shows::Time,
         46 => Shows::Duration,
+        9 | 10 => Shows::Percent,
         _ => Shows::Number,
     }
 }
 
 /// What the code of a format shows, told by its first section.
 fn of_code(code: &str) -> Shows {
-    let (mut day, mut time) = (false, false);
+    let (mut day, mut time, mut percent) = (false, false, false);
     let mut rest = code.chars();
     let mut before = ' ';
     while let Some(char) = rest.next() {
@@ -103,6 +106,7 @@ fn of_code(code: &str) -> Shows {
             'e' if rest.as_str().starts_with(['+', '-']) && matches!(before, '0' | '#' | '?' | '.') => {}
             'y' | 'd' | 'e' | 'm' => day = true,
             'h' | 's' => time = true,
+            '%' => percent = true,
             _ => {}
         }
         before = char;
@@ -110,6 +114,7 @@ fn of_code(code: &str) -> Shows {
     match (day, time) {
         (_, true) => Shows::Time,
         (true, false) => Shows::Day,
+        (false, false) if percent => Shows::Percent,
         (false, false) => Shows::Number,
     }
 }
@@ -129,6 +134,10 @@ mod tests {
             ("#,##0.00;[Red]-#,##0.00", Shows::Number),
             ("0\"day\"", Shows::Number),
             ("0\\d", Shows::Number),
+            ("0.0%", Shows::Percent),
+            ("0%;[Red]-0%", Shows::Percent),
+            ("0\"%\"", Shows::Number),
+            ("0\\%", Shows::Number),
             ("@", Shows::Number),
             ("[$¥-804]#,##0.00", Shows::Number),
             ("_-* #,##0_-", Shows::Number),
@@ -153,6 +162,8 @@ mod tests {
         }
         for (id, shows) in [
             (0, Shows::Number),
+            (9, Shows::Percent),
+            (10, Shows::Percent),
             (14, Shows::Day),
             (22, Shows::Time),
             (31, Shows::Day),

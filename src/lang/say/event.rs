@@ -3,7 +3,7 @@
 
 use super::{
     category, certificate, choice, clock, closing, field, field_of_customer, flag, kind, last_day, notice,
-    place, reception,
+    outside, place, reception,
     refund::{event_called, refund_event},
     reply_kind, role, satisfaction, severity, sheet, stars,
     stock::movement,
@@ -131,6 +131,7 @@ pub(super) fn called(name: &str, lang: Lang) -> String {
         "erased" => Word::EventPersonalErased,
         "article_set" => Word::EventArticleSet,
         "stock_taken_in" => Word::EventStockTakenIn,
+        "figures_taken" => Word::EventFiguresTaken,
         "stock_sent" => Word::EventStockSent,
         "stock_received" => Word::EventStockReceived,
         "stock_counted" => Word::EventStockCounted,
@@ -370,6 +371,7 @@ impl Line<'_> {
                 joined([called(self.view.event.name(), lang), format!("{from} → {to}")])
             }
             Event::Refund(event) => joined(refund_event(event, self.pack, lang)),
+            Event::Figures(taken) => outside::figures_taken(taken, self.pack, lang),
             Event::Frozen { period, .. } => Word::EventFrozen.with(lang, &[period]),
             Event::Reception(of) => reception::event(of, &self.view.named, self.pack, lang),
             Event::Stock(of) => movement(of, self.pack, lang, self.view.occurred),

@@ -115,6 +115,7 @@ pub(super) fn is_known(name: &str) -> bool {
 
 fn general(name: &str) -> Option<Word> {
     Some(match name {
+        "figure" => Word::FieldFigure,
         "line" => Word::FieldLine,
         "name" => Word::FieldName,
         "relation" => Word::FieldRelation,

@@ -20,6 +20,7 @@ mod audit;
 mod sheet;
 mod reception;
 mod reception_paper;
+mod outside;
 mod stock;
 mod refund;
 mod refund_statement;
@@ -41,6 +42,9 @@ pub use improvement::{effect_short, improvement_page};
 pub use keys::{context, keymap, keymap_fault};
 pub use line_to_take::{line_to_take, line_to_take_about, line_to_take_state};
 pub use named::{category, certificate, clock, kind, matter, severity, team};
+pub use outside::{
+    figure_row, outside, outside_cell, outside_column, outside_figure, outside_heads, outside_lines,
+};
 pub use pledges::{pledge, pledge_measured, pledge_share, pledge_unmeasured};
 pub use proof::{ProofLine, day_kind, proof};
 pub use receipt::{WIDTH as RECEIPT_WIDTH, receipt};

@@ -2,7 +2,7 @@
 
 use super::{
     act, certificate, choice, clock, deadline, event::called, field, field_label, field_under, last_day,
-    money, reception::reception_day, role, stage, stock::loaner_is, team, time,
+    money, outside::figure_fault, reception::reception_day, role, stage, stock::loaner_is, team, time,
 };
 use crate::{
     api::EventView,
@@ -149,6 +149,7 @@ pub fn refusal(refusal: &Refusal, pack: &Pack, lang: Lang, now: Instant) -> Stri
         Reason::NoLeaderOnDuty { branch, day } => {
             Word::NoLeaderOnDuty.with(lang, &[&team(branch, pack, lang), day])
         }
+        Reason::Figure { figure, column, fault } => figure_fault(figure, column, fault, pack, lang),
         Reason::TooMany { field: name, max } => Word::NoTooMany.with(lang, &[&field(name, lang), max]),
     }
 }

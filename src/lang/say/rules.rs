@@ -58,6 +58,7 @@ fn fault(fault: &Fault, lang: Lang) -> String {
         Fault::Placeholder { name } => {
             Word::RulesPlaceholder.with(lang, &[name, &PLACEHOLDERS.join(Word::ListComma.say(lang))])
         }
+        Fault::ColumnOrder => Word::RulesColumnOrder.say(lang).to_owned(),
         Fault::FigureUnit { right } => Word::RulesFigureUnit.with(lang, &[right]),
         Fault::Mean { most } => Word::RulesMean.with(lang, &[most]),
     }

@@ -25,6 +25,7 @@ impl Check<'_> {
         self.sheets();
         self.watches();
         self.pledges();
+        self.outside();
     }
 
     fn ids_and_codes(&mut self) {

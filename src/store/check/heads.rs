@@ -70,6 +70,9 @@ pub fn check(
         // What was projected since the check began has rows that it did not see.
         if log::counter(&txn.open_table(META)?, "projected")? == projected {
             people(txn, seen, found)?;
+            if !seen.figures.holds(txn)? {
+                found.add(Problem::Figures);
+            }
             rows.count(txn, seen, found)?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::{
         chain::Chain,
         database::Snapshot,
         log::{LogRows, STRIDE},
-        row,
+        outside, row,
         seal::{BothKeys, KeyRows, Keys},
         tables::BATCHES,
     },
@@ -32,6 +32,8 @@ pub struct Seen {
     pub person_keys: BTreeMap<[u8; 32], PersonKey>,
     /// Of whoever has some.
     pub certificates: BTreeMap<PersonId, Vec<Certificate>>,
+    /// Figures from outside, as far as they were projected.
+    pub figures: outside::Recount,
     /// What must be so of refunds.
     refunds: RefundLaws,
     recorded: Option<Instant>,
@@ -119,6 +121,7 @@ fn take(
         found.add(Problem::NoKey { seq, key: envelope.key });
     }
     if seq <= projected {
+        seen.figures.take(record)?;
         if let Subject::Person(id) = envelope.subject {
             match seen.people.get_mut(&id) {
                 Some(person) => person.apply(record),

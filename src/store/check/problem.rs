@@ -103,6 +103,8 @@ pub enum Problem {
     Arrivals {
         case: Option<CaseId>,
     },
+    /// Other rows of figures from outside than the log asks for.
+    Figures,
     /// A key of a person that is not what the log says.
     PersonKey,
     /// The audit trail does not hold, or is not the one that was signed.

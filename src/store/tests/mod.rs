@@ -18,6 +18,7 @@ mod laws;
 mod measure;
 mod migrated;
 mod moment;
+mod outside;
 mod restored;
 mod scribe;
 mod sealed;

@@ -385,6 +385,17 @@ fn lines() -> Vec<(Event, &'static str, &'static str)> {
             "2026-10 报表数字冻结",
             "figures of 2026-10 frozen",
         ),
+        (
+            Event::Figures(Box::new(crate::case::FiguresTaken {
+                rows: Vec::new(),
+                ..crate::case::FiguresTaken::empty(
+                    Pack::builtin().outside("coverage").unwrap(),
+                    "coverage.csv",
+                )
+            })),
+            "外部数据  网络覆盖  0 行  coverage.csv",
+            "figures from outside  coverage  0 rows  coverage.csv",
+        ),
         (Event::PackAdopted { pack: EditionNo(2), sha256: [0; 32] }, "启用规则 2", "rules adopted: 2"),
         (
             Event::PersonAdded { staff: s("1001"), role: Role::TeamLeader, team: None },
@@ -473,7 +484,7 @@ fn every_event_has_its_line_in_both_languages() {
         assert_eq!(event(&view, pack, Lang::Zh), zh);
         assert_eq!(event(&view, pack, Lang::En), en);
     }
-    assert_eq!(kinds.len(), 106, "one line at least for each kind of event");
+    assert_eq!(kinds.len(), 107, "one line at least for each kind of event");
 }
 
 #[test]

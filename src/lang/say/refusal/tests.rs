@@ -22,6 +22,34 @@ fn fen(fen: i64) -> crate::rights::Fen {
     crate::rights::Fen::new(fen).unwrap()
 }
 
+/// Every fault of a file of figures.
+fn figures() -> impl Iterator<Item = Reason> {
+    use crate::case::{FigureFault as F, Month};
+    let faults = [
+        F::Missing,
+        F::NotOneOf { values: Vec::new() },
+        F::NotOneOf {
+            values: vec!["自有渠道 own hall".to_owned(), "社会渠道 outside channel".to_owned()]
+        },
+        F::TooLong,
+        F::Unclean,
+        F::NoNumber,
+        F::NoPercent,
+        F::NotBetween { least: 0, most: 1_000_000_000 },
+        F::NoMonth,
+        F::MonthAhead { this: Month::FIRST },
+        F::MoreThan { column: "activated".to_owned(), figure: 1_000_000_000 },
+        F::Twice { line: 19_999 },
+        F::OtherColumns,
+    ];
+    let figure = || "activations".to_owned();
+    faults.into_iter().map(move |fault| Reason::Figure {
+        figure: figure(),
+        column: "checked".to_owned(),
+        fault: Box::new(fault),
+    })
+}
+
 /// Every reason and every fault.
 fn reasons() -> Vec<Reason> {
     let day = at("2026-11-23T07:09:00Z");
@@ -106,6 +134,7 @@ fn reasons() -> Vec<Reason> {
         uncertified(None, Some("3101")),
         uncertified(Some("2025-11-21T16:00:00Z"), Some("3101")),
     ];
+    reasons.extend(figures());
     reasons.push(Reason::NotJudged { field: "own_port".to_owned() });
     reasons.push(Reason::SheetOwed { sheet: "fee_waiver".to_owned(), clock: "fault_repair".to_owned() });
     let faults = [
