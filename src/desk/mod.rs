@@ -89,6 +89,7 @@ pub use found::{Founder, first_events, found};
 pub use meter::{BOUNDS_MS, Times};
 pub use night::Nightly;
 pub use overtaken::Overtaken;
+pub use refund::batch_number;
 pub use service::Desk;
 pub use staff_courier::StaffNotify;
 pub use witness::Witnessed;

@@ -109,7 +109,7 @@ fn make_batch(work: &mut Work<'_>, actor: Actor) -> Result<Reply, Halt> {
 
 /// The number of a batch: day and time of the site at which it is made, as `261102143205`, and larger than the one before.
 /// A store that lost its last batches when it was restored so gives none of their numbers again.
-fn batch_number(at: Instant, last: Option<u64>, pack: &Pack) -> u64 {
+pub fn batch_number(at: Instant, last: Option<u64>, pack: &Pack) -> u64 {
     let at = at.zoned(&pack.zone);
     let parts = [at.month(), at.day(), at.hour(), at.minute(), at.second()];
     let part = |of: i8| u64::try_from(of).unwrap_or_default();

@@ -16,6 +16,9 @@ const BEHIND: i64 = 40;
 /// Storms of a year, beside the one in which it ends.
 const STORMS: i64 = 8;
 
+/// Minute of a working day at which what is to be paid is handed out.
+const BATCH_MINUTE: i64 = 16 * 60;
+
 /// A day.
 #[derive(Debug, Clone)]
 pub struct Day {
@@ -82,6 +85,12 @@ impl Days {
     /// The day of the year on which a moment falls, from 0.
     pub fn of(&self, at: Instant) -> usize {
         self.days.partition_point(|day| day.from <= at).saturating_sub(1)
+    }
+
+    /// The first moment at or after this one at which payments are handed out: once a working day, late in the afternoon.
+    pub fn batch(&self, at: Instant) -> Option<Instant> {
+        let mut days = self.days.iter().skip(self.of(at)).filter(|day| day.working);
+        days.find_map(|day| Some(day.from.plus(BATCH_MINUTE * 60)).filter(|slot| *slot >= at))
     }
 
     /// The first moment at or after this one at which people of a role work. Who comes to work does not do everything

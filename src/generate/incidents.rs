@@ -38,7 +38,16 @@ enum Incident {
     HandOver,
     Escalate,
     Link,
+    /// By its place among those of the town.
+    Step(usize),
 }
+
+/// The kind of case of a reception day, and of a thousand of these so many are tracked.
+const VISIT: &str = "visit";
+const TRACKED: u32 = 880;
+
+/// Why a repair waits.
+const PARTS: &str = "parts";
 
 /// Of a thousand cases in so many.
 #[rustfmt::skip]
@@ -62,6 +71,9 @@ impl<'a> Life<'a> {
         let stands = self.arrival.standing.is_some();
         for (incident, per_mille) in INCIDENTS {
             let waits = matches!(incident, Incident::Hold | Incident::LongHold | Incident::SendBack);
+            // What was not solved on the spot is tracked by somebody above.
+            let tracked = incident == Incident::Order && self.case.facts.kind == VISIT;
+            let per_mille = if tracked { TRACKED } else { per_mille };
             if self.chance.per_mille(per_mille) && !(stands && waits) {
                 coming.push((at(self, 100), incident));
             }
@@ -78,6 +90,7 @@ impl<'a> Life<'a> {
         if self.arrival.standing.is_none() && self.chance.per_mille(self.matter.parks) {
             coming.push((at(self, 100), Incident::Park));
         }
+        coming.extend(self.steps(ready).into_iter().map(|(at, place)| (at, Incident::Step(place))));
         coming.sort_by_key(|(at, _)| *at);
         for (at, incident) in coming {
             let next = self.on.days.next(worker.role, at, &mut self.chance);
@@ -256,6 +269,7 @@ impl<'a> Life<'a> {
                 let whom = Some(Whom::SiteManager);
                 self.act(at, worker, Verb::Escalate, Command::Escalate { whom }, words)
             }
+            Incident::Step(place) => self.step(place, at, worker),
             Incident::Link => {
                 let Some(earlier) = self.arrival.earlier else { return Ok(false) };
                 let how = if self.chance.percent(20) { LinkKind::First } else { LinkKind::Related };
@@ -292,6 +306,12 @@ impl<'a> Life<'a> {
         let most = on.pack.hold_reason(reason).map_or(72 * 3_600, |rule| rule.max_s).min(12 * 86_400);
         let lasts = self.chance.between(most / 12, most) * self.pace / 100;
         let until = self.chance.percent(70).then(|| at.plus(lasts));
+        if reason == PARTS && self.part_wanted(at, worker)? {
+            let here = self.at_work(worker.role, lasts / 60 / 2);
+            self.wait(here.min(on.until));
+            self.part_here(here, worker)?;
+            return Ok(true);
+        }
         let told = self.chance.percent(80);
         let words = self.text(&on.town.matters.holding);
         let hold = Command::Hold { reason: HoldReason::new(reason), until, told };
@@ -404,7 +424,7 @@ impl<'a> Life<'a> {
     fn comes_to_stand(&mut self, at: Instant, worker: &Worker) -> Result<(), Over> {
         match self.arrival.standing {
             Some(Standing::Held) => self.stand_held(at, worker, "customer"),
-            Some(Standing::Parts) => self.stand_held(at, worker, "parts"),
+            Some(Standing::Parts) => self.stand_held(at, worker, PARTS),
             Some(Standing::Parked) => {
                 let until = self.on.until.plus(self.chance.between(5, 300) * 86_400);
                 let words = self.text(&self.on.town.matters.parking);
@@ -415,6 +435,9 @@ impl<'a> Life<'a> {
     }
 
     fn stand_held(&mut self, at: Instant, worker: &Worker, reason: &str) -> Result<(), Over> {
+        if reason == PARTS && self.part_wanted(at, worker)? {
+            return Ok(());
+        }
         let words = self.text(&self.on.town.matters.holding);
         let hold = Command::Hold { reason: HoldReason::new(reason), until: None, told: true };
         self.act(at, worker, Verb::Hold, hold, words)?;

@@ -58,6 +58,10 @@ pub struct Life<'a> {
     commands: u64,
     /// When somebody above says "seen".
     seen_at: Option<Instant>,
+    /// Disposition and closing reason, once it is known what it comes to.
+    pub result: Option<(String, String)>,
+    /// Who charged, by their place in the town, once that is known.
+    pub partner: Option<usize>,
 }
 
 /// Who does something, and through which door.
@@ -105,6 +109,8 @@ impl<'a> Life<'a> {
             entries: Vec::with_capacity(12),
             commands: 1,
             seen_at: None,
+            result: None,
+            partner: None,
         };
         life.keep(record);
         facts.for_each(|fact| life.write(hand, arrival.at, fact));
@@ -132,6 +138,28 @@ impl<'a> Life<'a> {
         }
         self.wait(at);
         Ok(self.decide(at.max(self.now), by, verb, command, words, other))
+    }
+
+    /// Somebody does to this case what is done to many at once, by an act of its own where none is named; what is due
+    /// until then comes first.
+    pub fn record(
+        &mut self,
+        at: Instant,
+        by: &Worker,
+        act: Option<CommandId>,
+        fact: impl FnOnce(&Case) -> Option<Fact>,
+    ) -> Done {
+        let at = at.max(self.now);
+        if at > self.on.until {
+            return Err(Over);
+        }
+        self.wait(at);
+        let at = at.max(self.now);
+        let Some(fact) = fact(&self.case) else { return Ok(false) };
+        let command = act.unwrap_or_else(|| self.command());
+        self.write(Hand { actor: by.id, door: Door::Terminal, command }, at, fact);
+        self.now = at;
+        Ok(true)
     }
 
     fn decide(

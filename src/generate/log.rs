@@ -21,6 +21,8 @@ pub struct Log {
     next: u64,
     /// The last event of each case, by its counter.
     last: Vec<u64>,
+    /// That of the site itself.
+    of_site: u64,
     digest: Digest,
     together: Vec<NewEvent>,
     out: SyncSender<Vec<NewEvent>>,
@@ -45,10 +47,12 @@ impl Log {
         let mut digest = Digest::default();
         first.iter().for_each(|record| digest.add(record));
         let next = first.last().map_or(1, |record| record.seq() + 1);
+        let of_site = first.iter().rfind(|record| record.envelope.subject == Subject::Site);
         Self {
             site,
             next,
             last: Vec::new(),
+            of_site: of_site.map_or(0, Recorded::seq),
             digest,
             together: Vec::with_capacity(TOGETHER),
             out,
@@ -70,7 +74,8 @@ impl Log {
         let prev = match entry.subject {
             Subject::Case(id) => self.last(id.n, seq),
             // Of people and customers nothing is told but that they came.
-            Subject::Customer(_) | Subject::Person(_) | Subject::Site => 0,
+            Subject::Customer(_) | Subject::Person(_) => 0,
+            Subject::Site => std::mem::replace(&mut self.of_site, seq),
         };
         let envelope = Envelope {
             site: self.site,

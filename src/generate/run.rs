@@ -13,6 +13,7 @@ use std::{
 
 use super::{
     arrivals::{Arrival, Arrivals},
+    batches,
     customer::{self, Customers},
     days::Days,
     entry::{Entry, Sealed},
@@ -287,6 +288,7 @@ impl Year<'_> {
             self.arrivals.book.forget(from, self.arrivals.window_s());
         }
         today.sort_unstable_by_key(Entry::order);
+        batches::put(&mut today, self.plan.seed, self.ground.pack.refund.batch);
         Ok(today)
     }
 

@@ -166,6 +166,7 @@ impl<'a> Life<'a> {
             if self.case.stage == Stage::Handle {
                 let worker = self.dispatched()?;
                 self.worked(worker)?;
+                self.claimed(worker)?;
                 if self.is_there(&[
                     Standing::Handle,
                     Standing::Held,
@@ -175,11 +176,18 @@ impl<'a> Life<'a> {
                 ]) {
                     return Ok(());
                 }
+                // What is open still waits for its approval, as much does.
+                if standing.is_none() {
+                    self.approved(worker)?;
+                }
                 self.finished(worker)?;
                 if self.is_there(&[Standing::Feedback]) {
                     return Ok(());
                 }
                 self.answered(worker)?;
+                self.approved(worker)?;
+                self.paid()?;
+                self.steps_told(worker)?;
             }
             if self.is_there(&[Standing::Revisit]) {
                 return Ok(());
@@ -272,9 +280,7 @@ impl<'a> Life<'a> {
     fn finished(&mut self, worker: &Worker) -> Done {
         self.nothing_waits(worker)?;
         let at = self.at_work(worker.role, 5);
-        let Some((disposition, reason)) = self.chance.one(&self.matter.results).cloned() else {
-            return Ok(false);
-        };
+        let Some((disposition, reason)) = self.result() else { return Ok(false) };
         let words = self.found();
         let finish = Command::Finish { disposition, reason: Some(reason) };
         self.act(at, worker, Verb::Finish, finish, words)
@@ -296,6 +302,7 @@ impl<'a> Life<'a> {
             let at = self.at_work(worker.role, if again == 0 { 22 } else { 150 });
             let words =
                 if is_reached || last { self.answer() } else { self.text(&self.on.town.matters.unanswered) };
+            self.owes_nothing(at, worker)?;
             let reply = Command::Reply { kind: ReplyKind::Final, channel: channel.clone(), result };
             self.act(at, worker, Verb::Reply, reply, words)?;
             if self.case.stage != Stage::Feedback {

@@ -16,6 +16,7 @@ pub enum For {
     /// The story of a case, told for the n-th time.
     Story(u8),
     Command,
+    Batch,
 }
 
 impl For {
@@ -30,6 +31,7 @@ impl For {
             Self::Waiting => 7,
             Self::Arrival => 8,
             Self::Command => 9,
+            Self::Batch => 10,
             Self::Story(again) => 256 + again as u64,
         }
     }

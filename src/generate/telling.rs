@@ -11,6 +11,9 @@ use crate::{
     sim::Chance,
 };
 
+/// How a refund is worked on that comes to be paid.
+const REPAID: &str = "repaid";
+
 /// What a customer says about a matter: mostly a sentence, now and then a story.
 pub fn said(on: &Ground<'_>, matter: &Matter, customer: Option<&Customer>, chance: &mut Chance) -> String {
     let of = &on.town.matters;
@@ -61,7 +64,8 @@ impl Life<'_> {
 
     fn by_manner(&mut self, texts: impl Fn(&Manner) -> &Vec<String>) -> Words {
         let on = self.on;
-        let manner = on.town.matters.manners.iter().find(|manner| manner.id == self.matter.manner);
+        let id = if self.pays() { REPAID } else { &self.matter.manner };
+        let manner = on.town.matters.manners.iter().find(|manner| manner.id == *id);
         match manner {
             Some(manner) => self.text(texts(manner)),
             None => Words::default(),

@@ -1,7 +1,8 @@
-//! The town as `people.toml`, `places.toml` and `matters.toml` describe it.
+//! The town as `people.toml`, `places.toml`, `matters.toml` and `steps.toml` describe it.
 
 use serde::Deserialize;
 
+use super::steps::{self, Steps};
 use crate::{case::Site, rules::Pack, sim::Chance};
 
 /// What people and companies are called.
@@ -136,6 +137,9 @@ pub struct Matter {
     pub text: Vec<String>,
     #[serde(default)]
     pub wants: Vec<String>,
+    /// Places of its steps among those of the town.
+    #[serde(skip)]
+    pub steps: Vec<usize>,
 }
 
 /// What brings more of a matter than on other days.
@@ -152,17 +156,21 @@ pub struct Town {
     pub people: People,
     pub places: Places,
     pub matters: Matters,
+    pub steps: Steps,
 }
 
 impl Town {
     /// # Errors
     /// What the reader of TOML says. The texts are part of the program; a test reads them.
     pub fn read() -> Result<Self, toml::de::Error> {
-        Ok(Self {
+        let mut town = Self {
             people: toml::from_str(include_str!("people.toml"))?,
             places: toml::from_str(include_str!("places.toml"))?,
             matters: toml::from_str(include_str!("matters.toml"))?,
-        })
+            steps: toml::from_str(include_str!("steps.toml"))?,
+        };
+        steps::lay_out(&mut town, Pack::builtin());
+        Ok(town)
     }
 }
 
