@@ -544,10 +544,10 @@ impl Event {
         }
     }
 
-    /// Whether no undo takes it back. A case that exists is never made unwritten: it is withdrawn. What is in somebody's hands
+    /// Whether undo may take it back. A case that exists is never made unwritten: it is withdrawn. What is in somebody's hands
     /// does not come back by that, nor does money: it is declined and proposed anew.
-    pub fn stands(&self) -> bool {
-        matches!(self, Self::Opened(_) | Self::Stock(_) | Self::Refund(_) | Self::Reception(_))
+    pub fn is_undoable(&self) -> bool {
+        !matches!(self, Self::Opened(_) | Self::Stock(_) | Self::Refund(_) | Self::Reception(_))
     }
 
     /// Whether no person acts in this event. It makes no form stale, and is not what undo takes back.

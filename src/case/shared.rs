@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Case, CaseId, CustomerId};
 use crate::{
-    rules::{FieldShape, Pack},
+    rules::{FieldRule, Pack},
     sla::Instant,
     text,
 };
@@ -31,9 +31,7 @@ pub fn grouped(value: &str) -> String {
 impl Case {
     /// What it has in common with others; none where it has nothing of the sort. What is sealed is never part of it.
     pub fn shared(&self, pack: &Pack) -> Option<Shared> {
-        let open = |field: &str| {
-            pack.field(field).is_some_and(|rule| rule.open && rule.shape == Some(FieldShape::Line))
-        };
+        let open = |field: &str| pack.field(field).is_some_and(FieldRule::is_shared);
         let values: Vec<(String, String)> = self
             .values
             .iter()

@@ -15,7 +15,7 @@ impl Case {
         for record in written {
             let name = || record.event.name().to_owned();
             match &record.event {
-                event if event.stands() => {
+                event if !event.is_undoable() => {
                     return Err(self.refuse(Reason::NotUndoable { event: name() }));
                 }
                 _ if matches!(record.envelope.door, super::Door::Import | super::Door::Timer) => {

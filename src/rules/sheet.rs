@@ -99,6 +99,11 @@ pub enum FieldShape {
 }
 
 impl FieldRule {
+    /// Whether cases can have its value in common and are grouped by it: an open line.
+    pub fn is_shared(&self) -> bool {
+        self.open && self.shape == Some(FieldShape::Line)
+    }
+
     /// Whether what is filled in may say something of a person, and is sealed.
     pub fn is_sealed(&self) -> bool {
         use FieldShape as S;

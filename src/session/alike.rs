@@ -10,7 +10,7 @@ use crate::{
     api::{AlikeView, CaseView, Request},
     case::CaseId,
     lang::{Word, say},
-    rules::{FieldShape, Pack},
+    rules::{FieldRule, Pack},
     text,
 };
 
@@ -19,8 +19,7 @@ const LISTED: u32 = 200;
 
 /// The values of a case that others may have too: field and value.
 pub(super) fn shared<'a>(view: &'a CaseView, pack: &Pack) -> Vec<(&'a str, &'a str)> {
-    let open =
-        |field: &str| pack.field(field).is_some_and(|rule| rule.open && rule.shape == Some(FieldShape::Line));
+    let open = |field: &str| pack.field(field).is_some_and(FieldRule::is_shared);
     let values = view.values.iter().filter(|(field, value)| open(field) && !value.trim().is_empty());
     values.map(|(field, value)| (field.as_str(), value.as_str())).collect()
 }

@@ -225,7 +225,7 @@ impl Session {
             self.forget_number(&place);
             self.drop_draft(&place);
         }
-        self.last_act = if events.iter().any(|of| of.event.stands()) { Vec::new() } else { vec![case] };
+        self.last_act = undone_next(case, events);
         let text = if is_new {
             Word::TakenIn.with(self.lang, &[&case])
         } else {
@@ -329,8 +329,10 @@ impl Session {
         let case = acting.case;
         match reply {
             Reply::Done { events, .. } => {
-                let stands = acting.verb == Verb::Undo || events.iter().any(|of| of.event.stands());
-                self.last_act = if stands { Vec::new() } else { vec![case] };
+                self.last_act = match acting.verb {
+                    Verb::Undo => Vec::new(),
+                    _ => undone_next(case, &events),
+                };
                 self.forget_number(&drafts::of_case(case, acting.verb));
                 let what = self.what_happened(&events);
                 let text = Word::DoneOn.with(self.lang, &[&case, &what]);
@@ -367,4 +369,9 @@ impl Session {
 /// Whether a refusal tells that nothing was done, so that the next try is another act.
 pub(super) const fn is_known(refusal: &Refusal) -> bool {
     !matches!(refusal.reason, Reason::Unknown | Reason::Busy | Reason::ReadOnly)
+}
+
+/// The case on which undo is offered next; none where what was done there cannot be undone.
+fn undone_next(case: CaseId, done: &[EventView]) -> Vec<CaseId> {
+    if done.iter().all(|of| of.event.is_undoable()) { vec![case] } else { Vec::new() }
 }

@@ -37,7 +37,8 @@ impl Session {
     pub fn masked_hint(&self) -> Option<String> {
         let key = self.key_name("reveal.open");
         let hint = || Word::RevealMasked.with(self.lang, &[&key]);
-        (self.leads() && self.masked_here().is_some()).then(hint)
+        // Over a list no key does it.
+        (!key.is_empty() && self.leads() && self.masked_here().is_some()).then(hint)
     }
 
     /// Lists the reasons.

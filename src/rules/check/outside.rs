@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    super::{FieldShape, Outside, OutsideShape as S},
+    super::{Outside, OutsideShape as S},
     At, Check, Fault, Key,
 };
 
@@ -47,7 +47,7 @@ impl Check<'_> {
         };
         match column.shape {
             S::Field => {
-                let open = ids(&|field| field.open && field.shape == Some(FieldShape::Line));
+                let open = ids(&|field| field.is_shared());
                 let named: Vec<String> = column.fields.iter().map(|id| id.as_str().to_owned()).collect();
                 self.filled("fields", named.is_empty(), &place("fields"));
                 self.all_among("field", &open, &named, &place("fields"));

@@ -1,11 +1,11 @@
 //! What is watched: its field, its kinds, its days; and the fields beside which a range of numbers is told.
 
-use super::{super::FieldShape, At, Check, Key};
+use super::{At, Check, Key};
 
 impl Check<'_> {
     pub(super) fn watches(&mut self) {
         let pack = self.pack;
-        let open = pack.fields.iter().filter(|field| field.open && field.shape == Some(FieldShape::Line));
+        let open = pack.fields.iter().filter(|field| field.is_shared());
         let open: Vec<String> = open.map(|field| field.id.as_str().to_owned()).collect();
         for (at, watch) in pack.watches.iter().enumerate() {
             let place = |key| [Key("watch"), At(at), Key(key)];
